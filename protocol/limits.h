@@ -1,0 +1,64 @@
+// Every bound that this library puts on what a peer can make it do. A limit
+// that is hit is a fault with Blame::kLimit; nothing is truncated silently.
+// Beside each field stands the attack that it stops, and the test that proves
+// that it does.
+
+#ifndef MITOGEN_PROTOCOL_LIMITS_H_
+#define MITOGEN_PROTOCOL_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mitogen {
+
+struct Limits {
+  // Payload of one frame, in bytes. Stops: a header that announces 4 GiB.
+  // The original's default (mitogen/core.py, Router.max_message_size).
+  // Test: frame_test, RefusesALengthOverTheLimitBeforeAnyPayloadArrives.
+  uint32_t max_message_size = 128u << 20;
+
+  // Opcodes executed for one pickle. Stops: unbounded work for one message.
+  // The default lets any message of max_message_size through.
+  // Test: decoder_test, StopsAtTheOpcodeLimit.
+  uint64_t max_pickle_opcodes = 128u << 20;
+
+  // Values on the unpickler's stack. Stops: a run of one-byte opcodes that
+  // is never consumed. Test: decoder_test, StopsAtTheStackLimit.
+  uint32_t max_pickle_stack = 16u << 20;
+
+  // Open MARKs. Stops: "((((...". Test: decoder_test, StopsAtTheMarkLimit.
+  uint32_t max_pickle_marks = 16u << 20;
+
+  // Entries of the memo. Stops: a memo larger than the values in it.
+  // Test: decoder_test, StopsAtTheMemoEntryLimit.
+  uint32_t max_pickle_memo_entries = 16u << 20;
+
+  // Highest memo index. CPython allocates up to the index, so the seven
+  // bytes `N r <2^24> .` take 256 MiB of it; ours is sparse, and the index
+  // is bounded all the same. Test: decoder_test, StopsAtTheMemoIndexLimit.
+  uint32_t max_pickle_memo_index = 0x7fffffff;
+
+  // Digits of an integer written as text, or the same magnitude in bytes of
+  // LONG1 and LONG4. Stops: quadratic conversions. CPython 3.11's own limit
+  // is 4300. Test: decoder_test, StopsAtTheIntegerDigitLimit.
+  uint32_t max_integer_digits = 4300;
+
+  // Bytes of the inflated preamble. Stops: a zlib bomb before the first
+  // frame. The original's core is under 200 KiB.
+  // Test: preamble_test, StopsAtTheInflatedSizeLimit.
+  uint64_t max_preamble_size = 8u << 20;
+
+  // Nesting of a Python literal. Stops: deep recursion in callers; our own
+  // reader does not recurse.
+  // Test: python_literal_test, StopsAtTheNestingLimit.
+  uint32_t max_literal_nesting = 100;
+
+  // Bytes of one line that a process writes to its captured output. Stops:
+  // a grandchild that never ends its line.
+  // Test: line_splitter_test, CutsALineAtTheLimit.
+  uint32_t max_output_line = 1u << 20;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_LIMITS_H_
