@@ -1,0 +1,41 @@
+// CALL_FUNCTION: a request to call a function, as one pickled tuple
+// `(chain_id, module, class or None, function, args, Kwargs)` (PAY-1;
+// mitogen/core.py, Dispatcher._parse_request; mitogen/parent.py,
+// CallChain.make_msg).
+
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_CALL_FUNCTION_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_CALL_FUNCTION_H_
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "protocol/pickle/document.h"
+
+namespace mitogen {
+
+struct CallFunction {
+  // Any hashable value; None if the call belongs to no chain.
+  ValueId chain_id;
+  absl::string_view module;
+  std::optional<absl::string_view> class_name;
+  absl::string_view function;
+  // A tuple or a list.
+  ValueId args;
+  // Kwargs or a dict; its keys are text.
+  ValueId kwargs;
+};
+
+// Reads the payload into `document`, which is cleared first. The result
+// borrows from the document, and that from the payload. Names may come as
+// text or as bytes. Errors: those of the pickle decoder, and PAY-1, which
+// names the field that is wrong.
+absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
+                                               const Limits& limits,
+                                               Document* document);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_CALL_FUNCTION_H_

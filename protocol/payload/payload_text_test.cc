@@ -1,0 +1,102 @@
+// The payloads that are plain text: FORWARD_LOG, ADD_ROUTE, DEL_ROUTE.
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "protocol/payload/forward_log.h"
+#include "protocol/payload/route.h"
+#include "rapidcheck/gtest.h"
+
+namespace mitogen {
+namespace {
+
+MessageView WithPayload(absl::string_view payload) { return {{}, payload}; }
+
+TEST(ForwardLogTest, SeparatesItsFieldsByNul) {
+  const Message message = ToMessage(ForwardLog{"stdout", 20, "a line"});
+  EXPECT_EQ(message.payload, std::string("stdout\0"
+                                         "20\0a line",
+                                         16));
+  EXPECT_EQ(message.header.handle, kForwardLog);
+}
+
+TEST(ForwardLogTest, KeepsNulsInsideTheMessage) {
+  const std::string payload(
+      "mitogen\0"
+      "40\0a\0b",
+      14);
+  const auto log = ParseForwardLog(WithPayload(payload));
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_EQ(log->message, std::string("a\0b", 3));
+}
+
+TEST(ForwardLogTest, NamesTheLevelThatIsNoNumber) {
+  const std::string payload("mitogen\0high\0x", 14);
+  const auto log = ParseForwardLog(WithPayload(payload));
+  ASSERT_FALSE(log.ok());
+  EXPECT_EQ(log.status().message(),
+            "expected field level of FORWARD_LOG as a decimal number, got "
+            "\"high\" (at byte 8, PAY-2)");
+  EXPECT_EQ(FaultOf(log.status())->blame, Blame::kPeer);
+}
+
+TEST(ForwardLogTest, RefusesAMissingField) {
+  EXPECT_FALSE(ParseForwardLog(WithPayload("mitogen")).ok());
+  EXPECT_FALSE(ParseForwardLog(WithPayload("")).ok());
+}
+
+TEST(ForwardLogTest, ReplacesBytesThatAreNotUtf8) {
+  EXPECT_EQ(ToMessage(ForwardLog{"stdout", 20, "a\xff"}).payload,
+            std::string("stdout\0"
+                        "20\0a\xef\xbf\xbd",
+                        14));
+}
+
+RC_GTEST_PROP(ForwardLogTest, ReadsWhatItWrites,
+              (const std::string& logger, int level,
+               const std::string& message)) {
+  const Message written = ToMessage(ForwardLog{logger, level, message});
+  const auto log = ParseForwardLog(written.view());
+  RC_ASSERT(log.ok());
+  RC_ASSERT(log->level == level);
+  RC_ASSERT(ToMessage(*log).payload == written.payload);
+}
+
+RC_GTEST_PROP(ForwardLogTest, AcceptsOrRefusesAnyBytes,
+              (const std::string& payload)) {
+  const auto log = ParseForwardLog(WithPayload(payload));
+  RC_ASSERT(log.ok() || FaultOf(log.status()).has_value());
+}
+
+TEST(RouteTest, AddRouteCarriesIdAndName) {
+  EXPECT_EQ(ToMessage(AddRoute{7, "ssh.web"}).payload, "7:ssh.web");
+  const auto route = ParseAddRoute(WithPayload("7:a:b"));
+  ASSERT_TRUE(route.ok()) << route.status();
+  EXPECT_EQ(route->context_id, 7);
+  EXPECT_EQ(route->name, "a:b");
+}
+
+TEST(RouteTest, DelRouteCarriesTheIdAlone) {
+  EXPECT_EQ(ToMessage(DelRoute{7}).payload, "7");
+  const auto route = ParseDelRoute(WithPayload("4294967295"));
+  ASSERT_TRUE(route.ok()) << route.status();
+  EXPECT_EQ(route->context_id, 4294967295u);
+}
+
+TEST(RouteTest, DelRouteIgnoresANameAsTheOriginalDoes) {
+  EXPECT_EQ(ParseDelRoute(WithPayload("7:web"))->context_id, 7);
+}
+
+TEST(RouteTest, NamesTheIdThatIsNoContextId) {
+  for (absl::string_view bad : {"", "x", "-1", "4294967296", ":web"}) {
+    const auto route = ParseDelRoute(WithPayload(bad));
+    ASSERT_FALSE(route.ok()) << bad;
+    EXPECT_EQ(FaultOf(route.status())->clause, "PAY-3") << bad;
+  }
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,35 @@
+// ADD_ROUTE and DEL_ROUTE: a context has come to be, or is gone, behind the
+// sender (PAY-3; mitogen/parent.py, RouteMonitor).
+
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_ROUTE_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_ROUTE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "protocol/message.h"
+
+namespace mitogen {
+
+// `ID:name`. The name is for people.
+struct AddRoute {
+  uint32_t context_id = 0;
+  std::string name;
+};
+
+// `ID`. What follows a colon is ignored, as the original ignores it.
+struct DelRoute {
+  uint32_t context_id = 0;
+};
+
+absl::StatusOr<AddRoute> ParseAddRoute(const MessageView& message);
+absl::StatusOr<DelRoute> ParseDelRoute(const MessageView& message);
+
+// The destination is left to the caller.
+Message ToMessage(const AddRoute& route);
+Message ToMessage(const DelRoute& route);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_ROUTE_H_

@@ -1,0 +1,124 @@
+#include "router/child_context.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/handle.h"
+#include "protocol/payload/route.h"
+#include "protocol/pickle/document.h"
+#include "protocol/pickle/encoder.h"
+
+namespace mitogen {
+namespace {
+
+Identity IdentityOf(const ContextConfig& config) {
+  return {config.context_id, config.parent_ids};
+}
+
+RouterOptions RouterOptionsOf(const ContextConfig& config) {
+  return {config.max_message_size, config.unidirectional};
+}
+
+}  // namespace
+
+ChildContext::ChildContext(const ContextConfig& config, Host* host)
+    : dialect_(config.dialect),
+      host_(host),
+      router_(IdentityOf(config), RouterOptionsOf(config), this),
+      parent_link_(router_.AddLink({config.parent_ids.front(), std::nullopt})),
+      log_forwarder_(
+          config.context_id, config.log_levels,
+          [this](const MessageView& message) { router_.Route(message); }) {
+  AddRoles();
+}
+
+void ChildContext::Receive(const MessageView& message) {
+  router_.Receive(parent_link_, message);
+}
+
+void ChildContext::Log(const LogRecord& record) { log_forwarder_.Log(record); }
+
+void ChildContext::ParentLost() {
+  Log({std::string(kMitogenLogger), kLogDebug,
+       "the link to the parent is gone"});
+  router_.LoseLink(parent_link_);
+  BeginShutdown("the link to the parent is gone");
+}
+
+void ChildContext::BeginShutdown(absl::string_view reason) {
+  if (std::exchange(shutting_down_, true)) return;
+  router_.RemoveHandler(kCallFunction);
+  host_->BeginShutdown(reason);
+}
+
+void ChildContext::Send(LinkId, const MessageView& message) {
+  host_->SendToParent(message);
+}
+
+void ChildContext::AddRoles() {
+  AddRole(kCallFunction, SenderRule::kParentAuthority,
+          [this](const MessageView& message) { OnCall(message); });
+  AddRole(kCallService, SenderRule::kParentAuthority,
+          [this](const MessageView& message) { OnCallService(message); });
+  AddRole(kShutdown, SenderRule::kParentAuthority,
+          [this](const MessageView& message) {
+            if (message.header.is_dead()) return;
+            BeginShutdown(absl::StrCat("context ", message.header.src_id,
+                                       " asked for it"));
+          });
+  AddRole(kDelRoute, SenderRule::kNeighbour,
+          [this](const MessageView& message) { OnDelRoute(message); });
+  // Modules and resources are sent unasked too; a context that imports
+  // nothing has no use for them.
+  AddRole(kLoadModule, SenderRule::kParentAuthority, [](const MessageView&) {});
+  if (dialect_.resources) {
+    AddRole(kLoadResource, SenderRule::kParentAuthority,
+            [](const MessageView&) {});
+  }
+}
+
+void ChildContext::AddRole(uint32_t handle, SenderRule senders,
+                           MessageHandler handler) {
+  // The table is new, so the handle is free.
+  router_.AddHandler({.handle = handle, .senders = senders}, std::move(handler))
+      .IgnoreError();
+}
+
+// A dead message ends the queue of calls, and with it the context, as it ends
+// the loop over the original's receiver (Dispatcher._dispatch_calls).
+void ChildContext::OnCall(const MessageView& message) {
+  if (message.header.is_dead()) {
+    return BeginShutdown(absl::StrCat("context ", message.header.src_id,
+                                      " closed the queue of calls"));
+  }
+  host_->QueueCall(Message::From(message));
+}
+
+void ChildContext::OnCallService(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  Document document;
+  Message reply;
+  if (dialect_.tag_is_encoding) reply.header.encoding = Encoding::kPickle;
+  Encode(document,
+         document.CallError("mitogen.core.CallError: this context runs no "
+                            "services"),
+         PickleProfile::kCompact, &reply.payload)
+      .IgnoreError();
+  router_.Reply(message.header, std::move(reply));
+}
+
+void ChildContext::OnDelRoute(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const absl::StatusOr<DelRoute> route = ParseDelRoute(message);
+  if (!route.ok()) {
+    return Log({std::string(kMitogenLogger), kLogError,
+                absl::StrCat("dropped ", DescribeMessage(message), ": ",
+                             route.status().message())});
+  }
+  // The parent itself is not lost by its own word, but by its link.
+  if (router_.identity().IsParent(route->context_id)) return;
+  router_.LoseContext(route->context_id);
+}
+
+}  // namespace mitogen

@@ -1,0 +1,79 @@
+// A leaf of the tree: a router with the roles that every child plays. Calls
+// are queued for whoever runs them, logs go to the master, SHUTDOWN and the
+// loss of the parent end it. It does no I/O: a Host carries the bytes.
+//
+// Contract. One thread at a time, that of the host's I/O.
+//
+// Source of the facts: mitogen/core.py, ExternalContext and Dispatcher.
+
+#ifndef MITOGEN_ROUTER_CHILD_CONTEXT_H_
+#define MITOGEN_ROUTER_CHILD_CONTEXT_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "protocol/bootstrap/context_config.h"
+#include "protocol/message.h"
+#include "router/log_forwarder.h"
+#include "router/log_record.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+class ChildContext : private RouterSink {
+ public:
+  class Host {
+   public:
+    virtual ~Host() = default;
+    // The payload is borrowed for this call.
+    virtual void SendToParent(const MessageView& message) = 0;
+    // A call to be dispatched after those queued before; the reply goes to
+    // router().Reply().
+    virtual void QueueCall(Message call) = 0;
+    // The context is to end, for the reason given in words. Called once. The
+    // host lets what is under way drain, then calls Exit().
+    virtual void BeginShutdown(absl::string_view reason) = 0;
+  };
+
+  // `host` must outlive the context.
+  ChildContext(const ContextConfig& config, Host* host);
+
+  Router& router() { return router_; }
+
+  // The link to the parent is up: logs kept until now are sent.
+  void Uncork() { log_forwarder_.Uncork(); }
+
+  // A message came in from the parent.
+  void Receive(const MessageView& message);
+
+  // Sends `record` to the master, if its level is wanted there.
+  void Log(const LogRecord& record) override;
+
+  // The link to the parent is gone.
+  void ParentLost();
+
+  // No call is taken from here on; one that comes is answered dead.
+  void BeginShutdown(absl::string_view reason);
+
+  // Ends every handler with a dead message.
+  void Exit() { router_.Exit(); }
+
+ private:
+  void Send(LinkId link, const MessageView& message) override;
+  void AddRoles();
+  void AddRole(uint32_t handle, SenderRule senders, MessageHandler handler);
+  void OnCall(const MessageView& message);
+  void OnCallService(const MessageView& message);
+  void OnDelRoute(const MessageView& message);
+
+  const Dialect dialect_;
+  Host* const host_;
+  Router router_;
+  const LinkId parent_link_;
+  LogForwarder log_forwarder_;
+  bool shutting_down_ = false;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_CHILD_CONTEXT_H_

@@ -1,0 +1,114 @@
+#include "router/dispatcher.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/pickle/encoder.h"
+#include "protocol/text.h"
+#include "router/python_error.h"
+
+namespace mitogen {
+namespace {
+
+// A CallError of more characters would be refused (PKL-17).
+constexpr size_t kMaxErrorCharacters = 9999;
+
+std::string ErrorText(const absl::Status& error) {
+  const std::string text =
+      FaultOf(error).has_value()
+          ? absl::StrCat("mitogen.core.StreamError: invalid message: ",
+                         error.message())
+          : std::string(error.message());
+  return std::string(
+      TruncateText(ReplaceInvalidUtf8(text), kMaxErrorCharacters));
+}
+
+bool IsForgetChain(const CallFunction& call) {
+  return call.module == "mitogen.core" && call.class_name == "Dispatcher" &&
+         call.function == "forget_chain";
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
+                       CallResolver* resolver)
+    : dialect_(dialect), limits_(limits), resolver_(resolver) {}
+
+Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
+  reply_.Clear();
+  const Result result = RunCall(message);
+  Outcome outcome;
+  if (message.header.wants_reply()) {
+    outcome.reply = ReplyWith(result.value);
+  } else if (!result.value.ok() && !result.in_chain) {
+    outcome.log = LogRecord{std::string(kMitogenLogger), kLogError,
+                            absl::StrCat("No-reply function call failed: ",
+                                         ErrorText(result.value.status()))};
+  }
+  return outcome;
+}
+
+// What fails before the function runs does not fail the chain.
+Dispatcher::Result Dispatcher::RunCall(const MessageView& message) {
+  absl::StatusOr<CallFunction> call =
+      ParseCallFunction(message, limits_, &arguments_);
+  if (!call.ok()) return {false, call.status()};
+  if (IsForgetChain(*call)) return {false, ForgetChain(*call)};
+  absl::StatusOr<ResolvedCall> resolved = resolver_->Resolve(*call);
+  if (!resolved.ok()) return {false, resolved.status()};
+  return RunInChain(*call, *resolved);
+}
+
+Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
+                                          const ResolvedCall& resolved) {
+  if (arguments_.is_none(call.chain_id)) {
+    return {false, resolved(arguments_, call, &reply_)};
+  }
+  std::string key = ChainKey(call.chain_id);
+  const auto failed = error_by_chain_.find(key);
+  if (failed != error_by_chain_.end()) return {true, failed->second};
+  absl::StatusOr<ValueId> value = resolved(arguments_, call, &reply_);
+  if (!value.ok()) error_by_chain_.emplace(std::move(key), value.status());
+  return {true, std::move(value)};
+}
+
+absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
+  const absl::Span<const ValueId> args = arguments_.items(call.args);
+  const std::optional<ValueId> chain_id =
+      args.empty() ? arguments_.Find(call.kwargs, "chain_id")
+                   : std::optional(args[0]);
+  if (!chain_id.has_value()) {
+    return TypeError(
+        "Dispatcher.forget_chain() missing 1 required positional argument: "
+        "'chain_id'");
+  }
+  error_by_chain_.erase(ChainKey(*chain_id));
+  return Document::None();
+}
+
+// Equal values pickle to equal bytes in the compact profile.
+std::string Dispatcher::ChainKey(ValueId chain_id) const {
+  std::string key;
+  // A value that cannot be written cannot have been read either.
+  Encode(arguments_, chain_id, PickleProfile::kCompact, &key).IgnoreError();
+  return key;
+}
+
+Message Dispatcher::ReplyWith(const absl::StatusOr<ValueId>& value) {
+  Message message;
+  if (dialect_.tag_is_encoding) message.header.encoding = Encoding::kPickle;
+  const ValueId root =
+      value.ok() ? *value : reply_.CallError(ErrorText(value.status()));
+  const absl::Status written =
+      Encode(reply_, root, PickleProfile::kCompact, &message.payload);
+  if (!written.ok()) {
+    message.payload.clear();
+    Encode(reply_, reply_.CallError(ErrorText(written)),
+           PickleProfile::kCompact, &message.payload)
+        .IgnoreError();
+  }
+  return message;
+}
+
+}  // namespace mitogen

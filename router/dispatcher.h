@@ -1,0 +1,80 @@
+// The child's end of CALL_FUNCTION: decodes a call, has it resolved and run,
+// and makes the reply. Remembers the chains in which a call failed: their
+// later calls fail with the same error until the chain is forgotten.
+//
+// Contract. One thread at a time; in a real process that is the main thread,
+// while routing goes on in another. It calls into nothing but its resolver.
+//
+// Source of the facts: mitogen/core.py, Dispatcher.
+
+#ifndef MITOGEN_ROUTER_DISPATCHER_H_
+#define MITOGEN_ROUTER_DISPATCHER_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/statusor.h"
+#include "protocol/dialect.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "protocol/payload/call_function.h"
+#include "protocol/pickle/document.h"
+#include "router/log_record.h"
+
+namespace mitogen {
+
+// A call that was found, ready to run. Returns the result as a value of
+// `reply`. An error is what the caller is told was raised: see PythonError().
+using ResolvedCall = std::function<absl::StatusOr<ValueId>(
+    const Document& arguments, const CallFunction& call, Document* reply)>;
+
+class CallResolver {
+ public:
+  virtual ~CallResolver() = default;
+  // Finds the function that `call` names. An error is what Python's import or
+  // attribute look-up would raise.
+  virtual absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) = 0;
+};
+
+class Dispatcher {
+ public:
+  struct Outcome {
+    // What to answer with Router::Reply(); nothing if no reply is wanted.
+    std::optional<Message> reply;
+    // The failure of a call to which no one listens.
+    std::optional<LogRecord> log;
+  };
+
+  // `resolver` must outlive the dispatcher.
+  Dispatcher(const Dialect& dialect, const Limits& limits,
+             CallResolver* resolver);
+
+  // Runs the call that `message` asks for.
+  Outcome Dispatch(const MessageView& message);
+
+ private:
+  struct Result {
+    bool in_chain = false;
+    absl::StatusOr<ValueId> value;
+  };
+
+  Result RunCall(const MessageView& message);
+  Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
+  absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
+  std::string ChainKey(ValueId chain_id) const;
+  Message ReplyWith(const absl::StatusOr<ValueId>& value);
+
+  const Dialect dialect_;
+  const Limits limits_;
+  CallResolver* const resolver_;
+  // The documents are kept, so that small calls allocate nothing.
+  Document arguments_;
+  Document reply_;
+  absl::btree_map<std::string, absl::Status> error_by_chain_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_DISPATCHER_H_

@@ -1,0 +1,75 @@
+// The handles that a context serves: who answers each, who may send to it, and
+// whether it outlives its first message. A pure table; the router asks it.
+
+#ifndef MITOGEN_ROUTER_HANDLE_TABLE_H_
+#define MITOGEN_ROUTER_HANDLE_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/statusor.h"
+#include "protocol/handle.h"
+#include "protocol/message.h"
+
+namespace mitogen {
+
+// Called with each message for a handle. Dead messages come too: is_dead() of
+// the header tells them. The payload is borrowed for the length of the call.
+using MessageHandler = std::function<void(const MessageView&)>;
+
+struct HandlerOptions {
+  // A fixed handle, or nothing for the next free dynamic one.
+  std::optional<uint32_t> handle;
+  SenderRule senders = SenderRule::kAnyone;
+  // False: the handler is removed before its first message is given to it.
+  bool persist = true;
+  // Only this context may send, and its loss ends the handler with a dead
+  // message.
+  std::optional<uint32_t> respondent;
+};
+
+class HandleTable {
+ public:
+  struct Entry {
+    SenderRule senders;
+    bool persist;
+    std::optional<uint32_t> respondent;
+    // Shared, so that a handler may remove itself while it runs.
+    std::shared_ptr<const MessageHandler> handler;
+  };
+
+  // Returns the handle. A fixed handle that is taken is a caller fault
+  // (RTE-8).
+  absl::StatusOr<uint32_t> Add(const HandlerOptions& options,
+                               MessageHandler handler);
+
+  // True if there was one.
+  bool Remove(uint32_t handle) { return entries_.erase(handle) > 0; }
+
+  // Null if `handle` is not served. Valid until the table changes.
+  const Entry* Find(uint32_t handle) const;
+
+  // Removes and returns the handlers that waited for `respondent`, in the
+  // order of their handles.
+  std::vector<Entry> TakeRespondent(uint32_t respondent);
+  // The same for all handlers.
+  std::vector<Entry> TakeAll();
+
+  // In ascending order.
+  std::vector<uint32_t> Handles() const;
+
+ private:
+  uint32_t NextDynamicHandle();
+
+  absl::btree_map<uint32_t, Entry> entries_;
+  uint32_t next_dynamic_ = kFirstDynamicHandle;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_HANDLE_TABLE_H_

@@ -1,0 +1,40 @@
+// The child's end of logging: turns records into FORWARD_LOG messages to the
+// master, and drops what the parent's levels filter out. Corked at first, so
+// that records made before the context is up are kept and sent in order.
+
+#ifndef MITOGEN_ROUTER_LOG_FORWARDER_H_
+#define MITOGEN_ROUTER_LOG_FORWARDER_H_
+
+#include <functional>
+#include <vector>
+
+#include "protocol/message.h"
+#include "router/log_record.h"
+
+namespace mitogen {
+
+class LogForwarder {
+ public:
+  using SendFunction = std::function<void(const MessageView&)>;
+
+  // `send` routes a message; its source and authority are filled in here from
+  // `context_id`.
+  LogForwarder(uint32_t context_id, LogLevels levels, SendFunction send);
+
+  // Sends, or keeps while corked, or drops by level.
+  void Log(const LogRecord& record);
+
+  // Sends what was kept. Later records go out at once.
+  void Uncork();
+
+ private:
+  const uint32_t context_id_;
+  const LogLevels levels_;
+  const SendFunction send_;
+  bool corked_ = true;
+  std::vector<Message> kept_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_LOG_FORWARDER_H_

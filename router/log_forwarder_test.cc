@@ -1,0 +1,59 @@
+#include "router/log_forwarder.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "protocol/payload/forward_log.h"
+#include "router/identity.h"
+
+namespace mitogen {
+namespace {
+
+class LogForwarderTest : public testing::Test {
+ protected:
+  LogForwarder Forwarder(LogLevels levels) {
+    return LogForwarder(7, levels, [this](const MessageView& message) {
+      sent_.push_back(Message::From(message));
+    });
+  }
+
+  std::vector<Message> sent_;
+};
+
+TEST_F(LogForwarderTest, SendsToTheMasterUnderItsOwnAuthority) {
+  LogForwarder forwarder = Forwarder({.root = kLogInfo});
+  forwarder.Uncork();
+  forwarder.Log({"stdout", kLogInfo, "a line"});
+  ASSERT_EQ(sent_.size(), 1);
+  EXPECT_EQ(sent_[0].header.dst_id, kMasterId);
+  EXPECT_EQ(sent_[0].header.src_id, 7);
+  EXPECT_EQ(sent_[0].header.auth_id, 7);
+  EXPECT_EQ(sent_[0].header.handle, kForwardLog);
+  EXPECT_EQ(ParseForwardLog(sent_[0].view())->message, "a line");
+}
+
+TEST_F(LogForwarderTest, KeepsRecordsInOrderWhileCorked) {
+  LogForwarder forwarder = Forwarder({.root = kLogInfo});
+  forwarder.Log({"a", kLogInfo, "1"});
+  forwarder.Log({"a", kLogInfo, "2"});
+  EXPECT_TRUE(sent_.empty());
+  forwarder.Uncork();
+  forwarder.Log({"a", kLogInfo, "3"});
+  ASSERT_EQ(sent_.size(), 3);
+  EXPECT_EQ(ParseForwardLog(sent_[0].view())->message, "1");
+  EXPECT_EQ(ParseForwardLog(sent_[2].view())->message, "3");
+}
+
+TEST_F(LogForwarderTest, DoesNotSendWhatTheParentWouldFilter) {
+  LogForwarder forwarder = Forwarder({.root = kLogWarning});
+  forwarder.Uncork();
+  forwarder.Log({"stdout", kLogInfo, "quiet"});
+  EXPECT_TRUE(sent_.empty());
+  forwarder.Log({"stdout", kLogWarning, "loud"});
+  EXPECT_EQ(sent_.size(), 1);
+}
+
+}  // namespace
+}  // namespace mitogen

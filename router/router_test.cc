@@ -1,0 +1,317 @@
+#include "router/router.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "rapidcheck/gtest.h"
+#include "router/testing/recording_sink.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kSelf = 5;
+constexpr uint32_t kParent = 2;
+constexpr uint32_t kChild = 9;
+constexpr uint32_t kStranger = 77;
+
+MessageHeader Header(uint32_t src, uint32_t dst, uint32_t handle,
+                     uint32_t reply_to = 0) {
+  MessageHeader header;
+  header.src_id = src;
+  header.auth_id = src;
+  header.dst_id = dst;
+  header.handle = handle;
+  header.reply_to = reply_to;
+  return header;
+}
+
+// Context 5, child of 2, which is a child of the master, with a child 9.
+class RouterTest : public testing::Test {
+ protected:
+  explicit RouterTest(RouterOptions options = {})
+      : router_({kSelf, {kParent, kMasterId}}, options, &sink_) {
+    parent_ = router_.AddLink({kParent, std::nullopt});
+    child_ = router_.AddLink({kChild, std::nullopt});
+  }
+
+  uint32_t Listen(const HandlerOptions& options) {
+    return router_
+        .AddHandler(options,
+                    [this](const MessageView& message) {
+                      delivered_.push_back(Message::From(message));
+                    })
+        .value();
+  }
+
+  std::string OnlyReply() {
+    if (sink_.sent.size() != 1) return "not one message";
+    return sink_.sent[0].message.payload;
+  }
+
+  RecordingSink sink_;
+  Router router_;
+  LinkId parent_;
+  LinkId child_;
+  std::vector<Message> delivered_;
+};
+
+TEST_F(RouterTest, GivesALocalMessageToItsHandler) {
+  Listen({.handle = 500});
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 500), "hello"});
+  ASSERT_EQ(delivered_.size(), 1);
+  EXPECT_EQ(delivered_[0].payload, "hello");
+  EXPECT_TRUE(sink_.sent.empty());
+}
+
+TEST_F(RouterTest, AnswersAnUnknownHandleWithADeadMessage) {
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 12345, 1001), ""});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  const Message& reply = sink_.sent[0].message;
+  EXPECT_EQ(sink_.sent[0].link, parent_);
+  EXPECT_EQ(reply.payload, "invalid handle");
+  EXPECT_EQ(reply.header.dst_id, kMasterId);
+  EXPECT_EQ(reply.header.handle, 1001);
+  EXPECT_EQ(reply.header.src_id, kSelf);
+  EXPECT_EQ(reply.header.auth_id, kSelf);
+  EXPECT_TRUE(reply.header.is_dead());
+}
+
+TEST_F(RouterTest, NeverAnswersADeadMessage) {
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 12345, kIsDead), ""});
+  EXPECT_TRUE(sink_.sent.empty());
+}
+
+TEST_F(RouterTest, SaysNothingToWhoWantsNoReply) {
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 12345), ""});
+  EXPECT_TRUE(sink_.sent.empty());
+}
+
+TEST_F(RouterTest, RefusesWhoLacksAParentsAuthority) {
+  Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
+  router_.Receive(child_, {Header(kChild, kSelf, 106, 1001), ""});
+  EXPECT_TRUE(delivered_.empty());
+  EXPECT_EQ(OnlyReply(), "refused by policy");
+}
+
+TEST_F(RouterTest, BelievesAStrangerBehindTheParentButGivesItNoAuthority) {
+  Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
+  Listen({.handle = 500});
+  router_.Receive(parent_, {Header(kStranger, kSelf, 106), ""});
+  EXPECT_TRUE(delivered_.empty());
+  router_.Receive(parent_, {Header(kStranger, kSelf, 500), ""});
+  EXPECT_EQ(delivered_.size(), 1);
+}
+
+TEST_F(RouterTest, TakesNeighbourMessagesFromTheRemoteEndOnly) {
+  Listen({.handle = 103, .senders = SenderRule::kNeighbour});
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  router_.Receive(child_, {Header(10, kSelf, 103), ""});
+  EXPECT_TRUE(delivered_.empty());
+  router_.Receive(child_, {Header(kChild, kSelf, 103), ""});
+  EXPECT_EQ(delivered_.size(), 1);
+}
+
+TEST_F(RouterTest, DropsAMessageWhoseAuthorityIsElsewhere) {
+  Listen({.handle = 500});
+  MessageHeader forged = Header(kChild, kSelf, 500, 1001);
+  forged.auth_id = kParent;
+  router_.Receive(child_, {forged, ""});
+  EXPECT_TRUE(delivered_.empty());
+  EXPECT_TRUE(sink_.sent.empty());
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogError);
+  EXPECT_NE(sink_.log[0].message.find("expected auth_id 2 by link 0, got it "
+                                      "by link 1"),
+            std::string::npos)
+      << sink_.log[0].message;
+}
+
+TEST_F(RouterTest, DropsAMessageWhoseSourceIsElsewhere) {
+  Listen({.handle = 500});
+  MessageHeader forged = Header(kParent, kSelf, 500, 1001);
+  forged.auth_id = kChild;
+  router_.Receive(child_, {forged, ""});
+  EXPECT_TRUE(delivered_.empty());
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_NE(sink_.log[0].message.find("src_id"), std::string::npos);
+}
+
+TEST_F(RouterTest, StampsTheAuthorityOfAPrivilegedLink) {
+  Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
+  const LinkId client = router_.AddLink({20, kSelf});
+  router_.Receive(client, {Header(20, kSelf, 106), ""});
+  ASSERT_EQ(delivered_.size(), 1);
+  EXPECT_EQ(delivered_[0].header.auth_id, kSelf);
+}
+
+TEST_F(RouterTest, ForwardsDownByTheRoute) {
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  router_.Receive(parent_, {Header(kMasterId, 10, 101, 1001), "call"});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  EXPECT_EQ(sink_.sent[0].link, child_);
+  EXPECT_EQ(sink_.sent[0].message.payload, "call");
+}
+
+TEST_F(RouterTest, ForwardsUpWhatAChildSendsToAnUnknownContext) {
+  router_.Receive(child_, {Header(kChild, kStranger, 101, 1001), ""});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  EXPECT_EQ(sink_.sent[0].link, parent_);
+}
+
+TEST_F(RouterTest, AnswersForADeadChildInsteadOfSendingBackUp) {
+  router_.Receive(parent_, {Header(kMasterId, kStranger, 101, 1001), ""});
+  EXPECT_EQ(OnlyReply(), "no route to 77, my ID is 5");
+  EXPECT_EQ(sink_.sent[0].link, parent_);
+}
+
+TEST_F(RouterTest, RefusesASecondRouteToOneContext) {
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  const absl::Status status = router_.AddRoute(10, parent_);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(FaultOf(status)->clause, "RTE-6");
+}
+
+TEST_F(RouterTest, RemovesAHandlerThatDoesNotPersist) {
+  const uint32_t handle = Listen({.persist = false});
+  EXPECT_EQ(handle, kFirstDynamicHandle);
+  router_.Receive(parent_, {Header(kMasterId, kSelf, handle), "1"});
+  router_.Receive(parent_, {Header(kMasterId, kSelf, handle, 1001), "2"});
+  EXPECT_EQ(delivered_.size(), 1);
+  EXPECT_EQ(OnlyReply(), "invalid handle");
+}
+
+TEST_F(RouterTest, TakesAReplyFromTheRespondentOnly) {
+  const uint32_t handle = Listen({.respondent = kChild});
+  router_.Receive(parent_, {Header(kParent, kSelf, handle, 1001), ""});
+  EXPECT_TRUE(delivered_.empty());
+  EXPECT_EQ(OnlyReply(), "reply from unexpected context");
+  router_.Receive(child_, {Header(kChild, kSelf, handle), ""});
+  EXPECT_EQ(delivered_.size(), 1);
+}
+
+TEST_F(RouterTest, TellsWhoWaitsThatTheRespondentIsGone) {
+  Listen({.respondent = kChild});
+  router_.LoseLink(child_);
+  ASSERT_EQ(delivered_.size(), 1);
+  EXPECT_TRUE(delivered_[0].header.is_dead());
+  EXPECT_EQ(delivered_[0].payload, "the respondent Context has disconnected");
+  EXPECT_TRUE(router_.Handles().empty());
+}
+
+TEST_F(RouterTest, LosesAllRoutesWithTheirLink) {
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  router_.LoseLink(child_);
+  router_.Receive(parent_, {Header(kMasterId, 10, 101, 1001), ""});
+  EXPECT_EQ(OnlyReply(), "no route to 10, my ID is 5");
+}
+
+TEST_F(RouterTest, RefusesAMessageOverTheLimit) {
+  RecordingSink sink;
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  const LinkId parent = small.AddLink({kMasterId, std::nullopt});
+  small.Receive(parent,
+                {Header(kMasterId, kSelf, 101, 1001), std::string(41, 'x')});
+  ASSERT_EQ(sink.sent.size(), 1);
+  EXPECT_EQ(sink.sent[0].message.payload, "message too large (max 40 bytes)");
+  EXPECT_EQ(sink.sent[0].message.header.handle, 1001);
+}
+
+TEST_F(RouterTest, TellsTheDestinationThatALocalReplyWasTooLarge) {
+  RecordingSink sink;
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  small.AddLink({kMasterId, std::nullopt});
+  small.Route({Header(kSelf, kMasterId, 1001), std::string(41, 'x')});
+  ASSERT_EQ(sink.sent.size(), 1);
+  EXPECT_TRUE(sink.sent[0].message.header.is_dead());
+  EXPECT_EQ(sink.sent[0].message.header.handle, 1001);
+  EXPECT_EQ(sink.sent[0].message.payload, "message too large (max 40 bytes)");
+}
+
+TEST_F(RouterTest, QueuesWhatAHandlerRoutes) {
+  std::vector<std::string> order;
+  ASSERT_TRUE(router_
+                  .AddHandler({.handle = 500},
+                              [&](const MessageView&) {
+                                order.push_back("first");
+                                router_.Route({Header(kSelf, kSelf, 501), ""});
+                                order.push_back("still first");
+                              })
+                  .ok());
+  ASSERT_TRUE(
+      router_
+          .AddHandler({.handle = 501},
+                      [&](const MessageView&) { order.push_back("second"); })
+          .ok());
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 500), ""});
+  EXPECT_EQ(order,
+            (std::vector<std::string>{"first", "still first", "second"}));
+}
+
+TEST_F(RouterTest, LetsAHandlerRemoveItself) {
+  ASSERT_TRUE(router_
+                  .AddHandler({.handle = 500},
+                              [&](const MessageView& message) {
+                                EXPECT_TRUE(router_.RemoveHandler(500));
+                                delivered_.push_back(Message::From(message));
+                              })
+                  .ok());
+  router_.Receive(parent_, {Header(kMasterId, kSelf, 500), ""});
+  EXPECT_EQ(delivered_.size(), 1);
+  EXPECT_TRUE(router_.Handles().empty());
+}
+
+TEST_F(RouterTest, ExitTellsEveryHandlerOnce) {
+  Listen({.handle = 500});
+  Listen({});
+  router_.Exit();
+  ASSERT_EQ(delivered_.size(), 2);
+  EXPECT_EQ(delivered_[0].payload, "Broker has exitted");
+  router_.Exit();
+  EXPECT_EQ(delivered_.size(), 2);
+}
+
+TEST_F(RouterTest, RefusesAHandleThatIsTaken) {
+  Listen({.handle = 500});
+  const auto again = router_.AddHandler({.handle = 500}, nullptr);
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(FaultOf(again.status())->clause, "RTE-8");
+}
+
+class UnidirectionalRouterTest : public RouterTest {
+ protected:
+  UnidirectionalRouterTest() : RouterTest({.unidirectional = true}) {}
+};
+
+TEST_F(UnidirectionalRouterTest, KeepsChildrenApart) {
+  const LinkId sibling = router_.AddLink({8, std::nullopt});
+  router_.Receive(child_, {Header(kChild, 8, 101, 1001), ""});
+  EXPECT_EQ(OnlyReply(),
+            "routing mode prevents forward of message from context 9 to "
+            "context 8 via context 5");
+  EXPECT_EQ(sink_.sent[0].link, child_);
+  sink_.sent.clear();
+  router_.Receive(parent_, {Header(kMasterId, 8, 101), ""});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  EXPECT_EQ(sink_.sent[0].link, sibling);
+}
+
+// However ids are chosen, what a child sends is acted on with a parent's
+// authority never, and no dead message is ever answered by a dead one.
+RC_GTEST_FIXTURE_PROP(RouterTest, AChildNeverGainsAuthority,
+                      (uint8_t src, uint8_t auth, uint8_t dst, uint16_t handle,
+                       uint16_t reply_to)) {
+  Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
+  MessageHeader header = Header(src, dst % 12, handle % 200, reply_to % 1100);
+  header.auth_id = auth % 12;
+  header.src_id = src % 12;
+  router_.Receive(child_, {header, "x"});
+  RC_ASSERT(delivered_.empty());
+  for (const RecordingSink::Sent& sent : sink_.sent) {
+    if (header.is_dead()) RC_ASSERT(sent.message.payload == "x");
+  }
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,107 @@
+#include "stub/event_loop.h"
+
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace mitogen {
+namespace {
+
+int PollTimeoutMs(absl::Time deadline) {
+  if (deadline == absl::InfiniteFuture()) return -1;
+  const absl::Duration left = deadline - absl::Now();
+  // Rounded up: a wait that ends early would spin until its deadline.
+  return static_cast<int>(
+      std::clamp<int64_t>(absl::ToInt64Milliseconds(left) + 1, 0, 1'000'000));
+}
+
+}  // namespace
+
+EventLoop::EventLoop() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+void EventLoop::Watch(int fd, short events, ReadyCallback ready) {
+  watches_[fd] = {events, std::move(ready)};
+}
+
+void EventLoop::SetEvents(int fd, short events) {
+  const auto it = watches_.find(fd);
+  if (it != watches_.end()) it->second.events = events;
+}
+
+bool EventLoop::Post(Task task) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (closed_) return false;
+    tasks_.push_back(std::move(task));
+    if (tasks_.size() > 1) return true;
+  }
+  const uint64_t one = 1;
+  return write(wake_.get(), &one, sizeof one) == sizeof one;
+}
+
+bool EventLoop::PostAndWait(const Task& task) {
+  struct State {
+    absl::Mutex mutex;
+    bool ran ABSL_GUARDED_BY(mutex) = false;
+    bool dropped ABSL_GUARDED_BY(mutex) = false;
+  };
+  auto state = std::make_shared<State>();
+  // Tells the waiting thread if the task is destroyed without having run.
+  std::shared_ptr<void> guard(nullptr, [state](void*) {
+    absl::MutexLock lock(&state->mutex);
+    state->dropped = true;
+  });
+  const bool posted = Post([&task, state, guard = std::move(guard)] {
+    task();
+    absl::MutexLock lock(&state->mutex);
+    state->ran = true;
+  });
+  if (!posted) return false;
+  absl::MutexLock lock(&state->mutex);
+  const auto done = [&] { return state->ran || state->dropped; };
+  state->mutex.Await(absl::Condition(&done));
+  return state->ran;
+}
+
+void EventLoop::RunOnce(absl::Time deadline) {
+  poll_fds_.assign(1, {wake_.get(), POLLIN, 0});
+  for (const auto& [fd, watch] : watches_) {
+    if (watch.events != 0) poll_fds_.push_back({fd, watch.events, 0});
+  }
+  const int ready =
+      poll(poll_fds_.data(), poll_fds_.size(), PollTimeoutMs(deadline));
+  if (ready <= 0) return;
+  for (size_t i = 1; i < poll_fds_.size(); ++i) {
+    if (poll_fds_[i].revents == 0) continue;
+    const auto it = watches_.find(poll_fds_[i].fd);
+    if (it == watches_.end()) continue;
+    const ReadyCallback callback = it->second.ready;
+    callback(poll_fds_[i].revents);
+  }
+  if (poll_fds_[0].revents != 0) RunTasks();
+}
+
+void EventLoop::Close() {
+  std::vector<Task> dropped;
+  absl::MutexLock lock(&mutex_);
+  closed_ = true;
+  dropped.swap(tasks_);
+}
+
+void EventLoop::RunTasks() {
+  uint64_t count = 0;
+  [[maybe_unused]] const ssize_t size = read(wake_.get(), &count, sizeof count);
+  std::vector<Task> tasks;
+  {
+    absl::MutexLock lock(&mutex_);
+    tasks.swap(tasks_);
+  }
+  for (const Task& task : tasks) task();
+}
+
+}  // namespace mitogen

@@ -1,0 +1,77 @@
+// One thread's loop over file descriptors: waits until one is ready, or until
+// another thread posts work. Built on poll(), so that it takes any kind of
+// descriptor, files included, and any number of them.
+//
+// Contract. All calls come from the thread that runs the loop, but for Post(),
+// PostAndWait() and Close(), which may come from any. Callbacks may watch and
+// unwatch any descriptor.
+
+#ifndef MITOGEN_STUB_EVENT_LOOP_H_
+#define MITOGEN_STUB_EVENT_LOOP_H_
+
+#include <poll.h>
+
+#include <functional>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/btree_map.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "stub/unique_fd.h"
+
+namespace mitogen {
+
+class EventLoop {
+ public:
+  // Called with poll()'s revents.
+  using ReadyCallback = std::function<void(short)>;
+  using Task = std::function<void()>;
+
+  EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  // Calls `ready` whenever `fd` has one of `events` (POLLIN, POLLOUT), or an
+  // error or hang-up. Replaces an earlier watch of `fd`. With no events the
+  // descriptor stays known but is not polled, so that a hang-up cannot spin.
+  void Watch(int fd, short events, ReadyCallback ready);
+  void SetEvents(int fd, short events);
+  void Unwatch(int fd) { watches_.erase(fd); }
+
+  // Runs `task` on the loop's thread, after the tasks posted before. False,
+  // and the task is dropped, once the loop is closed.
+  bool Post(Task task);
+  // The same, and waits until it has run. False if it never will.
+  bool PostAndWait(const Task& task);
+
+  // A descriptor that a signal handler may write to (write() of 8 bytes), to
+  // make the loop turn.
+  int wake_fd() const { return wake_.get(); }
+
+  // Waits for work until `deadline` at the latest, and does it.
+  void RunOnce(absl::Time deadline = absl::InfiniteFuture());
+
+  // No task runs any more; those posted are dropped.
+  void Close();
+
+ private:
+  struct WatchEntry {
+    short events;
+    ReadyCallback ready;
+  };
+
+  void RunTasks();
+
+  const UniqueFd wake_;
+  absl::btree_map<int, WatchEntry> watches_;
+  std::vector<pollfd> poll_fds_;
+
+  absl::Mutex mutex_;
+  std::vector<Task> tasks_ ABSL_GUARDED_BY(mutex_);
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_EVENT_LOOP_H_

@@ -1,0 +1,113 @@
+#include "stub/event_loop.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "gtest/gtest.h"
+
+namespace mitogen {
+namespace {
+
+struct Pair {
+  Pair() {
+    int fds[2] = {};
+    EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    near.Reset(fds[0]);
+    far.Reset(fds[1]);
+  }
+  UniqueFd near;
+  UniqueFd far;
+};
+
+TEST(EventLoopTest, CallsBackWhenADescriptorIsReadable) {
+  EventLoop loop;
+  Pair pair;
+  int calls = 0;
+  loop.Watch(pair.near.get(), POLLIN, [&](short) { ++calls; });
+  ASSERT_EQ(write(pair.far.get(), "x", 1), 1);
+  loop.RunOnce();
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(EventLoopTest, ReturnsAtTheDeadlineWithNothingToDo) {
+  EventLoop loop;
+  const absl::Time deadline = absl::Now() + absl::Milliseconds(5);
+  loop.RunOnce(deadline);
+  EXPECT_GE(absl::Now(), deadline);
+}
+
+TEST(EventLoopTest, ACallbackMayUnwatchAnother) {
+  EventLoop loop;
+  Pair first, second;
+  int calls = 0;
+  const auto ready = [&](short) {
+    ++calls;
+    loop.Unwatch(first.near.get());
+    loop.Unwatch(second.near.get());
+  };
+  loop.Watch(first.near.get(), POLLIN, ready);
+  loop.Watch(second.near.get(), POLLIN, ready);
+  ASSERT_EQ(write(first.far.get(), "x", 1), 1);
+  ASSERT_EQ(write(second.far.get(), "x", 1), 1);
+  loop.RunOnce();
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(EventLoopTest, DoesNotPollADescriptorWithoutEvents) {
+  EventLoop loop;
+  Pair pair;
+  int calls = 0;
+  loop.Watch(pair.near.get(), 0, [&](short) { ++calls; });
+  pair.far.Reset();
+  loop.RunOnce(absl::Now() + absl::Milliseconds(5));
+  EXPECT_EQ(calls, 0);
+}
+
+TEST(EventLoopTest, RunsTasksOfAnotherThreadInOrder) {
+  EventLoop loop;
+  std::vector<int> order;
+  std::thread other([&] {
+    for (int i = 0; i < 100; ++i) {
+      EXPECT_TRUE(loop.Post([&order, i] { order.push_back(i); }));
+    }
+  });
+  while (order.size() < 100) loop.RunOnce();
+  other.join();
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(order[i], i);
+}
+
+TEST(EventLoopTest, PostAndWaitReturnsWhenTheTaskHasRun) {
+  EventLoop loop;
+  std::atomic<bool> returned{false};
+  int value = 0;
+  std::thread other([&] {
+    EXPECT_TRUE(loop.PostAndWait([&] { value = 7; }));
+    EXPECT_EQ(value, 7);
+    returned = true;
+  });
+  while (!returned) loop.RunOnce(absl::Now() + absl::Milliseconds(10));
+  other.join();
+}
+
+TEST(EventLoopTest, ClosingReleasesWhoeverWaits) {
+  EventLoop loop;
+  std::atomic<bool> started{false};
+  std::thread other([&] {
+    started = true;
+    EXPECT_FALSE(loop.PostAndWait([] { FAIL() << "ran after Close()"; }));
+  });
+  while (!started) std::this_thread::yield();
+  absl::SleepFor(absl::Milliseconds(20));
+  loop.Close();
+  other.join();
+  EXPECT_FALSE(loop.Post([] {}));
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,130 @@
+#include "stub/frame_stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+#include "stub/os_error.h"
+
+namespace mitogen {
+namespace {
+
+// An output buffer that grew beyond this is given back once it is empty.
+constexpr size_t kKeptOutput = 256 << 10;
+
+void SetNonBlocking(int fd) {
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+}
+
+bool IsTransient(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+// How a pipe, a socket and a terminal say that the other end is gone
+// (mitogen/core.py, io_op).
+bool MeansGone(int error) {
+  return error == EPIPE || error == ECONNRESET || error == EIO;
+}
+
+}  // namespace
+
+FrameStream::FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
+                         const Dialect& dialect, const Limits& limits,
+                         Visitor* visitor)
+    : loop_(loop),
+      in_(std::move(in)),
+      out_(std::move(out)),
+      dialect_(dialect),
+      limits_(limits),
+      visitor_(visitor),
+      decoder_(dialect, limits) {
+  SetNonBlocking(in_.get());
+  SetNonBlocking(out_.get());
+}
+
+FrameStream::~FrameStream() {
+  loop_->Unwatch(in_.get());
+  loop_->Unwatch(out_.get());
+}
+
+void FrameStream::Start(absl::string_view already_read) {
+  loop_->Watch(in_.get(), POLLIN, [this](short) { OnReadable(); });
+  decoder_.Feed(already_read);
+  DeliverMessages();
+}
+
+absl::Status FrameStream::Send(const MessageView& message) {
+  if (!writing_) return absl::OkStatus();
+  return AppendFrame(message, dialect_, limits_, &output_);
+}
+
+void FrameStream::Flush() {
+  while (pending_bytes() > 0) {
+    const ssize_t size =
+        write(out_.get(), output_.data() + written_, pending_bytes());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && IsTransient(errno)) return SetWriteInterest(true);
+    if (size < 0) {
+      const int error = errno;
+      StopWriting();
+      return ReportLoss(MeansGone(error)
+                            ? absl::OkStatus()
+                            : OsError(error, "write to the neighbour"));
+    }
+    written_ += size;
+  }
+  if (output_.capacity() > kKeptOutput) output_ = std::string();
+  output_.clear();
+  written_ = 0;
+  SetWriteInterest(false);
+}
+
+void FrameStream::OnReadable() {
+  const absl::Span<char> space = decoder_.WritableSpan();
+  const ssize_t size = read(in_.get(), space.data(), space.size());
+  if (size > 0) {
+    decoder_.Commit(size);
+    return DeliverMessages();
+  }
+  if (size == 0 || MeansGone(errno)) return ReportLoss(decoder_.CheckEnd());
+  if (!IsTransient(errno))
+    ReportLoss(OsError(errno, "read from the neighbour"));
+}
+
+void FrameStream::DeliverMessages() {
+  while (!lost_) {
+    absl::StatusOr<std::optional<MessageView>> message = decoder_.Next();
+    if (!message.ok()) return ReportLoss(message.status());
+    if (!message->has_value()) return;
+    visitor_->OnMessage(**message);
+  }
+}
+
+void FrameStream::SetWriteInterest(bool wanted) {
+  if (wanted == write_interest_) return;
+  write_interest_ = wanted;
+  if (wanted) {
+    loop_->Watch(out_.get(), POLLOUT, [this](short) { Flush(); });
+  } else {
+    loop_->Unwatch(out_.get());
+  }
+}
+
+void FrameStream::StopWriting() {
+  writing_ = false;
+  output_ = std::string();
+  written_ = 0;
+  SetWriteInterest(false);
+}
+
+void FrameStream::ReportLoss(const absl::Status& status) {
+  if (std::exchange(lost_, true)) return;
+  loop_->Unwatch(in_.get());
+  visitor_->OnLost(status);
+}
+
+}  // namespace mitogen

@@ -1,0 +1,81 @@
+// The link to a neighbour over a pair of descriptors: frames in, frames out.
+// Reads go straight into the decoder's buffer, writes are batched: whatever
+// is sent during one turn of the loop leaves in one write.
+
+#ifndef MITOGEN_STUB_FRAME_STREAM_H_
+#define MITOGEN_STUB_FRAME_STREAM_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
+#include "protocol/frame.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "stub/event_loop.h"
+#include "stub/unique_fd.h"
+
+namespace mitogen {
+
+class FrameStream {
+ public:
+  class Visitor {
+   public:
+    virtual ~Visitor() = default;
+    // The payload is borrowed for this call.
+    virtual void OnMessage(const MessageView& message) = 0;
+    // Called once. OK: the neighbour is gone, and ended between two frames.
+    // An error with a Fault: it broke the protocol. Any other: a descriptor
+    // failed. Nothing is read from here on; what is sent is still written
+    // for as long as the neighbour takes it.
+    virtual void OnLost(const absl::Status& status) = 0;
+  };
+
+  // `loop` and `visitor` must outlive the stream. The descriptors become
+  // non-blocking; they must differ, but may be two names of one file.
+  FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
+              const Dialect& dialect, const Limits& limits, Visitor* visitor);
+  ~FrameStream();
+
+  FrameStream(const FrameStream&) = delete;
+  FrameStream& operator=(const FrameStream&) = delete;
+
+  // Starts to read. `already_read` comes before what the descriptor gives.
+  void Start(absl::string_view already_read);
+
+  // Queues `message`. One that the dialect or a limit forbids is a caller
+  // fault, and is not sent. Dropped if the neighbour takes no more.
+  absl::Status Send(const MessageView& message);
+
+  // Writes what is queued, as far as the descriptor takes it now.
+  void Flush();
+
+  // Bytes queued and not yet written.
+  size_t pending_bytes() const { return output_.size() - written_; }
+
+ private:
+  void OnReadable();
+  void DeliverMessages();
+  void SetWriteInterest(bool wanted);
+  void StopWriting();
+  void ReportLoss(const absl::Status& status);
+
+  EventLoop* const loop_;
+  const UniqueFd in_;
+  const UniqueFd out_;
+  const Dialect dialect_;
+  const Limits limits_;
+  Visitor* const visitor_;
+  FrameDecoder decoder_;
+  std::string output_;
+  size_t written_ = 0;
+  bool write_interest_ = false;
+  bool writing_ = true;
+  bool lost_ = false;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_FRAME_STREAM_H_

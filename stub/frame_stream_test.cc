@@ -1,0 +1,158 @@
+#include "stub/frame_stream.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+
+namespace mitogen {
+namespace {
+
+class FrameStreamTest : public testing::Test, public FrameStream::Visitor {
+ protected:
+  FrameStreamTest() {
+    int fds[2] = {};
+    EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    far_.Reset(fds[1]);
+    stream_.emplace(&loop_, UniqueFd(fds[0]), UniqueFd(dup(fds[0])), Dialect(),
+                    Limits(), this);
+  }
+
+  void OnMessage(const MessageView& message) override {
+    messages_.push_back(Message::From(message));
+  }
+  void OnLost(const absl::Status& status) override {
+    losses_.push_back(status);
+  }
+
+  static Message Numbered(uint32_t handle, std::string payload) {
+    Message message;
+    message.header.handle = handle;
+    message.payload = std::move(payload);
+    return message;
+  }
+
+  static std::string Frame(const Message& message) {
+    std::string frame;
+    EXPECT_TRUE(AppendFrame(message.view(), Dialect(), Limits(), &frame).ok());
+    return frame;
+  }
+
+  void WriteFar(absl::string_view bytes) {
+    EXPECT_EQ(write(far_.get(), bytes.data(), bytes.size()), bytes.size());
+  }
+
+  void TurnLoop() { loop_.RunOnce(absl::Now() + absl::Milliseconds(50)); }
+
+  EventLoop loop_;
+  UniqueFd far_;
+  std::vector<Message> messages_;
+  std::vector<absl::Status> losses_;
+  std::optional<FrameStream> stream_;
+};
+
+TEST_F(FrameStreamTest, DeliversWhatWasReadBeforeItStarted) {
+  stream_->Start(Frame(Numbered(5, "early")));
+  ASSERT_EQ(messages_.size(), 1);
+  EXPECT_EQ(messages_[0].payload, "early");
+}
+
+TEST_F(FrameStreamTest, DeliversMessagesInOrder) {
+  stream_->Start("");
+  WriteFar(Frame(Numbered(1, "a")) + Frame(Numbered(2, "b")));
+  TurnLoop();
+  ASSERT_EQ(messages_.size(), 2);
+  EXPECT_EQ(messages_[0].header.handle, 1);
+  EXPECT_EQ(messages_[1].header.handle, 2);
+}
+
+TEST_F(FrameStreamTest, WritesNothingBeforeTheFlush) {
+  stream_->Start("");
+  ASSERT_TRUE(stream_->Send(Numbered(1, "a").view()).ok());
+  ASSERT_TRUE(stream_->Send(Numbered(2, "b").view()).ok());
+  char bytes[200];
+  EXPECT_LT(recv(far_.get(), bytes, sizeof bytes, MSG_DONTWAIT), 0);
+  stream_->Flush();
+  EXPECT_EQ(recv(far_.get(), bytes, sizeof bytes, MSG_DONTWAIT),
+            2 * (kFrameHeaderSize + 1));
+  EXPECT_EQ(stream_->pending_bytes(), 0);
+}
+
+TEST_F(FrameStreamTest, FinishesALargeWriteWhenTheReaderIsSlow) {
+  stream_->Start("");
+  const std::string payload(4 << 20, 'x');
+  ASSERT_TRUE(stream_->Send(Numbered(1, payload).view()).ok());
+  stream_->Flush();
+  EXPECT_GT(stream_->pending_bytes(), 0);
+  FrameDecoder decoder{Dialect(), Limits()};
+  while (true) {
+    const absl::Span<char> space = decoder.WritableSpan();
+    const ssize_t size =
+        recv(far_.get(), space.data(), space.size(), MSG_DONTWAIT);
+    if (size < 0) {
+      TurnLoop();
+      continue;
+    }
+    decoder.Commit(size);
+    const auto message = decoder.Next();
+    ASSERT_TRUE(message.ok()) << message.status();
+    if (!message->has_value()) continue;
+    EXPECT_EQ((*message)->payload, payload);
+    break;
+  }
+  EXPECT_EQ(stream_->pending_bytes(), 0);
+}
+
+TEST_F(FrameStreamTest, ReportsTheEndOfTheNeighbourOnce) {
+  stream_->Start("");
+  far_.Reset();
+  TurnLoop();
+  TurnLoop();
+  ASSERT_EQ(losses_.size(), 1);
+  EXPECT_TRUE(losses_[0].ok());
+}
+
+TEST_F(FrameStreamTest, SaysThatTheEndCameInsideAFrame) {
+  stream_->Start("");
+  WriteFar(Frame(Numbered(1, "abc")).substr(0, 20));
+  far_.Reset();
+  TurnLoop();
+  TurnLoop();
+  ASSERT_EQ(losses_.size(), 1);
+  EXPECT_EQ(FaultOf(losses_[0])->clause, "FRM-4");
+}
+
+TEST_F(FrameStreamTest, CanStillWriteAfterACorruptFrame) {
+  stream_->Start("");
+  WriteFar(std::string(30, 'Z'));
+  TurnLoop();
+  ASSERT_EQ(losses_.size(), 1);
+  EXPECT_EQ(FaultOf(losses_[0])->clause, "FRM-2");
+  ASSERT_TRUE(stream_->Send(Numbered(1, "last words").view()).ok());
+  stream_->Flush();
+  char bytes[200];
+  EXPECT_EQ(recv(far_.get(), bytes, sizeof bytes, MSG_DONTWAIT),
+            kFrameHeaderSize + 10);
+}
+
+TEST_F(FrameStreamTest, ReportsABrokenPipeWhileWriting) {
+  signal(SIGPIPE, SIG_IGN);
+  stream_->Start("");
+  far_.Reset();
+  ASSERT_TRUE(stream_->Send(Numbered(1, "a").view()).ok());
+  stream_->Flush();
+  ASSERT_EQ(losses_.size(), 1);
+  EXPECT_TRUE(losses_[0].ok());
+  EXPECT_EQ(stream_->pending_bytes(), 0);
+}
+
+}  // namespace
+}  // namespace mitogen

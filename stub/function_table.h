@@ -1,0 +1,44 @@
+// All functions that can be called in the stub, and how a call finds one.
+
+#ifndef MITOGEN_STUB_FUNCTION_TABLE_H_
+#define MITOGEN_STUB_FUNCTION_TABLE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "protocol/payload/call_function.h"
+#include "router/dispatcher.h"
+#include "stub/call_environment.h"
+#include "stub/native_function.h"
+
+namespace mitogen {
+
+// Functions of Python's standard library (stub/os_functions.cc), under each
+// name that a parent may use: Python says that os.getpid lives in "posix".
+absl::Span<const NativeFunction> OsFunctions();
+
+// Functions for tests (stub/test_functions.cc), module "mitogen_stub".
+absl::Span<const NativeFunction> TestFunctions();
+
+// "module.name" of every function, sorted.
+std::vector<std::string> FunctionNames();
+
+// Finds calls in the tables. What is not there fails as Python's import and
+// getattr() do.
+class FunctionTable : public CallResolver {
+ public:
+  // `environment` must outlive the table.
+  explicit FunctionTable(CallEnvironment* environment)
+      : environment_(environment) {}
+
+  absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override;
+
+ private:
+  CallEnvironment* const environment_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_FUNCTION_TABLE_H_

@@ -1,0 +1,46 @@
+#include "stub/message_queue.h"
+
+#include <thread>
+
+#include "gtest/gtest.h"
+
+namespace mitogen {
+namespace {
+
+Message WithHandle(uint32_t handle) {
+  Message message;
+  message.header.handle = handle;
+  return message;
+}
+
+TEST(MessageQueueTest, GivesMessagesInOrder) {
+  MessageQueue queue;
+  queue.Push(WithHandle(1));
+  queue.Push(WithHandle(2));
+  EXPECT_EQ(queue.Pop()->header.handle, 1);
+  EXPECT_EQ(queue.Pop()->header.handle, 2);
+}
+
+TEST(MessageQueueTest, WaitsForAnotherThread) {
+  MessageQueue queue;
+  std::thread other([&] { queue.Push(WithHandle(1)); });
+  EXPECT_EQ(queue.Pop()->header.handle, 1);
+  other.join();
+}
+
+TEST(MessageQueueTest, GivesUpAfterTheTimeout) {
+  MessageQueue queue;
+  EXPECT_FALSE(queue.Pop(absl::Milliseconds(1)).has_value());
+}
+
+TEST(MessageQueueTest, GivesWhatIsLeftAfterClosing) {
+  MessageQueue queue;
+  queue.Push(WithHandle(1));
+  queue.Close();
+  queue.Push(WithHandle(2));
+  EXPECT_EQ(queue.Pop()->header.handle, 1);
+  EXPECT_FALSE(queue.Pop().has_value());
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,170 @@
+// The functions of Python's standard library that the stub answers natively,
+// with Python 3's results and errors.
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "router/python_error.h"
+#include "stub/filesystem_text.h"
+#include "stub/function_table.h"
+
+namespace mitogen {
+namespace {
+
+struct ErrorClass {
+  int error;
+  absl::string_view name;
+};
+
+// Python's own subclasses of OSError (PEP 3151), as far as the functions here
+// can raise them.
+constexpr ErrorClass kErrorClasses[] = {
+    {ENOENT, "builtins.FileNotFoundError"},
+    {ENOTDIR, "builtins.NotADirectoryError"},
+    {EACCES, "builtins.PermissionError"},
+    {EPERM, "builtins.PermissionError"},
+};
+
+absl::Status OsErrorOf(int error, absl::string_view path) {
+  absl::string_view name = "builtins.OSError";
+  for (const ErrorClass& row : kErrorClasses) {
+    if (row.error == error) name = row.name;
+  }
+  const std::string on = path.empty() ? "" : absl::StrCat(": '", path, "'");
+  return PythonError(name,
+                     absl::StrCat("[Errno ", error, "] ", strerror(error), on));
+}
+
+using Result = absl::StatusOr<ValueId>;
+
+Result GetPid(CallEnvironment&, const BoundArguments&, Document* reply) {
+  return reply->Int(getpid());
+}
+
+Result GetPpid(CallEnvironment&, const BoundArguments&, Document* reply) {
+  return reply->Int(getppid());
+}
+
+Result GetUid(CallEnvironment&, const BoundArguments&, Document* reply) {
+  return reply->Int(getuid());
+}
+
+Result GetEuid(CallEnvironment&, const BoundArguments&, Document* reply) {
+  return reply->Int(geteuid());
+}
+
+Result GetCwd(CallEnvironment&, const BoundArguments&, Document* reply) {
+  const std::unique_ptr<char, decltype(&free)> path(getcwd(nullptr, 0), &free);
+  if (path == nullptr) return OsErrorOf(errno, "");
+  return reply->Text(DecodeFilesystemText(path.get()));
+}
+
+Result GetEnv(CallEnvironment&, const BoundArguments& arguments,
+              Document* reply) {
+  absl::StatusOr<std::string> name = arguments.String(0);
+  if (!name.ok()) return name.status();
+  const char* value = getenv(EncodeFilesystemText(*name).c_str());
+  if (value != nullptr) return reply->Text(DecodeFilesystemText(value));
+  return CopyValue(arguments.document(), arguments.value(1), reply);
+}
+
+Result ListDir(CallEnvironment&, const BoundArguments& arguments,
+               Document* reply) {
+  const bool as_bytes =
+      arguments.document().kind(arguments.value(0)) == ValueKind::kBytes;
+  std::string path = ".";
+  if (!arguments.document().is_none(arguments.value(0))) {
+    absl::StatusOr<std::string> given = arguments.String(0);
+    if (!given.ok()) return given.status();
+    path = as_bytes ? *given : EncodeFilesystemText(*given);
+  }
+  const std::unique_ptr<DIR, decltype(&closedir)> directory(
+      opendir(path.c_str()), &closedir);
+  if (directory == nullptr) return OsErrorOf(errno, path);
+  const ValueId names = reply->NewList();
+  while (const dirent* entry = readdir(directory.get())) {
+    const absl::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    reply->Append(names, as_bytes ? reply->Bytes(name)
+                                  : reply->Text(DecodeFilesystemText(name)));
+  }
+  return names;
+}
+
+// A plain tuple: Python 3's own result is of a class that no Mitogen parent
+// would unpickle.
+Result Uname(CallEnvironment&, const BoundArguments&, Document* reply) {
+  utsname name;
+  if (uname(&name) < 0) return OsErrorOf(errno, "");
+  return reply->Tuple({reply->Text(name.sysname), reply->Text(name.nodename),
+                       reply->Text(name.release), reply->Text(name.version),
+                       reply->Text(name.machine)});
+}
+
+Result Time(CallEnvironment&, const BoundArguments&, Document* reply) {
+  return reply->Float(absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch()));
+}
+
+Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
+  absl::StatusOr<double> seconds = arguments.Number(0);
+  if (!seconds.ok()) return seconds.status();
+  if (!(*seconds >= 0)) {
+    return PythonError("builtins.ValueError",
+                       "sleep length must be non-negative");
+  }
+  absl::SleepFor(absl::Seconds(*seconds));
+  return Document::None();
+}
+
+Result GetHostName(CallEnvironment&, const BoundArguments&, Document* reply) {
+  char name[256] = {};
+  if (gethostname(name, sizeof name - 1) < 0) return OsErrorOf(errno, "");
+  return reply->Text(DecodeFilesystemText(name));
+}
+
+constexpr Parameter kKeyDefault[] = {{"key"}, {"default", false}};
+constexpr Parameter kPath[] = {{"path", false}};
+constexpr Parameter kSeconds[] = {{"seconds"}};
+
+// A parent addresses a function by its __module__, which for most of os is
+// posix, and for socket.gethostname is _socket.
+constexpr NativeFunction kFunctions[] = {
+    {"os", "getcwd", {}, GetCwd},
+    {"os", "getenv", kKeyDefault, GetEnv},
+    {"os", "geteuid", {}, GetEuid},
+    {"os", "getpid", {}, GetPid},
+    {"os", "getppid", {}, GetPpid},
+    {"os", "getuid", {}, GetUid},
+    {"os", "listdir", kPath, ListDir},
+    {"os", "uname", {}, Uname},
+    {"posix", "getcwd", {}, GetCwd},
+    {"posix", "geteuid", {}, GetEuid},
+    {"posix", "getpid", {}, GetPid},
+    {"posix", "getppid", {}, GetPpid},
+    {"posix", "getuid", {}, GetUid},
+    {"posix", "listdir", kPath, ListDir},
+    {"posix", "uname", {}, Uname},
+    {"time", "sleep", kSeconds, Sleep},
+    {"time", "time", {}, Time},
+    {"socket", "gethostname", {}, GetHostName},
+    {"_socket", "gethostname", {}, GetHostName},
+};
+
+}  // namespace
+
+absl::Span<const NativeFunction> OsFunctions() { return kFunctions; }
+
+}  // namespace mitogen

@@ -1,0 +1,320 @@
+// The module "mitogen_stub": functions by which a test on the parent's side
+// makes this context do what the protocol allows. conformance/live has the
+// same module in Python, for the original's own child.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/encoder.h"
+#include "router/python_error.h"
+#include "stub/filesystem_text.h"
+#include "stub/function_table.h"
+
+extern char** environ;
+
+namespace mitogen {
+namespace {
+
+using Result = absl::StatusOr<ValueId>;
+
+// More than any parent accepts in one message; big() refuses beyond it.
+constexpr int64_t kMaxBigSize = int64_t{1} << 30;
+
+Result Echo(CallEnvironment&, const BoundArguments& arguments,
+            Document* reply) {
+  return CopyValue(arguments.document(), arguments.value(0), reply);
+}
+
+// What `*args, **kwargs` saw: [list, dict].
+Result EchoCall(CallEnvironment&, const BoundArguments& arguments,
+                Document* reply) {
+  const Document& from = arguments.document();
+  const ValueId args = reply->NewList();
+  for (ValueId arg : from.items(arguments.call().args)) {
+    reply->Append(args, CopyValue(from, arg, reply));
+  }
+  const ValueId kwargs = reply->NewDict();
+  for (const DictEntries::Entry entry : from.entries(arguments.call().kwargs)) {
+    reply->Set(kwargs, CopyValue(from, entry.key, reply),
+               CopyValue(from, entry.value, reply));
+  }
+  const ValueId both = reply->NewList();
+  reply->Append(both, args);
+  reply->Append(both, kwargs);
+  return both;
+}
+
+Result RaiseError(CallEnvironment&, const BoundArguments& arguments,
+                  Document*) {
+  absl::StatusOr<std::string> type = arguments.String(0);
+  if (!type.ok()) return type.status();
+  absl::StatusOr<std::string> words = arguments.String(1);
+  if (!words.ok()) return words.status();
+  return PythonError(absl::StrCat("builtins.", *type), *words);
+}
+
+Result Log(CallEnvironment& environment, const BoundArguments& arguments,
+           Document*) {
+  absl::StatusOr<std::string> logger = arguments.String(0);
+  if (!logger.ok()) return logger.status();
+  absl::StatusOr<int64_t> level = arguments.Integer(1);
+  if (!level.ok()) return level.status();
+  absl::StatusOr<std::string> message = arguments.String(2);
+  if (!message.ok()) return message.status();
+  environment.Log({*std::move(logger), *level, *std::move(message)});
+  return Document::None();
+}
+
+Result Print(int fd, const BoundArguments& arguments) {
+  absl::StatusOr<std::string> text = arguments.String(0);
+  if (!text.ok()) return text.status();
+  absl::string_view left = *text;
+  while (!left.empty()) {
+    const ssize_t size = write(fd, left.data(), left.size());
+    if (size < 0 && errno != EINTR) {
+      return PythonError("builtins.OSError", strerror(errno));
+    }
+    if (size > 0) left.remove_prefix(size);
+  }
+  return Document::None();
+}
+
+Result PrintStdout(CallEnvironment&, const BoundArguments& arguments,
+                   Document*) {
+  return Print(STDOUT_FILENO, arguments);
+}
+
+Result PrintStderr(CallEnvironment&, const BoundArguments& arguments,
+                   Document*) {
+  return Print(STDERR_FILENO, arguments);
+}
+
+Result Big(CallEnvironment&, const BoundArguments& arguments, Document* reply) {
+  absl::StatusOr<int64_t> size = arguments.Integer(0);
+  if (!size.ok()) return size.status();
+  if (*size < 0 || *size > kMaxBigSize) {
+    return PythonError("builtins.ValueError",
+                       absl::StrCat("expected a size from 0 to ", kMaxBigSize,
+                                    ", got ", *size));
+  }
+  return reply->Borrow(ValueKind::kBytes,
+                       reply->Adopt(std::string(*size, 'x')));
+}
+
+absl::StatusOr<absl::Duration> DurationArgument(const BoundArguments& arguments,
+                                                size_t i) {
+  absl::StatusOr<double> seconds = arguments.Number(i);
+  if (!seconds.ok()) return seconds.status();
+  if (std::isnan(*seconds) || *seconds < 0) {
+    return PythonError("builtins.ValueError",
+                       "expected a number of seconds that is not negative");
+  }
+  return absl::Seconds(*seconds);
+}
+
+Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
+  absl::StatusOr<absl::Duration> duration = DurationArgument(arguments, 0);
+  if (!duration.ok()) return duration.status();
+  absl::SleepFor(*duration);
+  return Document::None();
+}
+
+Result Exit(CallEnvironment&, const BoundArguments& arguments, Document*) {
+  absl::StatusOr<int64_t> status = arguments.Integer(0);
+  if (!status.ok()) return status.status();
+  _exit(static_cast<int>(*status));
+}
+
+absl::StatusOr<Message> ToSender(const CallEnvironment& environment,
+                                 const BoundArguments& arguments) {
+  const Document& document = arguments.document();
+  const ValueId sender = arguments.value(0);
+  if (document.kind(sender) != ValueKind::kSender) {
+    return TypeError(absl::StrCat("argument 1 must be Sender, not ",
+                                  ValueKindName(document.kind(sender))));
+  }
+  Message message;
+  message.header.dst_id = document.context_id(sender);
+  message.header.handle = document.handle(sender);
+  if (environment.dialect().tag_is_encoding) {
+    message.header.encoding = Encoding::kPickle;
+  }
+  return message;
+}
+
+Result Send(CallEnvironment& environment, const BoundArguments& arguments,
+            Document*) {
+  absl::StatusOr<Message> message = ToSender(environment, arguments);
+  if (!message.ok()) return message.status();
+  absl::Status written = Encode(arguments.document(), arguments.value(1),
+                                PickleProfile::kCompact, &message->payload);
+  if (!written.ok()) return written;
+  environment.Send(*std::move(message));
+  return Document::None();
+}
+
+// 0, 1, 2, ..., then closes the sender as mitogen.core.Sender.close() does.
+Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
+                Document*) {
+  absl::StatusOr<Message> to = ToSender(environment, arguments);
+  if (!to.ok()) return to.status();
+  absl::StatusOr<int64_t> count = arguments.Integer(1);
+  if (!count.ok()) return count.status();
+  Document document;
+  for (int64_t i = 0; i < *count; ++i) {
+    document.Clear();
+    Message message = *to;
+    absl::Status written = Encode(document, document.Int(i),
+                                  PickleProfile::kCompact, &message.payload);
+    if (!written.ok()) return written;
+    environment.Send(std::move(message));
+  }
+  environment.Send(DeadMessage(to->header.dst_id, to->header.handle,
+                               environment.context_id(),
+                               "Sender was explicitly closed"));
+  return Document::None();
+}
+
+Result MakeReceiver(CallEnvironment& environment, const BoundArguments&,
+                    Document* reply) {
+  absl::StatusOr<uint32_t> handle = environment.AddReceiver();
+  if (!handle.ok()) return handle.status();
+  return reply->Sender(environment.context_id(), *handle);
+}
+
+absl::StatusOr<uint32_t> HandleArgument(const BoundArguments& arguments) {
+  absl::StatusOr<int64_t> handle = arguments.Integer(0);
+  if (!handle.ok()) return handle.status();
+  return static_cast<uint32_t>(*handle);
+}
+
+Result Receive(CallEnvironment& environment, const BoundArguments& arguments,
+               Document* reply) {
+  absl::StatusOr<uint32_t> handle = HandleArgument(arguments);
+  if (!handle.ok()) return handle.status();
+  absl::StatusOr<absl::Duration> timeout = DurationArgument(arguments, 1);
+  if (!timeout.ok()) return timeout.status();
+  absl::StatusOr<Message> message = environment.Receive(*handle, *timeout);
+  if (!message.ok()) return message.status();
+  const absl::string_view payload = reply->Adopt(std::move(message->payload));
+  return Decoder(Limits()).Decode(payload, reply);
+}
+
+Result CloseReceiver(CallEnvironment& environment,
+                     const BoundArguments& arguments, Document*) {
+  absl::StatusOr<uint32_t> handle = HandleArgument(arguments);
+  if (!handle.ok()) return handle.status();
+  environment.CloseReceiver(*handle);
+  return Document::None();
+}
+
+Result Handles(CallEnvironment& environment, const BoundArguments&,
+               Document* reply) {
+  const ValueId list = reply->NewList();
+  for (uint32_t handle : environment.Handles()) {
+    reply->Append(list, reply->Int(handle));
+  }
+  return list;
+}
+
+Result Functions(CallEnvironment&, const BoundArguments&, Document* reply) {
+  const ValueId list = reply->NewList();
+  for (const std::string& name : FunctionNames()) {
+    reply->Append(list, reply->Text(name));
+  }
+  return list;
+}
+
+absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
+  absl::StatusOr<std::vector<std::string>> words = arguments.Strings(0);
+  if (!words.ok()) return words.status();
+  if (words->empty()) {
+    return PythonError("builtins.ValueError", "expected a program, got []");
+  }
+  std::vector<std::string> bytes;
+  for (const std::string& word : *words) {
+    bytes.push_back(EncodeFilesystemText(word));
+  }
+  std::vector<char*> argv;
+  for (std::string& word : bytes) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_t pid = 0;
+  const int error =
+      posix_spawnp(&pid, argv[0], nullptr, nullptr, argv.data(), environ);
+  if (error == 0) return pid;
+  return PythonError("builtins.OSError",
+                     absl::StrCat("[Errno ", error, "] ", strerror(error),
+                                  ": '", words->front(), "'"));
+}
+
+// As subprocess.call() tells it: the negative signal if one ended the process.
+Result Spawn(CallEnvironment&, const BoundArguments& arguments,
+             Document* reply) {
+  absl::StatusOr<pid_t> pid = SpawnArgument(arguments);
+  if (!pid.ok()) return pid.status();
+  int status = 0;
+  while (waitpid(*pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return reply->Int(WIFSIGNALED(status) ? -WTERMSIG(status)
+                                        : WEXITSTATUS(status));
+}
+
+Result SpawnBackground(CallEnvironment&, const BoundArguments& arguments,
+                       Document* reply) {
+  absl::StatusOr<pid_t> pid = SpawnArgument(arguments);
+  if (!pid.ok()) return pid.status();
+  return reply->Int(*pid);
+}
+
+constexpr absl::string_view kModule = "mitogen_stub";
+constexpr Parameter kArgv[] = {{"argv"}};
+constexpr Parameter kError[] = {{"type_name"}, {"message"}};
+constexpr Parameter kHandle[] = {{"handle"}};
+constexpr Parameter kHandleTimeout[] = {{"handle"}, {"timeout"}};
+constexpr Parameter kLog[] = {{"logger"}, {"level"}, {"message"}};
+constexpr Parameter kSeconds[] = {{"seconds"}};
+constexpr Parameter kSenderCount[] = {{"sender"}, {"count"}};
+constexpr Parameter kSenderValue[] = {{"sender"}, {"value"}};
+constexpr Parameter kSize[] = {{"size"}};
+constexpr Parameter kStatus[] = {{"status"}};
+constexpr Parameter kText[] = {{"text"}};
+constexpr Parameter kValue[] = {{"value"}};
+
+constexpr NativeFunction kFunctions[] = {
+    {kModule, "big", kSize, Big},
+    {kModule, "close_receiver", kHandle, CloseReceiver},
+    {kModule, "echo", kValue, Echo},
+    {kModule, "echo_call", {}, EchoCall, /*variadic=*/true},
+    {kModule, "exit", kStatus, Exit},
+    {kModule, "functions", {}, Functions},
+    {kModule, "handles", {}, Handles},
+    {kModule, "log", kLog, Log},
+    {kModule, "make_receiver", {}, MakeReceiver},
+    {kModule, "print_stderr", kText, PrintStderr},
+    {kModule, "print_stdout", kText, PrintStdout},
+    {kModule, "raise_error", kError, RaiseError},
+    {kModule, "receive", kHandleTimeout, Receive},
+    {kModule, "send", kSenderValue, Send},
+    {kModule, "send_many", kSenderCount, SendMany},
+    {kModule, "sleep", kSeconds, Sleep},
+    {kModule, "spawn", kArgv, Spawn},
+    {kModule, "spawn_background", kArgv, SpawnBackground},
+};
+
+}  // namespace
+
+absl::Span<const NativeFunction> TestFunctions() { return kFunctions; }
+
+}  // namespace mitogen

@@ -1,0 +1,97 @@
+"""The rules that keep the rooms of the repository apart, as functions.
+
+Each takes the root of a checkout and returns a list of complaints.
+"""
+import os
+import re
+
+# A room may include from its own floor and from those below.
+FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
+          'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
+PURE_ROOMS = ('protocol', 'router')
+
+SYSTEM_INCLUDE = re.compile(r'^\s*#\s*include\s*<([^>]+)>', re.M)
+LOCAL_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
+LABEL = re.compile(r'"(@?[\w]*//[^"]*)"')
+
+# What I/O, clocks, threads and chance come in by.
+IMPURE_SYSTEM = re.compile(
+    r'^(unistd|fcntl|poll|signal|spawn|dirent|netdb|pthread|time|stdio)\.h$|'
+    r'^sys/(?!types\.h)|^netinet/|^arpa/|'
+    r'^(cstdio|fstream|iostream|filesystem|thread|mutex|shared_mutex|'
+    r'condition_variable|chrono|ctime|random|future|atomic|semaphore|latch|'
+    r'barrier|stop_token|csignal)$')
+IMPURE_LOCAL = re.compile(
+    r'^absl/(synchronization|random|time/clock|debugging|flags)')
+IMPURE_LABEL = re.compile(
+    r'^@com_google_absl//absl/(synchronization|random|time|debugging|flags)')
+
+TEST_FILE = re.compile(r'_test\.cc$|/testing/')
+CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
+CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE')
+
+
+def sources(root, rooms, suffixes):
+    for room in rooms:
+        for folder, _, names in os.walk(os.path.join(root, room)):
+            for name in sorted(names):
+                if name.endswith(suffixes):
+                    path = os.path.join(folder, name)
+                    with open(path, encoding='utf-8') as f:
+                        yield os.path.relpath(path, root), f.read()
+
+
+def upward_includes(root):
+    for path, text in sources(root, FLOORS, ('.h', '.cc')):
+        floor = FLOORS[path.split('/')[0]]
+        for include in LOCAL_INCLUDE.findall(text):
+            if FLOORS.get(include.split('/')[0], -1) > floor:
+                yield '%s includes %s, from a higher room' % (path, include)
+
+
+def upward_labels(root):
+    for path, text in sources(root, FLOORS, ('BUILD', '.bzl')):
+        floor = FLOORS[path.split('/')[0]]
+        for label in LABEL.findall(text):
+            room = re.split('[/:]', label[2:])[0]
+            visibility = label.endswith(('__subpackages__', '__pkg__'))
+            if FLOORS.get(room, -1) > floor and not visibility:
+                yield '%s depends on %s, in a higher room' % (path, label)
+
+
+def impure_includes(root):
+    for path, text in sources(root, PURE_ROOMS, ('.h', '.cc')):
+        if TEST_FILE.search(path):
+            continue
+        for include in SYSTEM_INCLUDE.findall(text):
+            if IMPURE_SYSTEM.search(include):
+                yield '%s includes <%s>' % (path, include)
+        for include in LOCAL_INCLUDE.findall(text):
+            if IMPURE_LOCAL.search(include):
+                yield '%s includes "%s"' % (path, include)
+
+
+def impure_labels(root):
+    for path, text in sources(root, PURE_ROOMS, ('BUILD',)):
+        for rule in re.split(r'^\)', text, flags=re.M):
+            if 'cc_test(' in rule or 'testonly' in rule:
+                continue
+            for label in LABEL.findall(rule):
+                if IMPURE_LABEL.search(label):
+                    yield '%s depends on %s' % (path, label)
+
+
+def unwritten_clauses(root):
+    written = set()
+    for _, text in sources(root, ('docs/spec',), ('.md',)):
+        written.update(re.findall(r'^#+ ([A-Z]{3,4}-[0-9]+)\b', text, re.M))
+    for path, text in sources(root, ('protocol', 'router', 'stub'),
+                              ('.h', '.cc')):
+        for clause in sorted(set(CLAUSE.findall(text)) - written):
+            if clause.split('-')[0] in CLAUSE_FAMILIES:
+                yield ('%s names clause %s, which docs/spec does not have'
+                       % (path, clause))
+
+
+RULES = (upward_includes, upward_labels, impure_includes, impure_labels,
+         unwritten_clauses)

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""The rooms of this checkout keep their rules, and the rules can be broken."""
+import os
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import house  # noqa: E402
+
+# Not the copy in the test's own folder: the checkout that it was built from,
+# with every file there is.
+ROOT = os.path.dirname(os.path.realpath('WORKSPACE'))
+
+
+class ThisCheckout(unittest.TestCase):
+    def test_is_where_the_sources_are(self):
+        found = [path for path, _ in
+                 house.sources(ROOT, ('protocol', 'router'), ('.h',))]
+        self.assertIn('protocol/frame.h', found)
+        self.assertIn('router/router.h', found)
+
+    def test_keeps_every_rule(self):
+        for rule in house.RULES:
+            with self.subTest(rule=rule.__name__):
+                self.assertEqual(list(rule(ROOT)), [])
+
+
+class PlantedViolation(unittest.TestCase):
+    def complaints(self, rule, path, text):
+        with tempfile.TemporaryDirectory() as root:
+            full = os.path.join(root, path)
+            os.makedirs(os.path.dirname(full))
+            with open(full, 'w') as f:
+                f.write(text)
+            return list(rule(root))
+
+    def test_upward_include_is_found(self):
+        self.assertTrue(self.complaints(
+            house.upward_includes, 'protocol/a.h',
+            '#include "router/router.h"\n'))
+
+    def test_include_of_a_lower_room_is_not(self):
+        self.assertFalse(self.complaints(
+            house.upward_includes, 'router/a.h',
+            '#include "protocol/frame.h"\n'))
+
+    def test_upward_label_is_found(self):
+        self.assertTrue(self.complaints(
+            house.upward_labels, 'router/BUILD', 'deps = ["//stub:x"]\n'))
+
+    def test_io_header_is_found(self):
+        for header in ('unistd.h', 'sys/socket.h', 'chrono', 'thread',
+                       'random', 'fstream', 'mutex'):
+            self.assertTrue(self.complaints(
+                house.impure_includes, 'protocol/deep/a.cc',
+                '#include <%s>\n' % header), header)
+
+    def test_clock_of_abseil_is_found(self):
+        self.assertTrue(self.complaints(
+            house.impure_includes, 'router/a.cc',
+            '#include "absl/time/clock.h"\n'))
+
+    def test_impure_label_is_found_outside_tests(self):
+        label = '"@com_google_absl//absl/synchronization"'
+        self.assertTrue(self.complaints(
+            house.impure_labels, 'router/BUILD',
+            'cc_library(\n  deps = [%s],\n)\n' % label))
+        self.assertFalse(self.complaints(
+            house.impure_labels, 'router/BUILD',
+            'cc_test(\n  deps = [%s],\n)\n' % label))
+
+    def test_unwritten_clause_is_found(self):
+        self.assertTrue(self.complaints(
+            house.unwritten_clauses, 'protocol/a.cc', '"FRM-99"\n'))
+
+
+if __name__ == '__main__':
+    unittest.main()
