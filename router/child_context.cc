@@ -100,10 +100,11 @@ void ChildContext::OnCallService(const MessageView& message) {
   Document document;
   Message reply;
   if (dialect_.tag_is_encoding) reply.header.encoding = Encoding::kPickle;
-  Encode(document,
-         document.CallError("mitogen.core.CallError: this context runs no "
-                            "services"),
-         PickleProfile::kCompact, &reply.payload)
+  EncodePickle(
+      document,
+      document.CallError("mitogen.core.CallError: this context runs no "
+                         "services"),
+      PickleProfile::kCompact, &reply.payload)
       .IgnoreError();
   router_.Reply(message.header, std::move(reply));
 }

@@ -33,7 +33,7 @@ bool IsForgetChain(const CallFunction& call) {
 
 Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
                        CallResolver* resolver)
-    : dialect_(dialect), limits_(limits), resolver_(resolver) {}
+    : dialect_(dialect), resolver_(resolver), decoder_(limits) {}
 
 Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
   reply_.Clear();
@@ -52,7 +52,7 @@ Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
 // What fails before the function runs does not fail the chain.
 Dispatcher::Result Dispatcher::RunCall(const MessageView& message) {
   absl::StatusOr<CallFunction> call =
-      ParseCallFunction(message, limits_, &arguments_);
+      ParseCallFunction(message, &decoder_, &arguments_);
   if (!call.ok()) return {false, call.status()};
   if (IsForgetChain(*call)) return {false, ForgetChain(*call)};
   absl::StatusOr<ResolvedCall> resolved = resolver_->Resolve(*call);
@@ -91,7 +91,8 @@ absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
 std::string Dispatcher::ChainKey(ValueId chain_id) const {
   std::string key;
   // A value that cannot be written cannot have been read either.
-  Encode(arguments_, chain_id, PickleProfile::kCompact, &key).IgnoreError();
+  EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key)
+      .IgnoreError();
   return key;
 }
 
@@ -101,11 +102,11 @@ Message Dispatcher::ReplyWith(const absl::StatusOr<ValueId>& value) {
   const ValueId root =
       value.ok() ? *value : reply_.CallError(ErrorText(value.status()));
   const absl::Status written =
-      Encode(reply_, root, PickleProfile::kCompact, &message.payload);
+      EncodePickle(reply_, root, PickleProfile::kCompact, &message.payload);
   if (!written.ok()) {
     message.payload.clear();
-    Encode(reply_, reply_.CallError(ErrorText(written)),
-           PickleProfile::kCompact, &message.payload)
+    EncodePickle(reply_, reply_.CallError(ErrorText(written)),
+                 PickleProfile::kCompact, &message.payload)
         .IgnoreError();
   }
   return message;

@@ -20,6 +20,7 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "protocol/payload/call_function.h"
+#include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
 #include "router/log_record.h"
 
@@ -67,9 +68,9 @@ class Dispatcher {
   Message ReplyWith(const absl::StatusOr<ValueId>& value);
 
   const Dialect dialect_;
-  const Limits limits_;
   CallResolver* const resolver_;
-  // The documents are kept, so that small calls allocate nothing.
+  // Decoder and documents are kept, so that small calls allocate nothing.
+  PickleDecoder decoder_;
   Document arguments_;
   Document reply_;
   absl::btree_map<std::string, absl::Status> error_by_chain_;

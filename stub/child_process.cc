@@ -58,8 +58,8 @@ void ChildProcess::RunIo() {
   WatchCapture(&out_);
   WatchCapture(&err_);
   stream_.Start(frame_bytes_);
-  while (!shutting_down_) {
-    stream_.Flush();
+  // A flush can find the parent gone, so it comes before the question.
+  for (stream_.Flush(); !shutting_down_; stream_.Flush()) {
     loop_.RunOnce();
     CheckSignals();
   }

@@ -12,6 +12,7 @@ void MessageQueue::Push(Message message) {
 void MessageQueue::Close() {
   absl::MutexLock lock(&mutex_);
   closed_ = true;
+  messages_.clear();
 }
 
 std::optional<Message> MessageQueue::Pop(absl::Duration timeout) {

@@ -18,7 +18,7 @@ class MessageQueue {
  public:
   void Push(Message message);
 
-  // No message follows; those queued can still be taken.
+  // No message follows, and those queued are dropped. Whoever waits returns.
   void Close();
 
   // The next message; nothing if there is none within `timeout`, or ever.

@@ -24,6 +24,10 @@
 namespace mitogen {
 namespace {
 
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
+};
+
 struct ErrorClass {
   int error;
   absl::string_view name;
@@ -91,8 +95,7 @@ Result ListDir(CallEnvironment&, const BoundArguments& arguments,
     if (!given.ok()) return given.status();
     path = as_bytes ? *given : EncodeFilesystemText(*given);
   }
-  const std::unique_ptr<DIR, decltype(&closedir)> directory(
-      opendir(path.c_str()), &closedir);
+  const std::unique_ptr<DIR, CloseDirectory> directory(opendir(path.c_str()));
   if (directory == nullptr) return OsErrorOf(errno, path);
   const ValueId names = reply->NewList();
   while (const dirent* entry = readdir(directory.get())) {

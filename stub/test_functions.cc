@@ -158,8 +158,9 @@ Result Send(CallEnvironment& environment, const BoundArguments& arguments,
             Document*) {
   absl::StatusOr<Message> message = ToSender(environment, arguments);
   if (!message.ok()) return message.status();
-  absl::Status written = Encode(arguments.document(), arguments.value(1),
-                                PickleProfile::kCompact, &message->payload);
+  absl::Status written =
+      EncodePickle(arguments.document(), arguments.value(1),
+                   PickleProfile::kCompact, &message->payload);
   if (!written.ok()) return written;
   environment.Send(*std::move(message));
   return Document::None();
@@ -176,8 +177,8 @@ Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
   for (int64_t i = 0; i < *count; ++i) {
     document.Clear();
     Message message = *to;
-    absl::Status written = Encode(document, document.Int(i),
-                                  PickleProfile::kCompact, &message.payload);
+    absl::Status written = EncodePickle(
+        document, document.Int(i), PickleProfile::kCompact, &message.payload);
     if (!written.ok()) return written;
     environment.Send(std::move(message));
   }
@@ -209,7 +210,7 @@ Result Receive(CallEnvironment& environment, const BoundArguments& arguments,
   absl::StatusOr<Message> message = environment.Receive(*handle, *timeout);
   if (!message.ok()) return message.status();
   const absl::string_view payload = reply->Adopt(std::move(message->payload));
-  return Decoder(Limits()).Decode(payload, reply);
+  return PickleDecoder(Limits()).Decode(payload, reply);
 }
 
 Result CloseReceiver(CallEnvironment& environment,

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
-#include "protocol/pickle/decoder.h"
 
 namespace mitogen {
 namespace {
@@ -48,11 +47,10 @@ absl::Status CheckArgs(const Document& document, ValueId args) {
 }  // namespace
 
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
-                                               const Limits& limits,
+                                               PickleDecoder* decoder,
                                                Document* document) {
   document->Clear();
-  absl::StatusOr<ValueId> root =
-      Decoder(limits).Decode(message.payload, document);
+  absl::StatusOr<ValueId> root = decoder->Decode(message.payload, document);
   if (!root.ok()) return root.status();
   const absl::Span<const ValueId> fields = document->items(*root);
   if (document->kind(*root) != ValueKind::kTuple || fields.size() != 6) {

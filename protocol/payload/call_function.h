@@ -10,8 +10,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "protocol/limits.h"
 #include "protocol/message.h"
+#include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
@@ -33,7 +33,7 @@ struct CallFunction {
 // text or as bytes. Errors: those of the pickle decoder, and PAY-1, which
 // names the field that is wrong.
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
-                                               const Limits& limits,
+                                               PickleDecoder* decoder,
                                                Document* document);
 
 }  // namespace mitogen

@@ -1,0 +1,175 @@
+#include "router/dispatcher.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/encoder.h"
+#include "router/python_error.h"
+
+namespace mitogen {
+namespace {
+
+// Knows "m.double", which takes an integer, and "m.fail".
+class TwoFunctions : public CallResolver {
+ public:
+  absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override {
+    if (call.module != "m") {
+      return PythonError("builtins.ModuleNotFoundError", "No module");
+    }
+    const bool fails = call.function == "fail";
+    return ResolvedCall([this, fails](
+                            const Document& arguments,
+                            const CallFunction& called,
+                            Document* reply) -> absl::StatusOr<ValueId> {
+      ++runs;
+      if (fails) return PythonError("builtins.ValueError", "no good");
+      return reply->Int(2 * arguments.AsInt(arguments.items(called.args)[0]));
+    });
+  }
+
+  int runs = 0;
+};
+
+class DispatcherTest : public testing::Test {
+ protected:
+  Message Call(absl::string_view chain, absl::string_view module,
+               absl::string_view function, int64_t argument,
+               uint32_t reply_to = 1001) {
+    Document doc;
+    return Pickled(
+        doc,
+        doc.Tuple({chain.empty() ? Document::None() : doc.Text(chain),
+                   doc.Text(module), Document::None(), doc.Text(function),
+                   doc.Tuple({doc.Int(argument)}), doc.NewKwargs()}),
+        reply_to);
+  }
+
+  Message Forget(absl::string_view chain) {
+    Document doc;
+    return Pickled(doc,
+                   doc.Tuple({Document::None(), doc.Text("mitogen.core"),
+                              doc.Text("Dispatcher"), doc.Text("forget_chain"),
+                              doc.Tuple({doc.Text(chain)}), doc.NewKwargs()}),
+                   0);
+  }
+
+  static Message Pickled(const Document& doc, ValueId root, uint32_t reply_to) {
+    Message message;
+    message.header.reply_to = reply_to;
+    EXPECT_TRUE(
+        EncodePickle(doc, root, PickleProfile::kCompact, &message.payload)
+            .ok());
+    return message;
+  }
+
+  // The reply as text for people: "14", "CallError('...')".
+  std::string Reply(const Message& call) {
+    const Dispatcher::Outcome outcome = dispatcher_.Dispatch(call.view());
+    if (!outcome.reply.has_value()) return "nothing";
+    Document doc;
+    PickleDecoder decoder{Limits()};
+    const auto value = decoder.Decode(outcome.reply->payload, &doc);
+    if (!value.ok()) return value.status().ToString();
+    if (doc.kind(*value) == ValueKind::kCallError) {
+      return std::string(doc.text(*value));
+    }
+    return Repr(doc, *value);
+  }
+
+  TwoFunctions functions_;
+  Dispatcher dispatcher_{Dialect(), Limits(), &functions_};
+};
+
+TEST_F(DispatcherTest, RepliesWithTheResult) {
+  EXPECT_EQ(Reply(Call("", "m", "double", 7)), "14");
+}
+
+TEST_F(DispatcherTest, RepliesWithWhatWasRaised) {
+  EXPECT_EQ(Reply(Call("", "m", "fail", 7)), "builtins.ValueError: no good");
+}
+
+TEST_F(DispatcherTest, MarksItsReplyAsAPickleFromRelease0_3_39On) {
+  const Message call = Call("", "m", "double", 7);
+  EXPECT_EQ(dispatcher_.Dispatch(call.view()).reply->header.encoding,
+            Encoding::kPickle);
+  Dispatcher old(*DialectOf({0, 3, 38}), Limits(), &functions_);
+  EXPECT_EQ(old.Dispatch(call.view()).reply->header.encoding,
+            Encoding::kLegacy);
+}
+
+TEST_F(DispatcherTest, FailsTheRestOfAChainWithTheSameError) {
+  Reply(Call("chain", "m", "fail", 7));
+  EXPECT_EQ(Reply(Call("chain", "m", "double", 7)),
+            "builtins.ValueError: no good");
+  EXPECT_EQ(functions_.runs, 1);
+}
+
+TEST_F(DispatcherTest, DoesNotFailOtherChains) {
+  Reply(Call("chain", "m", "fail", 7));
+  EXPECT_EQ(Reply(Call("other", "m", "double", 7)), "14");
+  EXPECT_EQ(Reply(Call("", "m", "double", 7)), "14");
+}
+
+TEST_F(DispatcherTest, ForgetsAChainOnRequest) {
+  Reply(Call("chain", "m", "fail", 7));
+  EXPECT_EQ(Reply(Forget("chain")), "nothing");
+  EXPECT_EQ(Reply(Call("chain", "m", "double", 7)), "14");
+}
+
+TEST_F(DispatcherTest, AFunctionThatIsNotThereDoesNotFailTheChain) {
+  Reply(Call("chain", "unknown", "f", 7));
+  EXPECT_EQ(Reply(Call("chain", "m", "double", 7)), "14");
+}
+
+TEST_F(DispatcherTest, LogsAFailureThatNobodyWaitsFor) {
+  const Dispatcher::Outcome outcome =
+      dispatcher_.Dispatch(Call("", "m", "fail", 7, 0).view());
+  EXPECT_FALSE(outcome.reply.has_value());
+  ASSERT_TRUE(outcome.log.has_value());
+  EXPECT_EQ(outcome.log->level, kLogError);
+  EXPECT_EQ(outcome.log->message,
+            "No-reply function call failed: builtins.ValueError: no good");
+}
+
+// The chain keeps the error for a later call that does want a reply.
+TEST_F(DispatcherTest, DoesNotLogAFailureInAChain) {
+  const Dispatcher::Outcome outcome =
+      dispatcher_.Dispatch(Call("chain", "m", "fail", 7, 0).view());
+  EXPECT_FALSE(outcome.reply.has_value());
+  EXPECT_FALSE(outcome.log.has_value());
+}
+
+TEST_F(DispatcherTest, NamesTheFieldOfACallThatIsWrong) {
+  Document doc;
+  const Message call =
+      Pickled(doc,
+              doc.Tuple({Document::None(), doc.Int(5), Document::None(),
+                         doc.Text("f"), doc.Tuple({}), doc.NewKwargs()}),
+              1001);
+  EXPECT_EQ(Reply(call),
+            "mitogen.core.StreamError: invalid message: expected field module "
+            "of CALL_FUNCTION as text, got int (PAY-1)");
+}
+
+TEST_F(DispatcherTest, AnswersBytesThatAreNoPickle) {
+  Message call;
+  call.header.reply_to = 1001;
+  call.payload = "garbage";
+  EXPECT_EQ(Reply(call).substr(0, 42),
+            "mitogen.core.StreamError: invalid message:");
+}
+
+TEST_F(DispatcherTest, TakesNamesAsBytesFromPython2) {
+  Document doc;
+  const Message call =
+      Pickled(doc,
+              doc.Tuple({Document::None(), doc.Bytes("m"), Document::None(),
+                         doc.Bytes("double"), doc.Tuple({doc.Int(7)}),
+                         doc.NewKwargs()}),
+              1001);
+  EXPECT_EQ(Reply(call), "14");
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,328 @@
+// The stub as a process: how it boots, what it does while calls run, and how
+// it ends, in order and with a reason, whatever happens to it.
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "stub/testing/stub_process.h"
+
+namespace mitogen {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+Message ToHandle(uint32_t handle, uint32_t reply_to = 0) {
+  Message message;
+  message.header.dst_id = kStubContextId;
+  message.header.handle = handle;
+  message.header.reply_to = reply_to;
+  return message;
+}
+
+void ExpectCleanExit(StubProcess& stub) {
+  const ExitReport report = stub.WaitForExit();
+  EXPECT_TRUE(report.exited);
+  EXPECT_EQ(report.status, 0);
+  EXPECT_EQ(stub.ReadErrors(), "");
+}
+
+void ExpectFailure(StubProcess& stub, const std::string& words) {
+  const ExitReport report = stub.WaitForExit();
+  EXPECT_TRUE(report.exited);
+  EXPECT_NE(report.status, 0);
+  EXPECT_THAT(stub.ReadErrors(), HasSubstr(words));
+}
+
+TEST(StubTest, AnswersACall) {
+  StubProcess stub;
+  stub.Boot();
+  const ValueId pid = stub.Call("posix", "getpid");
+  EXPECT_EQ(stub.reply_document().AsInt(pid), stub.pid());
+  stub.SendShutdown();
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, EchoesAValueUnchanged) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const ValueId list = document.NewList();
+  document.Append(list, document.Text("caf\xc3\xa9"));
+  document.Append(list, document.Bytes(std::string("\0\xff", 2)));
+  document.Append(list, document.Float(0.5));
+  const ValueId echoed =
+      stub.Call("mitogen_stub", "echo", document, document.Tuple({list}));
+  EXPECT_EQ(Repr(stub.reply_document(), echoed), Repr(document, list));
+}
+
+TEST(StubTest, SaysWhatPythonWouldOfAMissingModule) {
+  StubProcess stub;
+  stub.Boot();
+  const ValueId error = stub.Call("no.such.module", "f");
+  EXPECT_EQ(stub.reply_document().kind(error), ValueKind::kCallError);
+  EXPECT_EQ(stub.reply_document().text(error),
+            "builtins.ModuleNotFoundError: No module named 'no.such.module'");
+}
+
+TEST(StubTest, SaysWhatPythonWouldOfAMissingFunction) {
+  StubProcess stub;
+  stub.Boot();
+  const ValueId error = stub.Call("os", "no_such_function");
+  EXPECT_EQ(stub.reply_document().text(error),
+            "builtins.AttributeError: module 'os' has no attribute "
+            "'no_such_function'");
+}
+
+TEST(StubTest, SaysWhatPythonWouldOfAMissingArgument) {
+  StubProcess stub;
+  stub.Boot();
+  const ValueId error = stub.Call("time", "sleep");
+  EXPECT_THAT(std::string(stub.reply_document().text(error)),
+              HasSubstr("builtins.TypeError: sleep() missing required"));
+}
+
+TEST(StubTest, LogsTheFailureOfACallWithoutReply) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage("no_module", "f", document, document.Tuple({}),
+                             /*reply_to=*/0));
+  stub.Call("posix", "getpid");
+  EXPECT_THAT(stub.logs(),
+              Contains(HasSubstr("40 mitogen: No-reply function call failed: "
+                                 "builtins.ModuleNotFoundError")));
+}
+
+TEST(StubTest, RoutesWhileACallRuns) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage("time", "sleep", document,
+                             document.Tuple({document.Int(1000)}), 2000));
+  stub.Send(ToHandle(12345, 2001));
+  const std::optional<Message> reply = stub.Receive();
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(reply->header.handle, 2001);
+  EXPECT_EQ(reply->payload, "invalid handle");
+}
+
+TEST(StubTest, ShutsDownWhileACallRuns) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage("time", "sleep", document,
+                             document.Tuple({document.Int(1000)}), 2000));
+  stub.SendShutdown();
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, EndsWithItsParentWhileACallRuns) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage("time", "sleep", document,
+                             document.Tuple({document.Int(1000)}), 2000));
+  stub.Hangup();
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, EndsWhenTheParentGoesWithoutReadingTheReply) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage("mitogen_stub", "big", document,
+                             document.Tuple({document.Int(900'000)}), 2000));
+  absl::SleepFor(absl::Milliseconds(50));
+  stub.Hangup();
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, DiesInOrderBySigterm) {
+  StubProcess stub;
+  stub.Boot();
+  stub.Call("posix", "getpid");
+  kill(stub.pid(), SIGTERM);
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  const ExitReport report = stub.WaitForExit();
+  EXPECT_FALSE(report.exited);
+  EXPECT_EQ(report.signal, SIGTERM);
+}
+
+TEST(StubTest, SendsWhatWasPrintedBeforeItEnds) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  stub.Send(stub.CallMessage(
+      "mitogen_stub", "print_stdout", document,
+      document.Tuple({document.Text("first\nlast without newline")}), 2000));
+  ASSERT_TRUE(stub.Receive().has_value());
+  stub.SendShutdown();
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  EXPECT_THAT(stub.logs(), Contains("20 stdout: first"));
+  EXPECT_THAT(stub.logs(), Contains("20 stdout: last without newline"));
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, AGrandchildCannotReachTheLink) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const ValueId argv = document.NewList();
+  for (const char* word : {"/bin/sh", "-c", "echo out; echo err >&2; cat"}) {
+    document.Append(argv, document.Text(word));
+  }
+  const ValueId status =
+      stub.Call("mitogen_stub", "spawn", document, document.Tuple({argv}));
+  EXPECT_EQ(stub.reply_document().kind(status), ValueKind::kInt);
+  EXPECT_EQ(stub.reply_document().AsInt(status), 0);
+  stub.SendShutdown();
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  EXPECT_THAT(stub.logs(), Contains("20 stdout: out"));
+  EXPECT_THAT(stub.logs(), Contains("20 stderr: err"));
+}
+
+TEST(StubTest, GivesAGrandchildNoDescriptorOfItsOwn) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const ValueId argv = document.NewList();
+  for (const char* word :
+       {"/bin/sh", "-c", "for f in /proc/self/fd/*; do echo ${f##*/}; done"}) {
+    document.Append(argv, document.Text(word));
+  }
+  stub.Call("mitogen_stub", "spawn", document, document.Tuple({argv}));
+  stub.SendShutdown();
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  const std::set<std::string> seen(stub.logs().begin(), stub.logs().end());
+  // The shell opens one for the directory.
+  EXPECT_EQ(seen, (std::set<std::string>{"20 stdout: 0", "20 stdout: 1",
+                                         "20 stdout: 2", "20 stdout: 3"}));
+}
+
+TEST(StubTest, DoesNotSendWhatTheParentFilters) {
+  StubProcess stub({.log_levels = "[30, 30, 30]"});
+  stub.Boot();
+  Document document;
+  stub.Call("mitogen_stub", "print_stdout", document,
+            document.Tuple({document.Text("unwanted\n")}));
+  const ValueId args = document.Tuple(
+      {document.Text("mine"), document.Int(30), document.Text("wanted")});
+  stub.Call("mitogen_stub", "log", document, args);
+  stub.SendShutdown();
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  EXPECT_EQ(stub.logs(), std::vector<std::string>{"30 mine: wanted"});
+}
+
+TEST(StubTest, RefusesACallWithoutAuthority) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  Message call =
+      stub.CallMessage("posix", "getpid", document, document.Tuple({}), 2000);
+  call.header.src_id = call.header.auth_id = 99;
+  stub.Send(call);
+  const std::optional<Message> reply = stub.Receive();
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_TRUE(reply->header.is_dead());
+  EXPECT_EQ(reply->payload, "refused by policy");
+  EXPECT_EQ(reply->header.dst_id, 99);
+}
+
+TEST(StubTest, ReceivesThroughASenderThatItGave) {
+  StubProcess stub;
+  stub.Boot();
+  const ValueId sender = stub.Call("mitogen_stub", "make_receiver");
+  ASSERT_EQ(stub.reply_document().kind(sender), ValueKind::kSender);
+  const uint32_t handle = stub.reply_document().handle(sender);
+  Message hello = ToHandle(handle);
+  hello.header.encoding = Encoding::kPickle;
+  hello.payload = "\x80\x02K\x07.";
+  stub.Send(hello);
+  Document document;
+  const ValueId args = document.Tuple({document.Int(handle), document.Int(60)});
+  const ValueId got = stub.Call("mitogen_stub", "receive", document, args);
+  EXPECT_EQ(stub.reply_document().AsInt(got), 7);
+}
+
+TEST(StubTest, TellsOfACorruptFrameAndFails) {
+  StubProcess stub;
+  stub.Boot();
+  stub.Write("this is not a frame at all, is it?");
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  EXPECT_THAT(stub.logs(),
+              Contains(HasSubstr("40 mitogen: lost the link to the parent: "
+                                 "expected a frame with tag")));
+  ExpectFailure(stub, "FRM-2");
+}
+
+TEST(StubTest, TellsOfAMessageOverTheLimitAndFails) {
+  StubProcess stub({.max_message_size = 1000});
+  stub.Boot();
+  Message large = ToHandle(kCallFunction, 2000);
+  large.payload = std::string(1001, 'x');
+  stub.Send(large);
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  ExpectFailure(stub, "FRM-3");
+}
+
+TEST(StubTest, TellsThatTheParentEndedInsideAFrame) {
+  StubProcess stub;
+  stub.Boot();
+  stub.Write("MI");
+  stub.Hangup();
+  ExpectFailure(stub, "FRM-4");
+}
+
+TEST(StubTest, RefusesAGarbagePreamble) {
+  StubProcess stub;
+  EXPECT_EQ(stub.ReadLine(), "MITO000");
+  stub.Write("PING 127.0.0.1\nlogin: \n");
+  ExpectFailure(stub, "BOOT-");
+}
+
+TEST(StubTest, RefusesATruncatedPreamble) {
+  StubProcess stub;
+  EXPECT_EQ(stub.ReadLine(), "MITO000");
+  stub.Write(stub.preamble().substr(0, stub.preamble().size() / 2));
+  stub.Hangup();
+  ExpectFailure(stub, "BOOT-7");
+}
+
+TEST(StubTest, RefusesAParentThatGoesAtOnce) {
+  StubProcess stub;
+  stub.Hangup();
+  const ExitReport report = stub.WaitForExit();
+  EXPECT_TRUE(report.exited);
+  EXPECT_NE(report.status, 0);
+}
+
+TEST(StubTest, RefusesAReleaseThatItDoesNotKnow) {
+  StubProcess stub({.release = "(0, 2, 7)"});
+  EXPECT_EQ(stub.ReadLine(), "MITO000");
+  stub.Write(stub.preamble());
+  ExpectFailure(stub, "expected a Mitogen release from 0.2.8");
+}
+
+TEST(StubTest, RefusesACommandLineOfNoParent) {
+  ASSERT_NE(system("stub/mitogen-stub --version >/dev/null 2>&1"), 0);
+  const int status = system(
+      "stub/mitogen-stub 2>&1 | grep -q 'expected the arguments -c CODE'");
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace mitogen

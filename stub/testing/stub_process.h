@@ -1,0 +1,106 @@
+// The stub as a child of a test that plays its parent: over real pipes, with a
+// first stage and a preamble of our own in the form that parents use. The live
+// suite (conformance/live) does the same with the original as the parent; this
+// reaches what the original never does, and runs under the sanitizers.
+
+#ifndef MITOGEN_STUB_TESTING_STUB_PROCESS_H_
+#define MITOGEN_STUB_TESTING_STUB_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/frame.h"
+#include "protocol/message.h"
+#include "protocol/pickle/document.h"
+#include "stub/unique_fd.h"
+
+namespace mitogen {
+
+inline constexpr uint32_t kStubContextId = 3;
+
+struct StubOptions {
+  std::string release = "(0, 3, 54)";
+  std::string log_levels = "[20, 20, 20]";
+  uint32_t max_message_size = 1 << 20;
+  // In place of the whole last line of the preamble, if set.
+  std::optional<std::string> last_line;
+};
+
+// "LEVEL LOGGER: MESSAGE" of a FORWARD_LOG message.
+std::string LogLine(const Message& message);
+
+// How a process ended.
+struct ExitReport {
+  bool exited = false;
+  int status = 0;  // If it exited.
+  int signal = 0;  // If a signal ended it.
+};
+
+class StubProcess {
+ public:
+  // Starts the stub, with a boot command for the preamble of `options`.
+  explicit StubProcess(const StubOptions& options = {});
+  // Kills it, if it still runs.
+  ~StubProcess();
+
+  StubProcess(const StubProcess&) = delete;
+  StubProcess& operator=(const StubProcess&) = delete;
+
+  pid_t pid() const { return pid_; }
+  const std::string& preamble() const { return preamble_; }
+
+  // The handshake, whole. Fails the test if a marker does not come.
+  void Boot();
+
+  // Its parts.
+  void Write(absl::string_view bytes);
+  // The next line that the stub writes; "" at the end of its output.
+  std::string ReadLine();
+  // Closes the stub's input and stops to read its output.
+  void Hangup();
+
+  // Frames. A message without a source is from the master.
+  void Send(const Message& message);
+  // The next message that is no log record; nothing at the end of the output.
+  // Records that came before it are kept in logs().
+  std::optional<Message> Receive();
+  const std::vector<std::string>& logs() const { return logs_; }
+
+  // Calls a function and waits for its reply. `args` is a tuple or list in
+  // `document`; the result is a value of reply_document().
+  Message CallMessage(absl::string_view module, absl::string_view function,
+                      const Document& document, ValueId args,
+                      uint32_t reply_to);
+  ValueId Call(absl::string_view module, absl::string_view function);
+  ValueId Call(absl::string_view module, absl::string_view function,
+               const Document& document, ValueId args);
+  Document& reply_document() { return reply_document_; }
+
+  void SendShutdown();
+
+  // Waits for the end of the process. Fails the test if it does not come.
+  ExitReport WaitForExit();
+  // All that it wrote to standard error. After WaitForExit().
+  std::string ReadErrors();
+
+ private:
+  bool ReadIntoDecoder();
+
+  std::string preamble_;
+  pid_t pid_ = -1;
+  UniqueFd link_;
+  UniqueFd errors_;
+  FrameDecoder decoder_;
+  uint32_t last_reply_to_ = 1000;
+  std::vector<std::string> logs_;
+  Document reply_document_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_TESTING_STUB_PROCESS_H_
