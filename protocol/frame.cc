@@ -17,9 +17,6 @@ constexpr size_t kDefaultCapacity = 64 << 10;
 // Beyond this a buffer is given back once its large frame is consumed.
 constexpr size_t kKeptCapacity = 4 * kDefaultCapacity;
 
-// How much of a corrupt stream an error shows.
-constexpr size_t kShownBytes = 32;
-
 uint32_t Load16(const char* p) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(p);
   return uint32_t{bytes[0]} << 8 | bytes[1];
@@ -145,14 +142,16 @@ absl::Status FrameDecoder::CheckEnd() const {
 
 absl::Status FrameDecoder::CheckHeader(const char* header) const {
   if (!TagIsKnown(Load16(header), tag_is_encoding_)) {
-    const size_t shown = std::min(buffered(), kShownBytes);
+    // No more than the header, so that the error is the same however much of
+    // the stream has arrived.
+    const absl::string_view shown(header, kFrameHeaderSize);
     return PeerFault(
         "FRM-2",
         absl::StrFormat("expected a frame with tag %s, got 0x%04x; something "
                         "else may be writing to this connection. The bytes "
                         "there: \"%s\"",
                         ExpectedTags(tag_is_encoding_), Load16(header),
-                        absl::CHexEscape(absl::string_view(header, shown))),
+                        absl::CHexEscape(shown)),
         stream_offset_);
   }
   if (PayloadSize(header) > max_message_size_) {

@@ -38,10 +38,21 @@ struct Limits {
   // is bounded all the same. Test: decoder_test, StopsAtTheMemoIndexLimit.
   uint32_t max_pickle_memo_index = 0x7fffffff;
 
-  // Digits of an integer written as text, or the same magnitude in bytes of
-  // LONG1 and LONG4. Stops: quadratic conversions. CPython 3.11's own limit
-  // is 4300. Test: decoder_test, StopsAtTheIntegerDigitLimit.
+  // Decimal digits of an integer written as text. Stops: quadratic
+  // conversions; LONG1 and LONG4 are not converted and need no limit. The
+  // value is CPython 3.11's own. Test: decoder_test,
+  // StopsAtTheIntegerDigitLimit.
   uint32_t max_integer_digits = 4300;
+
+  // Characters of a context's name. Stops: names that fill every log line and
+  // route table. The original's own limit, 99 before 0.3.54 (mitogen/core.py,
+  // Context.NAME_MAX_LEN). Test: decoder_test, StopsAtTheContextNameLimit.
+  uint32_t max_context_name = 500;
+
+  // Bytes of the inflated first stage. Stops: a zlib bomb on the command line.
+  // The original's is under 1 KiB.
+  // Test: boot_command_test, StopsAtTheFirstStageLimit.
+  uint32_t max_first_stage_size = 64u << 10;
 
   // Bytes of the inflated preamble. Stops: a zlib bomb before the first
   // frame. The original's core is under 200 KiB.

@@ -1,0 +1,111 @@
+// Frames in any chunking. The first byte of the input seeds the sizes of the
+// chunks, the second picks a dialect and a limit, the rest is the stream. The
+// events must be those of one single Feed, and the messages, encoded again,
+// must be the bytes that they came from.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "protocol/frame.h"
+
+namespace mitogen {
+namespace {
+
+struct Setting {
+  Dialect dialect;
+  Limits limits;
+};
+
+Setting SettingOf(uint8_t choice) {
+  Setting setting;
+  if ((choice & 1) != 0) setting.dialect = *DialectOf(kOldestRelease);
+  if ((choice & 2) != 0) setting.limits.max_message_size = 64;
+  return setting;
+}
+
+// A short sequence of sizes that a seed of one byte determines.
+class ChunkSizes {
+ public:
+  explicit ChunkSizes(uint8_t seed) : state_(seed) {}
+
+  size_t Next() {
+    state_ = static_cast<uint8_t>(5 * state_ + 3);
+    return 1 + state_ % 61;
+  }
+
+ private:
+  uint8_t state_;
+};
+
+struct Outcome {
+  std::string events;
+  std::string encoded;
+};
+
+void Require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void Drain(const Setting& setting, FrameDecoder* decoder, Outcome* outcome) {
+  for (;;) {
+    const auto message = decoder->Next();
+    if (!message.ok() || !message->has_value()) return;
+    absl::StrAppend(&outcome->events, DescribeMessage(**message), "\n");
+    Require(AppendFrame(**message, setting.dialect, setting.limits,
+                        &outcome->encoded)
+                .ok());
+  }
+}
+
+void Finish(FrameDecoder* decoder, Outcome* outcome) {
+  absl::StrAppend(&outcome->events, decoder->Next().status().ToString(), "\n",
+                  decoder->CheckEnd().ToString());
+}
+
+Outcome DecodeAtOnce(const Setting& setting, absl::string_view stream) {
+  FrameDecoder decoder(setting.dialect, setting.limits);
+  Outcome outcome;
+  decoder.Feed(stream);
+  Drain(setting, &decoder, &outcome);
+  Finish(&decoder, &outcome);
+  return outcome;
+}
+
+Outcome DecodeInChunks(const Setting& setting, uint8_t seed,
+                       absl::string_view stream) {
+  FrameDecoder decoder(setting.dialect, setting.limits);
+  ChunkSizes sizes(seed);
+  Outcome outcome;
+  while (!stream.empty()) {
+    const absl::string_view chunk = stream.substr(0, sizes.Next());
+    decoder.Feed(chunk);
+    Drain(setting, &decoder, &outcome);
+    stream.remove_prefix(chunk.size());
+  }
+  Finish(&decoder, &outcome);
+  return outcome;
+}
+
+void Check(absl::string_view input) {
+  if (input.size() < 2) return;
+  const Setting setting = SettingOf(static_cast<uint8_t>(input[1]));
+  const absl::string_view stream = input.substr(2);
+  const Outcome whole = DecodeAtOnce(setting, stream);
+  const Outcome chunked =
+      DecodeInChunks(setting, static_cast<uint8_t>(input[0]), stream);
+  Require(whole.events == chunked.events);
+  Require(whole.encoded == chunked.encoded);
+  Require(stream.substr(0, whole.encoded.size()) == whole.encoded);
+}
+
+}  // namespace
+}  // namespace mitogen
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  mitogen::Check({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

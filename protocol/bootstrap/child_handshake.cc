@@ -1,0 +1,87 @@
+#include "protocol/bootstrap/child_handshake.h"
+
+#include "absl/strings/str_cat.h"
+#include "protocol/bootstrap/marker.h"
+#include "protocol/fault.h"
+
+namespace mitogen {
+namespace {
+
+// Indexed by HandshakeState.
+constexpr HandshakeStateInfo kStates[] = {
+    {HandshakeState::kAwaitingPreamble, "awaiting the preamble", true,
+     kReadyMarker, false},
+    {HandshakeState::kStarting, "starting the context", false, kReceivedMarker,
+     false},
+    {HandshakeState::kUp, "up", false, kUpMarker, true},
+    {HandshakeState::kFailed, "failed", false, "", false},
+};
+
+}  // namespace
+
+absl::Span<const HandshakeStateInfo> HandshakeStates() { return kStates; }
+
+ChildHandshake::ChildHandshake(const Limits& limits,
+                               std::optional<uint64_t> announced_preamble_size)
+    : limits_(limits), preamble_(limits, announced_preamble_size) {
+  Enter(HandshakeState::kAwaitingPreamble);
+}
+
+const HandshakeStateInfo& ChildHandshake::info() const {
+  return kStates[static_cast<int>(state_)];
+}
+
+bool ChildHandshake::want_read() const { return info().wants_read; }
+
+void ChildHandshake::Enter(HandshakeState state) {
+  state_ = state;
+  const absl::string_view line = info().line_on_entry;
+  if (!line.empty()) absl::StrAppend(&output_, line, "\n");
+}
+
+absl::Status ChildHandshake::Fail(absl::Status failure) {
+  Enter(HandshakeState::kFailed);
+  failure_ = std::move(failure);
+  return failure_;
+}
+
+absl::Status ChildHandshake::MisuseOf(absl::string_view call) const {
+  if (!failure_.ok()) return failure_;
+  return CallerFault(
+      "BOOT-10", absl::StrCat("expected no ", call, " while the handshake is ",
+                              info().name, ", got one"));
+}
+
+absl::Status ChildHandshake::Feed(absl::string_view bytes) {
+  if (!want_read()) return MisuseOf("input");
+  const absl::StatusOr<size_t> taken = preamble_.Feed(bytes);
+  if (!taken.ok()) return Fail(taken.status());
+  if (!preamble_.done()) return absl::OkStatus();
+  bytes.remove_prefix(*taken);
+  frame_bytes_ = std::string(bytes);
+  Enter(HandshakeState::kStarting);
+  absl::StatusOr<ContextConfig> config =
+      ParseContextConfig(preamble_.last_line(), limits_);
+  if (!config.ok()) return Fail(config.status());
+  config_ = *std::move(config);
+  return absl::OkStatus();
+}
+
+absl::Status ChildHandshake::FeedEnd() {
+  if (!failure_.ok()) return failure_;
+  if (info().may_end) return absl::OkStatus();
+  if (want_read()) return Fail(preamble_.CheckEnd());
+  return Fail(
+      PeerFault("BOOT-11", absl::StrCat("expected the parent to stay until the "
+                                        "context is up, got the end of input "
+                                        "while ",
+                                        info().name)));
+}
+
+absl::Status ChildHandshake::ContextUp() {
+  if (state_ != HandshakeState::kStarting) return MisuseOf("ContextUp()");
+  Enter(HandshakeState::kUp);
+  return absl::OkStatus();
+}
+
+}  // namespace mitogen

@@ -1,0 +1,110 @@
+// The child's half of the handshake, without I/O:
+//
+//   state              writes on entry  reads  the input may end
+//   kAwaitingPreamble  MITO000          yes    no
+//   kStarting          MITO001          no     no
+//   kUp                MITO002          no     yes
+//   kFailed                             no     no
+//
+// The preamble moves it from the first state to the second; the caller, by
+// ContextUp(), to the third; any error to the last, for good.
+//
+//   ChildHandshake handshake(limits, boot_command.preamble_size);
+//   while (handshake.want_read()) {
+//     write(fd, handshake.TakeOutput());
+//     handshake.Feed(read(fd));       // Or handshake.FeedEnd().
+//   }
+//   ... bring the context up by handshake.config() ...
+//   handshake.ContextUp();
+//   write(fd, handshake.TakeOutput());
+//   decoder.Feed(handshake.TakeFrameBytes());
+//
+// Source of the facts: mitogen/parent.py, Connection._first_stage and
+// BootstrapProtocol; mitogen/core.py, ExternalContext.main.
+
+#ifndef MITOGEN_PROTOCOL_BOOTSTRAP_CHILD_HANDSHAKE_H_
+#define MITOGEN_PROTOCOL_BOOTSTRAP_CHILD_HANDSHAKE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/bootstrap/context_config.h"
+#include "protocol/bootstrap/preamble.h"
+#include "protocol/limits.h"
+
+namespace mitogen {
+
+enum class HandshakeState {
+  kAwaitingPreamble,
+  kStarting,
+  kUp,
+  kFailed,
+};
+
+// One row of the table above; documentation and tests read it too.
+struct HandshakeStateInfo {
+  HandshakeState state;
+  absl::string_view name;
+  bool wants_read;
+  // The line that is written when the state is entered, or nothing.
+  absl::string_view line_on_entry;
+  // Whether the end of the input is no error of the handshake.
+  bool may_end;
+};
+absl::Span<const HandshakeStateInfo> HandshakeStates();
+
+class ChildHandshake {
+ public:
+  // `announced_preamble_size` as in PreambleReader.
+  explicit ChildHandshake(
+      const Limits& limits,
+      std::optional<uint64_t> announced_preamble_size = std::nullopt);
+
+  HandshakeState state() const { return state_; }
+  // Whether to read and Feed(). If not, bytes that arrive can wait.
+  bool want_read() const;
+  // Bytes to write to the parent, before anything else is done.
+  std::string TakeOutput() { return std::exchange(output_, {}); }
+
+  // Takes all of `bytes`. An error is final: those of PreambleReader and of
+  // ParseContextConfig. To feed when want_read() is false is a caller fault
+  // (BOOT-10), and changes nothing.
+  absl::Status Feed(absl::string_view bytes);
+  // The input has ended. A peer fault that says what this interrupted, BOOT-7
+  // (the preamble) or BOOT-11 (the start of the context). OK once the context
+  // is up: what it means is then for the stream of frames to say.
+  absl::Status FeedEnd();
+  // The context can take messages now. A caller fault (BOOT-10), which changes
+  // nothing, unless in kStarting.
+  absl::Status ContextUp();
+
+  // From kStarting on.
+  const ContextConfig& config() const { return config_; }
+  // What a Python child of this context will need, once.
+  std::string TakeCoreSource() { return preamble_.TakeCoreSource(); }
+  // Bytes that came after the preamble: the start of the stream of frames.
+  std::string TakeFrameBytes() { return std::exchange(frame_bytes_, {}); }
+
+ private:
+  const HandshakeStateInfo& info() const;
+  void Enter(HandshakeState state);
+  absl::Status Fail(absl::Status failure);
+  absl::Status MisuseOf(absl::string_view call) const;
+
+  const Limits limits_;
+  PreambleReader preamble_;
+  ContextConfig config_;
+  HandshakeState state_ = HandshakeState::kAwaitingPreamble;
+  std::string output_;
+  std::string frame_bytes_;
+  absl::Status failure_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_BOOTSTRAP_CHILD_HANDSHAKE_H_

@@ -1,0 +1,183 @@
+#include "protocol/bootstrap/python_repr.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "protocol/fault.h"
+#include "protocol/pickle/wtf8.h"
+
+namespace mitogen {
+namespace {
+
+void AppendCharacter(uint32_t code_point, char quote, std::string* out) {
+  const char c = static_cast<char>(code_point);
+  if (code_point > 0xffff) {
+    absl::StrAppendFormat(out, "\\U%08x", code_point);
+  } else if (code_point > 0xff) {
+    absl::StrAppendFormat(out, "\\u%04x", code_point);
+  } else if (c == '\n') {
+    *out += "\\n";
+  } else if (c == '\r') {
+    *out += "\\r";
+  } else if (c == '\t') {
+    *out += "\\t";
+  } else if (code_point < 0x20 || code_point > 0x7e) {
+    absl::StrAppendFormat(out, "\\x%02x", code_point);
+  } else {
+    if (c == quote || c == '\\') *out += '\\';
+    *out += c;
+  }
+}
+
+char QuoteFor(absl::string_view text) {
+  const bool has_apostrophe = text.find('\'') != text.npos;
+  return has_apostrophe && text.find('"') == text.npos ? '"' : '\'';
+}
+
+std::string TextRepr(absl::string_view text) {
+  const char quote = QuoteFor(text);
+  std::string out(1, quote);
+  while (!text.empty()) AppendCharacter(ConsumeCodePoint(&text), quote, &out);
+  return out += quote;
+}
+
+std::string BytesRepr(absl::string_view bytes) {
+  const char quote = QuoteFor(bytes);
+  std::string out = absl::StrCat("b", absl::string_view(&quote, 1));
+  for (const unsigned char byte : bytes) AppendCharacter(byte, quote, &out);
+  return out += quote;
+}
+
+std::string FloatRepr(double value) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
+  std::string out(digits, end);
+  if (out.find_first_of(".e") == out.npos) out += ".0";
+  return out;
+}
+
+class Writer {
+ public:
+  Writer(const Document& document, const Limits& limits)
+      : document_(document), limits_(limits) {}
+
+  absl::StatusOr<std::string> Write(ValueId value) {
+    absl::Status status = WriteValue(value);
+    while (status.ok() && !open_.empty()) status = WriteNext();
+    if (!status.ok()) return status;
+    return std::move(out_);
+  }
+
+ private:
+  // A container of which `next` words are written; a dict has key and value in
+  // turns.
+  struct Container {
+    ValueId value;
+    size_t next;
+  };
+
+  size_t SizeOf(ValueId container) const {
+    return document_.kind(container) == ValueKind::kDict
+               ? 2 * document_.entries(container).size()
+               : document_.items(container).size();
+  }
+
+  ValueId WordOf(const Container& container) const {
+    if (document_.kind(container.value) != ValueKind::kDict) {
+      return document_.items(container.value)[container.next];
+    }
+    const auto entry = document_.entries(container.value)[container.next / 2];
+    return container.next % 2 == 0 ? entry.key : entry.value;
+  }
+
+  absl::Status WriteNext() {
+    Container& container = open_.back();
+    const ValueKind kind = document_.kind(container.value);
+    const size_t size = SizeOf(container.value);
+    if (container.next == size) {
+      if (kind == ValueKind::kTuple && size == 1) out_ += ',';
+      out_ += kind == ValueKind::kTuple  ? ')'
+              : kind == ValueKind::kList ? ']'
+                                         : '}';
+      open_.pop_back();
+      return absl::OkStatus();
+    }
+    if (container.next > 0) {
+      const bool after_key =
+          kind == ValueKind::kDict && container.next % 2 == 1;
+      out_ += after_key ? ": " : ", ";
+    }
+    const ValueId word = WordOf(container);
+    ++container.next;
+    return WriteValue(word);
+  }
+
+  absl::Status WriteValue(ValueId value) {
+    switch (document_.kind(value)) {
+      case ValueKind::kNone:
+        out_ += "None";
+        return absl::OkStatus();
+      case ValueKind::kBool:
+        out_ += document_.AsBool(value) ? "True" : "False";
+        return absl::OkStatus();
+      case ValueKind::kInt:
+        absl::StrAppend(&out_, document_.AsInt(value));
+        return absl::OkStatus();
+      case ValueKind::kFloat:
+        if (!std::isfinite(document_.AsFloat(value))) return NoLiteral(value);
+        out_ += FloatRepr(document_.AsFloat(value));
+        return absl::OkStatus();
+      case ValueKind::kText:
+        out_ += TextRepr(document_.text(value));
+        return absl::OkStatus();
+      case ValueKind::kBytes:
+        out_ += BytesRepr(document_.bytes(value));
+        return absl::OkStatus();
+      case ValueKind::kList:
+        return Open(value, '[');
+      case ValueKind::kTuple:
+        return Open(value, '(');
+      case ValueKind::kDict:
+        return Open(value, '{');
+      default:
+        return NoLiteral(value);
+    }
+  }
+
+  absl::Status Open(ValueId value, char bracket) {
+    if (open_.size() >= limits_.max_literal_nesting) {
+      return CallerFault(
+          "LIT-6",
+          absl::StrCat("expected containers within at most ",
+                       limits_.max_literal_nesting, " others, got one more"));
+    }
+    out_ += bracket;
+    open_.push_back({value, 0});
+    return absl::OkStatus();
+  }
+
+  absl::Status NoLiteral(ValueId value) const {
+    return CallerFault(
+        "LIT-6", absl::StrCat("expected a value that Python has a literal "
+                              "for, got a ",
+                              ValueKindName(document_.kind(value))));
+  }
+
+  const Document& document_;
+  const Limits& limits_;
+  std::string out_;
+  std::vector<Container> open_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> PythonRepr(const Document& document, ValueId value,
+                                       const Limits& limits) {
+  return Writer(document, limits).Write(value);
+}
+
+}  // namespace mitogen
