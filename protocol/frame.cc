@@ -5,7 +5,6 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "protocol/fault.h"
 
 namespace mitogen {
@@ -38,6 +37,10 @@ bool TagIsKnown(uint32_t tag, bool tag_is_encoding) {
   if (tag == static_cast<uint32_t>(Encoding::kLegacy)) return true;
   return tag_is_encoding && (tag == static_cast<uint32_t>(Encoding::kPickle) ||
                              tag == static_cast<uint32_t>(Encoding::kRaw));
+}
+
+std::string TagText(uint32_t tag) {
+  return absl::StrCat("0x", absl::Hex(tag, absl::kZeroPad4));
 }
 
 absl::string_view ExpectedTags(bool tag_is_encoding) {
@@ -75,10 +78,10 @@ absl::Status AppendFrame(const MessageView& message, const Dialect& dialect,
   const uint32_t tag = static_cast<uint32_t>(message.header.encoding);
   if (!TagIsKnown(tag, dialect.tag_is_encoding)) {
     return CallerFault(
-        "FRM-2", absl::StrFormat("expected tag %s for a peer of release %s, "
-                                 "got 0x%04x",
-                                 ExpectedTags(dialect.tag_is_encoding),
-                                 ReleaseText(dialect.release), tag));
+        "FRM-2",
+        absl::StrCat("expected tag ", ExpectedTags(dialect.tag_is_encoding),
+                     " for a peer of release ", ReleaseText(dialect.release),
+                     ", got ", TagText(tag)));
   }
   if (message.payload.size() > limits.max_message_size) {
     return CallerFault(
@@ -147,11 +150,12 @@ absl::Status FrameDecoder::CheckHeader(const char* header) const {
     const absl::string_view shown(header, kFrameHeaderSize);
     return PeerFault(
         "FRM-2",
-        absl::StrFormat("expected a frame with tag %s, got 0x%04x; something "
-                        "else may be writing to this connection. The bytes "
-                        "there: \"%s\"",
-                        ExpectedTags(tag_is_encoding_), Load16(header),
-                        absl::CHexEscape(shown)),
+        absl::StrCat("expected a frame with tag ",
+                     ExpectedTags(tag_is_encoding_), ", got ",
+                     TagText(Load16(header)),
+                     "; something else may be writing to this connection. The "
+                     "bytes there: \"",
+                     absl::CHexEscape(shown), "\""),
         stream_offset_);
   }
   if (PayloadSize(header) > max_message_size_) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -20,6 +21,16 @@ int PollTimeoutMs(absl::Time deadline) {
       std::clamp<int64_t>(absl::ToInt64Milliseconds(left) + 1, 0, 1'000'000));
 }
 
+// Tells who waits for a task also when the task is destroyed without having
+// run.
+struct TaskOutcome {
+  ~TaskOutcome() {
+    if (!ran) promise.set_value(false);
+  }
+  std::promise<bool> promise;
+  bool ran = false;
+};
+
 }  // namespace
 
 EventLoop::EventLoop() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
@@ -35,7 +46,7 @@ void EventLoop::SetEvents(int fd, short events) {
 
 bool EventLoop::Post(Task task) {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     if (closed_) return false;
     tasks_.push_back(std::move(task));
     if (tasks_.size() > 1) return true;
@@ -45,27 +56,15 @@ bool EventLoop::Post(Task task) {
 }
 
 bool EventLoop::PostAndWait(const Task& task) {
-  struct State {
-    absl::Mutex mutex;
-    bool ran ABSL_GUARDED_BY(mutex) = false;
-    bool dropped ABSL_GUARDED_BY(mutex) = false;
-  };
-  auto state = std::make_shared<State>();
-  // Tells the waiting thread if the task is destroyed without having run.
-  std::shared_ptr<void> guard(nullptr, [state](void*) {
-    absl::MutexLock lock(&state->mutex);
-    state->dropped = true;
-  });
-  const bool posted = Post([&task, state, guard = std::move(guard)] {
+  auto outcome = std::make_shared<TaskOutcome>();
+  std::future<bool> ran = outcome->promise.get_future();
+  Post([&task, outcome] {
     task();
-    absl::MutexLock lock(&state->mutex);
-    state->ran = true;
+    outcome->ran = true;
+    outcome->promise.set_value(true);
   });
-  if (!posted) return false;
-  absl::MutexLock lock(&state->mutex);
-  const auto done = [&] { return state->ran || state->dropped; };
-  state->mutex.Await(absl::Condition(&done));
-  return state->ran;
+  outcome.reset();
+  return ran.get();
 }
 
 void EventLoop::RunOnce(absl::Time deadline) {
@@ -88,7 +87,7 @@ void EventLoop::RunOnce(absl::Time deadline) {
 
 void EventLoop::Close() {
   std::vector<Task> dropped;
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
   dropped.swap(tasks_);
 }
@@ -98,7 +97,7 @@ void EventLoop::RunTasks() {
   [[maybe_unused]] const ssize_t size = read(wake_.get(), &count, sizeof count);
   std::vector<Task> tasks;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     tasks.swap(tasks_);
   }
   for (const Task& task : tasks) task();

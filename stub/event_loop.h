@@ -12,11 +12,10 @@
 #include <poll.h>
 
 #include <functional>
+#include <mutex>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/btree_map.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "stub/unique_fd.h"
 
@@ -67,9 +66,10 @@ class EventLoop {
   absl::btree_map<int, WatchEntry> watches_;
   std::vector<pollfd> poll_fds_;
 
-  absl::Mutex mutex_;
-  std::vector<Task> tasks_ ABSL_GUARDED_BY(mutex_);
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  // Not Abseil's: see MessageQueue.
+  std::mutex mutex_;
+  std::vector<Task> tasks_;
+  bool closed_ = false;
 };
 
 }  // namespace mitogen

@@ -1,26 +1,35 @@
 #include "stub/message_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mitogen {
+namespace {
+
+// A wait without end, in a form that the condition variable can add to now.
+constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
+
+}  // namespace
 
 void MessageQueue::Push(Message message) {
-  absl::MutexLock lock(&mutex_);
-  if (!closed_) messages_.push_back(std::move(message));
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (closed_) return;
+  messages_.push_back(std::move(message));
+  changed_.notify_one();
 }
 
 void MessageQueue::Close() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
   messages_.clear();
+  changed_.notify_all();
 }
 
 std::optional<Message> MessageQueue::Pop(absl::Duration timeout) {
-  absl::MutexLock lock(&mutex_);
-  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return closed_ || !messages_.empty();
-  };
-  mutex_.AwaitWithTimeout(absl::Condition(&ready), timeout);
+  std::unique_lock<std::mutex> lock(mutex_);
+  changed_.wait_for(lock,
+                    absl::ToChronoNanoseconds(std::min(timeout, kLongestWait)),
+                    [this] { return closed_ || !messages_.empty(); });
   if (messages_.empty()) return std::nullopt;
   Message message = std::move(messages_.front());
   messages_.pop_front();

@@ -4,11 +4,11 @@
 #ifndef MITOGEN_STUB_MESSAGE_QUEUE_H_
 #define MITOGEN_STUB_MESSAGE_QUEUE_H_
 
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 #include <optional>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "protocol/message.h"
 
@@ -25,9 +25,12 @@ class MessageQueue {
   std::optional<Message> Pop(absl::Duration timeout = absl::InfiniteDuration());
 
  private:
-  absl::Mutex mutex_;
-  std::deque<Message> messages_ ABSL_GUARDED_BY(mutex_);
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  // The standard library's: a packaged Abseil is not built for
+  // ThreadSanitizer, which then does not see what its mutexes order.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Message> messages_;
+  bool closed_ = false;
 };
 
 }  // namespace mitogen

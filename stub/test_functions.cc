@@ -62,6 +62,8 @@ Result RaiseError(CallEnvironment&, const BoundArguments& arguments,
   if (!type.ok()) return type.status();
   absl::StatusOr<std::string> words = arguments.String(1);
   if (!words.ok()) return words.status();
+  // str() of a KeyError is the repr() of its key.
+  if (*type == "KeyError") *words = absl::StrCat("'", *words, "'");
   return PythonError(absl::StrCat("builtins.", *type), *words);
 }
 
