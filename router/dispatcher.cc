@@ -14,11 +14,18 @@ namespace {
 // A CallError of more characters would be refused (PKL-17).
 constexpr size_t kMaxErrorCharacters = 9999;
 
+// The two ways in which the original says that it cannot read a message: a
+// global that it does not allow, and anything else (mitogen/core.py, Message).
+absl::string_view StreamErrorPrefix(const Fault& fault) {
+  return fault.clause == "PKL-15" ? "cannot unpickle" : "invalid message";
+}
+
 std::string ErrorText(const absl::Status& error) {
+  const std::optional<Fault> fault = FaultOf(error);
   const std::string text =
-      FaultOf(error).has_value()
-          ? absl::StrCat("mitogen.core.StreamError: invalid message: ",
-                         error.message())
+      fault.has_value()
+          ? absl::StrCat("mitogen.core.StreamError: ",
+                         StreamErrorPrefix(*fault), ": ", error.message())
           : std::string(error.message());
   return std::string(
       TruncateText(ReplaceInvalidUtf8(text), kMaxErrorCharacters));

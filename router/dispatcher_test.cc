@@ -160,6 +160,16 @@ TEST_F(DispatcherTest, AnswersBytesThatAreNoPickle) {
             "mitogen.core.StreamError: invalid message:");
 }
 
+TEST_F(DispatcherTest, SaysInTheOriginalsWordsThatAGlobalIsNotAllowed) {
+  Message call;
+  call.header.reply_to = 1001;
+  call.payload =
+      "\x80\x02"
+      "cos\nsystem\n.";
+  EXPECT_EQ(Reply(call).substr(0, 41),
+            "mitogen.core.StreamError: cannot unpickle");
+}
+
 TEST_F(DispatcherTest, TakesNamesAsBytesFromPython2) {
   Document doc;
   const Message call =
