@@ -1,0 +1,12 @@
+"""kill -9 of the child during a call ends the call with a dead message."""
+
+import os
+
+
+def run(t):
+    context = t.connect()
+    pid = context.call(os.getpid)
+    waiting = context.call_async(t.stub.sleep, 60)
+    t.kill(pid, 9)
+    t.check_dead(waiting, 'disconnected')
+    t.check_gone(pid)

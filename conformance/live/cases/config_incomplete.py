@@ -1,0 +1,10 @@
+"""A configuration without max_message_size fails the connection, before the last marker."""
+
+import mitogen.core
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    t.change_config(lambda config: config.pop('max_message_size'))
+    t.check_raises(mitogen.core.StreamError, t.connect)

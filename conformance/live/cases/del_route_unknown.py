@@ -1,0 +1,9 @@
+"""DEL_ROUTE for a context that the child never heard of changes nothing."""
+
+import mitogen.core
+
+
+def run(t):
+    context = t.connect()
+    t.send_on_stream(context, mitogen.core.Message(handle=mitogen.core.DEL_ROUTE, data=b'31337'))
+    t.check_alive(context)

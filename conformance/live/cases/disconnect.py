@@ -1,0 +1,11 @@
+"""A link that the parent closes without a word ends the child."""
+
+import os
+
+
+def run(t):
+    context = t.connect()
+    pid = context.call(os.getpid)
+    stream = t.router.stream_by_id(context.context_id)
+    t.router.broker.defer(stream.on_disconnect, t.router.broker)
+    t.check_gone(pid)

@@ -1,0 +1,13 @@
+"""Bytes that are no frame end the link at once, the child, and the call that waits."""
+
+import os
+
+
+def run(t):
+    t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')
+    context = t.connect()
+    pid = context.call(os.getpid)
+    waiting = context.call_async(t.stub.sleep, 60)
+    t.write_on_stream(context, b'these bytes are not a frame of any release')
+    t.check_dead(waiting, 'disconnected')
+    t.check_gone(pid)

@@ -1,0 +1,12 @@
+"""Half a frame and then end of file ends the child."""
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    child = t.bare_child()
+    child.boot()
+    msg = t.message(u'mitogen_stub', u'echo', (1,), dst_id=child.context.context_id)
+    child.write(msg.pack()[:40])
+    child.close_input()
+    child.exit_status()

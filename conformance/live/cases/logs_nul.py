@@ -1,0 +1,7 @@
+"""A NUL in the text of a log message arrives as part of the text."""
+
+
+def run(t):
+    context = t.connect()
+    context.call(t.stub.log, u'nul', 40, u'before\x00after\x00')
+    t.check_equal(t.texts('nul'), [u'before\x00after\x00'], 'text')

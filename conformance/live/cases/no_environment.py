@@ -1,0 +1,11 @@
+"""A child starts and works without any environment variable."""
+
+import os
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    context = t.connect(script='exec env -i "$0" "$@"')
+    t.check_alive(context)
+    t.check_equal(context.call(os.getenv, u'HOME'), None, 'HOME')

@@ -1,0 +1,14 @@
+"""A banner and prompt-like lines before the first marker do not disturb the handshake."""
+
+SCRIPT = r'''
+echo "*** Welcome to this machine ***"
+echo
+echo "Password: [sudo] password for nobody:"
+echo "MITO"
+echo "Are you sure (yes/no)?"
+exec "$0" "$@"
+'''
+
+
+def run(t):
+    t.check_alive(t.connect(script=SCRIPT))

@@ -1,0 +1,5 @@
+"""Words on standard error during the start do not disturb the handshake."""
+
+
+def run(t):
+    t.check_alive(t.connect(script='echo "warning: be careful" >&2; printf "half" >&2; exec "$0" "$@"'))

@@ -1,0 +1,7 @@
+"""A parent that simply exits takes its child with it."""
+
+
+def run(t):
+    parent, child = t.start_doomed_parent('exit')
+    t.check_equal(parent.wait(), 0, 'status of the parent')
+    t.check_gone(child)

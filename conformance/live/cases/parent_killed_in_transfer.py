@@ -1,0 +1,7 @@
+"""kill -9 of the parent while the child sends 64 MiB ends the child too."""
+
+
+def run(t):
+    parent, child = t.start_doomed_parent('transfer')
+    t.check_equal(parent.wait(), -9, 'status of the parent')
+    t.check_gone(child)

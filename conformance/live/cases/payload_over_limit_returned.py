@@ -1,0 +1,10 @@
+"""A result above the limit that both ends share is replaced by a dead message; the link stays up."""
+
+LIMIT = 100000
+
+
+def run(t):
+    router = t.new_router(max_message_size=LIMIT)
+    context = t.connect(router=router)
+    t.check_dead(context.call_async(t.stub.big, LIMIT + 1), 'message too large (max 100000 bytes)')
+    t.check_equal(context.call(t.stub.big, LIMIT - 1000), b'x' * (LIMIT - 1000), 'just below the limit')

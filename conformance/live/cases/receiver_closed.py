@@ -1,0 +1,11 @@
+"""A closed receiver's handle is no longer there: a message to it is answered dead."""
+
+
+def run(t):
+    context = t.connect()
+    before = context.call(t.stub.handles)
+    sender = context.call(t.stub.make_receiver)
+    t.check_in(sender.dst_handle, context.call(t.stub.handles), 'handles while it is open')
+    context.call(t.stub.close_receiver, sender.dst_handle)
+    t.check_equal(context.call(t.stub.handles), before, 'handles afterwards')
+    t.check_dead(t.ask(context, t.message(u'x', u'y', handle=sender.dst_handle)), 'invalid handle')

@@ -1,0 +1,5 @@
+"""A child that takes more than a second to start is waited for."""
+
+
+def run(t):
+    t.check_alive(t.connect(script='sleep 1.2; exec "$0" "$@"'))

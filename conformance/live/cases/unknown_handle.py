@@ -1,0 +1,11 @@
+"""A message to a handle that is not there is answered dead, with the reason."""
+
+import mitogen.core
+
+
+def run(t):
+    context = t.connect()
+    for handle in (1, 99, 105, 4711, 2 ** 32 - 1):
+        receiver = t.ask(context, mitogen.core.Message.pickled(None, handle=handle))
+        t.check_dead(receiver, 'invalid handle')
+    t.check_alive(context)

@@ -1,0 +1,19 @@
+"""A child started by a Python child of the original answers the parent two links away."""
+
+import os
+import sys
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    middle = t.keep(t.router.local(python_path=sys.executable))
+    context = t.connect(via=middle, name=u'far')
+    t.check_equal(context.call(os.getppid) in (middle.call(os.getpid), context.call(os.getpid)), True, 'its parent')
+    t.check_equal(context.call(t.stub.echo, {u'k': b'\xff'}), {u'k': b'\xff'}, 'value')
+    context.call(t.stub.log, u'far.away', 40, u'heard')
+    t.check_equal(t.texts('far.away'), [u'heard'], 'log')
+    pid = context.call(os.getpid)
+    t.disconnect(context)
+    t.check_gone(pid)
+    t.check_alive(middle)

@@ -1,0 +1,19 @@
+"""A child whose own parent, in the middle, is killed ends as well; its call ends dead."""
+
+import os
+import sys
+
+import mitogen.core
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')
+    middle = t.keep(t.router.local(python_path=sys.executable))
+    context = t.connect(via=middle)
+    pid = context.call(os.getpid)
+    waiting = context.call_async(t.stub.sleep, 60)
+    t.kill(middle.call(os.getpid), 9)
+    t.check_raises(mitogen.core.ChannelError, t.value, waiting)
+    t.check_gone(pid)

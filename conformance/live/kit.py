@@ -1,0 +1,417 @@
+"""
+What a case is given: a router, a way to connect a child, and checks.
+
+Runs inside the parent process, on every Python that the original runs on.
+"""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import mitogen.core
+import mitogen.master
+import mitogen.parent
+
+import bare_child
+import mitogen_stub
+import stages
+
+
+TEXT = type(u'')
+INTEGERS = (int, type(2 ** 64))
+WAIT_S = 15.0
+
+
+class CheckFailed(Exception):
+    pass
+
+
+class Skip(Exception):
+    pass
+
+
+class RecordKeeper(logging.Handler):
+    def __init__(self, records):
+        logging.Handler.__init__(self)
+        self.records = records
+
+    def emit(self, record):
+        self.records.append(record)
+
+
+class Forwarded(object):
+    """One FORWARD_LOG message, as it arrived."""
+
+    def __init__(self, msg):
+        self.src_id = msg.src_id
+        name, level, self.text = msg.data.decode('utf-8').split(u'\x00', 2)
+        self.logger = name
+        self.level = int(level)
+
+    def __repr__(self):
+        return 'Forwarded(%r, %r, %r)' % (self.logger, self.level, self.text)
+
+
+def kind(value):
+    """The type, where Python 2's int and long are one."""
+    if isinstance(value, INTEGERS) and not isinstance(value, bool):
+        return 'integer'
+    return type(value)
+
+
+def difference(got, want, where=u'value'):
+    """Where two values first differ in type or content, or None."""
+    if kind(got) != kind(want):
+        return '%s: expected %s, got %s' % (where, type(want), type(got))
+    if isinstance(want, (list, tuple)):
+        return sequence_difference(got, want, where)
+    if isinstance(want, dict):
+        return dict_difference(got, want, where)
+    if isinstance(want, float):
+        return None if repr(got) == repr(want) else describe(got, want, where)
+    return None if got == want else describe(got, want, where)
+
+
+def sequence_difference(got, want, where):
+    if len(got) != len(want):
+        return '%s: expected %d items, got %d' % (where, len(want), len(got))
+    for index, pair in enumerate(zip(got, want)):
+        found = difference(pair[0], pair[1], '%s[%d]' % (where, index))
+        if found:
+            return found
+    return None
+
+
+def dict_difference(got, want, where):
+    if set(got) != set(want):
+        return '%s: expected the keys %s, got %s' % (
+            where, shorten(sorted(want, key=repr)), shorten(sorted(got, key=repr)))
+    for key in want:
+        found = difference(got[key], want[key], '%s[%r]' % (where, key))
+        if found:
+            return found
+    return None
+
+
+def shorten(value):
+    text = repr(value)
+    return text if len(text) < 400 else text[:400] + '...'
+
+
+def describe(got, want, where):
+    return '%s: expected %s, got %s' % (where, shorten(want), shorten(got))
+
+
+def process_stat(pid):
+    """State and parent of a process as /proc tells them, or None twice if there is none."""
+    try:
+        with open('/proc/%d/stat' % pid) as stat:
+            return stat.read().rpartition(')')[2].split()[:2]
+    except (IOError, OSError):
+        return None, None
+
+
+def process_state(pid):
+    return process_stat(pid)[0]
+
+
+def parent_of(pid):
+    return int(process_stat(pid)[1] or 0)
+
+
+def is_running(pid):
+    return process_state(pid) not in (None, 'Z', 'X')
+
+
+class Kit(object):
+    def __init__(self, spec, router):
+        self.spec = spec
+        self.router = router
+        self.testee = spec['testee']
+        self.transport = spec['transport']
+        self.release = tuple(int(part) for part in spec['release'].split('.'))
+        self.stub = mitogen_stub
+        self.dir = tempfile.mkdtemp(prefix='case-', dir=spec['scratch'])
+        self.logs = []
+        self.forwarded = []
+        self._contexts = []
+        self._routers = []
+        self._keeper = RecordKeeper(self.logs)
+        self._levels = {}
+        self._undo = []
+        logging.getLogger().addHandler(self._keeper)
+        self.tap(router)
+
+    def close(self):
+        for undo in self._undo:
+            undo()
+        for context in list(self._contexts):
+            self.disconnect(context)
+        for router in self._routers:
+            router.broker.shutdown()
+            router.broker.join()
+        logging.getLogger().removeHandler(self._keeper)
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    # Connecting
+
+    def tap(self, router):
+        """See every FORWARD_LOG message before the original does."""
+        deliver = router.log_forwarder._on_forward_log
+
+        def on_forward_log(msg):
+            if not msg.is_dead:
+                self.forwarded.append(Forwarded(msg))
+            deliver(msg)
+
+        router.add_handler(on_forward_log, mitogen.core.FORWARD_LOG, overwrite=True)
+
+    def new_router(self, **kwargs):
+        router = mitogen.master.Router(broker=mitogen.master.Broker(), **kwargs)
+        self._routers.append(router)
+        self.tap(router)
+        return router
+
+    def child_argv(self, script=None):
+        """The child's command; `script` is shell that runs before or as it, "$0" "$@"."""
+        if script is None:
+            return [self.spec['child']]
+        return ['/bin/sh', '-c', script, self.spec['child']]
+
+    def options(self, script=None):
+        options = {u'python_path': self.child_argv(script), u'connect_timeout': WAIT_S}
+        options.update(self.spec['options'])
+        return options
+
+    def connect(self, script=None, router=None, **kwargs):
+        options = self.options(script)
+        options.update(kwargs)
+        method = getattr(router or self.router, self.spec['method'])
+        return self.keep(method(**mitogen.core.Kwargs(options)))
+
+    def bare_child(self):
+        child = bare_child.BareChild(self)
+        self._undo.append(child.close)
+        return child
+
+    def at_marker(self, marker, action):
+        self._undo.append(stages.at_marker(marker, action))
+
+    def change_config(self, change):
+        """Apply change(config) to what every later child is told at its start."""
+        kind = mitogen.parent.Connection
+        original = kind.get_econtext_config
+
+        def get_econtext_config(connection):
+            config = original(connection)
+            change(config)
+            return config
+
+        kind.get_econtext_config = get_econtext_config
+        self._undo.append(lambda: setattr(kind, 'get_econtext_config', original))
+
+    def start_doomed_parent(self, stage):
+        """A parent that dies at a stage; returns its process and the pid of its child."""
+        spec = dict(self.spec, all_options=self.options(self.pid_script()))
+        with open(self.path('doomed.json'), 'w') as f:
+            json.dump(spec, f)
+        here = os.path.dirname(os.path.abspath(__file__))
+        process = subprocess.Popen(
+            [sys.executable, os.path.join(here, 'doomed_parent.py'), self.path('doomed.json'), stage])
+        return process, self.read_pid('child.pid')
+
+    def pid_script(self):
+        """Shell that writes the child's pid to the file child.pid."""
+        return 'echo $$ > %s; exec "$0" "$@"' % self.path('child.pid')
+
+    def keep(self, context):
+        self._contexts.append(context)
+        return context
+
+    def disconnect(self, context):
+        if context in self._contexts:
+            self._contexts.remove(context)
+        # Not by the event of the disconnection: it may have been and gone.
+        if context.router.stream_by_id(context.context_id):
+            context.shutdown(wait=False)
+        self.wait_until(lambda: context.router.stream_by_id(context.context_id) is None,
+                        'the link to %s is closed' % context.name)
+
+    # Calling
+
+    def message(self, module, function, args=(), kwargs=(), klass=None, chain=None, **fields):
+        request = (chain, module, klass, function, args, mitogen.core.Kwargs(dict(kwargs)))
+        fields.setdefault('handle', mitogen.core.CALL_FUNCTION)
+        return mitogen.core.Message.pickled(request, **fields)
+
+    def ask(self, context, msg):
+        """Send a hand-made message; its answer is delivered to the receiver."""
+        msg.dst_id = context.context_id
+        return self.ask_via(context, msg)
+
+    def ask_via(self, context, msg):
+        """The same, for a message that may be addressed to any context."""
+        receiver = mitogen.core.Receiver(context.router, persist=False)
+        msg.reply_to = receiver.handle
+        self.send_on_stream(context, msg)
+        return receiver
+
+    def send_on_stream(self, context, msg):
+        """Put a message on the child's link as it is, past our own router's checks."""
+        stream = context.router.stream_by_id(context.context_id)
+        if msg.dst_id is None:
+            msg.dst_id = context.context_id
+        stream.protocol.send(msg)
+
+    def write_on_stream(self, context, data):
+        """Put bytes on the child's link, framed or not."""
+        stream = context.router.stream_by_id(context.context_id)
+        context.router.broker.defer(stream.protocol._writer.write, data)
+
+    def watch_routed(self, context):
+        """A list that grows by (destination, handle, source) of all that comes from the child."""
+        seen = []
+        route = context.router._async_route
+        stream = context.router.stream_by_id(context.context_id)
+
+        def watch(msg, in_stream=None):
+            if in_stream is stream:
+                seen.append((msg.dst_id, msg.handle, msg.src_id))
+            route(msg, in_stream)
+
+        context.router._async_route = watch
+        self._undo.append(lambda: context.router.__dict__.pop('_async_route', None))
+        return seen
+
+    def call_named(self, context, module, function, *args):
+        return self.value(self.ask(context, self.message(module, function, args)))
+
+    def value(self, receiver):
+        return receiver.get(timeout=WAIT_S).unpickle()
+
+    def in_threads(self, count, work):
+        """Run work(0), work(1), ... at once; return the results in that order."""
+        results = [None] * count
+
+        def run(number):
+            try:
+                results[number] = work(number)
+            except Exception:
+                results[number] = sys.exc_info()[1]
+
+        threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        for thread in threads:
+            thread.join(WAIT_S)
+            self.check(not thread.is_alive(), 'a thread still waits for its answer')
+        return results
+
+    # Checking
+
+    def check(self, condition, expectation):
+        if not condition:
+            raise CheckFailed('expected: %s' % (expectation,))
+
+    def check_equal(self, got, want, where='value'):
+        found = difference(got, want, where)
+        if found:
+            raise CheckFailed(found)
+
+    def check_in(self, part, whole, where='text'):
+        if part not in whole:
+            raise CheckFailed('%s: expected %r in %s' % (where, part, shorten(whole)))
+
+    def check_raises(self, error_type, function, *args, **kwargs):
+        try:
+            result = function(*args, **kwargs)
+        except error_type:
+            return sys.exc_info()[1]
+        raise CheckFailed('expected %s, got the result %s' % (error_type, shorten(result)))
+
+    def check_dead(self, receiver, reason):
+        error = self.check_raises(mitogen.core.ChannelError, self.value, receiver)
+        self.check_in(reason, str(error), 'reason of the dead message')
+
+    def check_alive(self, context):
+        self.check_equal(self.value(context.call_async(self.stub.echo, 7)), 7, 'answer of the child')
+
+    def is_running(self, pid):
+        return is_running(pid)
+
+    def state(self, pid):
+        return process_state(pid)
+
+    def children(self, parent=None):
+        """The processes whose parent is the given one, or this one."""
+        pids = [int(name) for name in os.listdir('/proc') if name.isdigit()]
+        return [pid for pid in pids if parent_of(pid) == (parent or os.getpid())]
+
+    def kill(self, pid, signum):
+        """Signal a process; one of root's through sudo, as we may be another user."""
+        try:
+            os.kill(pid, signum)
+        except OSError:
+            sudo = subprocess.Popen(
+                ['sudo', '-S', '-p', '', '/bin/sh', '-c', 'kill -%d %d' % (signum, pid)],
+                stdin=subprocess.PIPE)
+            sudo.communicate((self.spec['options'].get('password', '') + '\n').encode())
+
+    def check_gone(self, pid, timeout=WAIT_S):
+        self.wait_until(lambda: not is_running(pid), 'process %d has ended' % pid, timeout)
+
+    def wait_until(self, condition, expectation, timeout=WAIT_S):
+        deadline = time.time() + timeout
+        while time.time() < deadline:
+            result = condition()
+            if result:
+                return result
+            time.sleep(0.02)
+        raise CheckFailed('expected within %d s: %s' % (timeout, expectation))
+
+    def skip(self, reason):
+        raise Skip(reason)
+
+    def original_fails(self, first, last, reason):
+        """Skip when the testee is the original, of a release that has this defect."""
+        if self.testee == 'python' and first <= self.release <= last:
+            raise Skip('the original %s to %s: %s' % (
+                '.'.join(map(str, first)), '.'.join(map(str, last)), reason))
+
+    # Logs
+
+    def level(self, name, level):
+        logger = logging.getLogger(name)
+        self._levels.setdefault(name, logger.level)
+        logger.setLevel(level)
+
+    def records(self, name):
+        """What the parent's loggers were handed from the child's logger `name`."""
+        return [r for r in self.logs if getattr(r, 'mitogen_name', None) == name]
+
+    def texts(self, name):
+        return [r.mitogen_message for r in self.records(name)]
+
+    # Files
+
+    def path(self, name):
+        return os.path.join(self.dir, name)
+
+    def read(self, name):
+        try:
+            with open(self.path(name)) as f:
+                return f.read()
+        except IOError:
+            return ''
+
+    def read_pid(self, name):
+        return int(self.wait_until(lambda: self.read(name).strip(), 'a pid in ' + name))

@@ -1,0 +1,268 @@
+"""The live runner: cases x (release x Python x transport); see README.md."""
+
+import argparse
+import itertools
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+import case as cases_module
+import interpreters
+import processes
+import releases
+import report
+import transports
+from cell import Cell, CellRun, HERE, environment
+
+ROOT = os.path.dirname(os.path.dirname(HERE))
+CACHE = os.path.join(ROOT, '.cache', 'mitogen')
+DEFAULT_STUB = os.path.join(ROOT, 'bazel-bin', 'stub', 'mitogen-stub')
+PROBE_S = 60
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog='conformance', description=__doc__)
+    add = parser.add_argument
+    add('--list', action='store_true', help='list the cases, run nothing')
+    add('--case', metavar='GLOB', default='*', help='only the cases whose names match')
+    add('--mitogen', metavar='V,...', type=comma, help='releases (default: %s)' % ', '.join(releases.DEFAULT))
+    add('--python', metavar='P,...', type=comma, help='versions or paths of the parent\'s Python')
+    add('--transport', metavar='T,...', type=comma, help=', '.join(transports.ALL))
+    add('--quick', action='store_true', help='fewer releases and Pythons')
+    add('--testee', choices=('stub', 'python'), default='stub',
+        help='the child: ours, or the original to prove the cases themselves')
+    add('--stub', metavar='PATH', default=DEFAULT_STUB)
+    add('--jobs', metavar='N', type=int, default=2 * os.cpu_count(),
+        help='cells at once (default: two for each core, as most of their time is waiting)')
+    add('--keep-logs', metavar='DIR', help='keep the whole output of failed cases')
+    add('--junit', metavar='FILE')
+    return parser.parse_args()
+
+
+def comma(text):
+    return [part for part in text.split(',') if part]
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def choose_pythons(options, found):
+    if options.python:
+        return interpreters.select(found, options.python)
+    chosen = interpreters.default_selection(found)
+    if options.quick:
+        return [i for i in chosen if i.is_python2 or i.path.startswith('/usr/bin/')] or chosen[-1:]
+    return chosen
+
+
+def choose_transports(options):
+    names = options.transport or list(transports.ALL)
+    unknown = set(names) - set(transports.ALL)
+    if unknown:
+        raise SystemExit('conformance: no transport is called %s; there are: %s' % (
+            ', '.join(sorted(unknown)), ', '.join(transports.ALL)))
+    return [transports.ALL[name]() for name in names]
+
+
+def why_not(mitogen, interpreter):
+    """Why this release does not work on this Python, or None."""
+    try:
+        done = subprocess.run(
+            [interpreter.path, os.path.join(HERE, 'probe.py'), mitogen], env=environment(),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            timeout=PROBE_S)
+    except subprocess.TimeoutExpired:
+        return 'its probe did not end within %d s' % PROBE_S
+    lines = done.stderr.decode(errors='replace').strip().splitlines()
+    return None if done.returncode == 0 else lines[-1] if lines else 'its probe failed with no word'
+
+
+class Plan:
+    """The cells, each with its parts or the reason why it is skipped."""
+
+    def __init__(self, options, kinds, scratch):
+        found = interpreters.find_all()
+        self.options = options
+        self.kinds = kinds
+        self.folders, self.missing = {}, {}
+        self.pythons = choose_pythons(options, found)
+        self.newest_first = [i for i in reversed(found) if not i.is_python2]
+        self.stub = None if options.testee == 'python' else copy_stub(options.stub, scratch)
+        self.probes = {}
+
+    def make_cells(self):
+        default = releases.QUICK if self.options.quick else releases.DEFAULT
+        wanted = self.options.mitogen or default
+        self.folders, self.missing = releases.fetch_all(CACHE, wanted, say)
+        return [self.make_cell(*parts) for parts in itertools.product(wanted, self.pythons, self.kinds)]
+
+    def make_cell(self, release, interpreter, transport):
+        cell = Cell(release, interpreter, transport)
+        cell.mitogen = self.folders.get(release)
+        cell.skip_reason = self.missing.get(release) or self.why_no_pair(release, interpreter)
+        if not cell.skip_reason:
+            cell.child = self.stub or self.python_child(release, interpreter)
+            cell.skip_reason = self.why_no_transport(cell)
+        return cell
+
+    def why_no_pair(self, release, interpreter):
+        reason = self.probe(release, interpreter)
+        return reason and 'Mitogen %s does not work on Python %s: %s' % (
+            release, interpreter.name, reason)
+
+    def probe(self, release, interpreter):
+        key = release, interpreter.path
+        if key not in self.probes:
+            self.probes[key] = why_not(self.folders[release], interpreter)
+        return self.probes[key]
+
+    def python_child(self, release, interpreter):
+        """Our child is like a Python 3 one, so a Python 2 parent gets a Python 3 child too."""
+        if not interpreter.is_python2:
+            return interpreter.path
+        for newer in self.newest_first:
+            if not self.probe(release, newer):
+                return newer.path
+        return None
+
+    def why_no_transport(self, cell):
+        if cell.child is None:
+            return 'there is no Python 3 here on which Mitogen %s works' % cell.release
+        needed = [cell.interpreter.path, cell.mitogen, HERE]
+        return cell.transport.unavailable or cell.transport.refuses(needed)
+
+
+def copy_stub(path, scratch):
+    """A copy that stays the same, and that every user can run, while others build."""
+    if not os.access(path, os.X_OK):
+        raise SystemExit('conformance: %s is not there; build //stub:mitogen-stub '
+                         'or give --stub PATH' % path)
+    return shutil.copy(path, os.path.join(scratch, 'mitogen-stub'))
+
+
+class Runner:
+    def __init__(self, options, scratch):
+        self.options = options
+        self.scratch = scratch
+        self.results = []
+        self.lock = threading.Lock()
+        self.stopping = threading.Event()
+        self.finished = 0
+
+    def run(self, cells, cases):
+        work = queue.Queue()
+        for cell in cells:
+            work.put(cell)
+        threads = [threading.Thread(target=self.drain, args=(work, cases, len(cells)), daemon=True)
+                   for _ in range(max(1, self.options.jobs))]
+        for thread in threads:
+            thread.start()
+        try:
+            for thread in threads:
+                thread.join()
+        finally:
+            self.stopping.set()
+            for thread in threads:
+                thread.join()
+
+    def drain(self, work, cases, total):
+        while not self.stopping.is_set():
+            try:
+                cell = work.get_nowait()
+            except queue.Empty:
+                return
+            self.run_cell(cell, cases, total)
+
+    def run_cell(self, cell, cases, total):
+        mine = []
+
+        def on_result(result):
+            mine.append(result)
+            if result.status == 'fail':
+                self.on_failure(result)
+
+        applicable = [case for case in cases if case.applies_to(cell.transport.name)]
+        CellRun(cell, self.options.testee, self.scratch, on_result,
+                self.stopping.is_set).run(applicable)
+        self.finish_cell(cell, mine, total)
+
+    def finish_cell(self, cell, mine, total):
+        counts = report.count(mine)
+        with self.lock:
+            self.results += mine
+            self.finished += 1
+            say('[%d/%d] %s: %d passed, %d failed, %d skipped, %.1f s' % (
+                self.finished, total, cell.name, counts['pass'], counts['fail'], counts['skip'],
+                sum(result.seconds for result in mine)))
+
+    def on_failure(self, result):
+        with self.lock:
+            say(report.failure(result))
+            if self.options.keep_logs:
+                self.keep_log(result)
+
+    def keep_log(self, result):
+        os.makedirs(self.options.keep_logs, exist_ok=True)
+        name = '%s %s.log' % (result.cell.name, result.case.name)
+        path = os.path.join(self.options.keep_logs, name.replace(' ', '-'))
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(result.detail + '\n' + result.output)
+
+
+def run_all(options, scratch, kinds):
+    cases = cases_module.load_all(options.case)
+    plan = Plan(options, kinds, scratch)
+    for kind in kinds:
+        kind.start(scratch)
+    cells = plan.make_cells()
+    runner = Runner(options, scratch)
+    say('%d cases, %d cells, child: %s' % (len(cases), len(cells), options.testee))
+    try:
+        runner.run(cells, cases)
+    finally:
+        finish(options, cells, runner.results)
+    return 1 if report.count(runner.results)['fail'] else 0
+
+
+def finish(options, cells, results):
+    for line in report.matrix(cells, results) + report.skips(results):
+        say(line)
+    if options.junit:
+        report.write_junit(options.junit, results)
+    say(report.last_line(results))
+
+
+def stop_on_signal(signum, _frame):
+    raise SystemExit(128 + signum)
+
+
+def main():
+    options = parse_arguments()
+    if options.list:
+        for case in cases_module.load_all(options.case):
+            print('%-32s %s' % (case.name, case.behaviour))
+        return 0
+    signal.signal(signal.SIGTERM, stop_on_signal)
+    signal.signal(signal.SIGINT, stop_on_signal)
+    processes.adopt_orphans()
+    kinds = choose_transports(options)
+    scratch = tempfile.mkdtemp(prefix='conformance-')
+    # The temporary user must reach its own folder in here, and see no other.
+    os.chmod(scratch, 0o711)
+    try:
+        return run_all(options, scratch, kinds)
+    finally:
+        processes.kill_descendants()
+        for kind in kinds:
+            kind.stop()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    sys.exit(main())

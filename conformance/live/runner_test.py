@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""The runner tells a pass from a failure, a hang, a dead parent and a skip."""
+
+import os
+import sys
+import tempfile
+import textwrap
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+
+import case
+import interpreters
+import releases
+import report
+import transports
+from cell import Cell, CellRun
+
+BODIES = {
+    'passes': 't.check_alive(t.connect())',
+    'differs': "t.check_equal(t.connect().call(t.stub.echo, u'x'), b'x')",
+    'raises': "raise RuntimeError('on purpose')",
+    'hangs': 'import time; time.sleep(600)',
+    'ends_the_parent': 'import os; os._exit(7)',
+    'skips': "t.skip('on purpose')",
+    'after_the_others': 't.check_alive(t.connect())',
+}
+
+
+def write_case(folder, name, body, settings='TIME_LIMIT = 20'):
+    path = os.path.join(folder, name + '.py')
+    with open(path, 'w') as f:
+        f.write('"""The case %s."""\n%s\n\n\ndef run(t):\n    %s\n' % (name, settings, body))
+    return case.Case(path)
+
+
+def debian_cell(folder):
+    interpreter = interpreters.ask('/usr/bin/python3')
+    cell = Cell(releases.DEBIAN_RELEASE, interpreter, transports.Transport())
+    cell.mitogen = os.path.join(folder, 'original')
+    releases.link_debian(cell.mitogen)
+    cell.child = interpreter.path
+    return cell
+
+
+class RunnerTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.cell = debian_cell(self.folder.name)
+        self.results = []
+
+    def run_cases(self, cases):
+        CellRun(self.cell, 'python', self.folder.name, self.results.append, lambda: False).run(cases)
+        return {result.case.name: result for result in self.results}
+
+    def test_tells_a_pass_from_all_that_is_none(self):
+        cases = [write_case(self.folder.name, name, body,
+                            'TIME_LIMIT = %d' % (1 if name == 'hangs' else 20))
+                 for name, body in BODIES.items()]
+        results = self.run_cases(cases)
+        self.assertEqual({name: r.status for name, r in results.items()}, {
+            'passes': 'pass', 'differs': 'fail', 'raises': 'fail', 'hangs': 'fail',
+            'ends_the_parent': 'fail', 'skips': 'skip', 'after_the_others': 'pass'})
+        self.assertIn('expected', results['differs'].detail)
+        self.assertIn('on purpose', results['raises'].detail)
+        self.assertIn('no answer within 1 s', results['hangs'].detail)
+        self.assertIn('status 7', results['ends_the_parent'].detail)
+        self.assertEqual(report.last_line(self.results),
+                         'conformance: 2 passed, 4 failed, 1 skipped')
+
+    def test_skips_a_cell_with_its_reason(self):
+        self.cell.skip_reason = 'no such thing here'
+        results = self.run_cases([write_case(self.folder.name, 'passes', BODIES['passes'])])
+        self.assertEqual(results['passes'].status, 'skip')
+        self.assertEqual(report.skips(self.results), ['SKIP     1 x no such thing here'])
+
+    def test_skips_what_only_our_child_can_show(self):
+        only = write_case(self.folder.name, 'only', 'raise ValueError', "STUB_ONLY = 'a reason'")
+        self.assertEqual(self.run_cases([only])['only'].status, 'skip')
+
+    def test_wants_a_docstring(self):
+        path = os.path.join(self.folder.name, 'silent.py')
+        with open(path, 'w') as f:
+            f.write(textwrap.dedent('''\
+                def run(t):
+                    pass
+            '''))
+        with self.assertRaises(SystemExit):
+            case.Case(path)
+
+    def test_every_case_states_its_behaviour(self):
+        cases = case.load_all('*')
+        self.assertGreaterEqual(len(cases), 40)
+        known = set(transports.ALL)
+        for one in cases:
+            self.assertTrue(set(one.transports or ()) <= known, one.path)
+
+
+if __name__ == '__main__':
+    unittest.main()

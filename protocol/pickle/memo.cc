@@ -1,0 +1,44 @@
+#include "protocol/pickle/memo.h"
+
+namespace mitogen {
+namespace {
+
+// No document has a node there.
+constexpr ValueId kAbsent(0x7fffffff);
+
+}  // namespace
+
+void Memo::PutOther(uint32_t index, ValueId value) {
+  // Python 2 begins at 1.
+  if (index == 1 && dense_.empty()) dense_.push_back(kAbsent);
+  if (index < dense_.size()) {
+    if (dense_[index] == kAbsent) ++size_;
+    dense_[index] = value;
+    return;
+  }
+  if (index == dense_.size()) {
+    if (sparse_.erase(index) == 0) ++size_;
+    dense_.push_back(value);
+    return;
+  }
+  if (sparse_.insert_or_assign(index, value).second) ++size_;
+}
+
+std::optional<ValueId> Memo::Get(uint32_t index) const {
+  if (index < dense_.size()) {
+    if (dense_[index] == kAbsent) return std::nullopt;
+    return dense_[index];
+  }
+  if (sparse_.empty()) return std::nullopt;
+  const auto found = sparse_.find(index);
+  if (found == sparse_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Memo::Clear() {
+  dense_.Truncate(0);
+  if (!sparse_.empty()) absl::flat_hash_map<uint32_t, ValueId>().swap(sparse_);
+  size_ = 0;
+}
+
+}  // namespace mitogen

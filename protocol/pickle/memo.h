@@ -1,0 +1,44 @@
+// The unpickler's memo: numbered values. Honest picklers number them from 0 or
+// 1 without gaps, and those cost four bytes each; any other number costs a
+// table entry, never an array up to it.
+
+#ifndef MITOGEN_PROTOCOL_PICKLE_MEMO_H_
+#define MITOGEN_PROTOCOL_PICKLE_MEMO_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "absl/container/flat_hash_map.h"
+#include "protocol/pickle/document.h"
+#include "protocol/pickle/word_store.h"
+
+namespace mitogen {
+
+class Memo {
+ public:
+  void Put(uint32_t index, ValueId value) {
+    if (index == dense_.size() && sparse_.empty()) {
+      dense_.push_back(value);
+      ++size_;
+    } else {
+      PutOther(index, value);
+    }
+  }
+  std::optional<ValueId> Get(uint32_t index) const;
+  // The number of entries, which is not the highest index.
+  size_t size() const { return size_; }
+  // Keeps the memory of a small message.
+  void Clear();
+
+ private:
+  void PutOther(uint32_t index, ValueId value);
+
+  WordStore<ValueId> dense_;
+  absl::flat_hash_map<uint32_t, ValueId> sparse_;
+  size_t size_ = 0;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PICKLE_MEMO_H_

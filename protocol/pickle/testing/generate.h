@@ -1,0 +1,21 @@
+// Arbitrary values for property tests: every kind that a peer can be sent,
+// nested, with parts that are shared and lists and dicts in cycles.
+
+#ifndef MITOGEN_PROTOCOL_PICKLE_TESTING_GENERATE_H_
+#define MITOGEN_PROTOCOL_PICKLE_TESTING_GENERATE_H_
+
+#include "protocol/pickle/document.h"
+
+namespace mitogen {
+
+// Must be called in a RapidCheck property.
+ValueId GenerateValue(Document* doc);
+
+// Whether the values differ in nothing but their handles: equal leaves in
+// containers of the same shape, of which the same are shared.
+bool SameValue(const Document& a_doc, ValueId a, const Document& b_doc,
+               ValueId b);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PICKLE_TESTING_GENERATE_H_
