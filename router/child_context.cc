@@ -26,9 +26,9 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host)
     : dialect_(config.dialect),
       host_(host),
       router_(IdentityOf(config), RouterOptionsOf(config), this),
-      parent_link_(router_.AddLink({config.parent_ids.front(), std::nullopt})),
+      parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
       log_forwarder_(
-          config.context_id, config.log_levels,
+          config.context_id, config.log_levels, config.max_message_size,
           [this](const MessageView& message) { router_.Route(message); }) {
   AddRoles();
 }

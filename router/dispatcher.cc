@@ -72,11 +72,12 @@ Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
   if (arguments_.is_none(call.chain_id)) {
     return {false, resolved(arguments_, call, &reply_)};
   }
-  std::string key = ChainKey(call.chain_id);
-  const auto failed = error_by_chain_.find(key);
+  absl::StatusOr<std::string> key = ChainKey(call.chain_id);
+  if (!key.ok()) return {false, key.status()};
+  const auto failed = error_by_chain_.find(*key);
   if (failed != error_by_chain_.end()) return {true, failed->second};
   absl::StatusOr<ValueId> value = resolved(arguments_, call, &reply_);
-  if (!value.ok()) error_by_chain_.emplace(std::move(key), value.status());
+  if (!value.ok()) error_by_chain_.emplace(*std::move(key), value.status());
   return {true, std::move(value)};
 }
 
@@ -90,16 +91,34 @@ absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
         "Dispatcher.forget_chain() missing 1 required positional argument: "
         "'chain_id'");
   }
-  error_by_chain_.erase(ChainKey(*chain_id));
+  absl::StatusOr<std::string> key = ChainKey(*chain_id);
+  if (!key.ok()) return key.status();
+  error_by_chain_.erase(*key);
   return Document::None();
 }
 
-// Equal values pickle to equal bytes in the compact profile.
-std::string Dispatcher::ChainKey(ValueId chain_id) const {
+// Parents use text, or None. A number would do as well; what is made of parts
+// is refused, since equal values of it need not pickle to equal bytes.
+absl::StatusOr<std::string> Dispatcher::ChainKey(ValueId chain_id) const {
+  switch (arguments_.kind(chain_id)) {
+    case ValueKind::kNone:
+    case ValueKind::kBool:
+    case ValueKind::kInt:
+    case ValueKind::kBigInt:
+    case ValueKind::kText:
+    case ValueKind::kBytes:
+      break;
+    default:
+      return PeerFault(
+          "PAY-1",
+          absl::StrCat("expected field chain_id of CALL_FUNCTION as None, text "
+                       "or an integer, got ",
+                       ValueKindName(arguments_.kind(chain_id))));
+  }
   std::string key;
-  // A value that cannot be written cannot have been read either.
-  EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key)
-      .IgnoreError();
+  const absl::Status written =
+      EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key);
+  if (!written.ok()) return written;
   return key;
 }
 

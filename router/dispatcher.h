@@ -64,7 +64,7 @@ class Dispatcher {
   Result RunCall(const MessageView& message);
   Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
   absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
-  std::string ChainKey(ValueId chain_id) const;
+  absl::StatusOr<std::string> ChainKey(ValueId chain_id) const;
   Message ReplyWith(const absl::StatusOr<ValueId>& value);
 
   const Dialect dialect_;

@@ -152,6 +152,17 @@ TEST_F(DispatcherTest, NamesTheFieldOfACallThatIsWrong) {
             "of CALL_FUNCTION as text, got int (PAY-1)");
 }
 
+TEST_F(DispatcherTest, RefusesAChainIdThatIsMadeOfParts) {
+  Document doc;
+  const Message call = Pickled(
+      doc,
+      doc.Tuple({doc.Tuple({doc.Int(1)}), doc.Text("m"), Document::None(),
+                 doc.Text("double"), doc.Tuple({doc.Int(7)}), doc.NewKwargs()}),
+      1001);
+  EXPECT_NE(Reply(call).find("expected field chain_id"), std::string::npos);
+  EXPECT_EQ(functions_.runs, 0);
+}
+
 TEST_F(DispatcherTest, AnswersBytesThatAreNoPickle) {
   Message call;
   call.header.reply_to = 1001;

@@ -1,15 +1,20 @@
 #include "router/log_forwarder.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/string_view.h"
 #include "protocol/payload/forward_log.h"
 #include "router/identity.h"
 
 namespace mitogen {
 
 LogForwarder::LogForwarder(uint32_t context_id, LogLevels levels,
-                           SendFunction send)
-    : context_id_(context_id), levels_(levels), send_(std::move(send)) {}
+                           uint32_t max_message_size, SendFunction send)
+    : context_id_(context_id),
+      levels_(levels),
+      max_message_size_(max_message_size),
+      send_(std::move(send)) {}
 
 void LogForwarder::Log(const LogRecord& record) {
   if (!levels_.IsForwarded(record.logger, record.level)) return;
@@ -18,11 +23,25 @@ void LogForwarder::Log(const LogRecord& record) {
   message.header.dst_id = kMasterId;
   message.header.src_id = context_id_;
   message.header.auth_id = context_id_;
+  Cut(&message);
   if (corked_) {
     kept_.push_back(std::move(message));
   } else {
     send_(message.view());
   }
+}
+
+// The reader replaces what the cut leaves of a character.
+void LogForwarder::Cut(Message* message) const {
+  constexpr absl::string_view kCutMark = " [cut]";
+  if (message->payload.size() <= max_message_size_) return;
+  const size_t kept = max_message_size_ > kCutMark.size()
+                          ? max_message_size_ - kCutMark.size()
+                          : 0;
+  message->payload.resize(kept);
+  message->payload.append(kCutMark.data(), kCutMark.size());
+  message->payload.resize(
+      std::min<size_t>(message->payload.size(), max_message_size_));
 }
 
 void LogForwarder::Uncork() {

@@ -18,18 +18,23 @@ class LogForwarder {
   using SendFunction = std::function<void(const MessageView&)>;
 
   // `send` routes a message; its source and authority are filled in here from
-  // `context_id`.
-  LogForwarder(uint32_t context_id, LogLevels levels, SendFunction send);
+  // `context_id`. No payload is larger than `max_message_size` bytes.
+  LogForwarder(uint32_t context_id, LogLevels levels, uint32_t max_message_size,
+               SendFunction send);
 
-  // Sends, or keeps while corked, or drops by level.
+  // Sends, or keeps while corked, or drops by level. A record that is too
+  // large is cut, and says so.
   void Log(const LogRecord& record);
 
   // Sends what was kept. Later records go out at once.
   void Uncork();
 
  private:
+  void Cut(Message* message) const;
+
   const uint32_t context_id_;
   const LogLevels levels_;
+  const uint32_t max_message_size_;
   const SendFunction send_;
   bool corked_ = true;
   std::vector<Message> kept_;

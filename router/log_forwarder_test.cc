@@ -13,10 +13,12 @@ namespace {
 
 class LogForwarderTest : public testing::Test {
  protected:
-  LogForwarder Forwarder(LogLevels levels) {
-    return LogForwarder(7, levels, [this](const MessageView& message) {
-      sent_.push_back(Message::From(message));
-    });
+  LogForwarder Forwarder(LogLevels levels,
+                         uint32_t max_message_size = 1 << 20) {
+    return LogForwarder(7, levels, max_message_size,
+                        [this](const MessageView& message) {
+                          sent_.push_back(Message::From(message));
+                        });
   }
 
   std::vector<Message> sent_;
@@ -53,6 +55,15 @@ TEST_F(LogForwarderTest, DoesNotSendWhatTheParentWouldFilter) {
   EXPECT_TRUE(sent_.empty());
   forwarder.Log({"stdout", kLogWarning, "loud"});
   EXPECT_EQ(sent_.size(), 1);
+}
+
+TEST_F(LogForwarderTest, CutsARecordThatIsTooLarge) {
+  LogForwarder forwarder = Forwarder({.root = kLogInfo}, 30);
+  forwarder.Uncork();
+  forwarder.Log({"stdout", kLogInfo, std::string(100, 'x')});
+  ASSERT_EQ(sent_.size(), 1);
+  EXPECT_EQ(sent_[0].payload.size(), 30);
+  EXPECT_EQ(ParseForwardLog(sent_[0].view())->message, "xxxxxxxxxxxxxx [cut]");
 }
 
 }  // namespace

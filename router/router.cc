@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/handle.h"
 
 namespace mitogen {
 namespace {
@@ -28,21 +29,20 @@ std::string LinkText(std::optional<LinkId> link) {
 Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
     : identity_(std::move(identity)), options_(options), sink_(sink) {}
 
-LinkId Router::AddLink(const LinkOptions& options) {
+absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
   const LinkId id{static_cast<uint32_t>(links_.size())};
+  const absl::Status routed = AddFreeRoute(options.remote_id, id);
+  if (!routed.ok()) return routed;
   Link added;
   added.options = options;
   added.privileged =
       identity_.IsParent(options.remote_id) ||
       (options.auth_id && identity_.HasParentAuthority(*options.auth_id));
   links_.push_back(std::move(added));
-  routes_[options.remote_id] = id;
   return id;
 }
 
 void Router::LoseLink(LinkId id) {
-  link(id).alive = false;
-  link(id).egress_ids.clear();
   std::vector<uint32_t> lost;
   for (const auto& [context_id, by] : routes_) {
     if (by == id) lost.push_back(context_id);
@@ -52,6 +52,19 @@ void Router::LoseLink(LinkId id) {
 }
 
 absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
+  if (identity_.IsParent(context_id)) {
+    return CallerFault("RTE-6", absl::StrCat("expected a context below this "
+                                             "one, got ",
+                                             context_id, ", a parent"));
+  }
+  return AddFreeRoute(context_id, by);
+}
+
+absl::Status Router::AddFreeRoute(uint32_t context_id, LinkId by) {
+  if (context_id == identity_.context_id) {
+    return CallerFault("RTE-6", absl::StrCat("expected another context, got ",
+                                             context_id, ", this one"));
+  }
   const auto [it, added] = routes_.try_emplace(context_id, by);
   if (added) return absl::OkStatus();
   return CallerFault(
@@ -77,7 +90,7 @@ void Router::Receive(LinkId in, const MessageView& message) {
 
 void Router::Route(const MessageView& message) {
   if (processing_) {
-    pending_.push_back(Message::From(message));
+    pending_.push_back({std::nullopt, Message::From(message)});
     return;
   }
   Process(std::nullopt, message);
@@ -110,29 +123,41 @@ std::optional<LinkId> Router::LinkOf(uint32_t context_id) const {
 
 void Router::Process(std::optional<LinkId> in, MessageView message) {
   processing_ = true;
-  if (message.payload.size() > options_.max_message_size) {
-    SendDead(message.header,
-             absl::StrCat("message too large (max ", options_.max_message_size,
-                          " bytes)"),
-             /*destination_may_hear=*/true);
-  } else if (!in.has_value() || IsVerified(*in, message)) {
-    if (in.has_value()) {
-      if (link(*in).options.auth_id.has_value()) {
+  if (!in.has_value() || IsVerified(*in, message)) {
+    if (message.payload.size() > options_.max_message_size) {
+      RefuseTooLarge(in, message.header);
+    } else {
+      if (in.has_value() && link(*in).options.auth_id.has_value()) {
         message.header.auth_id = *link(*in).options.auth_id;
       }
-      link(*in).egress_ids.insert(message.header.dst_id);
+      Forward(in, message);
     }
-    Forward(in, message);
   }
   processing_ = false;
 }
 
 void Router::Drain() {
   while (!processing_ && !pending_.empty()) {
-    const Message message = std::move(pending_.front());
+    const Pending next = std::move(pending_.front());
     pending_.pop_front();
-    Process(std::nullopt, message.view());
+    Process(next.in, next.message.view());
   }
+}
+
+// Who waits for a reply is told; without one the message may itself have been
+// the reply, and the news goes to its destination. It goes there as the
+// sender's, by whom it was refused: our own authority is not for others to use.
+void Router::RefuseTooLarge(std::optional<LinkId> in,
+                            const MessageHeader& header) {
+  const std::string reason = absl::StrCat("message too large (max ",
+                                          options_.max_message_size, " bytes)");
+  SendDead(header, reason);
+  if (header.wants_reply() || header.is_dead()) return;
+  if (header.handle == kForwardLog) return;
+  Message dead =
+      DeadMessage(header.dst_id, header.handle, header.src_id, reason);
+  dead.header.auth_id = header.auth_id;
+  pending_.push_back({in, std::move(dead)});
 }
 
 // Reverse path filtering: a context can only speak by the link that leads to
@@ -164,10 +189,8 @@ void Router::Forward(std::optional<LinkId> in, const MessageView& message) {
   if (header.dst_id == identity_.context_id) return Invoke(in, message);
   const std::optional<LinkId> out = NextHop(in, header);
   if (!out.has_value()) {
-    return SendDead(header,
-                    absl::StrCat("no route to ", header.dst_id, ", my ID is ",
-                                 identity_.context_id),
-                    /*destination_may_hear=*/false);
+    return SendDead(header, absl::StrCat("no route to ", header.dst_id,
+                                         ", my ID is ", identity_.context_id));
   }
   if (!MayForward(in, *out)) {
     return SendDead(
@@ -175,8 +198,7 @@ void Router::Forward(std::optional<LinkId> in, const MessageView& message) {
         absl::StrCat("routing mode prevents forward of message from context ",
                      link(*in).options.remote_id, " to context ",
                      link(*out).options.remote_id, " via context ",
-                     identity_.context_id),
-        /*destination_may_hear=*/false);
+                     identity_.context_id));
   }
   sink_->Send(*out, message);
 }
@@ -201,13 +223,13 @@ bool Router::MayForward(std::optional<LinkId> in, LinkId out) {
 void Router::Invoke(std::optional<LinkId> in, const MessageView& message) {
   const MessageHeader& header = message.header;
   const HandleTable::Entry* found = handles_.Find(header.handle);
-  if (found == nullptr) return SendDead(header, kInvalidHandle, false);
+  if (found == nullptr) return SendDead(header, kInvalidHandle);
   if (found->respondent.has_value() && !header.is_dead() &&
       header.src_id != *found->respondent) {
-    return SendDead(header, kUnexpectedContext, false);
+    return SendDead(header, kUnexpectedContext);
   }
   if (!MaySend(found->senders, in, header)) {
-    return SendDead(header, kRefused, false);
+    return SendDead(header, kRefused);
   }
   const std::shared_ptr<const MessageHandler> handler = found->handler;
   if (!found->persist) handles_.Remove(header.handle);
@@ -229,19 +251,14 @@ bool Router::MaySend(SenderRule rule, std::optional<LinkId> in,
   return false;
 }
 
-// `destination_may_hear` sends the news on to the destination when nobody
-// waits for a reply: the message may itself have been the reply.
-void Router::SendDead(const MessageHeader& header, absl::string_view reason,
-                      bool destination_may_hear) {
+void Router::SendDead(const MessageHeader& header, absl::string_view reason) {
+  // A record that cannot be delivered must not cause another.
+  if (header.handle == kForwardLog) return;
   Log(kLogDebug,
       absl::StrCat(DescribeMessage({header, ""}), " is dead: ", reason));
-  const uint32_t self = identity_.context_id;
-  if (header.wants_reply()) {
-    pending_.push_back(
-        DeadMessage(header.src_id, header.reply_to, self, reason));
-  } else if (destination_may_hear && !header.is_dead()) {
-    pending_.push_back(DeadMessage(header.dst_id, header.handle, self, reason));
-  }
+  if (!header.wants_reply()) return;
+  pending_.push_back({std::nullopt, DeadMessage(header.src_id, header.reply_to,
+                                                identity_.context_id, reason)});
 }
 
 void Router::Kill(const std::vector<HandleTable::Entry>& entries,

@@ -20,8 +20,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -68,15 +66,17 @@ class Router {
 
   const Identity& identity() const { return identity_; }
 
-  // Adds a link and the route to the context at its other end.
-  LinkId AddLink(const LinkOptions& options);
+  // Adds a link and the route to the context at its other end; a caller fault
+  // (RTE-6) if that has a route, or is this context itself.
+  absl::StatusOr<LinkId> AddLink(const LinkOptions& options);
 
   // Forgets the link and all routes by it. Handlers that waited for a context
   // behind it get a dead message.
   void LoseLink(LinkId link);
 
-  // Messages to and from `context_id` use `link`. A context that is routed
-  // already is a caller fault (RTE-6).
+  // Messages to and from `context_id`, which is behind the link, use `link`. A
+  // caller fault (RTE-6) if it has a route, or is this context itself or one
+  // of its parents: who could claim those ids would have their authority.
   absl::Status AddRoute(uint32_t context_id, LinkId link);
 
   // `context_id` is gone: forgets its route, and tells handlers that waited.
@@ -106,17 +106,20 @@ class Router {
   struct Link {
     LinkOptions options;
     bool privileged = false;
-    bool alive = true;
-    // Contexts that were sent to from here: those behind the link may wait
-    // for them, and must hear of their end.
-    absl::btree_set<uint32_t> egress_ids;
+  };
+
+  struct Pending {
+    std::optional<LinkId> in;
+    Message message;
   };
 
   Link& link(LinkId id) { return links_[static_cast<uint32_t>(id)]; }
   std::optional<LinkId> ParentLink() const;
   std::optional<LinkId> LinkOf(uint32_t context_id) const;
 
+  absl::Status AddFreeRoute(uint32_t context_id, LinkId link);
   void Process(std::optional<LinkId> in, MessageView message);
+  void RefuseTooLarge(std::optional<LinkId> in, const MessageHeader& header);
   void Drain();
   bool IsVerified(LinkId in, const MessageView& message);
   void Forward(std::optional<LinkId> in, const MessageView& message);
@@ -126,8 +129,7 @@ class Router {
   void Invoke(std::optional<LinkId> in, const MessageView& message);
   bool MaySend(SenderRule rule, std::optional<LinkId> in,
                const MessageHeader& header);
-  void SendDead(const MessageHeader& header, absl::string_view reason,
-                bool destination_may_hear);
+  void SendDead(const MessageHeader& header, absl::string_view reason);
   void Kill(const std::vector<HandleTable::Entry>& entries,
             absl::string_view reason);
   void Log(int64_t level, std::string message);
@@ -141,7 +143,7 @@ class Router {
   HandleTable handles_;
 
   // Messages routed while another is being processed.
-  std::deque<Message> pending_;
+  std::deque<Pending> pending_;
   bool processing_ = false;
 };
 

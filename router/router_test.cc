@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
+#include "protocol/handle.h"
 #include "rapidcheck/gtest.h"
 #include "router/testing/recording_sink.h"
 
@@ -32,8 +33,8 @@ class RouterTest : public testing::Test {
  protected:
   explicit RouterTest(RouterOptions options = {})
       : router_({kSelf, {kParent, kMasterId}}, options, &sink_) {
-    parent_ = router_.AddLink({kParent, std::nullopt});
-    child_ = router_.AddLink({kChild, std::nullopt});
+    parent_ = *router_.AddLink({kParent, std::nullopt});
+    child_ = *router_.AddLink({kChild, std::nullopt});
   }
 
   uint32_t Listen(const HandlerOptions& options) {
@@ -140,7 +141,7 @@ TEST_F(RouterTest, DropsAMessageWhoseSourceIsElsewhere) {
 
 TEST_F(RouterTest, StampsTheAuthorityOfAPrivilegedLink) {
   Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
-  const LinkId client = router_.AddLink({20, kSelf});
+  const LinkId client = *router_.AddLink({20, kSelf});
   router_.Receive(client, {Header(20, kSelf, 106), ""});
   ASSERT_EQ(delivered_.size(), 1);
   EXPECT_EQ(delivered_[0].header.auth_id, kSelf);
@@ -171,6 +172,21 @@ TEST_F(RouterTest, RefusesASecondRouteToOneContext) {
   const absl::Status status = router_.AddRoute(10, parent_);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(FaultOf(status)->clause, "RTE-6");
+}
+
+// Whoever has the route to a parent's id, or to ours, has its authority.
+TEST_F(RouterTest, RefusesARouteToItselfOrAParent) {
+  for (uint32_t id : {kSelf, kParent, kMasterId}) {
+    const absl::Status status = router_.AddRoute(id, child_);
+    ASSERT_FALSE(status.ok()) << id;
+    EXPECT_EQ(FaultOf(status)->clause, "RTE-6") << id;
+  }
+}
+
+TEST_F(RouterTest, RefusesASecondLinkToOneContext) {
+  EXPECT_FALSE(router_.AddLink({kParent, std::nullopt}).ok());
+  EXPECT_FALSE(router_.AddLink({kSelf, std::nullopt}).ok());
+  EXPECT_TRUE(router_.AddLink({11, std::nullopt}).ok());
 }
 
 TEST_F(RouterTest, RemovesAHandlerThatDoesNotPersist) {
@@ -210,7 +226,7 @@ TEST_F(RouterTest, LosesAllRoutesWithTheirLink) {
 TEST_F(RouterTest, RefusesAMessageOverTheLimit) {
   RecordingSink sink;
   Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
-  const LinkId parent = small.AddLink({kMasterId, std::nullopt});
+  const LinkId parent = *small.AddLink({kMasterId, std::nullopt});
   small.Receive(parent,
                 {Header(kMasterId, kSelf, 101, 1001), std::string(41, 'x')});
   ASSERT_EQ(sink.sent.size(), 1);
@@ -221,12 +237,38 @@ TEST_F(RouterTest, RefusesAMessageOverTheLimit) {
 TEST_F(RouterTest, TellsTheDestinationThatALocalReplyWasTooLarge) {
   RecordingSink sink;
   Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
-  small.AddLink({kMasterId, std::nullopt});
+  ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
   small.Route({Header(kSelf, kMasterId, 1001), std::string(41, 'x')});
   ASSERT_EQ(sink.sent.size(), 1);
   EXPECT_TRUE(sink.sent[0].message.header.is_dead());
   EXPECT_EQ(sink.sent[0].message.header.handle, 1001);
   EXPECT_EQ(sink.sent[0].message.payload, "message too large (max 40 bytes)");
+}
+
+// The dead message is the sender's own, so it cannot do there what the sender
+// could not.
+TEST_F(RouterTest, LendsNoAuthorityToAMessageThatIsTooLarge) {
+  RecordingSink sink;
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
+  const LinkId child = *small.AddLink({kChild, std::nullopt});
+  ASSERT_TRUE(small.AddLink({6, std::nullopt}).ok());
+  small.Receive(child, {Header(kChild, 6, 101), std::string(41, 'x')});
+  ASSERT_EQ(sink.sent.size(), 1);
+  const MessageHeader& dead = sink.sent[0].message.header;
+  EXPECT_TRUE(dead.is_dead());
+  EXPECT_EQ(dead.dst_id, 6);
+  EXPECT_EQ(dead.src_id, kChild);
+  EXPECT_EQ(dead.auth_id, kChild);
+}
+
+TEST_F(RouterTest, SaysNothingOfALogRecordThatIsTooLarge) {
+  RecordingSink sink;
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
+  small.Route({Header(kSelf, kMasterId, kForwardLog), std::string(41, 'x')});
+  EXPECT_TRUE(sink.sent.empty());
+  EXPECT_TRUE(sink.log.empty());
 }
 
 TEST_F(RouterTest, QueuesWhatAHandlerRoutes) {
@@ -285,7 +327,7 @@ class UnidirectionalRouterTest : public RouterTest {
 };
 
 TEST_F(UnidirectionalRouterTest, KeepsChildrenApart) {
-  const LinkId sibling = router_.AddLink({8, std::nullopt});
+  const LinkId sibling = *router_.AddLink({8, std::nullopt});
   router_.Receive(child_, {Header(kChild, 8, 101, 1001), ""});
   EXPECT_EQ(OnlyReply(),
             "routing mode prevents forward of message from context 9 to "

@@ -4,11 +4,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "router/dispatcher.h"
 #include "router/python_error.h"
 #include "stub/diagnostics.h"
@@ -20,13 +21,25 @@ namespace {
 
 // How long the end of the context waits for what is under way
 // (mitogen/core.py, Broker.shutdown_timeout).
-constexpr absl::Duration kShutdownTimeout = absl::Seconds(3);
+constexpr std::chrono::seconds kShutdownTimeout{3};
 
 constexpr size_t kCaptureReadSize = 16 << 10;
+
+// Captured output is read only while less than this waits for the parent, so
+// that a program which prints faster than the parent reads has to wait.
+constexpr size_t kMaxPendingForCapture = 1 << 20;
+
+// What a log record holds beside the line: names, level, marks.
+constexpr uint32_t kLogOverhead = 64;
 
 Limits LimitsOf(const ContextConfig& config) {
   Limits limits;
   limits.max_message_size = config.max_message_size;
+  // A line that is cut into records loses nothing; a record over the limit
+  // would.
+  const uint32_t longest_record =
+      std::max(config.max_message_size, 2 * kLogOverhead) - kLogOverhead;
+  limits.max_output_line = std::min(limits.max_output_line, longest_record);
   return limits;
 }
 
@@ -60,6 +73,7 @@ void ChildProcess::RunIo() {
   stream_.Start(frame_bytes_);
   // A flush can find the parent gone, so it comes before the question.
   for (stream_.Flush(); !shutting_down_; stream_.Flush()) {
+    PaceCaptures();
     loop_.RunOnce();
     CheckSignals();
   }
@@ -99,13 +113,22 @@ void ChildProcess::ReadCapture(Capture* capture) {
   }
 }
 
+void ChildProcess::PaceCaptures() {
+  const short events =
+      stream_.pending_bytes() < kMaxPendingForCapture ? POLLIN : 0;
+  for (const Capture* capture : {&out_, &err_}) {
+    loop_.SetEvents(capture->output.read_end.get(), events);
+  }
+}
+
 // What was printed before the end still reaches the parent's log.
 void ChildProcess::Drain() {
-  const absl::Time deadline = absl::Now() + kShutdownTimeout;
+  const auto deadline = EventLoop::Clock::now() + kShutdownTimeout;
   out_.output.ShutDownWrites();
   err_.output.ShutDownWrites();
   stream_.Flush();
-  while (!IsDrained() && absl::Now() < deadline) {
+  while (!IsDrained() && EventLoop::Clock::now() < deadline) {
+    PaceCaptures();
     loop_.RunOnce(deadline);
     stream_.Flush();
   }

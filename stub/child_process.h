@@ -53,6 +53,7 @@ class ChildProcess : private FrameStream::Visitor,
   void CheckSignals();
   void WatchCapture(Capture* capture);
   void ReadCapture(Capture* capture);
+  void PaceCaptures();
   void Drain();
   bool IsDrained() const;
   LineSplitter LogLinesTo(absl::string_view logger);

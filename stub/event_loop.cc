@@ -8,17 +8,19 @@
 #include <memory>
 #include <utility>
 
-#include "absl/time/clock.h"
-
 namespace mitogen {
 namespace {
 
-int PollTimeoutMs(absl::Time deadline) {
-  if (deadline == absl::InfiniteFuture()) return -1;
-  const absl::Duration left = deadline - absl::Now();
+// The longest that one poll() waits; what is left is waited for in turn.
+constexpr std::chrono::milliseconds kLongestPoll{1'000'000};
+
+int PollTimeoutMs(EventLoop::Clock::time_point deadline) {
+  if (deadline == EventLoop::Clock::time_point::max()) return -1;
+  const auto left = deadline - EventLoop::Clock::now();
+  if (left <= left.zero()) return 0;
   // Rounded up: a wait that ends early would spin until its deadline.
-  return static_cast<int>(
-      std::clamp<int64_t>(absl::ToInt64Milliseconds(left) + 1, 0, 1'000'000));
+  const auto left_ms = std::chrono::ceil<std::chrono::milliseconds>(left);
+  return static_cast<int>(std::min(left_ms, kLongestPoll).count());
 }
 
 // Tells who waits for a task also when the task is destroyed without having
@@ -67,7 +69,7 @@ bool EventLoop::PostAndWait(const Task& task) {
   return ran.get();
 }
 
-void EventLoop::RunOnce(absl::Time deadline) {
+void EventLoop::RunOnce(Clock::time_point deadline) {
   poll_fds_.assign(1, {wake_.get(), POLLIN, 0});
   for (const auto& [fd, watch] : watches_) {
     if (watch.events != 0) poll_fds_.push_back({fd, watch.events, 0});

@@ -11,12 +11,12 @@
 
 #include <poll.h>
 
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/time/time.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -26,6 +26,8 @@ class EventLoop {
   // Called with poll()'s revents.
   using ReadyCallback = std::function<void(short)>;
   using Task = std::function<void()>;
+  // Does not jump when somebody sets the time.
+  using Clock = std::chrono::steady_clock;
 
   EventLoop();
   EventLoop(const EventLoop&) = delete;
@@ -49,7 +51,7 @@ class EventLoop {
   int wake_fd() const { return wake_.get(); }
 
   // Waits for work until `deadline` at the latest, and does it.
-  void RunOnce(absl::Time deadline = absl::InfiniteFuture());
+  void RunOnce(Clock::time_point deadline = Clock::time_point::max());
 
   // No task runs any more; those posted are dropped.
   void Close();

@@ -8,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -37,9 +36,9 @@ TEST(EventLoopTest, CallsBackWhenADescriptorIsReadable) {
 
 TEST(EventLoopTest, ReturnsAtTheDeadlineWithNothingToDo) {
   EventLoop loop;
-  const absl::Time deadline = absl::Now() + absl::Milliseconds(5);
+  const auto deadline = EventLoop::Clock::now() + std::chrono::milliseconds(5);
   loop.RunOnce(deadline);
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(EventLoop::Clock::now(), deadline);
 }
 
 TEST(EventLoopTest, ACallbackMayUnwatchAnother) {
@@ -65,7 +64,7 @@ TEST(EventLoopTest, DoesNotPollADescriptorWithoutEvents) {
   int calls = 0;
   loop.Watch(pair.near.get(), 0, [&](short) { ++calls; });
   pair.far.Reset();
-  loop.RunOnce(absl::Now() + absl::Milliseconds(5));
+  loop.RunOnce(EventLoop::Clock::now() + std::chrono::milliseconds(5));
   EXPECT_EQ(calls, 0);
 }
 
@@ -91,7 +90,8 @@ TEST(EventLoopTest, PostAndWaitReturnsWhenTheTaskHasRun) {
     EXPECT_EQ(value, 7);
     returned = true;
   });
-  while (!returned) loop.RunOnce(absl::Now() + absl::Milliseconds(10));
+  while (!returned)
+    loop.RunOnce(EventLoop::Clock::now() + std::chrono::milliseconds(10));
   other.join();
 }
 
@@ -103,7 +103,7 @@ TEST(EventLoopTest, ClosingReleasesWhoeverWaits) {
     EXPECT_FALSE(loop.PostAndWait([] { FAIL() << "ran after Close()"; }));
   });
   while (!started) std::this_thread::yield();
-  absl::SleepFor(absl::Milliseconds(20));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   loop.Close();
   other.join();
   EXPECT_FALSE(loop.Post([] {}));

@@ -67,7 +67,10 @@ void FrameStream::Flush() {
     const ssize_t size =
         write(out_.get(), output_.data() + written_, pending_bytes());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && IsTransient(errno)) return SetWriteInterest(true);
+    if (size < 0 && IsTransient(errno)) {
+      DropWritten();
+      return SetWriteInterest(true);
+    }
     if (size < 0) {
       const int error = errno;
       StopWriting();
@@ -81,6 +84,14 @@ void FrameStream::Flush() {
   output_.clear();
   written_ = 0;
   SetWriteInterest(false);
+}
+
+// Without this a queue that is never quite empty would keep all that it ever
+// held. Moving at most what was written costs no more than writing it did.
+void FrameStream::DropWritten() {
+  if (written_ < output_.size() / 2) return;
+  output_.erase(0, written_);
+  written_ = 0;
 }
 
 void FrameStream::OnReadable() {

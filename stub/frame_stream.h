@@ -54,11 +54,15 @@ class FrameStream {
 
   // Bytes queued and not yet written.
   size_t pending_bytes() const { return output_.size() - written_; }
+  // Bytes that the queue holds, written ones included: at most twice the
+  // pending ones, once a write has had to wait.
+  size_t queue_bytes() const { return output_.size(); }
 
  private:
   void OnReadable();
   void DeliverMessages();
   void SetWriteInterest(bool wanted);
+  void DropWritten();
   void StopWriting();
   void ReportLoss(const absl::Status& status);
 

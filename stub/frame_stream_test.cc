@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 
@@ -50,7 +49,9 @@ class FrameStreamTest : public testing::Test, public FrameStream::Visitor {
     EXPECT_EQ(write(far_.get(), bytes.data(), bytes.size()), bytes.size());
   }
 
-  void TurnLoop() { loop_.RunOnce(absl::Now() + absl::Milliseconds(50)); }
+  void TurnLoop() {
+    loop_.RunOnce(EventLoop::Clock::now() + std::chrono::milliseconds(50));
+  }
 
   EventLoop loop_;
   UniqueFd far_;
@@ -109,6 +110,24 @@ TEST_F(FrameStreamTest, FinishesALargeWriteWhenTheReaderIsSlow) {
     break;
   }
   EXPECT_EQ(stream_->pending_bytes(), 0);
+}
+
+TEST_F(FrameStreamTest, KeepsNoMoreThanWhatIsStillToBeWritten) {
+  stream_->Start("");
+  const std::string payload(60'000, 'x');
+  const size_t frame_size = kFrameHeaderSize + payload.size();
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(stream_->Send(Numbered(1, payload).view()).ok());
+  }
+  stream_->Flush();
+  std::vector<char> bytes(frame_size);
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(stream_->Send(Numbered(1, payload).view()).ok());
+    stream_->Flush();
+    ASSERT_GT(recv(far_.get(), bytes.data(), bytes.size(), MSG_WAITALL), 0);
+  }
+  EXPECT_GT(stream_->pending_bytes(), 0);
+  EXPECT_LE(stream_->queue_bytes(), 2 * 22 * frame_size);
 }
 
 TEST_F(FrameStreamTest, ReportsTheEndOfTheNeighbourOnce) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "router/python_error.h"
+#include "stub/filesystem_text.h"
 
 namespace mitogen {
 namespace {
@@ -83,7 +84,11 @@ absl::StatusOr<double> BoundArguments::Number(size_t i) const {
   return WrongType(i, "float");
 }
 
-absl::StatusOr<std::vector<std::string>> BoundArguments::Strings(
+absl::StatusOr<std::string> BoundArguments::SystemString(size_t i) const {
+  return ToSystemString(value(i), i);
+}
+
+absl::StatusOr<std::vector<std::string>> BoundArguments::SystemStrings(
     size_t i) const {
   const ValueKind kind = document_.kind(value(i));
   if (kind != ValueKind::kList && kind != ValueKind::kTuple) {
@@ -91,14 +96,25 @@ absl::StatusOr<std::vector<std::string>> BoundArguments::Strings(
   }
   std::vector<std::string> strings;
   for (ValueId item : document_.items(value(i))) {
-    const bool is_text = document_.kind(item) == ValueKind::kText;
-    if (!is_text && document_.kind(item) != ValueKind::kBytes) {
-      return WrongType(i, "list of str");
-    }
-    strings.emplace_back(is_text ? document_.text(item)
-                                 : document_.bytes(item));
+    absl::StatusOr<std::string> string = ToSystemString(item, i);
+    if (!string.ok()) return string.status();
+    strings.push_back(*std::move(string));
   }
   return strings;
+}
+
+absl::StatusOr<std::string> BoundArguments::ToSystemString(ValueId string,
+                                                           size_t i) const {
+  std::string bytes;
+  if (document_.kind(string) == ValueKind::kText) {
+    bytes = EncodeFilesystemText(document_.text(string));
+  } else if (document_.kind(string) == ValueKind::kBytes) {
+    bytes = std::string(document_.bytes(string));
+  } else {
+    return WrongType(i, "str");
+  }
+  if (bytes.find('\0') == bytes.npos) return bytes;
+  return PythonError("builtins.ValueError", "embedded null byte");
 }
 
 absl::Status BoundArguments::WrongType(size_t i,

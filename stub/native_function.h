@@ -40,9 +40,14 @@ class BoundArguments {
   absl::StatusOr<int64_t> Integer(size_t i) const;
   // An integer or a float.
   absl::StatusOr<double> Number(size_t i) const;
-  absl::StatusOr<std::vector<std::string>> Strings(size_t i) const;
+  // A string as the operating system takes it: text in the encoding of file
+  // names, bytes as they are. A NUL is Python's ValueError.
+  absl::StatusOr<std::string> SystemString(size_t i) const;
+  // A list or tuple of such strings.
+  absl::StatusOr<std::vector<std::string>> SystemStrings(size_t i) const;
 
  private:
+  absl::StatusOr<std::string> ToSystemString(ValueId value, size_t i) const;
   absl::Status WrongType(size_t i, absl::string_view expected) const;
 
   const Document& document_;

@@ -78,9 +78,9 @@ Result GetCwd(CallEnvironment&, const BoundArguments&, Document* reply) {
 
 Result GetEnv(CallEnvironment&, const BoundArguments& arguments,
               Document* reply) {
-  absl::StatusOr<std::string> name = arguments.String(0);
+  absl::StatusOr<std::string> name = arguments.SystemString(0);
   if (!name.ok()) return name.status();
-  const char* value = getenv(EncodeFilesystemText(*name).c_str());
+  const char* value = getenv(name->c_str());
   if (value != nullptr) return reply->Text(DecodeFilesystemText(value));
   return CopyValue(arguments.document(), arguments.value(1), reply);
 }
@@ -91,9 +91,9 @@ Result ListDir(CallEnvironment&, const BoundArguments& arguments,
       arguments.document().kind(arguments.value(0)) == ValueKind::kBytes;
   std::string path = ".";
   if (!arguments.document().is_none(arguments.value(0))) {
-    absl::StatusOr<std::string> given = arguments.String(0);
+    absl::StatusOr<std::string> given = arguments.SystemString(0);
     if (!given.ok()) return given.status();
-    path = as_bytes ? *given : EncodeFilesystemText(*given);
+    path = *std::move(given);
   }
   const std::unique_ptr<DIR, CloseDirectory> directory(opendir(path.c_str()));
   if (directory == nullptr) return OsErrorOf(errno, path);

@@ -14,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
@@ -225,6 +226,60 @@ TEST(StubTest, DoesNotSendWhatTheParentFilters) {
   stub.SendShutdown();
   EXPECT_EQ(stub.Receive(), std::nullopt);
   EXPECT_EQ(stub.logs(), std::vector<std::string>{"30 mine: wanted"});
+}
+
+TEST(StubTest, CutsAPrintedLineThatIsLongerThanAMessage) {
+  StubProcess stub({.max_message_size = 1000});
+  stub.Boot();
+  Document document;
+  for (const std::string& part :
+       {std::string(600, 'a'), std::string(400, 'b') + "\nnext\n"}) {
+    stub.Call("mitogen_stub", "print_stdout", document,
+              document.Tuple({document.Text(part)}));
+  }
+  stub.SendShutdown();
+  EXPECT_EQ(stub.Receive(), std::nullopt);
+  EXPECT_EQ(stub.logs(),
+            (std::vector<std::string>{
+                "20 stdout: " + std::string(600, 'a') + std::string(336, 'b'),
+                "20 stdout: " + std::string(64, 'b'), "20 stdout: next"}));
+}
+
+// Even when each record about a message that is too large is too large itself.
+TEST(StubTest, EndsUnderTheSmallestMessageLimitAtTheMostTalkativeLevel) {
+  StubProcess stub({.log_levels = "[10, 10, 10]", .max_message_size = 60});
+  stub.Boot();
+  stub.Send(ToHandle(12345, 2000));
+  ASSERT_TRUE(stub.Receive().has_value());
+  stub.SendShutdown();
+  ExpectCleanExit(stub);
+}
+
+TEST(StubTest, HoldsBackAProgramThatPrintsFasterThanTheParentReads) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const ValueId argv = document.NewList();
+  for (const char* word : {"/bin/sh", "-c", "exec yes"}) {
+    document.Append(argv, document.Text(word));
+  }
+  stub.Call("mitogen_stub", "spawn_background", document,
+            document.Tuple({argv}));
+  absl::SleepFor(absl::Milliseconds(300));
+  EXPECT_LT(stub.ResidentKib(), 300'000);
+  stub.Hangup();
+  stub.WaitForExit();
+}
+
+TEST(StubTest, TakesNoNameWithANul) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const ValueId error =
+      stub.Call("os", "getenv", document,
+                document.Tuple({document.Text(std::string("HOME\0zz", 7))}));
+  EXPECT_EQ(stub.reply_document().text(error),
+            "builtins.ValueError: embedded null byte");
 }
 
 TEST(StubTest, RefusesACallWithoutAuthority) {

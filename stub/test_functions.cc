@@ -19,7 +19,6 @@
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/encoder.h"
 #include "router/python_error.h"
-#include "stub/filesystem_text.h"
 #include "stub/function_table.h"
 
 extern char** environ;
@@ -241,17 +240,13 @@ Result Functions(CallEnvironment&, const BoundArguments&, Document* reply) {
 }
 
 absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
-  absl::StatusOr<std::vector<std::string>> words = arguments.Strings(0);
+  absl::StatusOr<std::vector<std::string>> words = arguments.SystemStrings(0);
   if (!words.ok()) return words.status();
   if (words->empty()) {
     return PythonError("builtins.ValueError", "expected a program, got []");
   }
-  std::vector<std::string> bytes;
-  for (const std::string& word : *words) {
-    bytes.push_back(EncodeFilesystemText(word));
-  }
   std::vector<char*> argv;
-  for (std::string& word : bytes) argv.push_back(word.data());
+  for (std::string& word : *words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t pid = 0;
   const int error =

@@ -194,9 +194,9 @@ TEST(DecoderTest, KeepsAliasesAndCycles) {
 }
 
 TEST(DecoderTest, TheLastOfEqualKeysWins) {
+  const std::string pickle = "}(\x8c\1aK\1\x8c\1aK\2u."s;
   Document doc;
-  const ValueId dict =
-      *PickleDecoder(Limits()).Decode("}(\x8c\1aK\1\x8c\1aK\2u."s, &doc);
+  const ValueId dict = *PickleDecoder(Limits()).Decode(pickle, &doc);
   EXPECT_EQ(doc.entries(dict).size(), 2u);
   EXPECT_EQ(doc.AsInt(*doc.Find(dict, "a")), 2);
 }

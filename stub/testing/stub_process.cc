@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <cstdio>
+#include <fstream>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -218,6 +220,17 @@ void StubProcess::SendShutdown() {
   message.header.dst_id = kStubContextId;
   message.header.handle = kShutdown;
   Send(message);
+}
+
+int64_t StubProcess::ResidentKib() const {
+  std::ifstream status(absl::StrCat("/proc/", pid_, "/status"));
+  std::string line;
+  while (std::getline(status, line)) {
+    int64_t kib = 0;
+    if (std::sscanf(line.c_str(), "VmRSS: %ld kB", &kib) == 1) return kib;
+  }
+  ADD_FAILURE() << "no VmRSS of process " << pid_;
+  return 0;
 }
 
 ExitReport StubProcess::WaitForExit() {

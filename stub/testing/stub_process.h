@@ -83,6 +83,9 @@ class StubProcess {
 
   void SendShutdown();
 
+  // Resident memory of the process, in KiB.
+  int64_t ResidentKib() const;
+
   // Waits for the end of the process. Fails the test if it does not come.
   ExitReport WaitForExit();
   // All that it wrote to standard error. After WaitForExit().
