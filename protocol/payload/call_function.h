@@ -17,7 +17,7 @@
 namespace mitogen {
 
 struct CallFunction {
-  // Any hashable value; None if the call belongs to no chain.
+  // Hashable; None if the call belongs to no chain.
   ValueId chain_id;
   absl::string_view module;
   std::optional<absl::string_view> class_name;
