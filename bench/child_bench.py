@@ -26,7 +26,7 @@ WARM_UP_CALLS = 50
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
-    add('--stub', metavar='PATH', default=os.path.join(ROOT, 'bazel-bin', 'stub', 'mitogen-stub'))
+    add('--stub', metavar='PATH', required=True, help='the native child to measure')
     add('--mitogen', metavar='V', default=releases.DEFAULT[-1], help='release (default: %(default)s)')
     add('--python', metavar='P', help='Python 3 of the parent and of the Python child (default: this one)')
     add('--runs', metavar='N', type=int, default=15, help='children of each kind (default: %(default)s)')

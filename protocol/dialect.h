@@ -1,5 +1,5 @@
-// What a given release of the original sends and accepts. Every difference
-// between releases that this library acts on is a field here and nowhere else.
+// What a given release of the original sends and accepts, as facts that code
+// and readers look up here. When a handle came is in the table of handles.
 
 #ifndef MITOGEN_PROTOCOL_DIALECT_H_
 #define MITOGEN_PROTOCOL_DIALECT_H_

@@ -1,7 +1,8 @@
 // Errors that say whose fault they are, which clause of the specification
 // (docs/spec/) they break, and at which byte: an absl::Status with a typed
-// payload. Every error that leaves protocol/ or router/ is made here, so a
-// caller can always ask FaultOf() before it decides what to do with a peer.
+// payload. Every error that protocol/ finds in what a peer sent is made here,
+// so a caller can always ask FaultOf() before it decides what to do with that
+// peer.
 
 #ifndef MITOGEN_PROTOCOL_FAULT_H_
 #define MITOGEN_PROTOCOL_FAULT_H_

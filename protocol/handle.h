@@ -1,5 +1,5 @@
 // The standard handles: the addresses that every context serves, as one table
-// that code, tests, documentation and fuzz dictionaries read. Dynamic handles,
+// that the roles of a context are made from. Dynamic handles,
 // such as those of replies, start at kFirstDynamicHandle.
 
 #ifndef MITOGEN_PROTOCOL_HANDLE_H_

@@ -57,31 +57,30 @@ void ChildContext::Send(LinkId, const MessageView& message) {
 }
 
 void ChildContext::AddRoles() {
-  AddRole(kCallFunction, SenderRule::kParentAuthority,
+  AddRole(kCallFunction,
           [this](const MessageView& message) { OnCall(message); });
-  AddRole(kCallService, SenderRule::kParentAuthority,
+  AddRole(kCallService,
           [this](const MessageView& message) { OnCallService(message); });
-  AddRole(kShutdown, SenderRule::kParentAuthority,
-          [this](const MessageView& message) {
-            if (message.header.is_dead()) return;
-            BeginShutdown(absl::StrCat("context ", message.header.src_id,
-                                       " asked for it"));
-          });
-  AddRole(kDelRoute, SenderRule::kNeighbour,
+  AddRole(kShutdown, [this](const MessageView& message) {
+    if (message.header.is_dead()) return;
+    BeginShutdown(
+        absl::StrCat("context ", message.header.src_id, " asked for it"));
+  });
+  AddRole(kDelRoute,
           [this](const MessageView& message) { OnDelRoute(message); });
   // Modules and resources are sent unasked too; a context that imports
   // nothing has no use for them.
-  AddRole(kLoadModule, SenderRule::kParentAuthority, [](const MessageView&) {});
-  if (dialect_.resources) {
-    AddRole(kLoadResource, SenderRule::kParentAuthority,
-            [](const MessageView&) {});
-  }
+  AddRole(kLoadModule, [](const MessageView&) {});
+  AddRole(kLoadResource, [](const MessageView&) {});
 }
 
-void ChildContext::AddRole(uint32_t handle, SenderRule senders,
-                           MessageHandler handler) {
+void ChildContext::AddRole(Handle handle, MessageHandler handler) {
+  const HandleInfo& info = *FindHandle(handle);
+  if (dialect_.release < info.since) return;
   // The table is new, so the handle is free.
-  router_.AddHandler({.handle = handle, .senders = senders}, std::move(handler))
+  router_
+      .AddHandler({.handle = handle, .senders = info.senders},
+                  std::move(handler))
       .IgnoreError();
 }
 

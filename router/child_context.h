@@ -13,6 +13,7 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/context_config.h"
+#include "protocol/handle.h"
 #include "protocol/message.h"
 #include "router/log_forwarder.h"
 #include "router/log_record.h"
@@ -61,7 +62,7 @@ class ChildContext : private RouterSink {
  private:
   void Send(LinkId link, const MessageView& message) override;
   void AddRoles();
-  void AddRole(uint32_t handle, SenderRule senders, MessageHandler handler);
+  void AddRole(Handle handle, MessageHandler handler);
   void OnCall(const MessageView& message);
   void OnCallService(const MessageView& message);
   void OnDelRoute(const MessageView& message);

@@ -40,9 +40,9 @@ absl::StatusOr<BoundArguments> BindArguments(const NativeFunction& function,
   }
   const absl::Span<const ValueId> args = document.items(call.args);
   if (args.size() > values.size()) {
-    return TypeError(absl::StrCat(function.name, "() takes ", values.size(),
-                                  " positional arguments but ", args.size(),
-                                  " were given"));
+    return TypeError(absl::StrCat(
+        function.name, "() takes ", values.size(), " positional arguments but ",
+        args.size(), args.size() == 1 ? " was" : " were", " given"));
   }
   for (size_t i = 0; i < args.size(); ++i) values[i] = args[i];
   for (const DictEntries::Entry entry : document.entries(call.kwargs)) {

@@ -1,5 +1,5 @@
 // The functions of Python's standard library that the stub answers natively,
-// with Python 3's results and errors.
+// with Python 3's results and types of error.
 
 #include <dirent.h>
 #include <errno.h>

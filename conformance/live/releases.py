@@ -18,7 +18,7 @@ import zipfile
 # The oldest, the newest, and the first with each change on the wire.
 DEFAULT = (
     '0.2.8', '0.2.10', '0.3.3', '0.3.28', '0.3.32', '0.3.37', '0.3.39',
-    '0.3.41', '0.3.45', '0.3.54',
+    '0.3.41', '0.3.42', '0.3.45', '0.3.54',
 )
 QUICK = ('0.2.8', '0.3.3', '0.3.54')
 DEBIAN_RELEASE = '0.3.3'

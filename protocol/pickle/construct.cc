@@ -1,8 +1,11 @@
 #include "protocol/pickle/construct.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
@@ -11,10 +14,12 @@
 namespace mitogen {
 namespace {
 
-// What the shortest entry of a dict takes in a pickle, in bytes; more for one
-// whose key must become another value.
-constexpr uint64_t kEntryCost = 2;
-constexpr uint64_t kConvertedEntryCost = 4;
+// An entry of a dict takes 8 bytes of heap, and 24 if its key must become
+// another value. At these costs all the copies of a message take less than
+// three bytes of heap for one of input, which is what the worst of other input
+// leaves of the sixteen (decoder.h).
+constexpr uint64_t kEntryCost = 3;
+constexpr uint64_t kConvertedEntryCost = 9;
 
 constexpr uint32_t kLastLatin1 = 0xff;
 
@@ -53,6 +58,19 @@ absl::Status Charge(ConstructContext* context, uint64_t cost) {
   return absl::OkStatus();
 }
 
+// To be called before each look at all the characters of a string.
+absl::Status ChargeScan(ConstructContext* context, uint64_t size) {
+  if (size > context->scan_budget) {
+    return LimitFault(
+        "PKL-25",
+        "REDUCE: expected calls to check each byte of the message "
+        "a few times, got one more check",
+        context->offset);
+  }
+  context->scan_budget -= size;
+  return absl::OkStatus();
+}
+
 bool IsText(ValueKind kind) {
   return kind == ValueKind::kText || kind == ValueKind::kSecret;
 }
@@ -87,6 +105,8 @@ absl::StatusOr<ValueId> MakeLatin1(ValueId argument,
     return Refused(*context, "PKL-20", "text", KindOf(*context, argument));
   }
   absl::string_view text = doc.text(argument);
+  const absl::Status scanned = ChargeScan(context, text.size());
+  if (!scanned.ok()) return scanned;
   if (IsAscii(text)) return doc.Borrow(ValueKind::kBytes, text);
   const absl::Status charged = Charge(context, text.size());
   if (!charged.ok()) return charged;
@@ -103,14 +123,110 @@ absl::StatusOr<ValueId> MakeLatin1(ValueId argument,
   return doc.Bytes(bytes);
 }
 
-// A key of bytes becomes text, as in the original's Kwargs on Python 3.
-absl::StatusOr<ValueId> KwargsKey(ValueId key, ConstructContext* context) {
-  Document& doc = *context->doc;
-  if (doc.kind(key) != ValueKind::kBytes) return key;
-  if (!IsUtf8(doc.bytes(key))) {
-    return Refused(*context, "PKL-19", "keyword names in UTF-8", "other bytes");
+using Entries = std::vector<DictEntries::Entry>;
+using StringHash = absl::flat_hash_set<absl::string_view>::hasher;
+
+bool IsName(ValueKind kind) { return IsText(kind) || IsBytes(kind); }
+
+absl::string_view NameOf(const Document& doc, ValueId key) {
+  return IsText(doc.kind(key)) ? doc.text(key) : doc.bytes(key);
+}
+
+// The names of a table of entries, as keys of a set of their numbers: a set of
+// the names themselves would take several times the memory.
+struct NameHash {
+  size_t operator()(uint32_t i) const {
+    return StringHash()(NameOf(*doc, (*entries)[i].key));
   }
-  return doc.Borrow(ValueKind::kText, doc.bytes(key));
+  const Document* doc;
+  const Entries* entries;
+};
+
+struct NameEqual {
+  bool operator()(uint32_t i, uint32_t j) const {
+    const ValueId a = (*entries)[i].key;
+    const ValueId b = (*entries)[j].key;
+    return IsText(doc->kind(a)) == IsText(doc->kind(b)) &&
+           NameOf(*doc, a) == NameOf(*doc, b);
+  }
+  const Document* doc;
+  const Entries* entries;
+};
+
+// What Python's dict does: of equal names the first keeps its place, and has
+// the value of the last.
+void MergeEqualNames(const Document& doc, Entries* entries) {
+  absl::flat_hash_set<uint32_t, NameHash, NameEqual> names(
+      0, NameHash{&doc, entries}, NameEqual{&doc, entries});
+  uint32_t kept = 0;
+  for (const DictEntries::Entry entry : *entries) {
+    (*entries)[kept] = entry;
+    if (!IsName(doc.kind(entry.key))) {
+      ++kept;
+      continue;
+    }
+    const auto [first, is_new] = names.insert(kept);
+    if (is_new) {
+      ++kept;
+    } else {
+      (*entries)[*first].value = entry.value;
+    }
+  }
+  entries->resize(kept);
+}
+
+// Keys of bytes become text, as in the original's Kwargs on Python 3. It gets a
+// dict, where equal keys have met before any of them is text.
+absl::Status ConvertKeys(Entries* entries, ConstructContext* context) {
+  Document& doc = *context->doc;
+  MergeEqualNames(doc, entries);
+  for (DictEntries::Entry& entry : *entries) {
+    if (doc.kind(entry.key) != ValueKind::kBytes) continue;
+    const absl::string_view name = doc.bytes(entry.key);
+    if (!IsUtf8(name)) {
+      return Refused(*context, "PKL-19", "keyword names in UTF-8",
+                     "other bytes");
+    }
+    entry.key = doc.Borrow(ValueKind::kText, name);
+  }
+  MergeEqualNames(doc, entries);
+  return absl::OkStatus();
+}
+
+// Pays for a copy of the entries. True if they have keys to convert.
+absl::StatusOr<bool> ChargeEntries(const DictEntries& entries,
+                                   ConstructContext* context) {
+  const Document& doc = *context->doc;
+  uint64_t names = 0;
+  uint64_t converted = 0;
+  for (const DictEntries::Entry& entry : entries) {
+    if (doc.kind(entry.key) == ValueKind::kBytes) ++converted;
+    names += NameOf(doc, entry.key).size();
+  }
+  const absl::Status charged =
+      Charge(context, converted * kConvertedEntryCost +
+                          (entries.size() - converted) * kEntryCost);
+  if (!charged.ok()) return charged;
+  if (converted == 0) return false;
+  const absl::Status scanned = ChargeScan(context, names);
+  if (!scanned.ok()) return scanned;
+  return true;
+}
+
+absl::StatusOr<ValueId> MakeConvertedKwargs(const DictEntries& entries,
+                                            ConstructContext* context) {
+  Entries converted;
+  converted.reserve(entries.size());
+  for (const DictEntries::Entry& entry : entries) converted.push_back(entry);
+  const absl::Status status = ConvertKeys(&converted, context);
+  if (!status.ok()) return status;
+  const ValueId kwargs = context->doc->NewKwargs();
+  ValueId* copy = context->doc->Extend(kwargs, 2 * converted.size()).data();
+  for (const DictEntries::Entry& entry : converted) {
+    *copy++ = entry.key;
+    *copy++ = entry.value;
+  }
+  return kwargs;
 }
 
 absl::StatusOr<ValueId> MakeKwargs(ValueId argument,
@@ -121,32 +237,28 @@ absl::StatusOr<ValueId> MakeKwargs(ValueId argument,
     return Refused(*context, "PKL-19", "a dict", KindOf(*context, argument));
   }
   const DictEntries entries = doc.entries(argument);
-  uint64_t cost = 0;
-  for (const DictEntries::Entry& entry : entries) {
-    const bool converted = doc.kind(entry.key) == ValueKind::kBytes;
-    cost += converted ? kConvertedEntryCost : kEntryCost;
-  }
-  const absl::Status charged = Charge(context, cost);
-  if (!charged.ok()) return charged;
+  const absl::StatusOr<bool> converts = ChargeEntries(entries, context);
+  if (!converts.ok()) return converts.status();
+  if (*converts) return MakeConvertedKwargs(entries, context);
   const ValueId kwargs = doc.NewKwargs();
-  const absl::Span<ValueId> copy = doc.Extend(kwargs, 2 * entries.size());
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const absl::StatusOr<ValueId> key = KwargsKey(entries[i].key, context);
-    if (!key.ok()) return key.status();
-    copy[2 * i] = *key;
-    copy[2 * i + 1] = entries[i].value;
-  }
+  const absl::Span<const ValueId> words = doc.children(argument);
+  std::copy(words.begin(), words.end(),
+            doc.Extend(kwargs, words.size()).begin());
   return kwargs;
 }
 
-absl::Status CheckText(const ConstructContext& context, ValueId value,
+absl::Status CheckText(ConstructContext* context, ValueId value,
                        uint32_t max_length) {
-  if (context.doc->kind(value) != ValueKind::kText) {
-    return Refused(context, "PKL-17", "text", KindOf(context, value));
+  if (context->doc->kind(value) != ValueKind::kText) {
+    return Refused(*context, "PKL-17", "text", KindOf(*context, value));
   }
-  const size_t length = CountCodePoints(context.doc->text(value));
+  const absl::string_view text = context->doc->text(value);
+  if (text.size() <= max_length) return absl::OkStatus();
+  const absl::Status scanned = ChargeScan(context, text.size());
+  if (!scanned.ok()) return scanned;
+  const size_t length = CountCodePoints(text);
   if (length <= max_length) return absl::OkStatus();
-  return Refused(context, "PKL-17",
+  return Refused(*context, "PKL-17",
                  absl::StrCat("text of at most ", max_length, " characters"),
                  absl::StrCat(length));
 }
@@ -154,7 +266,7 @@ absl::Status CheckText(const ConstructContext& context, ValueId value,
 absl::StatusOr<ValueId> MakeCallError(ValueId argument,
                                       ConstructContext* context) {
   const absl::Status checked =
-      CheckText(*context, argument, kMaxCallErrorLength);
+      CheckText(context, argument, kMaxCallErrorLength);
   if (!checked.ok()) return checked;
   return context->doc->Borrow(ValueKind::kCallError,
                               context->doc->text(argument));
@@ -191,7 +303,7 @@ absl::StatusOr<ValueId> MakeContext(Arguments arguments,
   if (!id.ok()) return id.status();
   if (!context->doc->is_none(arguments[1])) {
     const absl::Status checked =
-        CheckText(*context, arguments[1], context->max_context_name);
+        CheckText(context, arguments[1], context->max_context_name);
     if (!checked.ok()) return checked;
   }
   return context->doc->Context(*id, arguments[1]);

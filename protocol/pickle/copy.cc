@@ -30,7 +30,7 @@ class Copier {
   void Advance();
   void Finish(ValueId value);
   ValueId CopyLeaf(ValueId value);
-  ValueId NewContainer(ValueKind kind);
+  ValueId NewContainer(ValueId value);
 
   const Document& from_;
   Document& to_;
@@ -66,9 +66,10 @@ void Copier::Begin(ValueId value) {
     done_.push_back(CopyLeaf(value));
     return;
   }
-  // What can be changed may be part of a cycle, and is there before its
-  // children are; a tuple is there only after them.
-  if (!IsSealed(kind)) copies_.emplace(value.bits(), NewContainer(kind));
+  // The copy is there before its children are, since it may be part of a
+  // cycle; a tuple that came only after them would be copied once more for
+  // each way back to it.
+  copies_.emplace(value.bits(), NewContainer(value));
   open_.push_back({value, 0});
 }
 
@@ -88,22 +89,23 @@ void Copier::Finish(ValueId value) {
   const size_t count = from_.children(value).size();
   const absl::Span<const ValueId> items =
       absl::MakeConstSpan(done_).last(count);
-  // A tuple in a cycle was copied once more inside of itself; then that is it.
-  if (IsSealed(from_.kind(value)) && !copies_.contains(value.bits())) {
-    copies_.emplace(value.bits(), from_.kind(value) == ValueKind::kTuple
-                                      ? to_.Tuple(items)
-                                      : to_.FrozenSet(items));
-  }
   const ValueId copy = copies_[value.bits()];
   if (!IsSealed(from_.kind(value))) {
     std::copy(items.begin(), items.end(), to_.Extend(copy, count).begin());
+  } else if (count > 0) {
+    std::copy(items.begin(), items.end(), to_.UnsealedItems(copy).begin());
+    to_.Seal(copy);
   }
   done_.resize(done_.size() - count);
   done_.push_back(copy);
 }
 
-ValueId Copier::NewContainer(ValueKind kind) {
+ValueId Copier::NewContainer(ValueId value) {
+  const ValueKind kind = from_.kind(value);
   switch (kind) {
+    case ValueKind::kTuple:
+    case ValueKind::kFrozenSet:
+      return to_.NewSealed(kind, from_.children(value).size());
     case ValueKind::kList:
       return to_.NewList();
     case ValueKind::kSet:

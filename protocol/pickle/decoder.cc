@@ -30,6 +30,11 @@ constexpr uint64_t kNewestProtocol = 5;
 // each byte of input, and a handle has 31 bits for a word of four bytes.
 constexpr size_t kMaxInput = size_t{512} << 20;
 
+// What calls may copy beyond the size of the message, so that no small message
+// meets that limit; and how often they may look at each byte (PKL-25).
+constexpr uint64_t kFreeCopies = 1024;
+constexpr uint64_t kScansPerByte = 8;
+
 // How much of a name that is refused an error shows.
 constexpr size_t kShownName = 80;
 
@@ -73,7 +78,8 @@ void PickleDecoder::Start(absl::string_view input, Document* doc,
   opcode_position_ = 0;
   doc_ = doc;
   policy_ = policy;
-  copy_budget_ = input.size();
+  copy_budget_ = input.size() + kFreeCopies;
+  scan_budget_ = input.size() * kScansPerByte;
   memo_.Clear();
   failure_ = absl::OkStatus();
   if (input.size() > kMaxInput) {
@@ -650,9 +656,14 @@ bool PickleDecoder::GetLine() {
 bool PickleDecoder::TakeMemoLine(uint64_t* index) {
   absl::string_view line;
   if (!TakeLine(&line)) return false;
-  if (const std::optional<uint64_t> parsed = ParseMemoLine(line)) {
+  if (const std::optional<uint64_t> parsed =
+          ParseMemoLine(line, limits_.max_integer_digits)) {
     *index = *parsed;
     return true;
+  }
+  if (line.size() > limits_.max_integer_digits) {
+    return FailLimit("decimal digits of an integer",
+                     limits_.max_integer_digits);
   }
   return Fail("PKL-8", absl::StrCat("expected a decimal memo index, got \"",
                                     Shown(line), "\""));
@@ -705,12 +716,13 @@ bool PickleDecoder::Reduce() {
                              ValueKindName(doc_->kind(callable)), " and ",
                              ValueKindName(doc_->kind(arguments))));
   }
-  ConstructContext context{doc_, opcode_position_, copy_budget_,
+  ConstructContext context{doc_, opcode_position_, copy_budget_, scan_budget_,
                            limits_.max_context_name};
   const absl::StatusOr<ValueId> value =
       Construct(kGlobals[doc_->global_index(callable)].meaning,
                 doc_->items(arguments), &context);
   copy_budget_ = context.copy_budget;
+  scan_budget_ = context.scan_budget;
   if (!value.ok()) {
     failure_ = value.status();
     return false;

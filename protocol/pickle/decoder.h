@@ -161,6 +161,7 @@ class PickleDecoder {
   size_t fence_ = 0;
   uint64_t executed_ = 0;
   uint64_t copy_budget_ = 0;
+  uint64_t scan_budget_ = 0;
   Memo memo_;
   ValueId result_;
   absl::Status failure_;

@@ -156,6 +156,31 @@ TEST(DecoderMemoryTest, AScatteredMemoTakesNoMoreEither) {
   ExpectBounded("scattered memo", input + ".");
 }
 
+TEST(DecoderMemoryTest, AMemoWithTwoHighIndicesIsAsSmallAsOneWithout) {
+  ExpectBounded("memoize",
+                "Np4000000\np4000001\n" + Repeated("\x94", 917510) + ".");
+}
+
+// The copies of one large dict take what calls may take, then lists take the
+// most that other input can.
+TEST(DecoderMemoryTest, CopiesLeaveRoomForTheRestOfTheMessage) {
+  const auto attack = [](char key, size_t calls) {
+    std::string input = "cmitogen.core\nKwargs\nq\0}("s;
+    for (int i = 1000; i < 2000; ++i) {
+      absl::StrAppend(&input, std::string(1, key), "\4", i, "N");
+    }
+    return input + "u\x85q\1"s + Repeated("h\0h\1R"s, 5 * calls);
+  };
+  for (const char key : {'U', '\x8c'}) {
+    for (const size_t calls : {50, 100, 200, 261, 300}) {
+      for (const char* unit : {"]Na", "]V\na"}) {
+        const std::string input = attack(key, calls);
+        ExpectBounded(unit, input + Repeated(unit, (1 << 20) - input.size()));
+      }
+    }
+  }
+}
+
 TEST(DecoderMemoryTest, SevenBytesTakeNoArrayUpToTheirMemoIndex) {
   ExpectBounded("2^24", "Nr\0\0\0\1."s);
 }

@@ -38,12 +38,20 @@ std::string Message(const std::string& pickle) {
       PickleDecoder(Limits()).Decode(pickle, &doc).status().message());
 }
 
-std::string Text(const std::string& text) {
-  std::string pickle = "X";
+std::string String(char opcode, const std::string& string) {
+  std::string pickle(1, opcode);
   for (int shift = 0; shift < 32; shift += 8) {
-    pickle.push_back(static_cast<char>(text.size() >> shift));
+    pickle.push_back(static_cast<char>(string.size() >> shift));
   }
-  return pickle + text;
+  return pickle + string;
+}
+
+std::string Text(const std::string& text) { return String('X', text); }
+
+std::string Times(size_t count, const std::string& unit) {
+  std::string result;
+  for (size_t i = 0; i < count; ++i) result += unit;
+  return result;
 }
 
 TEST(DecoderTest, ReadsWhatTheOriginalWrites) {
@@ -304,11 +312,67 @@ TEST(DecoderTest, ACallErrorHasLessThanTenThousandCharacters) {
 }
 
 TEST(DecoderTest, StopsConstructorsThatCopyMoreThanTheMessageHolds) {
-  std::string pickle =
-      "c_codecs\nencode\nq\0"s + Text("\xc3\xa9\xc3\xa9\xc3\xa9") + "N\x86q\1"s;
-  for (int i = 0; i < 100; ++i) pickle += "h\0h\1R"s;
-  EXPECT_EQ(FaultIn(pickle + ".").clause, "PKL-25");
-  EXPECT_EQ(FaultIn(pickle + ".").blame, Blame::kLimit);
+  const std::string pickle = "c_codecs\nencode\nq\0"s +
+                             Text(Times(50, "\xc3\xa9")) + "N\x86q\1"s +
+                             Times(100, "h\0h\1R"s) + ".";
+  EXPECT_EQ(FaultIn(pickle).clause, "PKL-25");
+  EXPECT_EQ(FaultIn(pickle).blame, Blame::kLimit);
+}
+
+// Each of these would look at a long string 50,000 times or more.
+TEST(DecoderTest, StopsCallsThatCheckALongStringAgainAndAgain) {
+  const std::string kilobytes(512 << 10, 'a');
+  const std::string again = Times(87000, "h\0h\1R0"s) + "N.";
+  const std::string emoji = Times(9999, "\xf0\x9f\x98\x80");
+  const std::string pickles[] = {
+      "cmitogen.core\nKwargs\n" + String('B', kilobytes) + "q\0000}("s +
+          Times(50000, "h\0N"s) + "u\x85R.",
+      "cmitogen.core\nKwargs\nq\000}"s + String('B', kilobytes) + "Ns\x85q\1"s +
+          again,
+      "c_codecs\nencode\nq\0"s + Text(kilobytes) + Text("latin1") + "\x86q\1"s +
+          again,
+      "cmitogen.core\nCallError\nq\0"s + Text(emoji) + "\x85q\1"s + again};
+  for (const std::string& pickle : pickles) {
+    EXPECT_EQ(FaultIn(pickle).clause, "PKL-25");
+    EXPECT_EQ(FaultIn(pickle).blame, Blame::kLimit);
+  }
+}
+
+TEST(DecoderTest, ChecksAndCopiesEachStringOfAMessageOnce) {
+  const std::string long_name(100000, 'a');
+  EXPECT_EQ(
+      Read("cmitogen.core\nKwargs\n}" + String('T', long_name) + "Ns\x85R."),
+      "Kwargs({'" + long_name + "': None})");
+  const std::string latin1 = Times(100000, "\xc3\xa9");
+  EXPECT_EQ(Read("c_codecs\nencode\n" + Text(latin1) + "N\x86R.").substr(0, 6),
+            "b'\\xe9");
+  std::string short_names;
+  for (char name = 'a'; name <= 'z'; ++name) {
+    short_names += "U\1"s + name + "N";
+  }
+  EXPECT_EQ(
+      Read("cmitogen.core\nKwargs\n}(" + short_names + "u\x85R.").substr(0, 21),
+      "Kwargs({'a': None, 'b");
+}
+
+// What Python 3.6 and 3.13 answer: its dict drops equal keys before any of
+// them becomes text.
+TEST(DecoderTest, KwargsMergeEqualNamesAsPythonDoes) {
+  const auto kwargs = [](const std::string& entries) {
+    return Read("cmitogen.core\nKwargs\n}(" + entries + "u\x85R.");
+  };
+  const std::string text_a = "X\1\0\0\0a"s;
+  EXPECT_EQ(kwargs("U\1aK\1" + text_a + "K\2U\1aK\3"), "Kwargs({'a': 2})");
+  EXPECT_EQ(
+      kwargs("U\1bK\x09" + text_a + "K\2U\1aK\3U\1bK\4NK\5" + text_a + "K\6"),
+      "Kwargs({'b': 4, 'a': 3, None: 5})");
+  EXPECT_EQ(kwargs(text_a + "K\2U\1aK\3" + text_a + "K\6"), "Kwargs({'a': 3})");
+}
+
+TEST(DecoderTest, ReadsAMemoIndexWithLeadingZeros) {
+  EXPECT_EQ(Read("Np" + std::string(30, '0') + "1\n0g1\n."), "None");
+  EXPECT_EQ(Read("Np" + std::string(4299, '0') + "1\n0g1\n."), "None");
+  EXPECT_EQ(FaultIn("Np" + std::string(4300, '0') + "1\n.").clause, "PKL-21");
 }
 
 RC_GTEST_PROP(DecoderTest, BytesNeverCrashIt, (const std::string& bytes)) {

@@ -182,7 +182,8 @@ class Document {
   // For decoders, which fill in place. Extend() adds `count` items to a list,
   // set, dict or Kwargs (two for an entry) and returns them, to be set before
   // anything else. NewSealed() makes a tuple or frozenset of `count` items;
-  // once UnsealedItems() are set, Seal() must follow.
+  // once UnsealedItems() are set, Seal() must follow. Of nested ones the inner
+  // is sealed first.
   absl::Span<ValueId> Extend(ValueId container, size_t count);
   ValueId NewSealed(ValueKind kind, size_t count);
   absl::Span<ValueId> UnsealedItems(ValueId value);

@@ -156,6 +156,28 @@ TEST(DocumentTest, ReprCutsWhatIsTooLong) {
   EXPECT_EQ(Repr(doc, text, 2).size(), 2u);
 }
 
+TEST(DocumentTest, ReprCutsAnIntegerAtItsLowEnd) {
+  Document doc;
+  std::vector<std::string> integers;
+  for (const char sign : {'\x12', '\xed', '\xff'}) {
+    for (const char low : {'\0', '\1', '\xff'}) {
+      integers.push_back(std::string(2000, low) + "\x80" + sign);
+      integers.push_back(std::string(2000, low) + std::string(500, '\0') +
+                         sign);
+    }
+  }
+  for (const std::string& integer : integers) {
+    const ValueId value = doc.BigInt(integer);
+    const std::string whole = Repr(doc, value, 10000);
+    EXPECT_EQ(whole.front() == '-', (integer.back() & 0x80) != 0);
+    for (const size_t size : {20, 127, 128, 129, 1000, 2002}) {
+      EXPECT_EQ(Repr(doc, value, size), whole.substr(0, size - 3) + "...");
+    }
+  }
+  EXPECT_EQ(Repr(doc, doc.BigInt(std::string(2000, '\0') + "\x12\xff"), 12),
+            "-0x00ee00...");
+}
+
 TEST(DocumentTest, ReprShowsCyclesAndHidesSecrets) {
   Document doc;
   const ValueId list = doc.NewList();
@@ -195,6 +217,30 @@ TEST(DocumentTest, CopiesAMillionNestedTuples) {
   for (int i = 0; i < 1000000; ++i) value = from.Tuple({value});
   Document to;
   EXPECT_EQ(to.items(CopyValue(from, value, &to)).size(), 1u);
+}
+
+// Copied once for each way back to it, the tuple would be 10^10 items.
+TEST(DocumentTest, CopiesATupleInManyCyclesOnce) {
+  Document from;
+  std::vector<ValueId> lists;
+  for (int i = 0; i < 100000; ++i) lists.push_back(from.NewList());
+  const ValueId tuple = from.Tuple(lists);
+  for (const ValueId list : lists) from.Append(list, tuple);
+  Document to;
+  const ValueId copy = CopyValue(from, tuple, &to);
+  EXPECT_TRUE(SameValue(from, tuple, to, copy));
+  EXPECT_LE(to.arena_words(), 2 * from.arena_words());
+  EXPECT_FALSE(to.IsHashable(copy));
+}
+
+TEST(DocumentTest, ACopyOfATupleIsAsHashableAsItWas) {
+  Document from;
+  Document to;
+  const ValueId inner = from.Tuple({from.Int(1), from.FrozenSet({})});
+  EXPECT_TRUE(to.IsHashable(CopyValue(from, from.Tuple({inner}), &to)));
+  const ValueId list = from.NewList();
+  EXPECT_FALSE(to.IsHashable(
+      CopyValue(from, from.Tuple({from.Tuple({list}), inner}), &to)));
 }
 
 TEST(DocumentTest, CopiesStandWithoutTheirOrigin) {

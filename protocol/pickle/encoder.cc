@@ -17,6 +17,11 @@ constexpr char kProtocol = 2;
 // CPython's picklers write this many items between a MARK and its APPENDS.
 constexpr size_t kBatch = 1000;
 
+// The most times that one tuple is written inside of itself, and so the most
+// that a pickle outgrows its values by. Without it k lists that a tuple holds,
+// and that hold the tuple, make k^2 items.
+constexpr uint32_t kMaxOpenTuple = 16;
+
 // Identities of the objects that CPython has only once; no handle has these
 // numbers, which are beyond any arena.
 constexpr uint32_t kCharacterIdentity = 0x7ffe0000;  // And a code point.
@@ -81,6 +86,7 @@ absl::Status PickleEncoder::Encode(const Document& doc, ValueId value,
   out_ = out;
   open_.clear();
   open_kwargs_.clear();
+  open_tuples_.clear();
   if (!python3_) CountReferences(value);
   Op(Opcode::kProto);
   Byte(kProtocol);
@@ -173,9 +179,7 @@ absl::Status PickleEncoder::Begin(ValueId value) {
         Op(Opcode::kEmptyTuple);
         return absl::OkStatus();
       }
-      if (size > 3) Op(Opcode::kMark);
-      Open(value);
-      return absl::OkStatus();
+      return OpenTuple(value, size);
     case ValueKind::kList:
       Op(Opcode::kEmptyList);
       Put(value.bits());
@@ -194,6 +198,26 @@ absl::Status PickleEncoder::Begin(ValueId value) {
 }
 
 void PickleEncoder::Open(ValueId value) { open_.push_back({value, 0}); }
+
+// A tuple gets into the memo only once it is complete; so one in a cycle is
+// opened again inside of itself, for each list or dict that leads back to it.
+absl::Status PickleEncoder::OpenTuple(ValueId tuple, size_t size) {
+  if (MayReopenTuples() && ++open_tuples_[tuple.bits()] > kMaxOpenTuple) {
+    return CallerFault("PKL-22",
+                       absl::StrCat("expected a tuple that contains itself by "
+                                    "less than ",
+                                    kMaxOpenTuple, " ways, got more"));
+  }
+  if (size > 3) Op(Opcode::kMark);
+  Open(tuple);
+  return absl::OkStatus();
+}
+
+void PickleEncoder::CloseTuple(ValueId tuple) {
+  if (!MayReopenTuples()) return;
+  const auto found = open_tuples_.find(tuple.bits());
+  if (--found->second == 0) open_tuples_.erase(found);
+}
 
 absl::Status PickleEncoder::OpenKwargs(ValueId value) {
   if (!open_kwargs_.insert(value.bits()).second) {
@@ -263,6 +287,7 @@ void PickleEncoder::FinishDict(ValueId value) {
 }
 
 void PickleEncoder::FinishTuple(ValueId tuple, size_t size) {
+  CloseTuple(tuple);
   if (memo_.contains(tuple.bits())) {
     // The tuple contains itself, and got written inside of itself: that one
     // it is, and the items on the stack are dropped.

@@ -45,8 +45,8 @@ class PickleEncoder {
   explicit PickleEncoder(const PickleOptions& options);
 
   // Appends one pickle to `out`. Refused, with blame on the caller and `out`
-  // unchanged: sets and byte arrays, which no peer reads in protocol 2, and
-  // Kwargs that contain themselves (PKL-22).
+  // unchanged: sets and byte arrays, which no peer reads in protocol 2, Kwargs
+  // that contain themselves, and a tuple that does so by many ways (PKL-22).
   absl::Status Encode(const Document& doc, ValueId value, std::string* out);
 
  private:
@@ -69,6 +69,9 @@ class PickleEncoder {
   absl::Status Advance();
   absl::Status WriteLeaf(ValueId value);
   absl::Status OpenKwargs(ValueId value);
+  absl::Status OpenTuple(ValueId tuple, size_t size);
+  void CloseTuple(ValueId tuple);
+  bool MayReopenTuples() const { return python3_ || memoize_containers_; }
   void Open(ValueId value);
   void AfterChild(size_t size, size_t unit, Opcode one, Opcode many);
   void BeforeChild(size_t size, size_t unit);
@@ -100,6 +103,8 @@ class PickleEncoder {
   std::string* out_ = nullptr;
   std::vector<OpenContainer> open_;
   absl::flat_hash_set<Identity> open_kwargs_;
+  // How many times each tuple is open, if MayReopenTuples().
+  absl::flat_hash_map<Identity, uint32_t> open_tuples_;
   absl::flat_hash_map<Identity, uint32_t> references_;
   // Set if a tuple is part of a cycle: its lists and dicts then all need the
   // memo, because a tuple gets there only once it is complete.

@@ -136,6 +136,47 @@ TEST(EncoderTest, WritesTuplesInCycles) {
   EXPECT_TRUE(SameValue(doc, tuple, copy, read));
 }
 
+// A tuple of `count` lists that each hold the tuple.
+ValueId TupleInCycles(Document* doc, size_t count) {
+  std::vector<ValueId> lists;
+  for (size_t i = 0; i < count; ++i) lists.push_back(doc->NewList());
+  const ValueId tuple = doc->Tuple(lists);
+  for (const ValueId list : lists) doc->Append(list, tuple);
+  return tuple;
+}
+
+TEST(EncoderTest, WritesATupleThatContainsItselfByAFewWays) {
+  for (const auto profile :
+       {PickleProfile::kCompact, PickleProfile::kPython3}) {
+    Document doc;
+    const ValueId tuple = TupleInCycles(&doc, 15);
+    // Twice, so that the first leaves nothing that counts for the second.
+    const ValueId root = doc.Tuple({tuple, TupleInCycles(&doc, 15)});
+    std::string pickle;
+    ASSERT_TRUE(EncodePickle(doc, root, profile, &pickle).ok());
+    Document copy;
+    const ValueId read = *PickleDecoder(Limits()).Decode(pickle, &copy);
+    EXPECT_TRUE(SameValue(doc, root, copy, read));
+  }
+}
+
+// The last would be 10^10 items as a pickle.
+TEST(EncoderTest, RefusesATupleThatContainsItselfByManyWays) {
+  for (const auto profile :
+       {PickleProfile::kCompact, PickleProfile::kPython3}) {
+    for (const size_t count : {16, 1000, 100000}) {
+      Document doc;
+      const ValueId tuple = TupleInCycles(&doc, count);
+      std::string out = "before";
+      const absl::Status status = EncodePickle(doc, tuple, profile, &out);
+      ASSERT_FALSE(status.ok());
+      EXPECT_EQ(FaultOf(status)->clause, "PKL-22");
+      EXPECT_EQ(FaultOf(status)->blame, Blame::kCaller);
+      EXPECT_EQ(out, "before");
+    }
+  }
+}
+
 TEST(EncoderTest, WritesAMillionNestedTuples) {
   Document doc;
   ValueId value = doc.Tuple({});

@@ -9,19 +9,29 @@ constexpr ValueId kAbsent(0x7fffffff);
 }  // namespace
 
 void Memo::PutOther(uint32_t index, ValueId value) {
-  // Python 2 begins at 1.
-  if (index == 1 && dense_.empty()) dense_.push_back(kAbsent);
+  // One more than the entries, because Python 2 begins at 1. What is dense is
+  // then never longer than what was put.
+  if (index <= size_ + 1) ExtendDense(index);
   if (index < dense_.size()) {
     if (dense_[index] == kAbsent) ++size_;
     dense_[index] = value;
     return;
   }
-  if (index == dense_.size()) {
-    if (sparse_.erase(index) == 0) ++size_;
-    dense_.push_back(value);
-    return;
-  }
   if (sparse_.insert_or_assign(index, value).second) ++size_;
+}
+
+void Memo::ExtendDense(uint32_t index) {
+  while (dense_.size() <= index) {
+    ValueId value = kAbsent;
+    if (!sparse_.empty()) {
+      const auto found = sparse_.find(static_cast<uint32_t>(dense_.size()));
+      if (found != sparse_.end()) {
+        value = found->second;
+        sparse_.erase(found);
+      }
+    }
+    dense_.push_back(value);
+  }
 }
 
 std::optional<ValueId> Memo::Get(uint32_t index) const {

@@ -1,6 +1,7 @@
 // The unpickler's memo: numbered values. Honest picklers number them from 0 or
-// 1 without gaps, and those cost four bytes each; any other number costs a
-// table entry, never an array up to it.
+// 1 without gaps, and those cost four bytes each; so does any number that is at
+// most the number of entries, as MEMOIZE's is. A higher one costs a table
+// entry, never an array up to it.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_MEMO_H_
 #define MITOGEN_PROTOCOL_PICKLE_MEMO_H_
@@ -33,6 +34,7 @@ class Memo {
 
  private:
   void PutOther(uint32_t index, ValueId value);
+  void ExtendDense(uint32_t index);
 
   WordStore<ValueId> dense_;
   absl::flat_hash_map<uint32_t, ValueId> sparse_;

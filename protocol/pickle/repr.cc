@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -100,6 +101,7 @@ class ReprWriter {
                       absl::string_view end);
   void Advance();
   void WriteLeaf(ValueId value);
+  void WriteInteger(absl::string_view little_endian);
   void WriteText(absl::string_view text);
   void WriteBytes(absl::string_view bytes);
   void WriteContext(uint32_t id, ValueId name);
@@ -210,10 +212,25 @@ void ReprWriter::WriteLeaf(ValueId value) {
       return;
     }
     default:
-      out_.append(
-          FormatInteger(doc_.IntegerBytes(value, scratch).substr(0, max_bytes_),
-                        kMaxDecimalBytes));
+      WriteInteger(doc_.IntegerBytes(value, scratch));
   }
+}
+
+void ReprWriter::WriteInteger(absl::string_view little_endian) {
+  const size_t most = std::max(max_bytes_, kMaxDecimalBytes);
+  if (little_endian.size() <= most) {
+    out_.append(FormatInteger(little_endian, kMaxDecimalBytes));
+    return;
+  }
+  // The highest bytes are more than will show. One byte stands for the others:
+  // whether they are all 0 decides what the absolute value borrows from above.
+  const absl::string_view low =
+      little_endian.substr(0, little_endian.size() - most);
+  const bool is_zero = low.find_first_not_of('\0') == low.npos;
+  const std::string high =
+      absl::StrCat(absl::string_view(is_zero ? "\0" : "\1", 1),
+                   little_endian.substr(low.size()));
+  out_.append(FormatInteger(high, kMaxDecimalBytes));
 }
 
 void ReprWriter::WriteContext(uint32_t id, ValueId name) {

@@ -12,9 +12,6 @@
 namespace mitogen {
 namespace {
 
-// Longer ones cannot fit 64 bits, white space and underscores aside.
-constexpr size_t kMaxMemoDigits = 20;
-
 // CPython reads most of these lines as C strings.
 absl::string_view UpToNul(absl::string_view line) {
   return line.substr(0, line.find('\0'));
@@ -226,9 +223,10 @@ std::optional<std::string> ParseUnicodeLine(absl::string_view line) {
   return result;
 }
 
-std::optional<uint64_t> ParseMemoLine(absl::string_view line) {
+std::optional<uint64_t> ParseMemoLine(absl::string_view line,
+                                      size_t max_digits) {
   const std::optional<std::string> parsed =
-      ParsePythonInteger(UpToNul(line), /*base=*/10, kMaxMemoDigits);
+      ParsePythonInteger(UpToNul(line), /*base=*/10, max_digits);
   if (!parsed.has_value()) return std::nullopt;
   const std::optional<int64_t> value =
       SmallTwosComplement(ShortestTwosComplement(*parsed));

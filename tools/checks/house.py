@@ -16,9 +16,10 @@ LABEL = re.compile(r'"(@?[\w]*//[^"]*)"')
 
 # What I/O, clocks, threads and chance come in by.
 IMPURE_SYSTEM = re.compile(
-    r'^(unistd|fcntl|poll|signal|spawn|dirent|netdb|pthread|time|stdio)\.h$|'
+    r'^(unistd|fcntl|poll|signal|spawn|dirent|netdb|pthread|sched|syslog|time|'
+    r'stdio|stdlib)\.h$|'
     r'^sys/(?!types\.h)|^netinet/|^arpa/|'
-    r'^(cstdio|fstream|iostream|filesystem|thread|mutex|shared_mutex|'
+    r'^(cstdio|cstdlib|fstream|iostream|filesystem|thread|mutex|shared_mutex|'
     r'condition_variable|chrono|ctime|random|future|atomic|semaphore|latch|'
     r'barrier|stop_token|csignal)$')
 IMPURE_LOCAL = re.compile(
