@@ -21,7 +21,6 @@ from cell import Cell, CellRun, HERE, environment
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CACHE = os.path.join(ROOT, '.cache', 'mitogen')
-DEFAULT_STUB = os.path.join(ROOT, 'bazel-bin', 'stub', 'mitogen-stub')
 PROBE_S = 60
 
 
@@ -36,7 +35,8 @@ def parse_arguments():
     add('--quick', action='store_true', help='fewer releases and Pythons')
     add('--testee', choices=('stub', 'python'), default='stub',
         help='the child: ours, or the original to prove the cases themselves')
-    add('--stub', metavar='PATH', default=DEFAULT_STUB)
+    add('--stub', metavar='PATH',
+        help='our child; tools/conformance builds it and says where it is')
     add('--jobs', metavar='N', type=int, default=2 * os.cpu_count(),
         help='cells at once (default: two for each core, as most of their time is waiting)')
     add('--keep-logs', metavar='DIR', help='keep the whole output of failed cases')
@@ -140,9 +140,11 @@ class Plan:
 
 def copy_stub(path, scratch):
     """A copy that stays the same, and that every user can run, while others build."""
+    if path is None:
+        raise SystemExit('conformance: expected --stub PATH, got none; '
+                         'tools/conformance builds our child and gives it')
     if not os.access(path, os.X_OK):
-        raise SystemExit('conformance: %s is not there; build //stub:mitogen-stub '
-                         'or give --stub PATH' % path)
+        raise SystemExit('conformance: expected a program as --stub, got %s' % path)
     return shutil.copy(path, os.path.join(scratch, 'mitogen-stub'))
 
 
