@@ -34,6 +34,13 @@ Message ToHandle(uint32_t handle, uint32_t reply_to = 0) {
   return message;
 }
 
+// A call that outlasts every test.
+void StartLongCall(StubProcess& stub) {
+  Document document;
+  stub.Send(stub.CallMessage("time", "sleep", document,
+                             document.Tuple({document.Int(1000)}), 2000));
+}
+
 void ExpectCleanExit(StubProcess& stub) {
   const ExitReport report = stub.WaitForExit();
   EXPECT_TRUE(report.exited);
@@ -111,9 +118,7 @@ TEST(StubTest, LogsTheFailureOfACallWithoutReply) {
 TEST(StubTest, RoutesWhileACallRuns) {
   StubProcess stub;
   stub.Boot();
-  Document document;
-  stub.Send(stub.CallMessage("time", "sleep", document,
-                             document.Tuple({document.Int(1000)}), 2000));
+  StartLongCall(stub);
   stub.Send(ToHandle(12345, 2001));
   const std::optional<Message> reply = stub.Receive();
   ASSERT_TRUE(reply.has_value());
@@ -124,9 +129,7 @@ TEST(StubTest, RoutesWhileACallRuns) {
 TEST(StubTest, ShutsDownWhileACallRuns) {
   StubProcess stub;
   stub.Boot();
-  Document document;
-  stub.Send(stub.CallMessage("time", "sleep", document,
-                             document.Tuple({document.Int(1000)}), 2000));
+  StartLongCall(stub);
   stub.SendShutdown();
   ExpectCleanExit(stub);
 }
@@ -134,9 +137,7 @@ TEST(StubTest, ShutsDownWhileACallRuns) {
 TEST(StubTest, EndsWithItsParentWhileACallRuns) {
   StubProcess stub;
   stub.Boot();
-  Document document;
-  stub.Send(stub.CallMessage("time", "sleep", document,
-                             document.Tuple({document.Int(1000)}), 2000));
+  StartLongCall(stub);
   stub.Hangup();
   ExpectCleanExit(stub);
 }

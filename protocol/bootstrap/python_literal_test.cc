@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "protocol/bootstrap/python_repr.h"
 #include "protocol/fault.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/pickle/testing/generate.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {
@@ -214,17 +214,6 @@ TEST(PythonReprTest, RefusesAListThatHoldsItself) {
             "LIT-6");
 }
 
-std::string AnyText() {
-  std::string text;
-  const auto code_points = *rc::gen::container<std::vector<uint32_t>>(
-      rc::gen::oneOf(rc::gen::inRange<uint32_t>(0, 0x80),
-                     rc::gen::inRange<uint32_t>(0, kMaxCodePoint + 1)));
-  for (const uint32_t code_point : code_points) {
-    AppendCodePoint(code_point, &text);
-  }
-  return text;
-}
-
 double AnyFiniteFloat() {
   const double value = *rc::gen::arbitrary<double>();
   return std::isfinite(value) ? value : 0.0;
@@ -241,7 +230,7 @@ ValueId AnyScalar(Document* document) {
     case 3:
       return document->Float(AnyFiniteFloat());
     case 4:
-      return document->Text(AnyText());
+      return document->Text(GenerateText());
     default:
       return document->Bytes(*rc::gen::arbitrary<std::string>());
   }
@@ -273,7 +262,7 @@ RC_GTEST_PROP(PythonLiteralProperty, EveryValueComesBackAsItWasWritten, ()) {
 
 RC_GTEST_PROP(PythonLiteralProperty, EveryScalarComesBackEqual, ()) {
   Document document;
-  const std::string text = AnyText();
+  const std::string text = GenerateText();
   const std::string bytes = *rc::gen::arbitrary<std::string>();
   const double real = AnyFiniteFloat();
   const ValueId tuple = document.Tuple(

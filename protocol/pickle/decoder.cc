@@ -13,7 +13,6 @@
 #include "absl/base/optimization.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/construct.h"
 #include "protocol/pickle/globals.h"
@@ -56,7 +55,8 @@ uint64_t LoadLittleEndian(const char* at) {
 
 std::string OpcodeText(uint8_t byte) {
   const OpcodeRow* row = FindOpcode(byte);
-  if (row == nullptr) return absl::StrFormat("byte 0x%02x", byte);
+  if (row == nullptr)
+    return absl::StrCat("byte 0x", absl::Hex(byte, absl::kZeroPad2));
   return std::string(row->name);
 }
 

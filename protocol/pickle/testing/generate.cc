@@ -15,17 +15,6 @@ namespace {
 
 uint32_t AnyUint32() { return *rc::gen::arbitrary<uint32_t>(); }
 
-std::string AnyText() {
-  std::string text;
-  const auto code_points = *rc::gen::container<std::vector<uint32_t>>(
-      rc::gen::oneOf(rc::gen::inRange<uint32_t>(0, 0x80),
-                     rc::gen::inRange<uint32_t>(0, kMaxCodePoint + 1)));
-  for (const uint32_t code_point : code_points) {
-    AppendCodePoint(code_point, &text);
-  }
-  return text;
-}
-
 std::string AnyBytes() { return *rc::gen::arbitrary<std::string>(); }
 
 ValueId AnyLeaf(Document* doc) {
@@ -43,19 +32,19 @@ ValueId AnyLeaf(Document* doc) {
     case 5:
       return doc->Float(*rc::gen::arbitrary<double>());
     case 6:
-      return doc->Text(AnyText());
+      return doc->Text(GenerateText());
     case 7:
       return doc->Bytes(AnyBytes());
     case 8:
       return *rc::gen::arbitrary<bool>() ? doc->Blob(AnyBytes())
-                                         : doc->Secret(AnyText());
+                                         : doc->Secret(GenerateText());
     case 9:
-      return doc->CallError(AnyText());
+      return doc->CallError(GenerateText());
     case 10:
       return doc->Sender(AnyUint32(), AnyUint32() | 1);
     default:
       if (*rc::gen::arbitrary<bool>()) return doc->Context(AnyUint32());
-      return doc->Context(AnyUint32(), AnyText());
+      return doc->Context(AnyUint32(), GenerateText());
   }
 }
 
@@ -69,7 +58,7 @@ void AddEntries(Document* doc, ValueId dict, std::vector<ValueId> values) {
 
 // Kwargs have names in text only, on every Python.
 void AddArguments(Document* doc, ValueId kwargs, std::vector<ValueId> values) {
-  for (const ValueId value : values) doc->Set(kwargs, AnyText(), value);
+  for (const ValueId value : values) doc->Set(kwargs, GenerateText(), value);
 }
 
 ValueId AnyContainer(Document* doc, std::vector<ValueId> values) {
@@ -112,6 +101,17 @@ bool SameLeaf(const Document& a_doc, ValueId a, const Document& b_doc,
 }
 
 }  // namespace
+
+std::string GenerateText() {
+  std::string text;
+  const auto code_points = *rc::gen::container<std::vector<uint32_t>>(
+      rc::gen::oneOf(rc::gen::inRange<uint32_t>(0, 0x80),
+                     rc::gen::inRange<uint32_t>(0, kMaxCodePoint + 1)));
+  for (const uint32_t code_point : code_points) {
+    AppendCodePoint(code_point, &text);
+  }
+  return text;
+}
 
 ValueId GenerateValue(Document* doc) {
   std::vector<ValueId> values;

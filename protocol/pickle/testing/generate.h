@@ -4,12 +4,16 @@
 #ifndef MITOGEN_PROTOCOL_PICKLE_TESTING_GENERATE_H_
 #define MITOGEN_PROTOCOL_PICKLE_TESTING_GENERATE_H_
 
+#include <string>
+
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
 
-// Must be called in a RapidCheck property.
+// These must be called in a RapidCheck property.
 ValueId GenerateValue(Document* doc);
+// Text of any code points, lone surrogates too, often in ASCII.
+std::string GenerateText();
 
 // Whether the values differ in nothing but their handles: equal leaves in
 // containers of the same shape, of which the same are shared.
