@@ -14,6 +14,12 @@ TEST(LogLevelsTest, ALoggerWithoutALevelTakesThatAboveIt) {
   EXPECT_EQ(levels.EffectiveLevel("mitogenic"), kLogError);
 }
 
+TEST(LogLevelsTest, TheIoLoggersLevelHoldsForThoseBelowIt) {
+  const LogLevels levels{kLogWarning, kLogDebug, kLogInfo};
+  EXPECT_EQ(levels.EffectiveLevel("mitogen.io.ssh"), kLogInfo);
+  EXPECT_EQ(levels.EffectiveLevel("mitogen.ioctl"), kLogDebug);
+}
+
 TEST(LogLevelsTest, TheIoLoggerIsNeverForwarded) {
   const LogLevels levels{kLogDebug, kLogDebug, kLogDebug};
   EXPECT_FALSE(levels.IsForwarded("mitogen.io", kLogError));

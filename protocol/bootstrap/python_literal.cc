@@ -12,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "protocol/bootstrap/python_string.h"
 #include "protocol/fault.h"
+#include "protocol/pickle/integer.h"
 
 namespace mitogen {
 namespace {
@@ -218,7 +219,8 @@ class Reader {
     if (number.has_value()) return *number;
     return PeerFault(
         "LIT-3",
-        absl::StrCat("expected a float, or an integer of 64 bits, got \"",
+        absl::StrCat("expected a float, or an integer of at most ",
+                     limits_.max_integer_digits, " decimal digits, got \"",
                      token.substr(0, kShownBytes), "\""),
         start);
   }
@@ -232,11 +234,11 @@ class Reader {
       return document_->Float(real);
     }
     if (absl::ConsumeSuffix(&digits, "L")) token.remove_suffix(1);
-    int64_t integer = 0;
-    if (!IsInteger(digits) || !absl::SimpleAtoi(token, &integer)) {
-      return std::nullopt;
-    }
-    return document_->Int(integer);
+    if (!IsInteger(digits)) return std::nullopt;
+    const std::optional<std::string> integer =
+        ParsePythonInteger(token, 10, limits_.max_integer_digits);
+    if (!integer.has_value()) return std::nullopt;
+    return document_->BigInt(*integer);
   }
 
   const absl::string_view text_;

@@ -4,8 +4,8 @@
 //
 // A string is text, with or without a `u`; one with a `b` is bytes. (Python 2
 // writes its byte strings without a prefix: they come out as text of the code
-// points that their escapes name.) An integer may end in `L`, and must fit 64
-// bits. Of the escapes only those that repr() writes are known.
+// points that their escapes name.) An integer may end in `L`, and has at
+// most limits.max_integer_digits digits. Of the escapes only those that repr() writes are known.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_PYTHON_LITERAL_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_PYTHON_LITERAL_H_

@@ -156,10 +156,32 @@ TEST(PythonLiteralTest, RefusesABrokenString) {
 }
 
 TEST(PythonLiteralTest, RefusesABrokenNumber) {
-  for (const char* literal :
-       {"-", "007", "1_000", "0x10", "1LL", "--1", "1.2.3", "1e", "1.5L", "1a",
-        "9223372036854775808", "-9223372036854775809"}) {
+  for (const char* literal : {"-", "007", "1_000", "0x10", "1LL", "--1",
+                              "1.2.3", "1e", "1.5L", "1a"}) {
     ExpectFault(literal, "LIT-3", 0);
+  }
+}
+
+TEST(PythonLiteralTest, ReadsAnIntegerOfAnySize) {
+  for (const std::string& literal :
+       {std::string("9223372036854775808"), std::string("-9223372036854775809"),
+        "-" + std::string(4300, '9')}) {
+    EXPECT_EQ(RoundTrip(literal), literal);
+    EXPECT_EQ(RoundTrip(literal + "L"), literal);
+  }
+}
+
+TEST(PythonLiteralTest, StopsAtTheIntegerDigitLimit) {
+  ExpectFault(std::string(4301, '1'), "LIT-3", 0);
+}
+
+TEST(PythonLiteralTest, DoesNotWriteAnIntegerOfMoreDigitsThanItReads) {
+  for (const size_t size : {1790, 5000}) {
+    Document document;
+    const ValueId value = document.BigInt(std::string(size, '\x7f'));
+    const auto repr = PythonRepr(document, value, Limits());
+    ASSERT_TRUE(FaultOf(repr.status()).has_value()) << size;
+    EXPECT_EQ(FaultOf(repr.status())->clause, "LIT-6");
   }
 }
 

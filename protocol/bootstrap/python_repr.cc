@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "protocol/fault.h"
+#include "protocol/pickle/integer.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen {
@@ -127,6 +128,8 @@ class Writer {
       case ValueKind::kInt:
         absl::StrAppend(&out_, document_.AsInt(value));
         return absl::OkStatus();
+      case ValueKind::kBigInt:
+        return WriteBigInt(value);
       case ValueKind::kFloat:
         if (!std::isfinite(document_.AsFloat(value))) return NoLiteral(value);
         out_ += FloatRepr(document_.AsFloat(value));
@@ -146,6 +149,18 @@ class Writer {
       default:
         return NoLiteral(value);
     }
+  }
+
+  // In decimal, which takes time that grows with the square of the digits.
+  absl::Status WriteBigInt(ValueId value) {
+    const absl::string_view bytes = document_.IntegerBytes(value, nullptr);
+    if (bytes.size() > limits_.max_integer_digits) return NoLiteral(value);
+    const std::string digits = FormatInteger(bytes, bytes.size() + 1);
+    if (digits.size() - (digits[0] == '-') > limits_.max_integer_digits) {
+      return NoLiteral(value);
+    }
+    out_ += digits;
+    return absl::OkStatus();
   }
 
   absl::Status Open(ValueId value, char bracket) {
