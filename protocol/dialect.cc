@@ -10,9 +10,11 @@ constexpr DialectFeature kFeatures[] = {
     {"split_boot_arguments", {0, 3, 32}, &Dialect::split_boot_arguments},
     {"resources", {0, 3, 37}, &Dialect::resources},
     {"tag_is_encoding", {0, 3, 39}, &Dialect::tag_is_encoding},
+    {"text_resource_names", {0, 3, 39}, &Dialect::text_resource_names},
     {"shared_memo", {0, 3, 41}, &Dialect::shared_memo},
     {"import_overrides", {0, 3, 42}, &Dialect::import_overrides},
     {"log_levels", {0, 3, 45}, &Dialect::log_levels},
+    {"long_context_names", {0, 3, 52}, &Dialect::long_context_names},
 };
 
 constexpr Release kFirstUnknownSeries{0, 4, 0};

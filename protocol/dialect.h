@@ -4,6 +4,8 @@
 #ifndef MITOGEN_PROTOCOL_DIALECT_H_
 #define MITOGEN_PROTOCOL_DIALECT_H_
 
+#include <cstdint>
+
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "protocol/release.h"
@@ -21,6 +23,9 @@ struct Dialect {
   // From 0.3.39 the tag of a frame is the encoding of its payload; before,
   // any tag but 0x4d49 drops the link (MitogenProtocol._receive_one).
   bool tag_is_encoding = true;
+  // From 0.3.39 GET_RESOURCE has text; before, bytes (mitogen/core.py,
+  // ResourceRequester._request_resource).
+  bool text_resource_names = true;
   // From 0.3.41 one message may hold several pickles that share one memo, and
   // a top-level bytes is written as BINSTRING (mitogen/core.py, Pickler).
   bool shared_memo = true;
@@ -29,7 +34,15 @@ struct Dialect {
   bool import_overrides = true;
   // From 0.3.45 it says log_levels, three integers; before, log_level.
   bool log_levels = true;
+  // From 0.3.52 a context's name has up to 500 characters; before, up to 99
+  // (mitogen/core.py, _unpickle_context). See MaxContextName().
+  bool long_context_names = true;
 };
+
+// Characters of a context's name that peers of `dialect` take (DIA-3).
+constexpr uint32_t MaxContextName(const Dialect& dialect) {
+  return dialect.long_context_names ? 500 : 99;
+}
 
 // One row for each difference: the first release that has it.
 struct DialectFeature {

@@ -179,7 +179,10 @@ void FrameDecoder::MakeRoom() {
     return;
   }
   if (end_ < capacity_) return;
-  if (begin_ >= capacity_ / 2) {
+  // A little is moved. Rather than to move much again and again, the buffer of
+  // a link with large frames grows, as far as it may stay.
+  const bool is_little = buffered() <= capacity_ / 4;
+  if (is_little || (begin_ >= capacity_ / 2 && capacity_ >= kKeptCapacity)) {
     std::memmove(buffer_.get(), buffer_.get() + begin_, buffered());
     end_ -= begin_;
     begin_ = 0;

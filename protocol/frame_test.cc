@@ -283,6 +283,47 @@ TEST(FrameTest, ReadsStraightIntoItsBuffer) {
   EXPECT_EQ((*message)->payload.data(), space.data() + kFrameHeaderSize);
 }
 
+// The payloads that are passed on are those bytes themselves.
+TEST(FrameTest, PayloadsOfFramesThatFitStayWhereTheyWereRead) {
+  std::string stream;
+  std::vector<size_t> offsets;
+  for (const size_t size : {5, 0, 30000, 1, 12000}) {
+    offsets.push_back(stream.size() + kFrameHeaderSize);
+    stream += FrameOf(WithPayload(std::string(size, 'x')));
+  }
+  FrameDecoder decoder(Newest(), Limits());
+  const absl::Span<char> space = decoder.WritableSpan();
+  ASSERT_GE(space.size(), stream.size());
+  std::copy(stream.begin(), stream.end(), space.begin());
+  decoder.Commit(stream.size());
+  ResetAllocations();
+  for (const size_t offset : offsets) {
+    const auto message = decoder.Next();
+    ASSERT_TRUE(message.ok() && message->has_value());
+    EXPECT_EQ((*message)->payload.data(), space.data() + offset);
+  }
+  EXPECT_EQ(CurrentAllocations().count, 0u);
+}
+
+// Once the buffer has grown, which it does no further than it may stay.
+TEST(FrameTest, AllocatesNothingForALinkWithLargeFrames) {
+  FrameDecoder decoder(Newest(), Limits());
+  const std::string frame = FrameOf(WithPayload(std::string(65536, 'x')));
+  const auto receive = [&decoder, &frame] {
+    for (absl::string_view rest = frame; !rest.empty();) {
+      const absl::string_view chunk = rest.substr(0, 50021);
+      decoder.Feed(chunk);
+      while (decoder.Next()->has_value()) {
+      }
+      rest.remove_prefix(chunk.size());
+    }
+  };
+  for (int i = 0; i < 10; ++i) receive();
+  ResetAllocations();
+  for (int i = 0; i < 1000; ++i) receive();
+  EXPECT_EQ(CurrentAllocations().count, 0u);
+}
+
 rc::Gen<std::string> Payload() {
   return rc::gen::oneOf(
       rc::gen::container<std::string>(rc::gen::arbitrary<char>()),
@@ -303,19 +344,25 @@ Message AnyMessage() {
   return message;
 }
 
-// Frames, sometimes with an end that is cut off or is none of ours.
+// Frames, sometimes with an end that is cut off or is none of ours, or with a
+// bit that is wrong.
 std::string AnyStream() {
   std::string stream;
   const int count = *rc::gen::inRange(0, 6);
   for (int i = 0; i < count; ++i) stream += FrameOf(AnyMessage());
   const auto tail =
       *rc::gen::container<std::string>(rc::gen::arbitrary<char>());
-  switch (*rc::gen::inRange(0, 3)) {
+  switch (*rc::gen::inRange(0, 4)) {
     case 0:
       stream.resize(*rc::gen::inRange<size_t>(0, stream.size() + 1));
       break;
     case 1:
       stream += tail;
+      break;
+    case 2:
+      if (!stream.empty()) {
+        stream[*rc::gen::inRange<size_t>(0, stream.size())] ^= 0x40;
+      }
       break;
   }
   return stream;

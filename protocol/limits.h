@@ -45,8 +45,8 @@ struct Limits {
   uint32_t max_integer_digits = 4300;
 
   // Characters of a context's name. Stops: names that fill every log line and
-  // route table. The original's own limit, 99 before 0.3.54 (mitogen/core.py,
-  // Context.NAME_MAX_LEN). Test: decoder_test, StopsAtTheContextNameLimit.
+  // route table. The original's own limit, 99 before 0.3.52 (DIA-3;
+  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test, StopsAtTheContextNameLimit.
   uint32_t max_context_name = 500;
 
   // Bytes of the inflated first stage. Stops: a zlib bomb on the command line.
