@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/pickle/latin1.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen {
@@ -98,29 +99,31 @@ absl::StatusOr<ValueId> MakeSecret(Arguments arguments,
                               context->doc->text(arguments[0]));
 }
 
+absl::Status RefuseLatin1(const ConstructContext& context,
+                          absl::string_view text) {
+  uint32_t code_point = 0;
+  while (code_point <= kLastLatin1) code_point = ConsumeCodePoint(&text);
+  return Refused(context, "PKL-20", "characters up to U+00FF",
+                 absl::StrCat("U+", absl::Hex(code_point, absl::kZeroPad4)));
+}
+
 absl::StatusOr<ValueId> MakeLatin1(ValueId argument,
                                    ConstructContext* context) {
   Document& doc = *context->doc;
   if (!IsText(doc.kind(argument))) {
     return Refused(*context, "PKL-20", "text", KindOf(*context, argument));
   }
-  absl::string_view text = doc.text(argument);
+  const absl::string_view text = doc.text(argument);
   const absl::Status scanned = ChargeScan(context, text.size());
   if (!scanned.ok()) return scanned;
   if (IsAscii(text)) return doc.Borrow(ValueKind::kBytes, text);
   const absl::Status charged = Charge(context, text.size());
   if (!charged.ok()) return charged;
-  std::string bytes;
-  while (!text.empty()) {
-    const uint32_t code_point = ConsumeCodePoint(&text);
-    if (code_point > kLastLatin1) {
-      return Refused(
-          *context, "PKL-20", "characters up to U+00FF",
-          absl::StrCat("U+", absl::Hex(code_point, absl::kZeroPad4)));
-    }
-    bytes.push_back(static_cast<char>(code_point));
+  char* const bytes = doc.NewStringSpace(text.size());
+  if (const std::optional<size_t> size = EncodeLatin1(text, bytes)) {
+    return doc.Borrow(ValueKind::kBytes, {bytes, *size});
   }
-  return doc.Bytes(bytes);
+  return RefuseLatin1(*context, text);
 }
 
 using Entries = std::vector<DictEntries::Entry>;

@@ -30,6 +30,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -69,10 +70,21 @@ class PickleDecoder {
   size_t consumed() const { return position_; }
 
  private:
+  // Keeps the decoder's state in registers for the common opcodes.
+  friend class DecodeRegisters;
+
+  // True if no input of this size can meet a limit on opcodes, stack, marks
+  // or memo: an opcode takes a byte at least, and adds one to each at most.
+  // Longer input is read by Step() alone, with a check for each limit.
+  bool IsBelowLimits(size_t size) const;
+  // Executes opcodes up to STOP or an error, for such an input.
+  void RunUnlimited();
   // These return false to stop: at STOP, or with failure_ set.
   bool Step();
   bool Execute(Opcode opcode);
 
+  // A name or line from the input, as an error shows it.
+  static std::string Shown(absl::string_view text);
   bool Fail(absl::string_view clause, absl::string_view message);
   bool FailLimit(absl::string_view what, uint64_t limit);
   bool FailText(absl::string_view text);
@@ -116,8 +128,7 @@ class PickleDecoder {
     return Operands() >= count || FailOperands(count);
   }
   bool PopMark(size_t* begin);
-  template <size_t kCount>
-  bool MakeTuple();
+  bool MakeTuple(size_t count);
   bool MakeSealed(ValueKind kind, size_t begin);
   bool TupleFromMark();
   bool ListFromMark();

@@ -126,8 +126,7 @@ class Document {
   static constexpr ValueId None() { return ValueId(0); }
   static constexpr ValueId Bool(bool value) { return ValueId(value ? 2 : 1); }
   ValueId Int(int64_t value) {
-    if (value < kSmallIntMin || value > kSmallIntMax) return LargeInt(value);
-    return ValueId(kSmallIntBit | static_cast<uint32_t>(value));
+    return FitsSmallInt(value) ? SmallInt(value) : LargeInt(value);
   }
   // An integer of any size in two's complement, the lowest byte first; empty
   // is 0. A value that fits becomes a kInt.
@@ -156,11 +155,12 @@ class Document {
   // kByteArray, kBlob, kSecret, kCallError; and kBigInt, in shortest form.
   ABSL_ATTRIBUTE_ALWAYS_INLINE ValueId Borrow(ValueKind kind,
                                               absl::string_view bytes) {
-    const Node node = NewNode(kind, 3);
-    node.words[1] = ValueId(static_cast<uint32_t>(bytes.size()));
-    StoreWords(node.words + 2, bytes.data());
+    const Node node = NewNode(kind, kStringPayload);
+    WriteString(node.words, kind, bytes);
     return node.id;
   }
+  // Space for a string to borrow, which holds anything. Not for size 0.
+  char* NewStringSpace(size_t size);
   // Moves `input` into the document, to borrow from.
   absl::string_view Adopt(std::string input);
 
@@ -203,6 +203,11 @@ class Document {
   absl::string_view text(ValueId value) const;
   // kBytes, kByteArray, kBlob.
   absl::string_view bytes(ValueId value) const;
+  // The string of a value of a kind that Borrow() takes, which it must be.
+  absl::string_view StringOf(ValueId value) const {
+    const ValueId* node = &words_[value.bits()];
+    return {LoadWords<const char*>(node + 2), node[1].bits()};
+  }
   // kInt and kBigInt as two's complement in its shortest form, lowest byte
   // first; empty for 0. `scratch` serves a kInt.
   absl::string_view IntegerBytes(ValueId value, char scratch[8]) const;
@@ -226,12 +231,28 @@ class Document {
   // kGlobal: its row in globals.h.
   size_t global_index(ValueId value) const;
   // True if Python could use it as the key of a dict.
-  bool IsHashable(ValueId value) const;
+  bool IsHashable(ValueId value) const {
+    switch (kind(value)) {
+      case ValueKind::kList:
+      case ValueKind::kDict:
+      case ValueKind::kSet:
+      case ValueKind::kByteArray:
+      case ValueKind::kKwargs:
+        return false;
+      case ValueKind::kTuple:
+        return (header(value) & kHashableBit) != 0;
+      default:
+        return true;
+    }
+  }
 
   // Words of arena in use: a measure of size, for limits and tests.
   size_t arena_words() const { return words_.size(); }
 
  private:
+  // Writes nodes by itself, where they are of the common kinds.
+  friend class DecodeRegisters;
+
   // Items of a container that has outgrown the arena's blocks.
   struct LargeBlock {
     std::unique_ptr<ValueId[]> items;
@@ -240,12 +261,20 @@ class Document {
   };
 
   static constexpr uint32_t kKindMask = 31;
+  // In the header of a tuple.
+  static constexpr uint32_t kHashableBit = 1u << 5;
   static constexpr uint32_t kSmallIntBit = 1u << 31;
   static constexpr int64_t kSmallIntMax = (int64_t{1} << 30) - 1;
   static constexpr int64_t kSmallIntMin = -kSmallIntMax - 1;
 
   static bool IsSmallInt(ValueId value) {
     return (value.bits() & kSmallIntBit) != 0;
+  }
+  static bool FitsSmallInt(int64_t value) {
+    return value >= kSmallIntMin && value <= kSmallIntMax;
+  }
+  static ValueId SmallInt(int64_t value) {
+    return ValueId(kSmallIntBit | static_cast<uint32_t>(value));
   }
 
   void WriteSingletons();
@@ -268,6 +297,25 @@ class Document {
   static constexpr uint32_t HeaderOf(ValueKind kind) {
     return static_cast<uint32_t>(kind);
   }
+  // Size and address.
+  static constexpr size_t kStringPayload = 3;
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static void WriteString(
+      ValueId* node, ValueKind kind, absl::string_view bytes) {
+    node[0] = ValueId(HeaderOf(kind));
+    node[1] = ValueId(static_cast<uint32_t>(bytes.size()));
+    StoreWords(node + 2, bytes.data());
+  }
+
+  static constexpr size_t kIntPayload = 2;
+  static void WriteInt(ValueId* node, int64_t value) {
+    node[0] = ValueId(HeaderOf(ValueKind::kInt));
+    StoreWords(node + 1, value);
+  }
+  static constexpr size_t kFloatPayload = 2;
+  static void WriteFloat(ValueId* node, double value) {
+    node[0] = ValueId(HeaderOf(ValueKind::kFloat));
+    StoreWords(node + 1, value);
+  }
 
   // Eight bytes take two words.
   template <typename T>
@@ -285,7 +333,6 @@ class Document {
 
   ValueId LargeInt(int64_t value);
   absl::string_view CopyString(absl::string_view bytes);
-  absl::string_view StringOf(ValueId value) const;
   absl::Span<const ValueId> SealedItems(ValueId value) const;
   size_t BlockCapacity(uint32_t block) const;
   absl::Span<const ValueId> BlockItems(uint32_t block) const;

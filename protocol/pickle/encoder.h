@@ -4,6 +4,9 @@
 //   std::string payload;
 //   absl::Status status =
 //       EncodePickle(doc, reply, PickleProfile::kCompact, &payload);
+//
+// Who writes many messages keeps one PickleEncoder, which then allocates
+// nothing for small ones.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_ENCODER_H_
 #define MITOGEN_PROTOCOL_PICKLE_ENCODER_H_
@@ -13,109 +16,189 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/base/attributes.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/pickle/document.h"
-#include "protocol/pickle/globals.h"
-#include "protocol/pickle/opcode.h"
+#include "protocol/pickle/encoder_identity.h"
+#include "protocol/pickle/encoder_marks.h"
+#include "protocol/pickle/encoder_memo.h"
+#include "protocol/pickle/encoder_profile.h"
+#include "protocol/pickle/opcode_writer.h"
 
 namespace mitogen {
 
-enum class PickleProfile {
-  // Few bytes, and quick to read: no memo for values that come once, and bytes
-  // as BINSTRING, which every peer reads as bytes (PKL-23).
-  kCompact,
-  // Byte for byte what the original writes on Python 3 (PKL-24).
-  kPython3,
-};
-
-struct PickleOptions {
-  PickleProfile profile = PickleProfile::kCompact;
-  // kPython3 alone: write a value that is bytes, and nothing else, as a
-  // BINSTRING, as releases from 0.3.41 do (Dialect::shared_memo).
-  bool top_level_binstring = true;
-};
-
-// Writes the pickles of one message. In the profile kPython3 they share one
-// memo, as in the original; all values must then be of one document.
+// Writes pickles. Takes memory by the arena of the document, five bytes a word
+// at most, of which it keeps what small documents need.
 class PickleEncoder {
  public:
   explicit PickleEncoder(const PickleOptions& options);
 
-  // Appends one pickle to `out`. Refused, with blame on the caller and `out`
-  // unchanged: sets and byte arrays, which no peer reads in protocol 2, Kwargs
-  // that contain themselves, and a tuple that does so by many ways (PKL-22).
+  // Begins another message. A new encoder needs no such call, nor does one in
+  // the profile kCompact.
+  void Start() { memo_.Clear(); }
+
+  // Appends one pickle to `out`. In kPython3 and kPython2 the pickles of a
+  // message share one memo, as the original's do from 0.3.41 on; they must then
+  // be of one document that keeps its values. Refused, with blame on the caller
+  // and `out` and the memo unchanged (PKL-22): sets and byte arrays, which no
+  // peer reads in protocol 2, Kwargs that contain themselves, and a tuple that
+  // does so by many ways; in kPython2 the type bytes too.
   absl::Status Encode(const Document& doc, ValueId value, std::string* out);
 
  private:
-  // A container of which `next` children are written.
-  struct OpenContainer {
-    ValueId value;
-    size_t next;
+  // What the memo is for.
+  enum class Memo : uint8_t {
+    kNone,        // Nothing comes twice.
+    kOptimistic,  // Nothing has come twice yet; if it does, that ends it.
+    kShared,      // What marks_ say is referred to more than once.
+    kAll,         // Every object.
+    kPython2,     // Every object to which there are two references.
   };
 
-  // Names an object in the memo: the bits of its handle, or a number that
-  // stands for one of the objects that CPython has only once.
-  using Identity = uint32_t;
+  // A container that is being written: the children before `next` are.
+  struct OpenContainer {
+    ValueId value;
+    ValueKind kind;
+    // Adds the batch to the container; unused for tuples.
+    Opcode add;
+    const ValueId* begin;
+    const ValueId* next;
+    const ValueId* batch_end;
+    const ValueId* end;
+  };
 
-  void CountReferences(ValueId root);
-  bool CountReference(ValueId value);
-  Identity IdentityOf(ValueId value) const;
+  absl::Status EncodeCompact(ValueId value);
+  absl::Status EncodeFaithful(ValueId value);
+  absl::Status WritePickle(ValueId value);
 
-  absl::Status WriteAll(ValueId root);
-  absl::Status Begin(ValueId value);
-  absl::Status Advance();
-  absl::Status WriteLeaf(ValueId value);
-  absl::Status OpenKwargs(ValueId value);
-  absl::Status OpenTuple(ValueId tuple, size_t size);
-  void CloseTuple(ValueId tuple);
-  bool MayReopenTuples() const { return python3_ || memoize_containers_; }
-  void Open(ValueId value);
-  void AfterChild(size_t size, size_t unit, Opcode one, Opcode many);
-  void BeforeChild(size_t size, size_t unit);
-  void FinishDict(ValueId value);
+  // The walk over the containers (encoder.cc).
+  void WriteChildren();
+  bool Begin(ValueId value, ValueKind kind);
+  bool BeginContainer(ValueId value, ValueKind kind);
+  bool BeginTuple(ValueId value);
+  bool BeginKwargs(ValueId value);
+  void Open(ValueId value, ValueKind kind, absl::Span<const ValueId> children);
+  void BeginBatch(bool is_first);
+  void EndBatch();
   void FinishTuple(ValueId tuple, size_t size);
+  void FinishKwargs(ValueId kwargs);
+  bool MayReopenTuples() const { return !compact_ || memoize_containers_; }
 
-  void Byte(char byte) { out_->push_back(byte); }
-  void Op(Opcode opcode) { Byte(static_cast<char>(opcode)); }
-  void Number(uint64_t number, size_t size);
+  // Values without children (encoder_leaf.cc).
+  bool WriteLeaf(ValueId value, ValueKind kind);
   void WriteInt(int64_t value);
-  void WriteBigInt(absl::string_view little_endian);
-  void WriteFloat(double value);
-  void WriteBinString(absl::string_view bytes);
-  void WriteTextObject(absl::string_view text, Identity identity);
-  void WriteBytesObject(absl::string_view bytes, Identity identity);
+  void WriteText(ValueId value);
+  void WriteTextOfPython2(ValueId value, bool is_attribute);
+  void WriteBytes(ValueId value);
+  bool WriteGlobalValue(ValueId value);
+  void WriteCallOfBytes(ValueId blob);
+  void WriteCallOfText(ValueId value, ValueKind kind);
+  void WriteCallOfIds(ValueId value, ValueKind kind);
+  void WritePython2Text(absl::string_view text);
+  void WriteBytesOfPython3(absl::string_view bytes, ObjectIdentity identity);
   void WriteGlobal(size_t index);
-  void WriteLatin1(absl::string_view bytes);
-  void WriteCall(size_t arguments, Identity identity);
-  void WriteString(ValueId value);
-  void WriteContext(ValueId value);
+  void WriteCall(size_t arguments, ValueId value);
 
-  bool WriteGet(Identity identity);
-  void Put(Identity identity);
-  bool WantsPut(Identity identity) const;
+  // The memo (encoder_reference.cc). WriteReference() is true if the object
+  // needs no more than that; Put() follows an object that was written.
+  bool WriteReference(ValueId value, ObjectIdentity identity);
+  bool WriteReference(ValueId value) {
+    return WriteReference(value, IdentityOf(value));
+  }
+  bool WriteGet(ObjectIdentity identity);
+  void Put(ValueId value, ObjectIdentity identity);
+  void Put(ValueId value) { Put(value, IdentityOf(value)); }
+  // After an object that is made for a call's arguments.
+  void PutAnonymous() {
+    if (!compact_) PutNumber(kAnonymous);
+  }
+  void PutNumber(ObjectIdentity identity);
+  // Put(), unless Python 2.7 finds that only its container refers to the value.
+  void PutIfHeld(ValueId value);
 
   const PickleOptions options_;
+  const bool compact_;
   const bool python3_;
+  const bool python2_;
+  const uint32_t first_index_;
   const Document* doc_ = nullptr;
-  std::string* out_ = nullptr;
-  std::vector<OpenContainer> open_;
-  absl::flat_hash_set<Identity> open_kwargs_;
-  // How many times each tuple is open, if MayReopenTuples().
-  absl::flat_hash_map<Identity, uint32_t> open_tuples_;
-  absl::flat_hash_map<Identity, uint32_t> references_;
+  OpcodeWriter writer_;
+  absl::Status status_;
+  Memo mode_ = Memo::kNone;
+  // Set by kOptimistic when it ends.
+  bool found_shared_ = false;
   // Set if a tuple is part of a cycle: its lists and dicts then all need the
   // memo, because a tuple gets there only once it is complete.
   bool memoize_containers_ = false;
-  absl::flat_hash_map<Identity, uint32_t> memo_;
-  uint32_t next_memo_index_ = 0;
+  std::vector<OpenContainer> open_;
+  EncoderMarks marks_;
+  EncoderMemo memo_;
 };
 
 // One pickle, as PickleEncoder::Encode() writes it.
 absl::Status EncodePickle(const Document& doc, ValueId value,
                           PickleProfile profile, std::string* out);
+
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool PickleEncoder::WriteReference(
+    ValueId value, ObjectIdentity identity) {
+  switch (mode_) {
+    case Memo::kNone:
+      return false;
+    case Memo::kOptimistic:
+      if (!marks_.See(value)) return false;
+      found_shared_ = true;
+      return true;
+    case Memo::kShared:
+      if (!marks_.IsShared(value) && !memoize_containers_) return false;
+      return WriteGet(identity);
+    default:
+      return WriteGet(identity);
+  }
+}
+
+inline bool PickleEncoder::WriteGet(ObjectIdentity identity) {
+  const auto index = memo_.Find(identity);
+  if (!index.has_value()) return false;
+  writer_.Get(first_index_ + *index);
+  return true;
+}
+
+inline void PickleEncoder::Put(ValueId value, ObjectIdentity identity) {
+  switch (mode_) {
+    case Memo::kNone:
+    case Memo::kOptimistic:
+      return;
+    case Memo::kShared: {
+      const ValueKind kind = doc_->kind(value);
+      const bool may_be_reopened =
+          memoize_containers_ &&
+          (kind == ValueKind::kList || kind == ValueKind::kDict);
+      if (marks_.IsShared(value) || may_be_reopened) PutNumber(identity);
+      return;
+    }
+    case Memo::kAll:
+    case Memo::kPython2:
+      PutNumber(identity);
+      return;
+  }
+}
+
+inline void PickleEncoder::PutNumber(ObjectIdentity identity) {
+  writer_.Put(first_index_ + (identity == kAnonymous ? memo_.AddAnonymous()
+                                                     : memo_.Add(identity)));
+}
+
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline void PickleEncoder::WriteText(
+    ValueId value) {
+  const absl::string_view text = doc_->StringOf(value);
+  const ObjectIdentity identity =
+      python3_ ? TextIdentity(text, IdentityOf(value)) : IdentityOf(value);
+  if (WriteReference(value, identity)) return;
+  writer_.Text(text);
+  Put(value, identity);
+}
 
 }  // namespace mitogen
 

@@ -47,7 +47,7 @@ inline constexpr GlobalRow kGlobals[] = {
 constexpr std::optional<size_t> FindGlobal(absl::string_view module,
                                            absl::string_view name) {
   for (size_t i = 0; i < std::size(kGlobals); ++i) {
-    if (kGlobals[i].module == module && kGlobals[i].name == name) return i;
+    if (kGlobals[i].name == name && kGlobals[i].module == module) return i;
   }
   return std::nullopt;
 }

@@ -1,19 +1,13 @@
 #include "protocol/pickle/memo.h"
 
 namespace mitogen {
-namespace {
-
-// No document has a node there.
-constexpr ValueId kAbsent(0x7fffffff);
-
-}  // namespace
 
 void Memo::PutOther(uint32_t index, ValueId value) {
   // One more than the entries, because Python 2 begins at 1. What is dense is
   // then never longer than what was put.
   if (index <= size_ + 1) ExtendDense(index);
   if (index < dense_.size()) {
-    if (dense_[index] == kAbsent) ++size_;
+    if (dense_[index] == Absent()) ++size_;
     dense_[index] = value;
     return;
   }
@@ -22,7 +16,7 @@ void Memo::PutOther(uint32_t index, ValueId value) {
 
 void Memo::ExtendDense(uint32_t index) {
   while (dense_.size() <= index) {
-    ValueId value = kAbsent;
+    ValueId value = Absent();
     if (!sparse_.empty()) {
       const auto found = sparse_.find(static_cast<uint32_t>(dense_.size()));
       if (found != sparse_.end()) {
@@ -36,7 +30,7 @@ void Memo::ExtendDense(uint32_t index) {
 
 std::optional<ValueId> Memo::Get(uint32_t index) const {
   if (index < dense_.size()) {
-    if (dense_[index] == kAbsent) return std::nullopt;
+    if (dense_[index] == Absent()) return std::nullopt;
     return dense_[index];
   }
   if (sparse_.empty()) return std::nullopt;

@@ -32,6 +32,19 @@ class Memo {
   // Keeps the memory of a small message.
   void Clear();
 
+  // For a loop that appends entries by itself, each with the next index: where
+  // they go, as WordStore says, or null when there are indices out of order.
+  // AppendUpTo() takes those that it wrote.
+  WordStore<ValueId>* appendable() {
+    return sparse_.empty() ? &dense_ : nullptr;
+  }
+  void AppendUpTo(ValueId* next) {
+    size_ += static_cast<size_t>(next - dense_.next());
+    dense_.set_next(next);
+  }
+  // Stands in for an entry that is not there: no document has a node there.
+  static constexpr ValueId Absent() { return ValueId(0x7fffffff); }
+
  private:
   void PutOther(uint32_t index, ValueId value);
   void ExtendDense(uint32_t index);

@@ -11,6 +11,8 @@
 
 namespace mitogen {
 
+inline constexpr uint8_t kNewestPickleProtocol = 5;
+
 enum class Opcode : uint8_t {
   kMark = 0x28,
   kEmptyTuple = 0x29,

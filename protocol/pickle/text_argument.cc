@@ -140,6 +140,11 @@ std::optional<TextInteger> ParseIntLine(absl::string_view line,
                                         size_t max_digits) {
   const absl::string_view text = UpToNul(line);
   TextInteger result;
+  if (text.empty() && !line.empty()) {
+    // strtol() finds no digit, no error either, and the end of its text.
+    result.is_bool = line.size() == 2;
+    return result;
+  }
   if (const std::optional<int64_t> octal = LegacyOctal(text)) {
     result.little_endian = LittleEndian(*octal);
   } else {

@@ -57,6 +57,18 @@ class WordStore {
     return next_ - count;
   }
 
+  // For a loop that appends by itself: it may write from next() up to end(),
+  // which is the end of a chunk, and says with set_next() how far it came. All
+  // words from chunk() to next() are adjacent. An index or a word's address is
+  // of use only within that chunk.
+  Word* next() const { return next_; }
+  Word* end() const { return end_; }
+  Word* chunk() const { return end_ == nullptr ? end_ : end_ - kChunkWords; }
+  void set_next(Word* next) { next_ = next; }
+  size_t IndexOf(const Word* word) const {
+    return end_index_ - static_cast<size_t>(end_ - word);
+  }
+
   // Copies the words [begin, begin + count) to `out`.
   void CopyTo(size_t begin, size_t count, Word* out) const {
     while (count > 0) {
@@ -72,7 +84,8 @@ class WordStore {
   // Forgets all words from `size` on. Of the chunks that this empties one is
   // kept, so that a stack at a chunk's edge does not allocate on each push.
   void Truncate(size_t size) {
-    if (end_index_ - size < kChunkWords) {
+    // An empty store alone may stand at the beginning of a chunk.
+    if (end_index_ - size < kChunkWords + (size == 0 ? 1 : 0)) {
       next_ = end_ - (end_index_ - size);
     } else {
       TruncateChunks(size);
@@ -94,14 +107,16 @@ class WordStore {
   ABSL_ATTRIBUTE_NOINLINE void TruncateChunks(size_t size) {
     const size_t used = (size + kChunkWords - 1) / kChunkWords;
     if (chunks_.size() > used + 1) chunks_.resize(used + 1);
-    end_index_ = used * kChunkWords;
-    end_ = used == 0 ? nullptr : chunks_[used - 1].get() + kChunkWords;
-    next_ = used == 0 ? nullptr : end_ - (end_index_ - size);
+    const size_t current = std::max<size_t>(used, 1);
+    end_index_ = current * kChunkWords;
+    end_ = chunks_[current - 1].get() + kChunkWords;
+    next_ = end_ - (end_index_ - size);
   }
 
   std::vector<std::unique_ptr<Word[]>> chunks_;
-  // The current chunk is the last one with words in it: from `next_` to `end_`
-  // it has room. The word at `end_` would have the index `end_index_`.
+  // The current chunk is the last one with words in it, or the first: from
+  // `next_` to `end_` it has room. The word at `end_` would have the index
+  // `end_index_`.
   Word* next_ = nullptr;
   Word* end_ = nullptr;
   size_t end_index_ = 0;

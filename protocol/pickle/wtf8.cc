@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "protocol/pickle/latin1.h"
+
 namespace mitogen {
 namespace {
 
@@ -87,7 +89,7 @@ bool IsWtf8(absl::string_view bytes) {
 }
 
 size_t ValidWtf8Prefix(absl::string_view bytes) {
-  size_t i = 0;
+  size_t i = Latin1Prefix(bytes);
   for (;;) {
     i += AsciiPrefix(bytes.substr(i));
     if (i == bytes.size()) return i;

@@ -68,7 +68,7 @@ def hexadecimal(data):
 
 
 def case(**fields):
-    for key in ('name', 'pickle', 'repr', 'refused', 'differs'):
+    for key in ('name', 'pickle', 'alone', 'repr', 'refused', 'differs'):
         if fields.get(key) is not None:
             print('%s: %s' % (key, fields[key]))
     print()
@@ -82,7 +82,8 @@ def written_values(core):
               -2**31, -2**31 - 1, 2**63 - 1, 2**63, -2**63, -2**63 - 1,
               2**64, -2**64, 10**100, 2**(8 * 255 - 1) - 1, 2**(8 * 255 - 1)):
         name = '%d' % n
-        yield 'integer ' + (name if len(name) < 30 else name[:20] + '...'), n
+        # On Python 2 a long that fits becomes an int.
+        yield 'integer ' + (name if len(name) < 30 else name[:20] + '...'), int(n)
     for x in (0.0, -0.0, 1.5, 0.1, -1e100, 1e16, 123456789012345.0, 1e-5,
               0.0001, 5e-324, float('inf'), float('-inf'), float('nan')):
         yield 'float %r' % x, x
@@ -115,8 +116,9 @@ def written_values(core):
         cycle = ([],) + rest
         cycle[0].append(cycle)
         yield 'a tuple in a list that it contains', cycle
-    for n in (1000, 1001):
+    for n in (1000, 1001, 1002, 2000, 2001):
         yield 'a list of %d' % n, [None] * n
+    for n in (1000, 1001):
         yield 'a dict of %d' % n, dict((i, None) for i in range(n))
     strings = ['%03d' % i for i in range(300)]
     yield 'a memo of more than 256 entries', strings + strings[-2:]
@@ -132,6 +134,26 @@ def written_values(core):
     yield 'a Sender', core.Sender(core.Context(None, 3), 1001)
     if PY3:
         yield 'the type bytes', bytes
+    for name, items in (('', []), (' twice', [b'again', 'again', (7,), [], {}])):
+        items = items + items + mixed(core)
+        yield 'a list of all kinds' + name, items
+        yield 'a tuple of all kinds' + name, tuple(items)
+        yield 'a dict of all kinds' + name, dict(enumerate(items))
+        yield 'Kwargs of all kinds' + name, core.Kwargs(
+            dict(('%02d' % i, item) for i, item in enumerate(items)))
+    yield 'a dict with keys of all kinds', {
+        b'key': 1, 'text': 2, b'k': 3, 't': 4, (b'in', 'side'): 5, 1.5: 6, None: 7}
+    # Literals are not always the objects that CPython has only once.
+    t, bt = 'text'[0], b'bytes'[:1]
+    yield 'single characters and bytes, and copies of them', [
+        t, bt, core.Secret(t), core.Secret(t), core.Blob(bt), core.Blob(bt),
+        core.CallError('%s', t), core.Context(None, 3, t), core.Secret(''), '', b'',
+        core.Blob(b''), core.CallError('%s', '')]
+    yield 'a dict of one', {b'key': 'value'}
+    yield 'tuples in tuples', (((b'deep', 'deeper'),), [((b'deep',),)])
+    name = 'ssh.host'
+    yield 'a name that is a value too', (
+        name, core.Context(None, 3, name), core.Sender(core.Context(None, 2**31), 2**32 - 1))
     yield 'a call', (
         'main-1-5e2f', 'ansible_mitogen.target', None, 'exec_command', (),
         core.Kwargs({'cmd': b'uptime'}))
@@ -140,16 +162,49 @@ def written_values(core):
         b'x\x9c+(\xca\xcc+\xd1P\x02\x00\x07\xb8\x02\x15', ['pkg'])
 
 
+def mixed(core):
+    return [b'', b'b', b'bytes', '', 't', 'text', '\U0001f600', '\U0001f600!', (), (1,),
+            (b'in', 'tuple'), [], [b'in', 'list'], {}, {b'in': 'dict'}, 2**31, 10**30, 1.5,
+            None, True, core.Blob(b'blob'), core.Secret('secret'), core.Kwargs({}),
+            core.Kwargs({'name': b'value'}), core.CallError('%s', 'oops'), core.CallError('%s', 'o'),
+            core.Context(None, 3, 'ssh.host'), core.Context(None, 3, 'h'), core.Context(None, 3),
+            core.Sender(core.Context(None, 3), 1001)]
+
+
+def hold(value, held):
+    """Adds all that the value refers to, and itself, to the list `held`."""
+    if any(value is other for other in held):
+        return
+    held.append(value)
+    if isinstance(value, dict):
+        children = list(value) + [value[key] for key in value]
+    else:
+        children = list(value) if type(value) in (list, tuple) else []
+    for child in children:
+        hold(child, held)
+
+
 def print_written(core):
     for name, value in written_values(core):
         text = show(value)
+        # Python 2 leaves out memo entries of what has but one reference. So
+        # that it never does, each value is referred to from here too...
+        held = []
+        hold(value, held)
+        pickle = core.Message.pickled(value).data
+        # ... and so that it does where it may, the message just read is the
+        # only thing that refers to its values.
+        alone = None if PY3 else core.Message.pickled(read(core, pickle)).data
         case(name=name, repr=text if len(text) < LONG_REPR else None,
-             pickle=hexadecimal(core.Message.pickled(value).data))
+             pickle=hexadecimal(pickle),
+             alone=hexadecimal(alone) if alone not in (None, pickle) else None)
     try:
         both = core.Message.pickled(('pkg', 'file'), b'data').data
     except TypeError:
         return  # Before 0.3.41 a message held one pickle.
-    case(name='two pickles in one message', pickle=hexadecimal(both),
+    values = core.Message(data=both).unpickle_iter()
+    alone = None if PY3 else hexadecimal(core.Message.pickled(*values).data)
+    case(name='two pickles in one message', pickle=hexadecimal(both), alone=alone,
          repr="('pkg', 'file'); b'data'")
 
 
@@ -168,7 +223,8 @@ REFUSED_HERE = {
 
 LINES = {
     b'I': [b'1', b'01', b'00', b'+1', b' 1', b'\t1', b'-0', b'1 ', b'1_000', b'010', b'-010',
-           b'08', b'0x10', b'-0x10', b'0b1', b'0o17', b'', b'1\0z', b'1\0', b'1L', b'0x',
+           b'08', b'0x10', b'-0x10', b'0b1', b'0o17', b'', b'1\0z', b'1\0',
+           b'\0', b'\0z', b'\0zz', b' \0', b'1L', b'0x',
            b'00 ', b'99999999999999999999', b'1__0', b'_1', b'1\r', b'01\r',
            b'- 1', b'--1', b'0_1', b'00_1', b'0x_1', b'010_0', b'0' * 25 + b'1',
            b'0' + b'7' * 25, b'0777777777777777777777', b'01000000000000000000000',

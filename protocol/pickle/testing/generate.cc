@@ -84,6 +84,13 @@ ValueId AnyContainer(Document* doc, std::vector<ValueId> values) {
   }
 }
 
+// Those of which it can be seen whether two are one, even if they are empty.
+bool IsMutable(ValueKind kind) {
+  return kind == ValueKind::kList || kind == ValueKind::kDict ||
+         kind == ValueKind::kSet || kind == ValueKind::kKwargs ||
+         kind == ValueKind::kByteArray;
+}
+
 bool SameLeaf(const Document& a_doc, ValueId a, const Document& b_doc,
               ValueId b) {
   char a_scratch[8];
@@ -139,7 +146,8 @@ ValueId GenerateValue(Document* doc) {
 bool SameValue(const Document& a_doc, ValueId a, const Document& b_doc,
                ValueId b) {
   // Pairs that are met once are compared once, so cycles end.
-  std::map<uint32_t, uint32_t> partner;
+  std::map<uint32_t, uint32_t> b_of_a;
+  std::map<uint32_t, uint32_t> a_of_b;
   std::vector<std::pair<ValueId, ValueId>> pending = {{a, b}};
   while (!pending.empty()) {
     const auto [x, y] = pending.back();
@@ -150,10 +158,11 @@ bool SameValue(const Document& a_doc, ValueId a, const Document& b_doc,
     if (xs.size() != ys.size()) return false;
     if (xs.empty()) {
       if (!SameLeaf(a_doc, x, b_doc, y)) return false;
-      continue;
+      if (!IsMutable(a_doc.kind(x))) continue;
     }
-    const auto [known, is_new] = partner.emplace(x.bits(), y.bits());
-    if (known->second != y.bits()) return false;
+    const auto [known, is_new] = b_of_a.emplace(x.bits(), y.bits());
+    const auto [back, is_new_back] = a_of_b.emplace(y.bits(), x.bits());
+    if (known->second != y.bits() || back->second != x.bits()) return false;
     if (!is_new) continue;
     for (size_t i = 0; i < xs.size(); ++i) pending.emplace_back(xs[i], ys[i]);
   }

@@ -22,8 +22,11 @@ std::vector<GoldenCase> ReadGoldenFile(const std::string& name) {
   std::string key;
   for (const std::string& line : ReadGoldenLines(name)) {
     if (line.empty()) {
-      current["pickle"] = absl::HexStringToBytes(
-          absl::StrReplaceAll(current["pickle"], {{" ", ""}}));
+      for (auto& [name, text] : current) {
+        if (name == "pickle" || name == "alone") {
+          text = absl::HexStringToBytes(absl::StrReplaceAll(text, {{" ", ""}}));
+        }
+      }
       cases.push_back(std::move(current));
       current.clear();
     } else if (line[0] == ' ') {

@@ -13,8 +13,8 @@ namespace mitogen {
 
 using GoldenCase = std::map<std::string, std::string>;
 
-// The cases of testdata/`name`, with the hexadecimal value of `pickle` made
-// bytes. Empty if the file cannot be read.
+// The cases of testdata/`name`, with the hexadecimal values of `pickle` and
+// `alone` made bytes. Empty if the file cannot be read.
 std::vector<GoldenCase> ReadGoldenFile(const std::string& name);
 
 // The lines of testdata/`name`.

@@ -1,0 +1,79 @@
+// What an encoder knows of each value while it writes one pickle: a byte for
+// each word of the document's arena.
+
+#ifndef MITOGEN_PROTOCOL_PICKLE_ENCODER_MARKS_H_
+#define MITOGEN_PROTOCOL_PICKLE_ENCODER_MARKS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "protocol/pickle/document.h"
+
+namespace mitogen {
+
+// Handles given to it must be nodes of the document, not small integers.
+class EncoderMarks {
+ public:
+  // The most times that one tuple is written inside of itself, and so the most
+  // that a pickle outgrows its values by. Without it k lists that a tuple
+  // holds, and that hold the tuple, make k^2 items.
+  static constexpr int kMaxOpen = 16;
+
+  // Forgets everything, and makes place for `doc`. The memory stays.
+  void Start(const Document& doc) { marks_.assign(doc.arena_words(), 0); }
+  // Gives back what a large document took.
+  void Trim() {
+    if (marks_.capacity() > kMaxKept) marks_ = std::vector<uint8_t>();
+  }
+
+  // True if `value` was seen before.
+  bool See(ValueId value) {
+    uint8_t& mark = marks_[value.bits()];
+    const bool seen = (mark & kSeen) != 0;
+    mark |= kSeen;
+    return seen;
+  }
+
+  bool IsShared(ValueId value) const {
+    return (marks_[value.bits()] & kShared) != 0;
+  }
+
+  // Opens a tuple or Kwargs once more, unless it is open `most` times.
+  bool Open(ValueId value, int most) {
+    uint8_t& mark = marks_[value.bits()];
+    if (mark / kOnceOpen >= most) return false;
+    mark += kOnceOpen;
+    return true;
+  }
+  void Close(ValueId value) { marks_[value.bits()] -= kOnceOpen; }
+
+  // Finds out which values `root` refers to more than once, be it by a
+  // container or as the name of a Context; a value that contains itself is
+  // referred to twice. Each value that needs a global refers to that. True if
+  // a tuple contains itself.
+  bool FindShared(const Document& doc, ValueId root);
+
+ private:
+  // A container of which the children from `next` on are left.
+  struct OpenContainer {
+    ValueId value;
+    const ValueId* next;
+    const ValueId* end;
+  };
+
+  static constexpr uint8_t kSeen = 1;
+  static constexpr uint8_t kShared = 2;
+  static constexpr uint8_t kOnceOpen = 4;
+  static constexpr size_t kMaxKept = 1 << 16;
+
+  bool Refer(const Document& doc, ValueId value);
+  bool Visit(const Document& doc, ValueId value);
+
+  std::vector<uint8_t> marks_;
+  std::vector<OpenContainer> open_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PICKLE_ENCODER_MARKS_H_

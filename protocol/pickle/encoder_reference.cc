@@ -1,0 +1,18 @@
+// The part of PickleEncoder that decides what gets into the memo.
+
+#include "protocol/pickle/encoder.h"
+
+namespace mitogen {
+
+// CPython 2.7 looks at the number of references to an object, and to one in a
+// tuple or a dict it adds none itself. Lists and calls it walks by ways that
+// do.
+void PickleEncoder::PutIfHeld(ValueId value) {
+  if (mode_ == Memo::kPython2 && !open_.empty() && !marks_.IsShared(value)) {
+    const ValueKind container = open_.back().kind;
+    if (container == ValueKind::kTuple || container == ValueKind::kDict) return;
+  }
+  Put(value, IdentityOf(value));
+}
+
+}  // namespace mitogen
