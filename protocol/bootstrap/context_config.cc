@@ -210,18 +210,31 @@ absl::Status NotTheForm(absl::string_view line) {
 
 }  // namespace
 
-absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
-                                                 const Limits& limits) {
+absl::StatusOr<ValueId> ParseConfigLine(absl::string_view last_line,
+                                        const Limits& limits,
+                                        Document* document) {
   if (!absl::StartsWith(last_line, kBefore)) return NotTheForm(last_line);
   size_t position = kBefore.size();
-  Document document;
-  const absl::StatusOr<ValueId> dict =
-      ReadPythonLiteral(last_line, &position, limits, &document);
+  absl::StatusOr<ValueId> dict =
+      ReadPythonLiteral(last_line, &position, limits, document);
   if (!dict.ok()) return dict.status();
-  if (document.kind(*dict) != ValueKind::kDict ||
+  if (document->kind(*dict) != ValueKind::kDict ||
       last_line.substr(position) != kAfter) {
     return NotTheForm(last_line);
   }
+  return dict;
+}
+
+std::string ConfigLine(absl::string_view literal) {
+  return absl::StrCat(kBefore, literal, kAfter);
+}
+
+absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
+                                                 const Limits& limits) {
+  Document document;
+  const absl::StatusOr<ValueId> dict =
+      ParseConfigLine(last_line, limits, &document);
+  if (!dict.ok()) return dict.status();
   return ReadConfig(document, *dict);
 }
 

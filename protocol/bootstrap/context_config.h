@@ -16,6 +16,7 @@
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "protocol/log_levels.h"
+#include "protocol/pickle/document.h"
 
 namespace mitogen {
 
@@ -47,6 +48,15 @@ struct ContextConfig {
 // it), DIA-2 (a release that is not supported).
 absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
                                                  const Limits& limits);
+
+// The dictionary of the last line, whatever keys it has; the value lives in
+// `document`. Errors: BOOT-8 and those of the literal.
+absl::StatusOr<ValueId> ParseConfigLine(absl::string_view last_line,
+                                        const Limits& limits,
+                                        Document* document);
+
+// The line that ParseConfigLine() reads, of the literal of a dictionary.
+std::string ConfigLine(absl::string_view literal);
 
 }  // namespace mitogen
 

@@ -155,6 +155,13 @@ TEST(PythonLiteralTest, RefusesABrokenString) {
   ExpectFault("'\xed\xb2\x80'", "LIT-2", 1);
 }
 
+TEST(PythonLiteralTest, RefusesAStringThatPythonWouldSeeEndInside) {
+  ExpectFault("'ab\ncd'", "LIT-2", 3);
+  ExpectFault("'ab\rcd'", "LIT-2", 3);
+  ExpectFault(absl::string_view("'a\0b'", 5), "LIT-2", 2);
+  ExpectFault("b'\n'", "LIT-2", 2);
+}
+
 TEST(PythonLiteralTest, RefusesABrokenNumber) {
   for (const char* literal : {"-", "007", "1_000", "0x10", "1LL", "--1",
                               "1.2.3", "1e", "1.5L", "1a"}) {
@@ -312,6 +319,17 @@ RC_GTEST_PROP(PythonLiteralProperty, GarbageNeverCrashes, ()) {
       rc::gen::arbitrary<char>()));
   const absl::Status status = ErrorOf(garbage);
   if (!status.ok()) RC_ASSERT(FaultOf(status)->offset <= garbage.size());
+}
+
+TEST(PythonReprTest, WritesTextAndBytesAsTheAskedPythonDoes) {
+  Document document;
+  const ValueId list = document.NewList();
+  document.Append(list, document.Text("t\xc3\xa9"));
+  document.Append(list, document.Bytes("b\xff"));
+  EXPECT_EQ(*PythonRepr(document, list, Limits(), LiteralStyle::kPython3),
+            "['t\\xe9', b'b\\xff']");
+  EXPECT_EQ(*PythonRepr(document, list, Limits(), LiteralStyle::kPython2),
+            "[u't\\xe9', 'b\\xff']");
 }
 
 }  // namespace

@@ -39,16 +39,18 @@ char QuoteFor(absl::string_view text) {
   return has_apostrophe && text.find('"') == text.npos ? '"' : '\'';
 }
 
-std::string TextRepr(absl::string_view text) {
+std::string TextRepr(absl::string_view text, LiteralStyle style) {
   const char quote = QuoteFor(text);
-  std::string out(1, quote);
+  std::string out = style == LiteralStyle::kPython2 ? "u" : "";
+  out += quote;
   while (!text.empty()) AppendCharacter(ConsumeCodePoint(&text), quote, &out);
   return out += quote;
 }
 
-std::string BytesRepr(absl::string_view bytes) {
+std::string BytesRepr(absl::string_view bytes, LiteralStyle style) {
   const char quote = QuoteFor(bytes);
-  std::string out = absl::StrCat("b", absl::string_view(&quote, 1));
+  std::string out = style == LiteralStyle::kPython2 ? "" : "b";
+  out += quote;
   for (const unsigned char byte : bytes) AppendCharacter(byte, quote, &out);
   return out += quote;
 }
@@ -63,8 +65,8 @@ std::string FloatRepr(double value) {
 
 class Writer {
  public:
-  Writer(const Document& document, const Limits& limits)
-      : document_(document), limits_(limits) {}
+  Writer(const Document& document, const Limits& limits, LiteralStyle style)
+      : document_(document), limits_(limits), style_(style) {}
 
   absl::StatusOr<std::string> Write(ValueId value) {
     absl::Status status = WriteValue(value);
@@ -135,10 +137,10 @@ class Writer {
         out_ += FloatRepr(document_.AsFloat(value));
         return absl::OkStatus();
       case ValueKind::kText:
-        out_ += TextRepr(document_.text(value));
+        out_ += TextRepr(document_.text(value), style_);
         return absl::OkStatus();
       case ValueKind::kBytes:
-        out_ += BytesRepr(document_.bytes(value));
+        out_ += BytesRepr(document_.bytes(value), style_);
         return absl::OkStatus();
       case ValueKind::kList:
         return Open(value, '[');
@@ -184,6 +186,7 @@ class Writer {
 
   const Document& document_;
   const Limits& limits_;
+  const LiteralStyle style_;
   std::string out_;
   std::vector<Container> open_;
 };
@@ -191,8 +194,9 @@ class Writer {
 }  // namespace
 
 absl::StatusOr<std::string> PythonRepr(const Document& document, ValueId value,
-                                       const Limits& limits) {
-  return Writer(document, limits).Write(value);
+                                       const Limits& limits,
+                                       LiteralStyle style) {
+  return Writer(document, limits, style).Write(value);
 }
 
 }  // namespace mitogen

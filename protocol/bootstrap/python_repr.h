@@ -12,13 +12,18 @@
 
 namespace mitogen {
 
-// Writes `value` as repr() of Python 3 does, except that what is not ASCII is
-// escaped, and that floats may have another number of digits. A caller fault
+// Whose repr() is followed. Python 2 writes text as u'...' and bytes as '...',
+// so its bytes come back as text.
+enum class LiteralStyle { kPython3, kPython2 };
+
+// Writes `value` as repr() does, except that what is not ASCII is escaped, and
+// that floats may have another number of digits. A caller fault
 // (LIT-6) for a value that has no literal, such as a Sender, a set, or an
 // infinite float, and for one nested beyond limits.max_literal_nesting, as one
 // that holds itself is.
-absl::StatusOr<std::string> PythonRepr(const Document& document, ValueId value,
-                                       const Limits& limits);
+absl::StatusOr<std::string> PythonRepr(
+    const Document& document, ValueId value, const Limits& limits,
+    LiteralStyle style = LiteralStyle::kPython3);
 
 }  // namespace mitogen
 

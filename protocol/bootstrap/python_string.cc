@@ -28,6 +28,9 @@ constexpr struct {
   size_t digits;
 } kHexEscapes[] = {{'x', 2}, {'u', 4}, {'U', 8}};
 
+// What Python's compiler takes for the end of a line, or of the source.
+constexpr absl::string_view kEndsOfLine("\n\r\0", 3);
+
 // How much of the text an error shows.
 constexpr size_t kShownBytes = 20;
 
@@ -63,6 +66,11 @@ class StringReader {
       return Unexpected(
           is_bytes ? "ASCII in a string of bytes" : "UTF-8 in a string",
           plain.size());
+    }
+    const size_t broken = plain.find_first_of(kEndsOfLine);
+    if (broken != absl::string_view::npos) {
+      at_ += broken;
+      return Unexpected("a string on one line, without NULs", 1);
     }
     absl::StrAppend(&out_, plain);
     at_ += plain.size();

@@ -1,47 +1,46 @@
 #include "protocol/payload/call_function.h"
 
-#include "absl/strings/str_cat.h"
-#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "protocol/payload/pickled.h"
 
 namespace mitogen {
 namespace {
 
-absl::Status WrongField(absl::string_view field, absl::string_view expected,
-                        ValueKind kind) {
-  return PeerFault(
-      "PAY-1", absl::StrCat("expected field ", field, " of CALL_FUNCTION as ",
-                            expected, ", got ", ValueKindName(kind)));
+constexpr PayloadName kPayload{"PAY-1", "CALL_FUNCTION"};
+constexpr PayloadName kBuilt{"PAY-1", "CALL_FUNCTION", Blame::kCaller};
+
+enum Field {
+  kChainId,
+  kModule,
+  kClass,
+  kFunction,
+  kArgs,
+  kKwargs,
+  kFieldCount
+};
+
+// The original takes "" for no class.
+absl::Status ReadClass(const Document& document, ValueId value,
+                       std::optional<absl::string_view>* class_name) {
+  if (document.is_none(value)) return absl::OkStatus();
+  absl::string_view name;
+  const absl::Status status =
+      ReadName(kPayload, "class", document, value, &name);
+  if (status.ok() && !name.empty()) *class_name = name;
+  return status;
 }
 
-absl::StatusOr<absl::string_view> NameField(const Document& document,
-                                            ValueId value,
-                                            absl::string_view field) {
-  const ValueKind kind = document.kind(value);
-  if (kind == ValueKind::kText) return document.text(value);
-  if (kind == ValueKind::kBytes) return document.bytes(value);
-  return WrongField(field, "text", kind);
-}
-
-absl::Status CheckKwargs(const Document& document, ValueId kwargs) {
-  const ValueKind kind = document.kind(kwargs);
-  if (kind != ValueKind::kKwargs && kind != ValueKind::kDict) {
-    return WrongField("kwargs", "Kwargs", kind);
+absl::Status CheckValues(const PayloadName& payload, const Document& document,
+                         const CallFunction& call) {
+  if (!document.IsHashable(call.chain_id)) {
+    return WrongField(payload, "chain_id", "a hashable value",
+                      document.kind(call.chain_id));
   }
-  for (const DictEntries::Entry entry : document.entries(kwargs)) {
-    if (document.kind(entry.key) != ValueKind::kText) {
-      return WrongField("kwargs", "a dict with keys of text",
-                        document.kind(entry.key));
-    }
+  const ValueKind args = document.kind(call.args);
+  if (args != ValueKind::kTuple && args != ValueKind::kList) {
+    return WrongField(payload, "args", "a tuple", args);
   }
-  return absl::OkStatus();
-}
-
-absl::Status CheckArgs(const Document& document, ValueId args) {
-  const ValueKind kind = document.kind(args);
-  if (kind == ValueKind::kTuple || kind == ValueKind::kList) {
-    return absl::OkStatus();
-  }
-  return WrongField("args", "a tuple", kind);
+  return CheckKwargs(payload, document, call.kwargs);
 }
 
 }  // namespace
@@ -49,43 +48,49 @@ absl::Status CheckArgs(const Document& document, ValueId args) {
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
                                                PickleDecoder* decoder,
                                                Document* document) {
-  document->Clear();
-  absl::StatusOr<ValueId> root = decoder->Decode(message.payload, document);
-  if (!root.ok()) return root.status();
-  const absl::Span<const ValueId> fields = document->items(*root);
-  if (document->kind(*root) != ValueKind::kTuple || fields.size() != 6) {
-    return PeerFault(
-        "PAY-1", absl::StrCat("expected CALL_FUNCTION as a tuple of 6 items, "
-                              "got ",
-                              ValueKindName(document->kind(*root)), " of ",
-                              fields.size()));
-  }
+  const absl::StatusOr<absl::Span<const ValueId>> items =
+      DecodeTuple(kPayload, message, kFieldCount, decoder, document);
+  if (!items.ok()) return items.status();
   CallFunction call;
-  call.chain_id = fields[0];
-  if (!document->IsHashable(call.chain_id)) {
-    return WrongField("chain_id", "a hashable value",
-                      document->kind(call.chain_id));
+  call.chain_id = (*items)[kChainId];
+  call.args = (*items)[kArgs];
+  call.kwargs = (*items)[kKwargs];
+  absl::Status status = CheckValues(kPayload, *document, call);
+  if (status.ok()) {
+    status = ReadName(kPayload, "module", *document, (*items)[kModule],
+                      &call.module);
   }
-  absl::StatusOr<absl::string_view> module =
-      NameField(*document, fields[1], "module");
-  if (!module.ok()) return module.status();
-  call.module = *module;
-  if (!document->is_none(fields[2])) {
-    absl::StatusOr<absl::string_view> class_name =
-        NameField(*document, fields[2], "class");
-    if (!class_name.ok()) return class_name.status();
-    call.class_name = *class_name;
+  if (status.ok()) {
+    status = ReadClass(*document, (*items)[kClass], &call.class_name);
   }
-  absl::StatusOr<absl::string_view> function =
-      NameField(*document, fields[3], "function");
-  if (!function.ok()) return function.status();
-  call.function = *function;
-  absl::Status good = CheckArgs(*document, fields[4]);
-  if (good.ok()) good = CheckKwargs(*document, fields[5]);
-  if (!good.ok()) return good;
-  call.args = fields[4];
-  call.kwargs = fields[5];
+  if (status.ok()) {
+    status = ReadName(kPayload, "function", *document, (*items)[kFunction],
+                      &call.function);
+  }
+  if (!status.ok()) return status;
   return call;
+}
+
+absl::StatusOr<Message> ToMessage(const CallFunction& call,
+                                  const Dialect& dialect, PickleProfile profile,
+                                  Document* document) {
+  const absl::Status status = CheckValues(kBuilt, *document, call);
+  if (!status.ok()) return status;
+  const absl::StatusOr<ValueId> module =
+      NameValue(kBuilt, "module", call.module, document);
+  if (!module.ok()) return module.status();
+  absl::StatusOr<ValueId> class_name = Document::None();
+  if (call.class_name.has_value()) {
+    class_name = NameValue(kBuilt, "class", *call.class_name, document);
+    if (!class_name.ok()) return class_name.status();
+  }
+  const absl::StatusOr<ValueId> function =
+      NameValue(kBuilt, "function", call.function, document);
+  if (!function.ok()) return function.status();
+  const ValueId tuple =
+      document->Tuple({call.chain_id, *module, *class_name, *function,
+                       call.args, KwargsOf(call.kwargs, document)});
+  return PickledMessage(kCallFunction, *document, {tuple}, dialect, profile);
 }
 
 }  // namespace mitogen

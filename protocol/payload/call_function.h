@@ -10,9 +10,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
 #include "protocol/message.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "protocol/pickle/encoder.h"
 
 namespace mitogen {
 
@@ -30,11 +32,18 @@ struct CallFunction {
 
 // Reads the payload into `document`, which is cleared first. The result
 // borrows from the document, and that from the payload. Names may come as
-// text or as bytes. Errors: those of the pickle decoder, and PAY-1, which
-// names the field that is wrong.
+// text or as bytes in UTF-8. Errors: those of the pickle decoder, PAY-17, and
+// PAY-1, which names the field that is wrong.
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
                                                PickleDecoder* decoder,
                                                Document* document);
+
+// The values are of `document`, to which others are added; names are written
+// as text, and a dict of kwargs as Kwargs. Destination and reply_to are left
+// to the caller. Errors: caller faults of PAY-1, and PKL-22.
+absl::StatusOr<Message> ToMessage(const CallFunction& call,
+                                  const Dialect& dialect, PickleProfile profile,
+                                  Document* document);
 
 }  // namespace mitogen
 

@@ -1,4 +1,4 @@
-// The payloads that are plain text: FORWARD_LOG, ADD_ROUTE, DEL_ROUTE.
+// The payloads that are plain text or nothing at all.
 
 #include <string>
 
@@ -6,7 +6,10 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/empty.h"
 #include "protocol/payload/forward_log.h"
+#include "protocol/payload/forward_module.h"
+#include "protocol/payload/get_module.h"
 #include "protocol/payload/route.h"
 #include "rapidcheck/gtest.h"
 
@@ -90,12 +93,48 @@ TEST(RouteTest, DelRouteIgnoresANameAsTheOriginalDoes) {
   EXPECT_EQ(ParseDelRoute(WithPayload("7:web"))->context_id, 7);
 }
 
+TEST(RouteTest, ANameMayBeMissing) {
+  EXPECT_EQ(ToMessage(AddRoute{7, ""}).payload, "7");
+  EXPECT_EQ(ParseAddRoute(WithPayload("7"))->name, "");
+}
+
+TEST(RouteTest, SaysWhereANameIsNotUtf8) {
+  const auto route = ParseAddRoute(WithPayload("12:\xff"));
+  ASSERT_FALSE(route.ok());
+  EXPECT_EQ(FaultOf(route.status())->offset, 3u);
+}
+
 TEST(RouteTest, NamesTheIdThatIsNoContextId) {
   for (absl::string_view bad : {"", "x", "-1", "4294967296", ":web"}) {
     const auto route = ParseDelRoute(WithPayload(bad));
     ASSERT_FALSE(route.ok()) << bad;
     EXPECT_EQ(FaultOf(route.status())->clause, "PAY-3") << bad;
   }
+}
+
+TEST(ModuleNameTest, RefusesANameThatIsNotUtf8) {
+  const auto got = ParseGetModule(WithPayload("\xff"));
+  EXPECT_EQ(FaultOf(got.status())->clause, "PAY-6");
+  const auto built = ToMessage(GetModule{"\xff"});
+  EXPECT_EQ(FaultOf(built.status())->blame, Blame::kCaller);
+  const auto forwarded = ParseForwardModule(WithPayload({"7\0\xff", 3}));
+  EXPECT_EQ(FaultOf(forwarded.status())->offset, 2u);
+  const auto forward = ToMessage(ForwardModule{7, "\xff"});
+  EXPECT_EQ(FaultOf(forward.status())->blame, Blame::kCaller);
+}
+
+TEST(ModuleNameTest, SaysWhatIsWrongWithAForwardedModule) {
+  EXPECT_EQ(ParseForwardModule(WithPayload("7")).status().message(),
+            "expected FORWARD_MODULE as id NUL fullname, got no NUL (PAY-8)");
+  EXPECT_EQ(ParseForwardModule(WithPayload({"x\0os", 4})).status().message(),
+            "expected field id of FORWARD_MODULE as a decimal number below "
+            "2^32, got \"x\" (at byte 0, PAY-8)");
+}
+
+TEST(EmptyTest, SaysAllByItsHandle) {
+  const Message message = EmptyMessage(kShutdown);
+  EXPECT_EQ(message.header.handle, kShutdown);
+  EXPECT_EQ(message.payload, "");
 }
 
 }  // namespace

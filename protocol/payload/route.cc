@@ -1,55 +1,51 @@
 #include "protocol/payload/route.h"
 
-#include <utility>
-
-#include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/context_id_text.h"
+#include "protocol/pickle/wtf8.h"
 #include "protocol/text.h"
 
 namespace mitogen {
 namespace {
 
-using IdAndName = std::pair<uint32_t, absl::string_view>;
-
-absl::StatusOr<IdAndName> ParseIdAndName(const MessageView& message,
-                                         absl::string_view handle_name) {
-  const std::pair<absl::string_view, absl::string_view> fields =
-      absl::StrSplit(message.payload, absl::MaxSplits(':', 1));
-  uint32_t context_id = 0;
-  if (!absl::SimpleAtoi(fields.first, &context_id)) {
-    return PeerFault(
-        "PAY-3",
-        absl::StrCat("expected field id of ", handle_name,
-                     " as a decimal number below 2^32, got \"",
-                     absl::CHexEscape(fields.first.substr(0, 40)), "\""),
-        0);
-  }
-  return IdAndName(context_id, fields.second);
-}
+constexpr absl::string_view kColon = ":";
 
 }  // namespace
 
 absl::StatusOr<AddRoute> ParseAddRoute(const MessageView& message) {
-  absl::StatusOr<IdAndName> fields = ParseIdAndName(message, "ADD_ROUTE");
-  if (!fields.ok()) return fields.status();
-  return AddRoute{fields->first, ReplaceInvalidUtf8(fields->second)};
+  const size_t id_size = message.payload.find(kColon);
+  const absl::StatusOr<uint32_t> id = ParseContextIdText(
+      message.payload.substr(0, id_size), "PAY-3", "ADD_ROUTE");
+  if (!id.ok()) return id.status();
+  AddRoute route{*id, ""};
+  if (id_size == absl::string_view::npos) return route;
+  const absl::string_view name = message.payload.substr(id_size + 1);
+  if (!IsUtf8(name)) {
+    return PeerFault(
+        "PAY-3", "expected field name of ADD_ROUTE as UTF-8, got other bytes",
+        id_size + 1);
+  }
+  route.name = std::string(name);
+  return route;
 }
 
 absl::StatusOr<DelRoute> ParseDelRoute(const MessageView& message) {
-  absl::StatusOr<IdAndName> fields = ParseIdAndName(message, "DEL_ROUTE");
-  if (!fields.ok()) return fields.status();
-  return DelRoute{fields->first};
+  const absl::StatusOr<uint32_t> id = ParseContextIdText(
+      message.payload.substr(0, message.payload.find(kColon)), "PAY-3",
+      "DEL_ROUTE");
+  if (!id.ok()) return id.status();
+  return DelRoute{*id};
 }
 
 Message ToMessage(const AddRoute& route) {
   Message message;
   message.header.handle = kAddRoute;
-  message.payload =
-      absl::StrCat(route.context_id, ":", ReplaceInvalidUtf8(route.name));
+  message.payload = absl::StrCat(route.context_id);
+  if (!route.name.empty()) {
+    absl::StrAppend(&message.payload, kColon, ReplaceInvalidUtf8(route.name));
+  }
   return message;
 }
 

@@ -12,7 +12,7 @@
 
 namespace mitogen {
 
-// `ID:name`. The name is for people.
+// `ID:name`, or `ID` if there is no name. The name is for people.
 struct AddRoute {
   uint32_t context_id = 0;
   std::string name;
@@ -23,10 +23,11 @@ struct DelRoute {
   uint32_t context_id = 0;
 };
 
+// Errors: PAY-3, which names the field.
 absl::StatusOr<AddRoute> ParseAddRoute(const MessageView& message);
 absl::StatusOr<DelRoute> ParseDelRoute(const MessageView& message);
 
-// The destination is left to the caller.
+// The destination is left to the caller. Ill-formed UTF-8 is replaced.
 Message ToMessage(const AddRoute& route);
 Message ToMessage(const DelRoute& route);
 

@@ -1,0 +1,23 @@
+// A context's id in decimal, as the payloads that are text carry it. For the
+// files of this directory.
+
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_ID_TEXT_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_ID_TEXT_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace mitogen {
+
+// As Python's int() reads it, with a sign and white space around, if it is an
+// id at all; Python 3's underscores between digits are refused. `clause` and
+// `payload` are for the error, which shows what came.
+absl::StatusOr<uint32_t> ParseContextIdText(absl::string_view text,
+                                            absl::string_view clause,
+                                            absl::string_view payload);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_ID_TEXT_H_

@@ -1,0 +1,131 @@
+#include "protocol/payload/load_module.h"
+
+#include "protocol/handle.h"
+#include "protocol/payload/pickled.h"
+
+namespace mitogen {
+namespace {
+
+constexpr PayloadName kPayload{"PAY-7", "LOAD_MODULE"};
+constexpr PayloadName kBuilt{"PAY-7", "LOAD_MODULE", Blame::kCaller};
+
+enum Field {
+  kFullname,
+  kPkgPresent,
+  kPath,
+  kCompressed,
+  kRelated,
+  kFieldCount
+};
+
+bool IsSequence(ValueKind kind) {
+  return kind == ValueKind::kList || kind == ValueKind::kTuple;
+}
+
+absl::Status CheckNames(const PayloadName& payload, const Document& document,
+                        ValueId names, absl::string_view field) {
+  const ValueKind kind = document.kind(names);
+  if (!IsSequence(kind)) {
+    return WrongField(payload, field, "a list of texts", kind);
+  }
+  for (const ValueId name : document.items(names)) {
+    absl::string_view text;
+    const absl::Status status = ReadName(payload, field, document, name, &text);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadSource(const Document& document,
+                        absl::Span<const ValueId> items, LoadModule* module) {
+  absl::string_view path;
+  absl::Status status =
+      ReadName(kPayload, "path", document, items[kPath], &path);
+  if (!status.ok()) return status;
+  module->path = path;
+  if (!document.is_none(module->pkg_present)) {
+    status = CheckNames(kPayload, document, module->pkg_present, "pkg_present");
+    if (!status.ok()) return status;
+  }
+  const ValueKind kind = document.kind(items[kCompressed]);
+  if (kind != ValueKind::kBlob && kind != ValueKind::kBytes) {
+    return WrongField(kPayload, "compressed", "a Blob", kind);
+  }
+  module->compressed = document.bytes(items[kCompressed]);
+  return CheckNames(kPayload, document, module->related, "related");
+}
+
+absl::StatusOr<ValueId> NamesValue(absl::string_view field, ValueId names,
+                                   Document* document) {
+  const absl::Status status = CheckNames(kBuilt, *document, names, field);
+  if (!status.ok()) return status;
+  const size_t count = document->items(names).size();
+  const ValueId list = document->NewList();
+  for (size_t i = 0; i < count; ++i) {
+    const ValueId item = document->items(names)[i];
+    const bool is_text = document->kind(item) == ValueKind::kText;
+    document->Append(list,
+                     is_text ? item : document->Text(NameOf(*document, item)));
+  }
+  return list;
+}
+
+// What the original sends for a module that it does not have.
+ValueId NotFoundTuple(ValueId fullname, Document* document) {
+  constexpr ValueId kNone = Document::None();
+  return document->Tuple({fullname, kNone, kNone, kNone, document->Tuple({})});
+}
+
+absl::StatusOr<ValueId> FoundTuple(ValueId fullname, const LoadModule& module,
+                                   Document* document) {
+  const absl::StatusOr<ValueId> path =
+      NameValue(kBuilt, "path", *module.path, document);
+  if (!path.ok()) return path.status();
+  absl::StatusOr<ValueId> present = Document::None();
+  if (!document->is_none(module.pkg_present)) {
+    present = NamesValue("pkg_present", module.pkg_present, document);
+    if (!present.ok()) return present.status();
+  }
+  const absl::StatusOr<ValueId> related =
+      NamesValue("related", module.related, document);
+  if (!related.ok()) return related.status();
+  const ValueId compressed =
+      document->Borrow(ValueKind::kBlob, module.compressed);
+  return document->Tuple({fullname, *present, *path, compressed, *related});
+}
+
+}  // namespace
+
+absl::StatusOr<LoadModule> ParseLoadModule(const MessageView& message,
+                                           PickleDecoder* decoder,
+                                           Document* document) {
+  const absl::StatusOr<absl::Span<const ValueId>> items =
+      DecodeTuple(kPayload, message, kFieldCount, decoder, document);
+  if (!items.ok()) return items.status();
+  LoadModule module;
+  absl::Status status = ReadName(kPayload, "fullname", *document,
+                                 (*items)[kFullname], &module.fullname);
+  if (!status.ok()) return status;
+  module.pkg_present = (*items)[kPkgPresent];
+  module.related = (*items)[kRelated];
+  if (!document->is_none((*items)[kPath])) {
+    status = ReadSource(*document, *items, &module);
+    if (!status.ok()) return status;
+  }
+  return module;
+}
+
+absl::StatusOr<Message> ToMessage(const LoadModule& module,
+                                  const Dialect& dialect, PickleProfile profile,
+                                  Document* document) {
+  const absl::StatusOr<ValueId> fullname =
+      NameValue(kBuilt, "fullname", module.fullname, document);
+  if (!fullname.ok()) return fullname.status();
+  const absl::StatusOr<ValueId> tuple =
+      module.found() ? FoundTuple(*fullname, module, document)
+                     : NotFoundTuple(*fullname, document);
+  if (!tuple.ok()) return tuple.status();
+  return PickledMessage(kLoadModule, *document, {*tuple}, dialect, profile);
+}
+
+}  // namespace mitogen
