@@ -1,0 +1,138 @@
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "conformance/testee/json_text.h"
+#include "conformance/testee/json_value.h"
+#include "conformance/testee/key_order.h"
+
+namespace mitogen {
+namespace {
+
+absl::string_view NodeName(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::kList:
+      return "list";
+    case ValueKind::kTuple:
+      return "tuple";
+    case ValueKind::kSet:
+      return "set";
+    case ValueKind::kFrozenSet:
+      return "frozenset";
+    case ValueKind::kDict:
+      return "dict";
+    default:
+      return "kwargs";
+  }
+}
+
+class Writer {
+ public:
+  Writer(const Document& doc, size_t max_size, std::string* out)
+      : doc_(doc), keys_(doc), max_size_(max_size), out_(*out) {}
+
+  absl::Status Write(ValueId root) {
+    out_ += "{\"root\":";
+    Use(root);
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      out_ += i == 0 ? ",\"nodes\":[" : ",";
+      const absl::Status status = WriteNode(nodes_[i]);
+      if (!status.ok()) return status;
+    }
+    out_ += nodes_.empty() ? "}" : "]}";
+    return CheckSize();
+  }
+
+ private:
+  absl::Status WriteNode(ValueId node) {
+    absl::StrAppend(&out_, "{\"", NodeName(doc_.kind(node)), "\":[");
+    const absl::Status status = WriteContent(node);
+    out_ += "]}";
+    return status;
+  }
+
+  absl::Status WriteContent(ValueId node) {
+    switch (doc_.kind(node)) {
+      case ValueKind::kList:
+      case ValueKind::kTuple:
+        return WriteItems(node);
+      case ValueKind::kSet:
+      case ValueKind::kFrozenSet:
+        return WriteSorted(node);
+      default:
+        return WriteEntries(node);
+    }
+  }
+
+  absl::Status WriteItems(ValueId node) {
+    for (const ValueId item : doc_.items(node)) {
+      Separate();
+      Use(item);
+      const absl::Status status = CheckSize();
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteSorted(ValueId set) {
+    std::vector<DictEntries::Entry> entries;
+    for (const ValueId item : doc_.items(set)) entries.push_back({item, {}});
+    absl::Status status = keys_.Arrange(&entries);
+    for (size_t i = 0; status.ok() && i < entries.size(); ++i) {
+      Separate();
+      Use(entries[i].key);
+      status = CheckSize();
+    }
+    return status;
+  }
+
+  absl::Status WriteEntries(ValueId dict) {
+    std::vector<DictEntries::Entry> entries;
+    for (const auto entry : doc_.entries(dict)) entries.push_back(entry);
+    absl::Status status = keys_.Arrange(&entries);
+    for (size_t i = 0; status.ok() && i < entries.size(); ++i) {
+      Separate();
+      out_ += '[';
+      Use(entries[i].key);
+      out_ += ',';
+      Use(entries[i].value);
+      out_ += ']';
+      status = CheckSize();
+    }
+    return status;
+  }
+
+  void Separate() {
+    if (out_.back() != '[') out_ += ',';
+  }
+
+  void Use(ValueId value) {
+    if (IsAtom(doc_, value)) return AppendAtom(doc_, value, &out_);
+    const auto [known, is_new] =
+        numbers_.emplace(value.bits(), static_cast<uint32_t>(nodes_.size()));
+    if (is_new) nodes_.push_back(value);
+    absl::StrAppend(&out_, "{\"ref\":", known->second, "}");
+  }
+
+  absl::Status CheckSize() const {
+    if (out_.size() <= max_size_) return absl::OkStatus();
+    return absl::UnimplementedError(
+        absl::StrCat("an answer over ", max_size_, " bytes"));
+  }
+
+  const Document& doc_;
+  KeyOrder keys_;
+  const size_t max_size_;
+  std::string& out_;
+  std::vector<ValueId> nodes_;
+  absl::flat_hash_map<uint32_t, uint32_t> numbers_;
+};
+
+}  // namespace
+
+absl::Status AppendValue(const Document& doc, ValueId value, std::string* out,
+                         size_t max_size) {
+  return Writer(doc, max_size, out).Write(value);
+}
+
+}  // namespace mitogen

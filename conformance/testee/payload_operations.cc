@@ -1,0 +1,100 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/testee/atom_reader.h"
+#include "conformance/testee/json_text.h"
+#include "conformance/testee/json_value.h"
+#include "conformance/testee/operation.h"
+#include "conformance/testee/pickle_profile.h"
+#include "protocol/payload/payload_table.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+// The form that the arguments `handle` and `reply` name.
+absl::StatusOr<const PayloadForm*> FormOf(const Request& request) {
+  const absl::StatusOr<std::string> handle = request.Text("handle");
+  if (!handle.ok()) return handle.status();
+  const absl::StatusOr<bool> reply = request.Flag("reply");
+  if (!reply.ok()) return reply.status();
+  const PayloadForm* form = FindPayloadForm(*handle, *reply);
+  if (form == nullptr) {
+    return absl::UnimplementedError(
+        absl::StrCat("the ", *reply ? "reply to " : "payload ", *handle));
+  }
+  return form;
+}
+
+absl::Status AppendFields(const Document& doc, ValueId fields,
+                          std::string* out) {
+  absl::Status status;
+  char before = '{';
+  for (const DictEntries::Entry field : doc.entries(fields)) {
+    out->push_back(before);
+    before = ',';
+    AppendJsonString(doc.text(field.key), out);
+    out->push_back(':');
+    status = AppendValue(doc, field.value, out);
+    if (!status.ok()) return status;
+  }
+  out->append(before == '{' ? "{}" : "}");
+  return status;
+}
+
+absl::StatusOr<ValueId> ReadFields(const Json& json, Document* doc) {
+  if (!json.is_object()) return Expected("fields to be an object");
+  const ValueId fields = doc->NewDict();
+  for (const auto& [name, field] : json.items()) {
+    const absl::StatusOr<ValueId> value = ReadValue(field, doc);
+    if (!value.ok()) return value.status();
+    doc->Set(fields, name, *value);
+  }
+  return fields;
+}
+
+}  // namespace
+
+absl::Status PayloadParse(const Request& request, AnswerWriter* answer) {
+  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
+  if (!dialect.ok()) return dialect.status();
+  const absl::StatusOr<const PayloadForm*> form = FormOf(request);
+  if (!form.ok()) return form.status();
+  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
+  if (!bytes.ok()) return bytes.status();
+  MessageView message;
+  message.header.handle = (*form)->handle;
+  message.header.encoding = PayloadEncoding(**form, *dialect);
+  message.payload = *bytes;
+  Document doc;
+  PickleDecoder decoder((Limits()));
+  const absl::StatusOr<ValueId> fields =
+      ParsePayload(**form, message, *dialect, &decoder, &doc);
+  if (!fields.ok()) return fields.status();
+  return AppendFields(doc, *fields, answer->Begin("fields"));
+}
+
+absl::Status PayloadBuild(const Request& request, AnswerWriter* answer) {
+  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
+  if (!dialect.ok()) return dialect.status();
+  const absl::StatusOr<const PayloadForm*> form = FormOf(request);
+  if (!form.ok()) return form.status();
+  const auto profile = request.OneOf<PickleProfile>("profile", kPickleProfiles);
+  if (!profile.ok()) return profile.status();
+  const absl::StatusOr<const Json*> json = request.Any("fields");
+  if (!json.ok()) return json.status();
+  Document doc;
+  const absl::StatusOr<ValueId> fields = ReadFields(**json, &doc);
+  if (!fields.ok()) return fields.status();
+  const absl::StatusOr<Message> message =
+      BuildPayload(**form, *fields, *dialect, *profile, &doc);
+  if (!message.ok()) return message.status();
+  answer->Bytes("bytes", message->payload);
+  if (dialect->tag_is_encoding) {
+    answer->Number("tag", static_cast<uint32_t>(message->header.encoding));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace mitogen

@@ -1,0 +1,96 @@
+#include <string>
+#include <vector>
+
+#include "conformance/testee/json_value.h"
+#include "conformance/testee/operation.h"
+#include "conformance/testee/pickle_profile.h"
+#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/encoder.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr Choice<GlobalPolicy> kGlobalPolicies[] = {
+    {"mitogen", GlobalPolicy::kAllowList},
+    {"none", GlobalPolicy::kNone},
+};
+
+enum class Count { kOne, kAll };
+constexpr Choice<Count> kCounts[] = {
+    {"one", Count::kOne},
+    {"all", Count::kAll},
+};
+
+// Reads pickles until there are enough; an error leaves those before it.
+absl::Status LoadValues(Count count, PickleDecoder* decoder,
+                        std::vector<ValueId>* values) {
+  do {
+    if (count == Count::kAll && decoder->AtEnd()) break;
+    const absl::StatusOr<ValueId> value = decoder->Next();
+    if (!value.ok()) return value.status();
+    values->push_back(*value);
+  } while (count == Count::kAll);
+  return absl::OkStatus();
+}
+
+absl::Status AppendValues(const Document& doc,
+                          const std::vector<ValueId>& values,
+                          std::string* out) {
+  absl::Status status;
+  out->push_back('[');
+  for (const ValueId value : values) {
+    if (out->back() != '[') out->push_back(',');
+    status = AppendValue(doc, value, out);
+    if (!status.ok()) break;
+  }
+  out->push_back(']');
+  return status;
+}
+
+}  // namespace
+
+absl::Status PickleLoad(const Request& request, AnswerWriter* answer) {
+  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
+  if (!dialect.ok()) return dialect.status();
+  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
+  if (!bytes.ok()) return bytes.status();
+  const auto globals = request.OneOf<GlobalPolicy>("globals", kGlobalPolicies);
+  if (!globals.ok()) return globals.status();
+  const auto count = request.OneOf<Count>("count", kCounts);
+  if (!count.ok()) return count.status();
+  Limits limits;
+  limits.max_context_name = MaxContextName(*dialect);
+  Document doc;
+  PickleDecoder decoder(limits);
+  decoder.Start(*bytes, &doc, *globals);
+  std::vector<ValueId> values;
+  const absl::Status loaded = LoadValues(*count, &decoder, &values);
+  // Only now, as a peer sees them that reads all first: a later pickle may add
+  // to a list of an earlier one.
+  const absl::Status shown = AppendValues(doc, values, answer->Begin("values"));
+  return shown.ok() ? loaded : shown;
+}
+
+absl::Status PickleDump(const Request& request, AnswerWriter* answer) {
+  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
+  if (!dialect.ok()) return dialect.status();
+  const absl::StatusOr<const Json*> values = request.List("values");
+  if (!values.ok()) return values.status();
+  const auto profile = request.OneOf<PickleProfile>("profile", kPickleProfiles);
+  if (!profile.ok()) return profile.status();
+  Document doc;
+  PickleEncoder encoder(OptionsFor(*dialect, *profile));
+  std::string bytes;
+  for (const Json& json : **values) {
+    const absl::StatusOr<ValueId> value = ReadValue(json, &doc);
+    if (!value.ok()) return value.status();
+    const absl::Status status = encoder.Encode(doc, *value, &bytes);
+    if (!status.ok()) return status;
+  }
+  answer->Bytes("bytes", bytes);
+  return absl::OkStatus();
+}
+
+}  // namespace mitogen

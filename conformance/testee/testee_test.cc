@@ -1,0 +1,323 @@
+#include "conformance/testee/testee.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+// The answer to a request without an id, as JSON without the id and without
+// what is for people.
+std::string Ask(const std::string& request) {
+  const std::string line = AnswerTo("{\"id\":5," + request.substr(1));
+  EXPECT_EQ(line.find('\n'), line.npos);
+  Json answer = Json::parse(line, nullptr, false);
+  if (answer.is_discarded()) return absl::StrCat("no JSON: ", line);
+  EXPECT_EQ(answer["id"], 5);
+  answer.erase("id");
+  if (answer.contains("refused")) answer["refused"].erase("message");
+  return answer.dump();
+}
+
+std::string Refusal(const std::string& kind, const std::string& clause) {
+  return absl::StrCat(R"({"refused":{"clause":")", clause, R"(","kind":")",
+                      kind, "\"}}");
+}
+
+// ---- Lines ----
+
+TEST(AnswerTo, GivesTheIdBack) {
+  EXPECT_EQ(AnswerTo(R"({"id": -7, "op": "pickle.load", "bytes": "4e2e"})"),
+            R"({"id":-7,"values":[{"root":null}]})");
+}
+
+TEST(AnswerTo, CallsALineBrokenThatIsNoRequest) {
+  for (const std::string line :
+       {"", "x", "[]", "1", "{}", R"({"id":"1","op":"hello"})",
+        R"({"id":1.5,"op":"hello"})", "{\"id\":1,\"op\":\"\xff\"}",
+        R"({"id":1,"op":"\ud800"})",
+        R"({"id":1,"op":"hello"})"
+        "}"}) {
+    EXPECT_TRUE(absl::StartsWith(AnswerTo(line), R"({"id":null,"broken":)"))
+        << line;
+  }
+  EXPECT_EQ(Ask(R"({"op":1})"), R"({"broken":"expected op to be a string"})");
+}
+
+TEST(AnswerTo, SurvivesJsonDeeperThanAStack) {
+  EXPECT_TRUE(absl::StrContains(AnswerTo(std::string(200'000, '[')), "broken"));
+  std::string nested = R"({"id":1,"op":"pickle.dump","values":)";
+  nested += std::string(200'000, '[') + std::string(200'000, ']') + "}";
+  EXPECT_TRUE(absl::StrContains(AnswerTo(nested), "broken"));
+}
+
+TEST(AnswerTo, SaysWhichOperationItDoesNotKnow) {
+  EXPECT_EQ(Ask(R"({"op":"no.such"})"),
+            R"({"unsupported":"operation no.such"})");
+}
+
+TEST(AnswerTo, SaysWhichReleaseItDoesNotKnow) {
+  for (const char* release : {"0.2.7", "0.4.0", "newest"}) {
+    EXPECT_EQ(
+        Ask(absl::StrCat(R"({"op":"frame.decode","chunks":[],"release":")",
+                         release, "\"}")),
+        absl::StrCat(R"({"unsupported":"release )", release, "\"}"));
+  }
+}
+
+TEST(AnswerTo, IgnoresKeysThatItDoesNotKnow) {
+  EXPECT_EQ(Ask(R"({"op":"pickle.load","bytes":"4e2e","color":"red"})"),
+            R"({"values":[{"root":null}]})");
+}
+
+TEST(Hello, ListsOperationsThatAreThere) {
+  const Json hello = Json::parse(Ask(R"({"op":"hello"})"));
+  EXPECT_EQ(hello["name"], "mitogen-testee");
+  EXPECT_EQ(hello["releases"], Json({"*"}));
+  EXPECT_GE(hello["operations"].size(), 12);
+  for (const Json& operation : hello["operations"]) {
+    const std::string answer =
+        Ask(absl::StrCat(R"({"op":)", operation.dump(), "}"));
+    EXPECT_FALSE(absl::StrContains(answer, "unsupported")) << answer;
+  }
+}
+
+// ---- Frames ----
+
+constexpr char kFrame[] =
+    "4d490000000300000000000000000000006500000001000000026869";
+
+TEST(FrameDecode, GivesMessagesAndTheBytesThatAreLeft) {
+  EXPECT_EQ(Ask(absl::StrCat(R"({"op":"frame.decode","chunks":["4d49","",")",
+                             absl::string_view(kFrame).substr(4), "4d\"]}")),
+            R"({"messages":[{"auth":0,"dst":3,"handle":101,"payload":"6869",)"
+            R"("reply_to":1,"src":0,"tag":19785}],"rest":1})");
+}
+
+TEST(FrameDecode, GivesTheMessagesBeforeARefusal) {
+  const Json answer =
+      Json::parse(Ask(absl::StrCat(R"({"op":"frame.decode","chunks":[")",
+                                   kFrame, std::string(52, '0'), "\"]}")));
+  EXPECT_EQ(answer["messages"].size(), 1);
+  EXPECT_EQ(answer["refused"].dump(),
+            R"({"clause":"FRM-2","kind":"peer","offset":28})");
+  EXPECT_FALSE(answer.contains("rest"));
+}
+
+TEST(FrameDecode, KeepsTheLimitThatItIsGiven) {
+  const std::string request =
+      absl::StrCat(R"({"op":"frame.decode","chunks":[")", kFrame,
+                   R"("],"max_message_size":)");
+  EXPECT_TRUE(absl::StrContains(Ask(request + "2}"), R"("rest":0)"));
+  EXPECT_EQ(Ask(request + "1}"),
+            R"({"messages":[],"refused":)"
+            R"({"clause":"FRM-3","kind":"limit","offset":0}})");
+  EXPECT_EQ(
+      Ask(request + "-1}"),
+      R"({"broken":"expected max_message_size to be a number up to 4294967295"})");
+}
+
+TEST(FrameDecode, ReadsAsTheReleaseDoes) {
+  const std::string raw =
+      absl::StrCat("4d4b", absl::string_view(kFrame).substr(4));
+  const std::string request =
+      absl::StrCat(R"({"op":"frame.decode","chunks":[")", raw, "\"]");
+  EXPECT_TRUE(absl::StrContains(Ask(request + "}"), R"("tag":19787)"));
+  EXPECT_TRUE(absl::StrContains(Ask(request + R"(,"release":"0.3.38"})"),
+                                R"("clause":"FRM-2")"));
+}
+
+TEST(FrameDecode, WantsChunksOfHexadecimal) {
+  EXPECT_EQ(Ask(R"({"op":"frame.decode"})"),
+            R"({"broken":"expected chunks, got none"})");
+  EXPECT_EQ(Ask(R"({"op":"frame.decode","chunks":"00"})"),
+            R"({"broken":"expected chunks to be a list"})");
+  EXPECT_EQ(Ask(R"({"op":"frame.decode","chunks":["0"]})"),
+            R"({"broken":"expected a chunk to be bytes in hexadecimal"})");
+}
+
+constexpr char kMessage[] =
+    R"({"tag":19785,"dst":3,"src":0,"auth":0,"handle":101,"reply_to":1,)"
+    R"("payload":"6869"})";
+
+TEST(FrameEncode, WritesMessagesOneAfterAnother) {
+  EXPECT_EQ(Ask(absl::StrCat(R"({"op":"frame.encode","messages":[)", kMessage,
+                             ",", kMessage, "]}")),
+            absl::StrCat(R"({"bytes":")", kFrame, kFrame, "\"}"));
+  EXPECT_EQ(Ask(R"({"op":"frame.encode","messages":[]})"), R"({"bytes":""})");
+}
+
+std::string EncodeWith(const std::string& key, const std::string& value) {
+  Json message = Json::parse(kMessage);
+  message[key] = Json::parse(value);
+  return Ask(absl::StrCat(R"({"op":"frame.encode","messages":[)",
+                          message.dump(), "]}"));
+}
+
+TEST(FrameEncode, RefusesANumberThatDoesNotFit) {
+  EXPECT_EQ(EncodeWith("dst", "4294967296"), Refusal("caller", "FRM-1"));
+  EXPECT_EQ(EncodeWith("dst", "18446744073709551616"),
+            Refusal("caller", "FRM-1"));
+  EXPECT_EQ(EncodeWith("src", "-1"), Refusal("caller", "FRM-1"));
+  EXPECT_EQ(EncodeWith("tag", "65536"), Refusal("caller", "FRM-1"));
+  EXPECT_EQ(EncodeWith("tag", "0"), Refusal("caller", "FRM-2"));
+}
+
+TEST(FrameEncode, WantsWholeMessages) {
+  EXPECT_EQ(EncodeWith("auth", "\"0\""),
+            R"({"broken":"expected auth to be an integer"})");
+  EXPECT_EQ(EncodeWith("auth", "1.5"),
+            R"({"broken":"expected auth to be an integer"})");
+  EXPECT_EQ(EncodeWith("payload", "[]"),
+            R"({"broken":"expected payload to be bytes in hexadecimal"})");
+  EXPECT_EQ(Ask(R"({"op":"frame.encode","messages":[1]})"),
+            R"({"broken":"expected a message to be an object"})");
+  EXPECT_EQ(Ask(R"({"op":"frame.encode","messages":[{}]})"),
+            R"({"broken":"expected tag, got none"})");
+}
+
+// ---- Pickles ----
+
+TEST(PickleLoad, ReadsOnePickleOrAll) {
+  const std::string request = R"({"op":"pickle.load","bytes":"4b012e4b022e")";
+  EXPECT_EQ(Ask(request + "}"), R"({"values":[{"root":1}]})");
+  EXPECT_EQ(Ask(request + R"(,"count":"all"})"),
+            R"({"values":[{"root":1},{"root":2}]})");
+  EXPECT_EQ(Ask(request + R"(,"count":"two"})"),
+            R"({"unsupported":"count two"})");
+  EXPECT_EQ(Ask(R"({"op":"pickle.load","bytes":"","count":"all"})"),
+            R"({"values":[]})");
+}
+
+TEST(PickleLoad, ShowsAListAsALaterPickleLeftIt) {
+  EXPECT_EQ(Ask(R"({"op":"pickle.load","bytes":"5d71002e68004b01612e",)"
+                R"("count":"all"})"),
+            R"({"values":[{"nodes":[{"list":[1]}],"root":{"ref":0}},)"
+            R"({"nodes":[{"list":[1]}],"root":{"ref":0}}]})");
+}
+
+TEST(PickleLoad, GivesTheValuesBeforeARefusal) {
+  EXPECT_EQ(Ask(R"({"op":"pickle.load","bytes":"4b012e80","count":"all"})"),
+            R"({"refused":{"clause":"PKL-1","kind":"peer","offset":3},)"
+            R"("values":[{"root":1}]})");
+}
+
+TEST(PickleLoad, AllowsNoGlobalsIfAskedSo) {
+  const std::string request =
+      R"({"op":"pickle.load","bytes":"635f5f6275696c74696e5f5f0a62797465730a2e")";
+  EXPECT_EQ(Ask(request + "}"),
+            R"({"values":[{"root":{"global":"__builtin__.bytes"}}]})");
+  EXPECT_TRUE(absl::StrContains(Ask(request + R"(,"globals":"none"})"),
+                                R"("clause":"PKL-15")"));
+}
+
+TEST(PickleDump, WritesWithOneMemo) {
+  EXPECT_EQ(Ask(R"({"op":"pickle.dump","values":[{"root":"a"},{"root":"a"}],)"
+                R"("profile":"python3"})"),
+            R"({"bytes":"800258010000006171002e800268002e"})");
+}
+
+TEST(PickleDump, WritesTopLevelBytesAsTheReleaseDoes) {
+  const std::string request =
+      R"({"op":"pickle.dump","values":[{"root":{"bytes":"41"}}],)"
+      R"("profile":"python3")";
+  EXPECT_EQ(Ask(request + "}"), R"({"bytes":"80025401000000412e"})");
+  EXPECT_TRUE(absl::StrContains(Ask(request + R"(,"release":"0.3.40"})"),
+                                "5f636f64656373"));
+}
+
+TEST(PickleDump, RefusesWhatNoPeerReads) {
+  EXPECT_EQ(Ask(R"({"op":"pickle.dump",)"
+                R"("values":[{"root":{"bytearray":"41"}}]})"),
+            Refusal("caller", "PKL-22"));
+}
+
+// ---- Payloads ----
+
+TEST(PayloadParse, GivesTheFieldsAsValues) {
+  EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"ADD_ROUTE",)"
+                R"("bytes":"373a61"})"),
+            R"({"fields":{"id":{"root":7},"name":{"root":"a"}}})");
+  EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"ALLOCATE_ID",)"
+                R"("reply":true,"bytes":"80024b0a4b14862e"})"),
+            R"({"fields":{"end":{"root":20},"first":{"root":10}}})");
+  EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"SHUTDOWN","bytes":""})"),
+            R"({"fields":{}})");
+}
+
+TEST(PayloadParse, RefusesAWrongForm) {
+  EXPECT_TRUE(absl::StrContains(
+      Ask(R"({"op":"payload.parse","handle":"DEL_ROUTE","bytes":"61"})"),
+      R"("clause":"PAY-3","kind":"peer")"));
+}
+
+TEST(PayloadParse, KnowsItsNamesOnly) {
+  EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"NONE","bytes":""})"),
+            R"({"unsupported":"the payload NONE"})");
+  EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"SHUTDOWN","reply":true,)"
+                R"("bytes":""})"),
+            R"({"unsupported":"the reply to SHUTDOWN"})");
+}
+
+TEST(PayloadBuild, GivesBytesAndTheTagIfThereAreTags) {
+  const std::string request =
+      R"({"op":"payload.build","handle":"ADD_ROUTE",)"
+      R"("fields":{"id":{"root":7},"name":{"root":"a"}})";
+  EXPECT_EQ(Ask(request + "}"), R"({"bytes":"373a61","tag":19785})");
+  EXPECT_EQ(Ask(request + R"(,"release":"0.3.38"})"), R"({"bytes":"373a61"})");
+}
+
+TEST(PayloadBuild, RefusesFieldsThatItCannotWrite) {
+  EXPECT_TRUE(
+      absl::StrContains(Ask(R"({"op":"payload.build","handle":"DEL_ROUTE",)"
+                            R"("fields":{"id":{"root":"a"}}})"),
+                        R"("kind":"caller")"));
+}
+
+// ---- The bootstrap ----
+
+TEST(LiteralParse, ReadsBytes) {
+  EXPECT_EQ(Ask(R"({"op":"literal.parse","bytes":"7b2761273a205b5d7d"})"),
+            R"({"value":{"nodes":[{"dict":[["a",{"ref":1}]]},{"list":[]}],)"
+            R"("root":{"ref":0}}})");
+  EXPECT_TRUE(absl::StrContains(Ask(R"({"op":"literal.parse","bytes":"ff"})"),
+                                R"("kind":"peer")"));
+}
+
+TEST(LiteralWrite, WritesText) {
+  EXPECT_EQ(Ask(R"({"op":"literal.write","value":)"
+                R"({"root":{"ref":0},"nodes":[{"tuple":["\u00e4",1]}]}})"),
+            R"json({"text":"('\\xe4', 1)"})json");
+  EXPECT_EQ(Ask(R"({"op":"literal.write","value":{"root":{"sender":[1,1]}}})"),
+            Refusal("caller", "LIT-6"));
+}
+
+TEST(Preamble, IsReadAsItWasBuilt) {
+  const Json built =
+      Json::parse(Ask(R"({"op":"preamble.build","source":"610a62","config":)"
+                      R"({"root":{"ref":0},"nodes":[{"dict":[["a",1]]}]}})"));
+  EXPECT_EQ(Ask(absl::StrCat(R"({"op":"preamble.read","bytes":")",
+                             built["bytes"].get<std::string>(), "4d49\"}")),
+            R"({"config":{"nodes":[{"dict":[["a",1]]}],"root":{"ref":0}},)"
+            R"("rest":2,"source":3})");
+}
+
+TEST(Preamble, IsRefusedIfItIsNotWhole) {
+  EXPECT_TRUE(absl::StrContains(Ask(R"({"op":"preamble.read","bytes":"789c"})"),
+                                R"("clause":"BOOT-7","kind":"peer")"));
+}
+
+TEST(BootParse, RefusesWhatIsNoBootCommand) {
+  EXPECT_EQ(Ask(R"({"op":"boot.parse","argv":[]})"),
+            R"({"broken":"expected argv to begin with a program"})");
+  EXPECT_TRUE(
+      absl::StrContains(Ask(R"({"op":"boot.parse","argv":["70","2d63","78"]})"),
+                        R"("clause":"BOOT-)"));
+}
+
+}  // namespace
+}  // namespace mitogen
