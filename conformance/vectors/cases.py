@@ -1,0 +1,55 @@
+"""What a family of vectors is made of, and what follows for each from the oracle."""
+
+REFUSED = {'kind': 'peer'}
+
+# How the strictness of a vector is judged (README.md).
+HONEST = 'honest'  # Peers write this.
+ODD = 'odd'        # No peer writes this; what it means is to be had from the original only.
+
+
+class Case:
+    """One question. `expect` is the answer, or None for what the original answers.
+
+    `stricter` says why a right implementation refuses what the original takes;
+    the answer expected is then a refusal.
+    """
+
+    def __init__(self, op, request, clause, why, kind=ODD, expect=None, strictness=None,
+                 since=None, before=None, chunkings=None, stricter=None):
+        self.op = op
+        self.request = request
+        self.clause = clause
+        self.why = why
+        self.kind = kind
+        self.expect = expect
+        self.strictness = strictness
+        self.since = since
+        self.before = before
+        self.chunkings = chunkings
+        self.stricter = stricter
+
+    def vector(self):
+        fields = {
+            'op': self.op, 'request': self.request, 'chunkings': self.chunkings,
+            'since': self.since, 'before': self.before, 'clause': self.clause,
+            'why': self.why}
+        return {k: v for k, v in fields.items() if v is not None}
+
+    def expected(self, known):
+        """The answer, given the one that stands in the file."""
+        return self.expect if self.expect is not None else known
+
+    def judge(self, expect, oracle):
+        """MUST, SHOULD or OBSERVED."""
+        if self.strictness:
+            return self.strictness
+        taken = [d for d in oracle.get('differs', ()) if 'refused' not in d['answer']]
+        if self.stricter and taken:
+            return 'SHOULD'
+        others = [c for d in oracle.get('differs', ()) for c in d['cells']
+                  if not ('refused' in expect and 'refused' in d['answer'])]
+        if any(not c.startswith('2.7/') for c in others):
+            return 'OBSERVED'
+        if others:
+            return 'SHOULD'
+        return 'MUST' if self.kind == HONEST or 'refused' in expect else 'SHOULD'

@@ -1,0 +1,76 @@
+"""What an answer says of a testee: whether it is the one that the vector expects."""
+
+import collections
+
+import asking
+import cells
+
+PASSED, FAILED, SKIPPED, DIFFERS = 'passed', 'failed', 'skipped', 'differs'
+
+Result = collections.namedtuple('Result', 'vector outcome detail question answer')
+
+# A limit of one implementation is another's rule; both refuse what a peer sent.
+PEERS_FAULT = ('peer', 'limit')
+
+
+def comparable(op, answer):
+    """The part of an answer that is compared, as a text in one form."""
+    if not isinstance(answer.get('refused', {}), dict):
+        return asking.comparable(op, answer)
+    kept = asking.plain(answer)
+    if 'refused' in kept and kept['refused'].get('kind') in PEERS_FAULT:
+        kept['refused'] = dict(kept['refused'], kind='peer')
+    return asking.comparable(op, kept)
+
+
+def judge(vector, question, answer, failure):
+    def result(outcome, detail=''):
+        return Result(vector, outcome, detail, question, answer)
+    if failure:
+        return result(FAILED, failure)
+    if 'broken' in answer:
+        return result(FAILED, 'it calls the question broken: %s' % answer['broken'])
+    if 'unsupported' in answer:
+        return result(SKIPPED, 'unsupported: %s' % answer['unsupported'])
+    if comparable(vector['op'], answer) == comparable(vector['op'], vector['expect']):
+        return result(PASSED)
+    return result(DIFFERS if vector['strictness'] == 'OBSERVED' else FAILED,
+                  'another answer than expected')
+
+
+WORST_FIRST = (FAILED, DIFFERS, SKIPPED, PASSED)
+
+
+def worst(results):
+    """The one that counts, of the results of each chunking."""
+    return min(results, key=lambda r: WORST_FIRST.index(r.outcome))
+
+
+# ---- Which release to ask as ----
+
+def in_range(release, vector):
+    return cells.in_range('/' + release, vector)
+
+
+def last_before(release):
+    """The newest release that may be older, on the series that there were."""
+    major, minor, patch = cells.version(release)
+    return '%d.%d.%d' % (major, minor, patch - 1) if patch else '0.2.10'
+
+
+def choose_release(vector, releases):
+    """The release to name in the question: None for the newest, '' if none fits."""
+    if releases == ['*']:
+        return last_before(vector['before']) if 'before' in vector else None
+    fitting = [r for r in releases if in_range(r, vector)]
+    return max(fitting, key=cells.version) if fitting else ''
+
+
+def questions(vector, releases):
+    """The questions to ask; none if the vector is true of none of the releases."""
+    release = choose_release(vector, releases)
+    if release == '':
+        return []
+    if release is None:
+        return asking.questions(vector)
+    return [dict(q, release=release) for q in asking.questions(vector, release)]

@@ -1,0 +1,88 @@
+"""What a run of vectors says: to people, as JUnit, and as JSON."""
+
+import collections
+import json
+import xml.etree.ElementTree as ElementTree
+
+from judge import DIFFERS, FAILED, PASSED, SKIPPED, comparable
+
+SHOWN = 1500
+
+
+def counts(results):
+    found = collections.Counter(r.outcome for r in results)
+    return collections.OrderedDict((o, found[o]) for o in (PASSED, FAILED, SKIPPED, DIFFERS))
+
+
+def last_line(results):
+    return 'vectors: %d passed, %d failed, %d skipped, %d observed differences' % (
+        tuple(counts(results).values()))
+
+
+def skips(results):
+    reasons = collections.Counter(r.detail for r in results if r.outcome == SKIPPED)
+    return ['SKIP %5d x %s' % (number, reason) for reason, number in reasons.most_common()]
+
+
+def shown(value):
+    text = json.dumps(value, sort_keys=True)
+    return text if len(text) <= SHOWN else text[:SHOWN] + '... (%d characters)' % len(text)
+
+
+def others(result):
+    """Which Pythons and releases of the original gave this answer too."""
+    answer = comparable(result.vector['op'], result.answer or {})
+    for row in result.vector.get('oracle', {}).get('differs', ()):
+        if comparable(result.vector['op'], row['answer']) == answer:
+            return ['  as answers the original on %s' % ', '.join(row['cells'])]
+    return []
+
+
+def block(result):
+    vector = result.vector
+    head = {FAILED: 'FAIL', DIFFERS: 'DIFF'}[result.outcome]
+    lines = ['%s %s %s, %s: %s' % (head, vector['id'], vector['strictness'],
+                                   vector['clause'], vector['why']),
+             '  ' + result.detail, '  asked    ' + shown(result.question),
+             '  expected ' + shown(vector['expect'])]
+    if result.answer is not None:
+        lines.append('  answered ' + shown(result.answer))
+    return '\n'.join(lines + others(result))
+
+
+def write_json(path, hello, release, results):
+    with open(path, 'w') as f:
+        json.dump({
+            'testee': {k: hello.get(k) for k in ('name', 'language', 'version', 'python')},
+            'release': release,
+            'counts': counts(results),
+            'vectors': {r.vector['id']: describe(r) for r in results},
+        }, f, indent=1)
+        f.write('\n')
+
+
+def describe(result):
+    if result.outcome == PASSED:
+        return {'outcome': PASSED}
+    return {'outcome': result.outcome, 'detail': result.detail}
+
+
+def printable(text):
+    """XML 1.0 has no way to write most control characters."""
+    return ''.join(c if c in '\t\n' or 0x20 <= ord(c) < 0xd800 else '?' for c in text)
+
+
+def write_junit(path, hello, results):
+    number = counts(results)
+    suite = ElementTree.Element(
+        'testsuite', name='vectors %s' % hello.get('name'), tests=str(len(results)),
+        failures=str(number[FAILED]), skipped=str(number[SKIPPED] + number[DIFFERS]))
+    for result in results:
+        element = ElementTree.SubElement(
+            suite, 'testcase', classname=result.vector['op'], name=result.vector['id'])
+        if result.outcome == FAILED:
+            failure = ElementTree.SubElement(element, 'failure', message=printable(result.detail))
+            failure.text = printable(block(result))
+        elif result.outcome != PASSED:
+            ElementTree.SubElement(element, 'skipped', message=printable(result.detail))
+    ElementTree.ElementTree(suite).write(path, encoding='utf-8', xml_declaration=True)

@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""The runner tells a testee that is right from one that is wrong, silent, dead or too agreeable."""
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+import textwrap
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import run  # noqa: E402
+
+EXAMPLE = os.path.join(HERE, '..', 'testee', 'example.py')
+TESTDATA = os.path.join(HERE, 'testdata')
+
+# What each testee below is made of; `answer` is all that they differ in.
+FRAME = '''\
+import json, os, sys, time
+KNOWN = json.loads(%r)
+HELLO = {'name': 'small', 'language': 'Python', 'version': '1', 'releases': ['*'],
+         'operations': ['hello', 'frame.encode']}
+
+
+def right(question):
+    if question['op'] == 'hello':
+        return HELLO
+    key = json.dumps({k: v for k, v in question.items() if k not in ('id', 'release')},
+                     sort_keys=True)
+    return KNOWN.get(key, {'unsupported': question['op']})
+
+
+def is_encode(question):
+    return question['op'] == 'frame.encode'
+
+
+%s
+
+for line in sys.stdin:
+    question = json.loads(line)
+    print(json.dumps(dict(answer(question), id=question['id'])), flush=True)
+'''
+
+ENCODE, EACH, NO_TAG, LATER_TAG, ODD, PICKLE = (
+    'MWP-FRM-9001', 'MWP-FRM-9002', 'MWP-FRM-9003', 'MWP-FRM-9004', 'MWP-FRM-9005', 'MWP-PKL-9001')
+
+
+def right_answers():
+    """The expected answers of the test's vectors, by question."""
+    import asking
+    import store
+    known = {}
+    for vectors in store.load(TESTDATA).values():
+        for vector in vectors:
+            for question in asking.questions(vector):
+                known[json.dumps(question, sort_keys=True)] = vector['expect']
+    return known
+
+
+class RunnerTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.text = ''
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def command(self, body):
+        """The command line of a testee with this `answer`."""
+        with open(self.path('testee.py'), 'w') as f:
+            f.write(FRAME % (json.dumps(right_answers()), textwrap.dedent(body)))
+        return '%s %s' % (sys.executable, self.path('testee.py'))
+
+    def run_on(self, testee, *arguments):
+        """(status, {id: outcome})"""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            status = run.main(['--testee', testee, '--vectors', TESTDATA,
+                               '--report', self.path('report.json')] + list(arguments))
+        self.text = out.getvalue()
+        with open(self.path('report.json')) as f:
+            self.report = json.load(f)
+        return status, {i: r['outcome'] for i, r in self.report['vectors'].items()}
+
+    def outcomes(self, body, *arguments):
+        return self.run_on(self.command(body), *arguments)
+
+    def last_line(self):
+        return self.text.strip().splitlines()[-1]
+
+    def test_passes_a_testee_that_is_right(self):
+        status, outcomes = self.outcomes('answer = right')
+        self.assertEqual(status, 0)
+        self.assertEqual(set(outcomes.values()), {'passed'})
+        self.assertEqual(self.last_line(), 'vectors: 6 passed, 0 failed, 0 skipped, '
+                                           '0 observed differences')
+
+    def test_fails_one_wrong_answer_only(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                return {'bytes': ''} if is_encode(question) else right(question)
+        ''')
+        self.assertEqual(status, 1)
+        self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE])
+        self.assertIn('FAIL %s MUST, FRM-1: a frame' % ENCODE, self.text)
+        self.assertIn('answered {"bytes": "", "id"', self.text)
+
+    def test_fails_an_answer_that_says_more_than_expected(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                return dict(right(question), rest=0) if is_encode(question) else right(question)
+        ''')
+        self.assertEqual((status, outcomes[ENCODE]), (1, 'failed'))
+
+    def test_tells_0_from_false(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                answer = right(question)
+                return dict(answer, rest=False) if answer.get('rest') == 0 else answer
+        ''')
+        self.assertEqual((status, outcomes[EACH]), (1, 'failed'))
+
+    def test_fails_a_refusal_where_none_is_expected_and_the_other_way_round(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                if is_encode(question):
+                    return {'refused': {'kind': 'peer'}}
+                if 'refused' in right(question):
+                    return {'messages': [], 'rest': 0}
+                return right(question)
+        ''')
+        self.assertEqual(status, 1)
+        self.assertEqual((outcomes[ENCODE], outcomes[NO_TAG]), ('failed', 'failed'))
+
+    def test_takes_a_limit_for_a_refusal_but_not_blame_on_the_caller(self):
+        body = '''\
+            def answer(question):
+                answer = right(question)
+                return dict(answer, refused={'kind': %r, 'message': 'm', 'offset': 3}
+                            ) if 'refused' in answer else answer
+        '''
+        self.assertEqual(self.outcomes(body % 'limit')[0], 0)
+        status, outcomes = self.outcomes(body % 'caller')
+        self.assertEqual((status, outcomes[NO_TAG]), (1, 'failed'))
+
+    def test_fails_a_refusal_of_another_form(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                answer = right(question)
+                return dict(answer, refused='peer') if 'refused' in answer else answer
+        ''')
+        self.assertEqual((status, outcomes[NO_TAG]), (1, 'failed'))
+
+    def test_fails_a_wrong_answer_to_one_chunking_of_many(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                if len(question.get('chunks', ['', ''])[0]) == 20:
+                    return {'messages': [], 'rest': 28}
+                return right(question)
+        ''')
+        self.assertEqual((status, outcomes[EACH]), (1, 'failed'))
+
+    def test_an_observed_difference_is_told_and_fails_nothing(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                return {'messages': [], 'rest': 1} if 'max_message_size' in question \\
+                    else right(question)
+        ''')
+        self.assertEqual((status, outcomes[ODD]), (0, 'differs'))
+        self.assertIn('as answers the original on *', self.text)
+        self.assertEqual(self.last_line(), 'vectors: 5 passed, 0 failed, 0 skipped, '
+                                           '1 observed differences')
+
+    def test_counts_what_is_unsupported_as_skipped_with_its_reason(self):
+        status, outcomes = self.run_on('%s %s' % (sys.executable, EXAMPLE))
+        self.assertEqual(status, 0)
+        self.assertEqual(outcomes, {
+            ENCODE: 'passed', EACH: 'passed', NO_TAG: 'passed', LATER_TAG: 'skipped',
+            ODD: 'differs', PICKLE: 'skipped'})
+        self.assertIn('SKIP     1 x unsupported: pickle.load', self.text)
+        self.assertIn('SKIP     1 x not of release 0.3.54', self.text)
+
+    def test_fails_if_all_is_skipped(self):
+        status, outcomes = self.run_on('%s %s' % (sys.executable, EXAMPLE), '--op', 'pickle.*')
+        self.assertEqual((status, outcomes), (1, {PICKLE: 'skipped'}))
+
+    def test_fails_if_nothing_is_chosen(self):
+        self.assertEqual(self.outcomes('answer = right', '--filter', 'MWP-NONE-*'), (1, {}))
+
+    def test_fails_a_question_that_is_called_broken(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                return {'broken': 'no'} if 'max_message_size' in question else right(question)
+        ''')
+        self.assertEqual((status, outcomes[ODD]), (1, 'failed'))
+
+    def test_names_the_vector_that_kills_the_testee_and_asks_on(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                if is_encode(question):
+                    os._exit(7)
+                if 'max_message_size' in question:
+                    os.kill(os.getpid(), 9)
+                return right(question)
+        ''')
+        self.assertEqual(status, 1)
+        self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE, ODD])
+        self.assertEqual(self.report['vectors'][ENCODE]['detail'], 'it ended, with status 7')
+        self.assertEqual(self.report['vectors'][ODD]['detail'], 'it ended, by signal 9')
+
+    def test_names_the_vector_that_hangs_the_testee_and_asks_on(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                if is_encode(question):
+                    time.sleep(600)
+                return right(question)
+        ''', '--timeout', '2')
+        self.assertEqual(status, 1)
+        self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE])
+        self.assertEqual(self.report['vectors'][ENCODE]['detail'], 'no answer within 2 s')
+
+    def test_gives_up_a_testee_that_hangs_again_and_again(self):
+        status, outcomes = self.outcomes('''\
+            def answer(question):
+                if question['op'] == 'frame.decode':
+                    time.sleep(600)
+                return right(question)
+        ''', '--timeout', '1')
+        self.assertEqual((status, outcomes[ENCODE], outcomes[NO_TAG]), (1, 'passed', 'failed'))
+        self.assertEqual(self.report['vectors'][PICKLE]['detail'],
+                         'not asked, since the testee hung 3 times')
+
+    def test_fails_lines_that_are_no_answers(self):
+        for line in ('hello', '[]', '{"id": -1}', '\\xff'):
+            status, outcomes = self.outcomes('''\
+                def answer(question):
+                    if is_encode(question):
+                        os.write(1, b'%s\\n')
+                    return right(question)
+            ''' % line)
+            self.assertEqual(status, 1)
+            self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE], line)
+
+    def test_will_not_run_a_testee_that_agrees_with_everything(self):
+        with self.assertRaisesRegex(SystemExit, 'does not say that it is unsupported'):
+            self.outcomes('''\
+                def answer(question):
+                    return HELLO
+            ''')
+
+    def test_will_not_run_a_testee_that_does_not_introduce_itself(self):
+        with self.assertRaisesRegex(SystemExit, 'does not answer hello: it ended'):
+            self.run_on('false')
+        with self.assertRaisesRegex(SystemExit, 'hello has no name'):
+            self.outcomes("def answer(question):\n    return {'unsupported': 'all'}")
+        for releases in ("['newest']", '[3]', "['*', '0.3.54']"):
+            with self.assertRaisesRegex(SystemExit, 'expected releases'):
+                self.outcomes("HELLO['releases'] = %s\nanswer = right" % releases)
+        with self.assertRaisesRegex(SystemExit, 'cannot start'):
+            self.run_on(self.path('none'))
+
+    def test_does_not_choke_on_more_than_a_pipe_holds(self):
+        status, outcomes = self.outcomes('''\
+            time.sleep(0.5)  # All questions that fit are in the pipe by now.
+
+
+            def answer(question):
+                extra = {'message': 'x' * 300000, 'kind': 'peer'}
+                answer = right(question)
+                return dict(answer, refused=extra) if 'refused' in answer else answer
+        ''')
+        self.assertEqual((status, set(outcomes.values())), (0, {'passed'}))
+
+    def test_asks_as_the_release_that_a_vector_is_true_of(self):
+        body = '''\
+            def answer(question):
+                release = question.get('release')
+                if question.get('chunks', [''])[0].startswith('4d4b'):
+                    return right(question) if release == '0.3.38' else {'broken': release}
+                return right(question)
+        '''
+        self.assertEqual(self.outcomes(body)[0], 0)
+        status, outcomes = self.outcomes(body, '--release', '0.3.39')
+        self.assertEqual((status, outcomes[LATER_TAG]), (0, 'skipped'))
+        status, outcomes = self.outcomes(body, '--release', '0.3.38')
+        self.assertEqual((status, outcomes[LATER_TAG]), (0, 'passed'))
+
+    def test_names_a_release_to_a_testee_that_has_several(self):
+        status, outcomes = self.outcomes('''\
+            HELLO['releases'] = ['0.3.2', '0.3.10', '0.3.40']
+
+
+            def answer(question):
+                release = question.get('release')
+                old = question.get('chunks', [''])[0].startswith('4d4b')
+                if question['op'][0] in 'fp' and release != ('0.3.10' if old else '0.3.40'):
+                    return {'broken': release}
+                return right(question)
+        ''')
+        self.assertEqual((status, set(outcomes.values())), (0, {'passed'}))
+
+    def test_chooses_by_strictness_operation_and_id(self):
+        self.assertEqual(set(self.outcomes('answer = right', '--strictness', 'SHOULD,OBSERVED')[1]),
+                         {LATER_TAG, ODD})
+        self.assertEqual(set(self.outcomes('answer = right', '--op', 'frame.encode')[1]), {ENCODE})
+        self.assertEqual(set(self.outcomes('answer = right', '--filter', '*-9003')[1]), {NO_TAG})
+
+    def test_writes_junit(self):
+        self.outcomes('''\
+            def answer(question):
+                return {'bytes': '\\x01'} if is_encode(question) else right(question)
+        ''', '--junit', self.path('junit.xml'))
+        suite = ElementTree.parse(self.path('junit.xml')).getroot()
+        self.assertEqual((suite.get('tests'), suite.get('failures')), ('6', '1'))
+        self.assertEqual([case.get('name') for case in suite if case.find('failure') is not None],
+                         [ENCODE])
+
+    def test_compares_preambles_by_what_they_hold(self):
+        import zlib
+        import judge
+        vector = {'op': 'preamble.build', 'strictness': 'MUST',
+                  'expect': {'bytes': zlib.compress(b'a' * 100, 9).hex()}}
+        for content, outcome in ((b'a' * 100, judge.PASSED), (b'a' * 99, judge.FAILED)):
+            answer = {'id': 1, 'bytes': zlib.compress(content, 0).hex()}
+            self.assertEqual(judge.judge(vector, {}, answer, None).outcome, outcome)
+
+
+if __name__ == '__main__':
+    unittest.main()
