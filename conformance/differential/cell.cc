@@ -1,0 +1,68 @@
+#include "conformance/differential/cell.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr absl::string_view kHello = R"({"id":1,"op":"hello"})";
+constexpr absl::string_view kNoOperation =
+    R"({"id":2,"op":"no.such.operation"})";
+
+absl::StatusOr<Peer> PeerOf(const Json& hello) {
+  const std::vector<std::string> python =
+      absl::StrSplit(hello.value("python", ""), '.');
+  Peer peer;
+  if (python.size() < 2 || !absl::SimpleAtoi(python[0], &peer.python.first) ||
+      !absl::SimpleAtoi(python[1], &peer.python.second)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected a testee on Python, got ", hello.dump()));
+  }
+  const absl::StatusOr<Release> release =
+      ParseRelease(hello.value("version", ""));
+  if (!release.ok()) return release.status();
+  peer.release = *release;
+  return peer;
+}
+
+}  // namespace
+
+absl::StatusOr<Cell> Cell::Start(const std::string& command) {
+  TesteeProcess process(absl::StrSplit(command, ' ', absl::SkipEmpty()));
+  const auto answers =
+      process.Ask({std::string(kHello), std::string(kNoOperation)});
+  if (!answers.ok()) return answers.status();
+  const Json hello = Json::parse((*answers)[0], nullptr, false);
+  const Json other = Json::parse((*answers)[1], nullptr, false);
+  if (!hello.is_object() || !other.is_object() ||
+      !other.contains("unsupported")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "expected a testee, got ", (*answers)[0], " and ", (*answers)[1]));
+  }
+  const absl::StatusOr<Peer> peer = PeerOf(hello);
+  if (!peer.ok()) return peer.status();
+  return Cell(std::move(process), *peer);
+}
+
+absl::StatusOr<std::vector<Json>> Cell::Ask(
+    absl::Span<const Question* const> questions) {
+  std::vector<std::string> requests;
+  for (const Question* question : questions) {
+    requests.push_back(RequestText(*question, peer_, requests.size()));
+  }
+  const auto texts = process_.Ask(requests);
+  if (!texts.ok()) return texts.status();
+  std::vector<Json> answers;
+  for (const std::string& text : *texts) {
+    answers.push_back(Json::parse(text, nullptr, false));
+    if (!answers.back().is_object()) answers.back() = {{"died", text}};
+  }
+  return answers;
+}
+
+}  // namespace mitogen

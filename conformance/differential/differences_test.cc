@@ -1,0 +1,102 @@
+#include "conformance/differential/differences.h"
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string Contents(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream contents;
+  contents << file.rdbuf();
+  return contents.str();
+}
+
+// The name of the difference that explains it, or "".
+std::string Explanation(absl::string_view pickle, const Peer& peer,
+                        const Json& ours, const Json& theirs) {
+  const Question question{Question::Kind::kLoad, SplitInstructions(pickle), {}};
+  const Disagreement found(question, peer, ours, theirs);
+  const Difference* difference = FindDifference(found);
+  return difference == nullptr ? "" : std::string(difference->name);
+}
+
+const Peer kPython2{{2, 7}, kNewestRelease};
+const Peer kPython3{{3, 11}, kNewestRelease};
+const Json kNone = Json::parse(R"({"values":[{"root":null}]})");
+
+Json Refusal(absl::string_view clause, absl::string_view message) {
+  return Json{{"values", Json::array()},
+              {"refused",
+               {{"kind", "peer"},
+                {"clause", std::string(clause)},
+                {"message", std::string(message)}}}};
+}
+
+TEST(DifferencesTest, EachHasAnotherName) {
+  std::set<absl::string_view> names;
+  for (const Difference& difference : Differences()) {
+    EXPECT_TRUE(names.insert(difference.name).second) << difference.name;
+  }
+}
+
+TEST(DifferencesTest, EachNamesAClauseOfTheSpecification) {
+  const std::string spec = Contents("docs/spec/pickle.md");
+  for (const Difference& difference : Differences()) {
+    EXPECT_NE(spec.find(absl::StrCat("## ", difference.clause, " ")),
+              std::string::npos)
+        << difference.name;
+  }
+}
+
+TEST(DifferencesTest, ThePageOfTheSpecificationIsWrittenFromTheTable) {
+  EXPECT_EQ(Contents("docs/spec/differences.md"), DifferencesDocument());
+}
+
+TEST(DifferencesTest, NoneExplainsAnotherValueOfAPlainPickle) {
+  const Json one = Json::parse(R"({"values":[{"root":1}]})");
+  for (const Peer& peer : {kPython2, kPython3}) {
+    EXPECT_EQ(Explanation("\x80\x02N.", peer, kNone, one), "");
+    EXPECT_EQ(Explanation("\x80\x02(K\1K\2t.", peer, kNone, one), "");
+  }
+}
+
+TEST(DifferencesTest, NoneExplainsThatAPlainPickleIsRefused) {
+  for (const Peer& peer : {kPython2, kPython3}) {
+    for (const absl::string_view clause :
+         {"PKL-1", "PKL-3", "PKL-5", "PKL-7", "PKL-8", "PKL-9", "PKL-12",
+          "PKL-14", "PKL-15", "PKL-16", "PKL-17"}) {
+      EXPECT_EQ(Explanation("\x80\x02N.", peer, Refusal(clause, "no"), kNone),
+                "")
+          << clause;
+    }
+    EXPECT_EQ(Explanation("\x80\x02N.", peer, kNone,
+                          Refusal("", "UnpicklingError: bad")),
+              "");
+  }
+}
+
+TEST(DifferencesTest, OldPythonsMayRefuseNewOpcodesAndOnlyThey) {
+  const Json theirs = Refusal("", "UnpicklingError: invalid load key, 'B'.");
+  constexpr absl::string_view kPickle = "C\1a.";
+  EXPECT_EQ(Explanation(kPickle, kPython2, kNone, theirs), "newer-opcodes");
+  EXPECT_EQ(Explanation(kPickle, kPython3, kNone, theirs), "");
+}
+
+TEST(DifferencesTest, WhatPython2DoesDoesNotExplainWhatPython3Does) {
+  const Json ours = Refusal("PKL-6", "below a MARK");
+  EXPECT_EQ(Explanation("N(.", kPython2, ours, kNone), "below-marks");
+  EXPECT_EQ(Explanation("N(.", kPython3, ours, kNone), "");
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,142 @@
+// Searches for questions on which this implementation and originals disagree.
+//
+//   search --original "PYTHON original.py FOLDER" [--original ...]
+//          [--seconds N | --questions N] [--seed N]
+//   search --document
+//
+// Ends with status 0 if every disagreement has a name in differences.h, with 1
+// if not, and with 2 if an original could not be asked. --document prints
+// docs/spec/differences.md.
+
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "conformance/differential/differences.h"
+#include "conformance/differential/search.h"
+
+namespace mitogen {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kFound = 1;
+constexpr int kNotAsked = 2;
+
+struct Options {
+  std::vector<std::string> originals;
+  uint64_t seconds = 60;
+  uint64_t questions = std::numeric_limits<uint64_t>::max();
+  uint64_t seed = 1;
+  bool document = false;
+};
+
+bool ParseOptions(int argc, char** argv, Options* options) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    if (name == "--document") {
+      options->document = true;
+      continue;
+    }
+    if (++i == argc) return false;
+    uint64_t* number = name == "--seconds"     ? &options->seconds
+                       : name == "--questions" ? &options->questions
+                       : name == "--seed"      ? &options->seed
+                                               : nullptr;
+    if (name == "--original") {
+      options->originals.push_back(argv[i]);
+    } else if (number == nullptr || !absl::SimpleAtoi(argv[i], number)) {
+      return false;
+    }
+  }
+  return options->document || !options->originals.empty();
+}
+
+void PrintFindings(const Search& search) {
+  for (const auto& [summary, finding] : search.findings()) {
+    std::cout << "\nDISAGREEMENT " << summary << "\n";
+    for (const auto& [cell, count] : finding.count_by_cell) {
+      std::cout << absl::StreamFormat("  %s: %d times\n", cell, count);
+    }
+    std::cout << finding.example;
+  }
+}
+
+void PrintCounts(const Search& search, double seconds) {
+  std::cout << absl::StreamFormat("\n%-14s %10s %10s %10s %11s %11s\n", "cell",
+                                  "same", "(refused)", "explained",
+                                  "unexplained", "unsupported");
+  uint64_t answers = 0;
+  for (const auto& [cell, counts] : search.counts()) {
+    answers += search.questions();
+    std::cout << absl::StreamFormat("%-14s %10d %10d %10d %11d %11d\n", cell,
+                                    counts.same, counts.refused_by_both,
+                                    counts.explained, counts.unexplained,
+                                    counts.unsupported);
+  }
+  std::cout << "\nnamed differences, and how often each was met\n";
+  for (const Difference& difference : Differences()) {
+    const uint64_t count = search.met().at(std::string(difference.name));
+    std::cout << absl::StreamFormat("%10d %s (%s)%s\n", count, difference.name,
+                                    difference.peers,
+                                    count == 0 ? ", never met" : "");
+  }
+  std::cout << absl::StreamFormat(
+      "\n%d questions in %.0f s, %.0f answers a second, %d kinds of "
+      "disagreement without a name\n",
+      search.questions(), seconds, answers / seconds, search.findings().size());
+}
+
+int Run(const Options& options) {
+  std::vector<Cell> cells;
+  for (const std::string& original : options.originals) {
+    absl::StatusOr<Cell> cell = Cell::Start(original);
+    if (!cell.ok()) {
+      std::cerr << "search: " << original << ": " << cell.status() << "\n";
+      return kNotAsked;
+    }
+    cells.push_back(std::move(*cell));
+  }
+  Search search(std::move(cells), options.seed);
+  const Clock::time_point start = Clock::now();
+  const auto seconds = [start] {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  absl::Status status;
+  while (status.ok() && search.questions() < options.questions &&
+         seconds() < options.seconds) {
+    status = search.Round();
+  }
+  PrintFindings(search);
+  PrintCounts(search, seconds());
+  if (!status.ok()) {
+    std::cerr << "search: " << status << "\n";
+    return kNotAsked;
+  }
+  return search.findings().empty() ? 0 : kFound;
+}
+
+}  // namespace
+}  // namespace mitogen
+
+int main(int argc, char** argv) {
+  mitogen::Options options;
+  if (!mitogen::ParseOptions(argc, argv, &options)) {
+    std::cerr << "usage: search --original \"PYTHON original.py FOLDER\" ... "
+                 "[--seconds N] [--questions N] [--seed N] | --document\n";
+    return mitogen::kNotAsked;
+  }
+  if (options.document) {
+    std::cout << mitogen::DifferencesDocument();
+    return 0;
+  }
+  return mitogen::Run(options);
+}

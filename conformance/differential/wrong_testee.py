@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""A testee that is wrong about pickles that begin with a LIST, and dies of one with a DICT."""
+
+import json
+import os
+import sys
+
+for line in sys.stdin:
+    request = json.loads(line)
+    answer = {'id': request['id'], 'unsupported': request['op']}
+    if request['op'] == 'hello':
+        answer = {'id': request['id'], 'name': 'wrong', 'python': '3.11.0', 'version': '0.3.54'}
+    if request['op'] == 'pickle.load':
+        data = bytes.fromhex(request['bytes'])
+        if data == b'(d.':
+            os._exit(7)
+        if data.startswith(b'(l'):
+            answer = {'id': request['id'], 'values': [{'root': 'wrong'}]}
+    print(json.dumps(answer), flush=True)
