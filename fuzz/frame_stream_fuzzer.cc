@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "fuzz/chunk_sizes.h"
+#include "fuzz/require.h"
 #include "protocol/frame.h"
 
 namespace mitogen {
@@ -27,28 +29,11 @@ Setting SettingOf(uint8_t choice) {
   return setting;
 }
 
-// A short sequence of sizes that a seed of one byte determines.
-class ChunkSizes {
- public:
-  explicit ChunkSizes(uint8_t seed) : state_(seed) {}
-
-  size_t Next() {
-    state_ = static_cast<uint8_t>(5 * state_ + 3);
-    return 1 + state_ % 61;
-  }
-
- private:
-  uint8_t state_;
-};
-
 struct Outcome {
   std::string events;
   std::string encoded;
+  absl::Status end;
 };
-
-void Require(bool condition) {
-  if (!condition) std::abort();
-}
 
 void Drain(const Setting& setting, FrameDecoder* decoder, Outcome* outcome) {
   for (;;) {
@@ -57,7 +42,8 @@ void Drain(const Setting& setting, FrameDecoder* decoder, Outcome* outcome) {
     absl::StrAppend(&outcome->events, DescribeMessage(**message), "\n");
     Require(AppendFrame(**message, setting.dialect, setting.limits,
                         &outcome->encoded)
-                .ok());
+                .ok(),
+            "what was decoded can be encoded");
   }
 }
 
@@ -72,6 +58,7 @@ Outcome DecodeAtOnce(const Setting& setting, absl::string_view stream) {
   decoder.Feed(stream);
   Drain(setting, &decoder, &outcome);
   Finish(&decoder, &outcome);
+  outcome.end = decoder.CheckEnd();
   return outcome;
 }
 
@@ -87,6 +74,7 @@ Outcome DecodeInChunks(const Setting& setting, uint8_t seed,
     stream.remove_prefix(chunk.size());
   }
   Finish(&decoder, &outcome);
+  outcome.end = decoder.CheckEnd();
   return outcome;
 }
 
@@ -97,9 +85,12 @@ void Check(absl::string_view input) {
   const Outcome whole = DecodeAtOnce(setting, stream);
   const Outcome chunked =
       DecodeInChunks(setting, static_cast<uint8_t>(input[0]), stream);
-  Require(whole.events == chunked.events);
-  Require(whole.encoded == chunked.encoded);
-  Require(stream.substr(0, whole.encoded.size()) == whole.encoded);
+  Require(whole.events == chunked.events, "every chunking gives the same");
+  Require(whole.encoded == chunked.encoded, "every chunking gives the same");
+  Require(stream.substr(0, whole.encoded.size()) == whole.encoded,
+          "messages encode to the bytes that they came from");
+  if (!whole.end.ok()) return RequireFault(whole.end, "FRM-", stream.size());
+  Require(whole.encoded == stream, "a stream without errors is its messages");
 }
 
 }  // namespace

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Collects the inputs of one kind of fuzz target: files, and what vectors ask.
+
+The input of a vector is a file whose name is the id, and what it shows. What a
+target expects before the bytes (a chunking, a handle) is what makes it do as
+the vector says.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import zlib
+
+# Longer inputs slow a fuzzer down more than they teach it.
+MAX_SIZE = 4096
+
+# As the targets read them: the seed of the chunk sizes, then flags.
+AT_ONCE = b'\x00'
+NEWEST = b'\x00'
+OLDEST = b'\x01'
+COMPRESSED = b'\x00'
+ARGUMENTS = b'\x00'
+NEWEST_RELEASE = '0.3.54'
+
+
+def chunks_of(request):
+    return b''.join(bytes.fromhex(chunk) for chunk in request['chunks'])
+
+
+def frame_bytes(vector):
+    request = vector['request']
+    if 'chunks' in request:
+        return chunks_of(request)
+    return bytes.fromhex(vector['chunkings']['bytes'])
+
+
+def frame(vector):
+    dialect = NEWEST if 'release' not in vector['request'] else OLDEST
+    return AT_ONCE + dialect + frame_bytes(vector)
+
+
+def pickle(vector):
+    return bytes.fromhex(vector['request']['bytes'])
+
+
+def literal(vector):
+    return bytes.fromhex(vector['request']['bytes'])
+
+
+def preamble(vector):
+    return AT_ONCE + COMPRESSED + bytes.fromhex(vector['request']['bytes'])
+
+
+def config(vector):
+    """The last line of the preamble, if it is whole."""
+    try:
+        text = zlib.decompress(bytes.fromhex(vector['request']['bytes']))
+    except zlib.error:
+        return None
+    return text.rstrip(b'\n').rpartition(b'\n')[2]
+
+
+def payload(vector):
+    request = vector['request']
+    words = [request['handle']]
+    words += ['reply'] if request.get('reply') else []
+    words += [request.get('release', NEWEST_RELEASE)]
+    return ' '.join(words).encode() + b'\n' + bytes.fromhex(request['bytes'])
+
+
+def boot(vector):
+    arguments = [bytes.fromhex(each) for each in vector['request']['argv']]
+    return ARGUMENTS + b'\0'.join(arguments)
+
+
+# For each kind of target, what makes an input of the vectors of an operation.
+KINDS = {
+    'frame_stream': {'frame.decode': frame},
+    'pickle': {'pickle.load': pickle},
+    'literal': {'literal.parse': literal},
+    'preamble': {'preamble.read': preamble},
+    'context_config': {'preamble.read': config},
+    'boot_command': {'boot.parse': boot},
+    'payload': {'payload.parse': payload},
+}
+
+
+def vectors_in(path):
+    with open(path, encoding='utf-8') as file:
+        content = json.load(file)
+    if isinstance(content, dict):
+        content = content.get('vectors', [])
+    return [vector for vector in content
+            if isinstance(vector, dict) and 'op' in vector]
+
+
+def file_name(vector):
+    """The id, and why there is such a vector."""
+    words = re.sub(r'[^A-Za-z0-9.]+', '_', vector.get('why', '')).strip('_')
+    return '%s_%s' % (vector['id'], words[:80])
+
+
+def write_seed(vector, make, directory):
+    seed = make(vector)
+    if seed is None or len(seed) > MAX_SIZE:
+        return
+    with open(os.path.join(directory, file_name(vector)), 'wb') as out:
+        out.write(seed)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--kind', required=True, choices=sorted(KINDS))
+    parser.add_argument('--out', required=True)
+    parser.add_argument('--files', nargs='*', default=[])
+    parser.add_argument('--vectors', nargs='*', default=[])
+    arguments = parser.parse_args()
+
+    makers = KINDS[arguments.kind]
+    os.makedirs(arguments.out, exist_ok=True)
+    for path in arguments.files:
+        shutil.copy(path, arguments.out)
+    for path in arguments.vectors:
+        for vector in vectors_in(path):
+            if vector['op'] in makers:
+                write_seed(vector, makers[vector['op']], arguments.out)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,166 @@
+// Any bytes as the pickles of one message, with one memo. A decoder that served
+// another message before gives what a fresh one gives; the first value is what
+// Decode() gives; with no globals allowed, or with tight limits, a message is
+// read as before or refused for just that.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "fuzz/require.h"
+#include "protocol/fault.h"
+#include "protocol/limits.h"
+#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/document.h"
+#include "protocol/pickle/testing/generate.h"
+
+namespace mitogen {
+namespace {
+
+struct Outcome {
+  std::vector<ValueId> values;
+  // The end of each value's pickle.
+  std::vector<size_t> ends;
+  absl::Status status;
+};
+
+Limits TightLimits() {
+  Limits limits;
+  limits.max_pickle_opcodes = 40;
+  limits.max_pickle_stack = 6;
+  limits.max_pickle_marks = 3;
+  limits.max_pickle_memo_entries = 4;
+  limits.max_pickle_memo_index = 100;
+  limits.max_integer_digits = 5;
+  return limits;
+}
+
+Outcome DecodeAll(absl::string_view input, GlobalPolicy policy,
+                  PickleDecoder* decoder, Document* doc) {
+  Outcome outcome;
+  decoder->Start(input, doc, policy);
+  while (!decoder->AtEnd()) {
+    const size_t begin = decoder->consumed();
+    const absl::StatusOr<ValueId> value = decoder->Next();
+    if (!value.ok()) {
+      RequireFault(value.status(), "PKL-", input.size());
+      Require(FaultOf(value.status())->offset.value_or(0) >= begin,
+              "an error is in the pickle that has it");
+      Require(decoder->Next().status() == value.status(),
+              "an error is final for the message");
+      outcome.status = value.status();
+      break;
+    }
+    Require(decoder->consumed() > begin && decoder->consumed() <= input.size(),
+            "each pickle takes bytes of the input");
+    outcome.values.push_back(*value);
+    outcome.ends.push_back(decoder->consumed());
+  }
+  return outcome;
+}
+
+// Of two readings that ended alike: a later pickle may change what an earlier
+// one made, so all the values are compared at the end, and no sooner.
+void RequireSameValues(const Outcome& a, const Document& a_doc,
+                       const Outcome& b, const Document& b_doc) {
+  Require(a.ends == b.ends, "the same pickles are read");
+  for (size_t i = 0; i < a.values.size(); ++i) {
+    Require(SameValue(a_doc, a.values[i], b_doc, b.values[i]),
+            "the values are the same");
+  }
+}
+
+void CheckReuse(absl::string_view input, GlobalPolicy policy,
+                const Outcome& fresh, const Document& fresh_doc) {
+  Document doc;
+  PickleDecoder decoder{Limits()};
+  // Half of the message first, so that the memo, the stack and the marks hold
+  // what must not show.
+  DecodeAll(input.substr(0, input.size() / 2), policy, &decoder, &doc);
+  doc.Clear();
+  const Outcome again = DecodeAll(input, policy, &decoder, &doc);
+  Require(again.status == fresh.status,
+          "a decoder that is used again ends with the same status");
+  RequireSameValues(fresh, fresh_doc, again, doc);
+}
+
+// With fewer bytes there is less that calls may copy, and a frame may have
+// reached beyond STOP.
+bool MissesWhatFollowed(const absl::Status& status) {
+  return FaultOf(status)->clause == "PKL-25" ||
+         absl::StrContains(status.message(), "FRAME: ");
+}
+
+void CheckFirst(absl::string_view input, GlobalPolicy policy,
+                const Outcome& all) {
+  Document doc;
+  PickleDecoder decoder{Limits()};
+  const absl::StatusOr<ValueId> first = decoder.Decode(input, &doc, policy);
+  Require(first.ok() == !all.values.empty(),
+          "Decode() reads what is first in a message");
+  if (!first.ok()) {
+    return Require(input.empty() || first.status() == all.status,
+                   "Decode() has the error of the first pickle");
+  }
+  Require(decoder.consumed() == all.ends[0], "consumed() is the end of STOP");
+  Document alone_doc;
+  const absl::string_view alone = input.substr(0, all.ends[0]);
+  const absl::StatusOr<ValueId> cut =
+      PickleDecoder(Limits()).Decode(alone, &alone_doc, policy);
+  if (!cut.ok()) {
+    return Require(MissesWhatFollowed(cut.status()),
+                   "what follows the first pickle changes nothing");
+  }
+  Require(SameValue(doc, *first, alone_doc, *cut),
+          "what follows the first pickle changes no value");
+}
+
+// `narrow` has read the message with something forbidden that `wide` allows.
+void RequireNarrower(const Outcome& narrow, const Document& narrow_doc,
+                     const Outcome& wide, const Document& wide_doc,
+                     absl::string_view clause) {
+  if (narrow.status == wide.status) {
+    return RequireSameValues(narrow, narrow_doc, wide, wide_doc);
+  }
+  Require(!narrow.status.ok() && FaultOf(narrow.status)->clause == clause,
+          "a message is refused for what is forbidden only");
+  Require(
+      narrow.ends.size() <= wide.ends.size() &&
+          std::equal(narrow.ends.begin(), narrow.ends.end(), wide.ends.begin()),
+      "what is forbidden makes nothing legal");
+}
+
+void Check(absl::string_view input) {
+  Document doc;
+  PickleDecoder decoder{Limits()};
+  const Outcome all =
+      DecodeAll(input, GlobalPolicy::kAllowList, &decoder, &doc);
+  CheckReuse(input, GlobalPolicy::kAllowList, all, doc);
+  CheckFirst(input, GlobalPolicy::kAllowList, all);
+
+  Document bare_doc;
+  PickleDecoder bare{Limits()};
+  const Outcome no_globals =
+      DecodeAll(input, GlobalPolicy::kNone, &bare, &bare_doc);
+  CheckReuse(input, GlobalPolicy::kNone, no_globals, bare_doc);
+  CheckFirst(input, GlobalPolicy::kNone, no_globals);
+  RequireNarrower(no_globals, bare_doc, all, doc, "PKL-15");
+
+  Document tight_doc;
+  PickleDecoder tight{TightLimits()};
+  const Outcome limited =
+      DecodeAll(input, GlobalPolicy::kAllowList, &tight, &tight_doc);
+  RequireNarrower(limited, tight_doc, all, doc, "PKL-21");
+}
+
+}  // namespace
+}  // namespace mitogen
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  mitogen::Check({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
