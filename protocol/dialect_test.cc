@@ -90,5 +90,10 @@ TEST(DialectTest, SpeaksWithTheOldestRelease) {
   }
 }
 
+TEST(DialectTest, AContextsNameHasMoreCharactersFrom0_3_52On) {
+  EXPECT_EQ(MaxContextName(*DialectOf({0, 3, 51})), 99u);
+  EXPECT_EQ(MaxContextName(*DialectOf({0, 3, 52})), 500u);
+}
+
 }  // namespace
 }  // namespace mitogen
