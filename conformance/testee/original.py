@@ -59,6 +59,14 @@ class Original(object):
         except (ImportError, AttributeError, SyntaxError):
             return None
 
+    def need(self, module, name):
+        """What a module of the original calls `name`; Unsupported if it has none."""
+        found = self.module(module)
+        if found is None or not hasattr(found, name):
+            raise self.values.Unsupported(
+                'mitogen.%s.%s is not to be had here' % (module, name))
+        return getattr(found, name)
+
     def bare_router(self):
         """The original's Router, without the broker that its constructor wants."""
         router = self.core.Router.__new__(self.core.Router)

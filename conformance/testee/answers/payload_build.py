@@ -5,19 +5,13 @@ import threading
 
 from answers import stage
 from answers.stage import Recorder, make
-from answers.values import PY3, Unsupported
+from answers.values import PY3
 
 
 class Builders(object):
     def __init__(self, original):
         self.original = original
         self.core = original.core
-
-    def need(self, module, name):
-        found = self.original.module(module)
-        if found is None or not hasattr(found, name):
-            raise Unsupported('mitogen.%s.%s is not to be had here' % (module, name))
-        return getattr(found, name)
 
     def context(self):
         """A Context whose `send` only remembers."""
@@ -35,7 +29,7 @@ class Builders(object):
 
     def send_route(self, handle, target, name):
         stream = stage.Stream()
-        monitor = make(self.need('parent', 'RouteMonitor'))
+        monitor = make(self.original.need('parent', 'RouteMonitor'))
         monitor._send_one(stream, handle, target, name)
         return stream.protocol.sent.only()[0]
 
@@ -60,14 +54,14 @@ class Builders(object):
 
     def load_module(self, fullname, pkg_present, path, compressed, related):
         router = stage.router(self.core.Router)
-        forwarder = make(self.need('parent', 'ModuleForwarder'), router=router)
+        forwarder = make(self.original.need('parent', 'ModuleForwarder'), router=router)
         forwarder._send_one_module(
             stage.Stream(), (fullname, pkg_present, path, compressed, related))
         return router.routed.only()[0]
 
     def forward_module(self, context_id, fullname):
         stream = stage.Stream()
-        responder = make(self.need('master', 'ModuleResponder'))
+        responder = make(self.original.need('master', 'ModuleResponder'))
         responder._send_forward_module(
             stream, self.core.Context(None, context_id), fullname)
         return stream.protocol.sent.only()[0]
@@ -81,7 +75,7 @@ class Builders(object):
         if more.get('class') is not None:
             holder = type(native(more['class']), (object,), {'called': classmethod(called)})
             called = holder.called
-        chain = make(self.need('parent', 'CallChain'), chain_id=chain_id)
+        chain = make(self.original.need('parent', 'CallChain'), chain_id=chain_id)
         return chain.make_msg(called, *args, **kwargs)
 
     def allocate_id(self):
@@ -97,7 +91,7 @@ class Builders(object):
         Master.send_await = staticmethod(send_await)
         router = stage.router(self.core.Router)
         router._context_by_id[0] = Master()
-        allocator = make(self.need('parent', 'ChildIdAllocator'), router=router,
+        allocator = make(self.original.need('parent', 'ChildIdAllocator'), router=router,
                          lock=threading.Lock(), it=iter(()))
         try:
             allocator.allocate()
@@ -105,7 +99,7 @@ class Builders(object):
             return e.args[0]
 
     def allocate_id_reply(self, first, end):
-        allocator = make(self.need('master', 'IdAllocator'),
+        allocator = make(self.original.need('master', 'IdAllocator'),
                          router=stage.router(self.core.Router),
                          allocate_block=lambda: (first, end))
         request = self.core.Message(src_id=1, reply_to=1000)
@@ -130,7 +124,7 @@ class Builders(object):
             _cache = {(package, resource): data}
 
         router = stage.router(self.core.Router)
-        forwarder = make(self.need('parent', 'ResourceForwarder'), requester=Requester,
+        forwarder = make(self.original.need('parent', 'ResourceForwarder'), requester=Requester,
                          router=router)
         forwarder._send_resource(stage.Stream(), package, resource)
         return router.routed.only()[0]
@@ -146,7 +140,7 @@ class Builders(object):
         return context.send.only()[0]
 
     def shutdown(self):
-        context = make(self.need('parent', 'Context'), router=None, context_id=1, name=None,
+        context = make(self.original.need('parent', 'Context'), router=None, context_id=1, name=None,
                        send=Recorder())
         context.shutdown()
         return context.send.only()[0]

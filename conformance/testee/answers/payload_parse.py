@@ -10,7 +10,7 @@ import threading
 
 from answers import stage
 from answers.stage import CHILD_ID, Recorder, Refused, make
-from answers.values import PY3, Unsupported
+from answers.values import PY3
 
 IS_DEAD = 999
 FIRST_HANDLE = 1000
@@ -47,12 +47,6 @@ class Parsers(object):
         self.original = original
         self.core = original.core
 
-    def need(self, module, name):
-        found = self.original.module(module)
-        if found is None or not hasattr(found, name):
-            raise Unsupported('mitogen.%s.%s is not to be had here' % (module, name))
-        return getattr(found, name)
-
     def message(self, data, **fields):
         return self.original.pickles.message(
             data, src_id=CHILD_ID, auth_id=CHILD_ID, reply_to=FIRST_HANDLE, **fields)
@@ -73,10 +67,10 @@ class Parsers(object):
             return {'reason': e.args[0] if data else u''}
 
     def add_route(self, data):
-        router = stage.router(self.need('parent', 'Router'))
+        router = stage.router(self.original.need('parent', 'Router'))
         router.context_class = self.core.Context
         stream = router._stream_by_id[CHILD_ID]
-        monitor = make(self.need('parent', 'RouteMonitor'), router=router, parent=None,
+        monitor = make(self.original.need('parent', 'RouteMonitor'), router=router, parent=None,
                        _log=logging.getLogger('mitogen'), _routes_by_stream={stream: set()})
         monitor._on_add_route(self.message(data))
         target, _ = router.added.only()
@@ -97,7 +91,7 @@ class Parsers(object):
 
     def forward_log(self, data):
         router = stage.router(self.core.Router)
-        forwarder = make(self.need('master', 'LogForwarder'), _router=router, _cache={})
+        forwarder = make(self.original.need('master', 'LogForwarder'), _router=router, _cache={})
         root, collector = logging.getLogger(), Collector()
         kept, root.handlers = root.handlers, [collector]
         router._context_by_id[CHILD_ID] = self.core.Context(None, 1, u'child')
@@ -115,7 +109,7 @@ class Parsers(object):
         """As the master reads it."""
         asked = Recorder()
         responder = make(
-            self.need('master', 'ModuleResponder'), _router=stage.router(self.core.Router),
+            self.original.need('master', 'ModuleResponder'), _router=stage.router(self.core.Router),
             _log=logging.getLogger('mitogen'), get_module_count=0, get_module_secs=0.0,
             _send_module_and_related=asked)
         responder._on_get_module(self.message(data))
@@ -130,7 +124,7 @@ class Parsers(object):
             return stage.Stream()
 
         router.stream_by_id = stream_by_id
-        forwarder = make(self.need('parent', 'ModuleForwarder'), router=router,
+        forwarder = make(self.original.need('parent', 'ModuleForwarder'), router=router,
                          _send_module_and_related=asked)
         forwarder._on_forward_module(self.message(data))
         return {'context_id': ids.only()[0], 'fullname': asked.only()[1]}
@@ -176,7 +170,7 @@ class Parsers(object):
     def allocate_id(self, data):
         """The original looks at no byte of it."""
         replies = Recorder()
-        allocator = make(self.need('master', 'IdAllocator'), next_id=1, lock=threading.Lock(),
+        allocator = make(self.original.need('master', 'IdAllocator'), next_id=1, lock=threading.Lock(),
                          router=stage.router(self.core.Router))
         message = self.message(data)
         message.src_id, message.router.route = 1, replies
@@ -196,7 +190,7 @@ class Parsers(object):
 
         router = stage.router(self.core.Router)
         router._context_by_id[0] = Master()
-        allocator = make(self.need('parent', 'ChildIdAllocator'), router=router,
+        allocator = make(self.original.need('parent', 'ChildIdAllocator'), router=router,
                          lock=threading.Lock(), it=iter(()))
         allocator.allocate()
         first, end = self.value(data)
@@ -218,7 +212,7 @@ class Parsers(object):
 
         Event.data = self.message(data)
         Event.data.router.route = replies
-        pool = make(self.need('service', 'Pool'), _threads=(), get_invoker=get_invoker)
+        pool = make(self.original.need('service', 'Pool'), _threads=(), get_invoker=get_invoker)
         pool._on_service_call(Event)
         if replies.calls:
             raise Refused(self.value(replies.only()[0].data).args[0])
@@ -232,7 +226,7 @@ class Parsers(object):
         class Requester(object):
             _request_resource = asked
 
-        forwarder = make(self.need('parent', 'ResourceForwarder'), requester=Requester,
+        forwarder = make(self.original.need('parent', 'ResourceForwarder'), requester=Requester,
                          router=None)
         forwarder._on_get_resource(self.message(data))
         package, resource, _ = asked.only()
@@ -247,7 +241,7 @@ class Parsers(object):
 
     def file_chunk(self, data):
         """As FileService.get() writes it to a file."""
-        service = self.need('service', 'FileService')
+        service = self.original.need('service', 'FileService')
         tag = {'enc': self.core.Message.ENC_BIN} if hasattr(self.core.Message, 'ENC_BIN') else {}
         chunk, written = self.message(data, **tag), Recorder()
 
@@ -299,7 +293,7 @@ class Parsers(object):
 
     def detaching(self, data):
         """The original looks at no byte of it."""
-        router = stage.router(self.need('parent', 'Router'))
+        router = stage.router(self.original.need('parent', 'Router'))
         message = self.message(data)
         message.router.route = Recorder()
         router._on_detaching(message)
