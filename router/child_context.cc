@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
-#include "protocol/payload/route.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/encoder.h"
 
@@ -17,7 +16,10 @@ Identity IdentityOf(const ContextConfig& config) {
 }
 
 RouterOptions RouterOptionsOf(const ContextConfig& config) {
-  return {config.max_message_size, config.unidirectional};
+  RouterOptions options;
+  options.max_message_size = config.max_message_size;
+  options.unidirectional = config.unidirectional;
+  return options;
 }
 
 }  // namespace
@@ -26,6 +28,7 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host)
     : dialect_(config.dialect),
       host_(host),
       router_(IdentityOf(config), RouterOptionsOf(config), this),
+      route_monitor_(&router_),
       parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
       log_forwarder_(
           config.context_id, config.log_levels, config.max_message_size,
@@ -52,8 +55,8 @@ void ChildContext::BeginShutdown(absl::string_view reason) {
   host_->BeginShutdown(reason);
 }
 
-void ChildContext::Send(LinkId, const MessageView& message) {
-  host_->SendToParent(message);
+SendResult ChildContext::Send(LinkId, const MessageView& message) {
+  return host_->SendToParent(message);
 }
 
 void ChildContext::AddRoles() {
@@ -66,8 +69,6 @@ void ChildContext::AddRoles() {
     BeginShutdown(
         absl::StrCat("context ", message.header.src_id, " asked for it"));
   });
-  AddRole(kDelRoute,
-          [this](const MessageView& message) { OnDelRoute(message); });
   // Modules and resources are sent unasked too; a context that imports
   // nothing has no use for them.
   AddRole(kLoadModule, [](const MessageView&) {});
@@ -106,19 +107,6 @@ void ChildContext::OnCallService(const MessageView& message) {
       PickleProfile::kCompact, &reply.payload)
       .IgnoreError();
   router_.Reply(message.header, std::move(reply));
-}
-
-void ChildContext::OnDelRoute(const MessageView& message) {
-  if (message.header.is_dead()) return;
-  const absl::StatusOr<DelRoute> route = ParseDelRoute(message);
-  if (!route.ok()) {
-    return Log({std::string(kMitogenLogger), kLogError,
-                absl::StrCat("dropped ", DescribeMessage(message), ": ",
-                             route.status().message())});
-  }
-  // The parent itself is not lost by its own word, but by its link.
-  if (router_.identity().IsParent(route->context_id)) return;
-  router_.LoseContext(route->context_id);
 }
 
 }  // namespace mitogen

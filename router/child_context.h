@@ -17,6 +17,7 @@
 #include "protocol/message.h"
 #include "router/log_forwarder.h"
 #include "router/log_record.h"
+#include "router/route_monitor.h"
 #include "router/router.h"
 
 namespace mitogen {
@@ -27,7 +28,7 @@ class ChildContext : private RouterSink {
    public:
     virtual ~Host() = default;
     // The payload is borrowed for this call.
-    virtual void SendToParent(const MessageView& message) = 0;
+    virtual SendResult SendToParent(const MessageView& message) = 0;
     // A call to be dispatched after those queued before; the reply goes to
     // router().Reply().
     virtual void QueueCall(Message call) = 0;
@@ -60,16 +61,16 @@ class ChildContext : private RouterSink {
   void Exit() { router_.Exit(); }
 
  private:
-  void Send(LinkId link, const MessageView& message) override;
+  SendResult Send(LinkId link, const MessageView& message) override;
   void AddRoles();
   void AddRole(Handle handle, MessageHandler handler);
   void OnCall(const MessageView& message);
   void OnCallService(const MessageView& message);
-  void OnDelRoute(const MessageView& message);
 
   const Dialect dialect_;
   Host* const host_;
   Router router_;
+  RouteMonitor route_monitor_;
   const LinkId parent_link_;
   LogForwarder log_forwarder_;
   bool shutting_down_ = false;

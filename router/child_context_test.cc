@@ -25,12 +25,13 @@ class ChildContextTest : public testing::Test, public ChildContext::Host {
     return config;
   }
 
-  void SendToParent(const MessageView& message) override {
+  SendResult SendToParent(const MessageView& message) override {
     if (message.header.handle == kForwardLog) {
       logs_.push_back(ParseForwardLog(message)->message);
     } else {
       sent_.push_back(Message::From(message));
     }
+    return SendResult::kSent;
   }
   void QueueCall(Message call) override { calls_.push_back(std::move(call)); }
   void BeginShutdown(absl::string_view reason) override {

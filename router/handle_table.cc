@@ -9,6 +9,10 @@ namespace mitogen {
 
 absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
                                           MessageHandler handler) {
+  if (entries_.size() >= max_handles_) {
+    return LimitFault("RTE-10", absl::StrCat("expected at most ", max_handles_,
+                                             " handles, got one more"));
+  }
   const uint32_t handle =
       options.handle.has_value() ? *options.handle : NextDynamicHandle();
   if (entries_.contains(handle)) {
@@ -18,7 +22,27 @@ absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
   entries_[handle] = {
       options.senders, options.persist, options.respondent,
       std::make_shared<const MessageHandler>(std::move(handler))};
+  if (options.respondent.has_value()) {
+    waiting_.emplace(*options.respondent, handle);
+  }
   return handle;
+}
+
+bool HandleTable::Remove(uint32_t handle) {
+  const auto it = entries_.find(handle);
+  if (it == entries_.end()) return false;
+  Extract(it);
+  return true;
+}
+
+HandleTable::Entry HandleTable::Extract(
+    absl::btree_map<uint32_t, Entry>::iterator it) {
+  if (it->second.respondent.has_value()) {
+    waiting_.erase({*it->second.respondent, it->first});
+  }
+  Entry extracted = std::move(it->second);
+  entries_.erase(it);
+  return extracted;
 }
 
 const HandleTable::Entry* HandleTable::Find(uint32_t handle) const {
@@ -29,13 +53,10 @@ const HandleTable::Entry* HandleTable::Find(uint32_t handle) const {
 std::vector<HandleTable::Entry> HandleTable::TakeRespondent(
     uint32_t respondent) {
   std::vector<Entry> taken;
-  for (auto it = entries_.begin(); it != entries_.end();) {
-    if (it->second.respondent == respondent) {
-      taken.push_back(std::move(it->second));
-      it = entries_.erase(it);
-    } else {
-      ++it;
-    }
+  auto next = waiting_.lower_bound({respondent, 0});
+  while (next != waiting_.end() && next->first == respondent) {
+    taken.push_back(Extract(entries_.find(next->second)));
+    next = waiting_.lower_bound({respondent, 0});
   }
   return taken;
 }
@@ -44,6 +65,7 @@ std::vector<HandleTable::Entry> HandleTable::TakeAll() {
   std::vector<Entry> taken;
   for (auto& [handle, entry] : entries_) taken.push_back(std::move(entry));
   entries_.clear();
+  waiting_.clear();
   return taken;
 }
 

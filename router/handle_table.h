@@ -9,9 +9,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "protocol/handle.h"
 #include "protocol/message.h"
@@ -43,13 +45,16 @@ class HandleTable {
     std::shared_ptr<const MessageHandler> handler;
   };
 
+  // No more than `max_handles` at a time.
+  explicit HandleTable(uint32_t max_handles) : max_handles_(max_handles) {}
+
   // Returns the handle. A fixed handle that is taken is a caller fault
-  // (RTE-8).
+  // (RTE-8), a full table a limit fault (RTE-10).
   absl::StatusOr<uint32_t> Add(const HandlerOptions& options,
                                MessageHandler handler);
 
   // True if there was one.
-  bool Remove(uint32_t handle) { return entries_.erase(handle) > 0; }
+  bool Remove(uint32_t handle);
 
   // Null if `handle` is not served. Valid until the table changes.
   const Entry* Find(uint32_t handle) const;
@@ -63,10 +68,16 @@ class HandleTable {
   // In ascending order.
   std::vector<uint32_t> Handles() const;
 
+  size_t size() const { return entries_.size(); }
+
  private:
   uint32_t NextDynamicHandle();
+  Entry Extract(absl::btree_map<uint32_t, Entry>::iterator it);
 
+  const uint32_t max_handles_;
   absl::btree_map<uint32_t, Entry> entries_;
+  // Respondent and handle.
+  absl::btree_set<std::pair<uint32_t, uint32_t>> waiting_;
   uint32_t next_dynamic_ = kFirstDynamicHandle;
 };
 

@@ -1,6 +1,6 @@
 #include "router/router.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -19,82 +19,183 @@ constexpr absl::string_view kRespondentGone =
     "the respondent Context has disconnected";
 constexpr absl::string_view kBrokerExit = "Broker has exitted";
 
-std::string LinkText(std::optional<LinkId> link) {
+std::string LinkText(std::optional<LinkSlot> link) {
   if (!link.has_value()) return "no link";
-  return absl::StrCat("link ", static_cast<uint32_t>(*link));
+  return absl::StrCat("link ", *link);
 }
 
 }  // namespace
 
+class Router::Busy {
+ public:
+  explicit Busy(Router* router)
+      : router_(router), was_(std::exchange(router->processing_, true)) {}
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+  ~Busy() {
+    router_->processing_ = was_;
+    if (!was_) router_->Drain();
+  }
+
+ private:
+  Router* const router_;
+  const bool was_;
+};
+
 Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
-    : identity_(std::move(identity)), options_(options), sink_(sink) {}
+    : identity_(std::move(identity)),
+      options_(options),
+      sink_(sink),
+      egress_(options.limits.max_egress_per_link),
+      handles_(options.limits.max_handles) {}
 
 absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
-  const LinkId id{static_cast<uint32_t>(links_.size())};
-  const absl::Status routed = AddFreeRoute(options.remote_id, id);
+  const LinkSlot slot = free_slots_.empty()
+                            ? static_cast<LinkSlot>(links_.size())
+                            : free_slots_.back();
+  const absl::Status routed = AddFreeRoute(options.remote_id, slot);
   if (!routed.ok()) return routed;
-  Link added;
+  if (free_slots_.empty()) {
+    links_.emplace_back();
+  } else {
+    free_slots_.pop_back();
+  }
+  Link& added = links_[slot];
+  added.live = true;
   added.options = options;
   added.privileged =
       identity_.IsParent(options.remote_id) ||
       (options.auth_id && identity_.HasParentAuthority(*options.auth_id));
-  links_.push_back(std::move(added));
-  return id;
+  if (options.remote_id == identity_.parent_id()) parent_ = slot;
+  return IdOf(slot);
 }
 
 void Router::LoseLink(LinkId id) {
-  std::vector<uint32_t> lost;
-  for (const auto& [context_id, by] : routes_) {
-    if (by == id) lost.push_back(context_id);
+  if (Live(id) == nullptr) return;
+  const Busy busy(this);
+  const LinkSlot slot = SlotOf(id);
+  // First of all, so that nobody is told by the link that is lost.
+  egress_.ForgetLink(slot);
+  links_[slot].live = false;
+  if (parent_ == slot) parent_.reset();
+  for (uint32_t context_id : routes_.ContextsBehind(slot)) {
+    LoseContext(context_id);
   }
-  std::sort(lost.begin(), lost.end());
-  for (uint32_t context_id : lost) LoseContext(context_id);
+  for (RouterObserver* observer : observers_) observer->OnLinkLost(id);
+  links_[slot] = Link{.generation = links_[slot].generation + 1};
+  free_slots_.push_back(slot);
+}
+
+const Router::Link* Router::Live(LinkId id) const {
+  const LinkSlot slot = SlotOf(id);
+  if (slot >= links_.size() || !links_[slot].live || IdOf(slot) != id) {
+    return nullptr;
+  }
+  return &links_[slot];
+}
+
+std::optional<LinkId> Router::AsId(std::optional<LinkSlot> slot) const {
+  if (!slot.has_value()) return std::nullopt;
+  return IdOf(*slot);
+}
+
+std::vector<LinkId> Router::Links() const {
+  std::vector<LinkId> ids;
+  for (LinkSlot slot = 0; slot < links_.size(); ++slot) {
+    if (links_[slot].live) ids.push_back(IdOf(slot));
+  }
+  return ids;
 }
 
 absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
+  if (Live(by) == nullptr) {
+    return CallerFault("RTE-6", "expected a link that is up, got a lost one");
+  }
   if (identity_.IsParent(context_id)) {
     return CallerFault("RTE-6", absl::StrCat("expected a context below this "
                                              "one, got ",
                                              context_id, ", a parent"));
   }
-  return AddFreeRoute(context_id, by);
+  return AddFreeRoute(context_id, SlotOf(by));
 }
 
-absl::Status Router::AddFreeRoute(uint32_t context_id, LinkId by) {
+absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
   if (context_id == identity_.context_id) {
     return CallerFault("RTE-6", absl::StrCat("expected another context, got ",
                                              context_id, ", this one"));
   }
-  const auto [it, added] = routes_.try_emplace(context_id, by);
-  if (added) return absl::OkStatus();
-  return CallerFault(
-      "RTE-6", absl::StrCat("expected a context without a "
-                            "route, got ",
-                            context_id, ", routed by ", LinkText(it->second)));
+  const std::optional<LinkSlot> routed = routes_.Find(context_id);
+  if (routed.has_value()) {
+    return CallerFault(
+        "RTE-6", absl::StrCat("expected a context without a route, got ",
+                              context_id, ", routed by ", LinkText(routed)));
+  }
+  if (routes_.size() >= options_.limits.max_routes) {
+    return LimitFault(
+        "RTE-10", absl::StrCat("expected at most ", options_.limits.max_routes,
+                               " routes, got one more"));
+  }
+  routes_.Add(context_id, by);
+  return absl::OkStatus();
 }
 
 void Router::LoseContext(uint32_t context_id) {
-  routes_.erase(context_id);
+  const Busy busy(this);
+  const std::optional<LinkId> by = AsId(routes_.Find(context_id));
+  routes_.Remove(context_id);
+  std::vector<LinkId> senders;
+  for (LinkSlot slot : egress_.Take(context_id)) senders.push_back(IdOf(slot));
   Kill(handles_.TakeRespondent(context_id), kRespondentGone);
+  for (RouterObserver* observer : observers_) {
+    observer->OnContextLost(context_id, by, senders);
+  }
 }
+
+std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {
+  return AsId(SlotTo(context_id));
+}
+
+std::optional<LinkId> Router::RouteTo(uint32_t context_id) const {
+  return AsId(routes_.Find(context_id));
+}
+
+std::vector<uint32_t> Router::ContextsBehind(LinkId link) const {
+  if (Live(link) == nullptr) return {};
+  return routes_.ContextsBehind(SlotOf(link));
+}
+
+std::optional<LinkId> Router::ParentLink() const { return AsId(parent_); }
 
 absl::StatusOr<uint32_t> Router::AddHandler(const HandlerOptions& options,
                                             MessageHandler handler) {
   return handles_.Add(options, std::move(handler));
 }
 
-void Router::Receive(LinkId in, const MessageView& message) {
-  Process(in, message);
+SendResult Router::Receive(LinkId in, const MessageView& message) {
+  counters_.received.Add(message);
+  if (processing_) {
+    Queue(in, Message::From(message));
+    return SendResult::kSent;
+  }
+  SendResult result = SendResult::kSent;
+  if (Live(in) == nullptr) {
+    counters_.dropped.Add(message);
+  } else {
+    result = Process(SlotOf(in), message);
+  }
   Drain();
+  return result;
 }
 
-void Router::Route(const MessageView& message) {
+SendResult Router::Route(const MessageView& message) {
+  counters_.routed.Add(message);
   if (processing_) {
-    pending_.push_back({std::nullopt, Message::From(message)});
-    return;
+    Queue(std::nullopt, Message::From(message));
+    return SendResult::kSent;
   }
-  Process(std::nullopt, message);
+  const SendResult result = Process(std::nullopt, message);
   Drain();
+  return result;
 }
 
 void Router::Reply(const MessageHeader& request, Message reply) {
@@ -106,159 +207,216 @@ void Router::Reply(const MessageHeader& request, Message reply) {
   Route(reply.view());
 }
 
-void Router::Exit() { Kill(handles_.TakeAll(), kBrokerExit); }
-
-std::optional<LinkId> Router::ParentLink() const {
-  const std::optional<uint32_t> parent_id = identity_.parent_id();
-  if (!parent_id.has_value()) return std::nullopt;
-  const auto it = routes_.find(*parent_id);
-  if (it == routes_.end()) return std::nullopt;
-  return it->second;
+void Router::ReplyDead(const MessageHeader& request, absl::string_view reason) {
+  if (!request.wants_reply()) return;
+  ++counters_.dead_replies;
+  Route(DeadMessage(request.src_id, request.reply_to, identity_.context_id,
+                    reason)
+            .view());
 }
 
-std::optional<LinkId> Router::LinkOf(uint32_t context_id) const {
-  const auto it = routes_.find(context_id);
-  return it == routes_.end() ? ParentLink() : std::optional(it->second);
+void Router::Exit() {
+  const Busy busy(this);
+  Kill(handles_.TakeAll(), kBrokerExit);
 }
 
-void Router::Process(std::optional<LinkId> in, MessageView message) {
-  processing_ = true;
-  if (!in.has_value() || IsVerified(*in, message)) {
-    if (message.payload.size() > options_.max_message_size) {
-      RefuseTooLarge(in, message.header);
-    } else {
-      if (in.has_value() && link(*in).options.auth_id.has_value()) {
-        message.header.auth_id = *link(*in).options.auth_id;
-      }
-      Forward(in, message);
-    }
+void Router::Queue(std::optional<LinkId> in, Message message) {
+  if (pending_bytes_ + message.payload.size() >
+      options_.limits.max_pending_bytes) {
+    counters_.dropped.Add(message.view());
+    Log(kLogError,
+        absl::StrCat("dropped ", DescribeMessage(message.view()),
+                     ": expected at most ", options_.limits.max_pending_bytes,
+                     " bytes to wait, got more (RTE-10)"));
+    return;
   }
-  processing_ = false;
+  pending_bytes_ += message.payload.size();
+  pending_.push_back({in, std::move(message)});
 }
 
 void Router::Drain() {
   while (!processing_ && !pending_.empty()) {
     const Pending next = std::move(pending_.front());
     pending_.pop_front();
-    Process(next.in, next.message.view());
+    pending_bytes_ -= next.message.payload.size();
+    if (!next.in.has_value()) {
+      Process(std::nullopt, next.message.view());
+    } else if (Live(*next.in) != nullptr) {
+      Process(SlotOf(*next.in), next.message.view());
+    } else {
+      counters_.dropped.Add(next.message.view());
+    }
   }
+}
+
+SendResult Router::Process(std::optional<LinkSlot> in, MessageView message) {
+  if (in.has_value() && !IsVerified(*in, message)) {
+    counters_.unverified.Add(message);
+    return SendResult::kSent;
+  }
+  processing_ = true;
+  const SendResult result = ProcessVerified(in, message);
+  processing_ = false;
+  return result;
+}
+
+SendResult Router::ProcessVerified(std::optional<LinkSlot> in,
+                                   MessageView message) {
+  if (message.payload.size() > options_.max_message_size) {
+    RefuseTooLarge(in, message);
+    return SendResult::kSent;
+  }
+  if (in.has_value() && links_[*in].options.auth_id.has_value()) {
+    message.header.auth_id = *links_[*in].options.auth_id;
+  }
+  if (message.header.dst_id == identity_.context_id) {
+    Invoke(in, message);
+    return SendResult::kSent;
+  }
+  if (in.has_value()) RememberEgress(*in, message.header.dst_id);
+  return Forward(in, message);
 }
 
 // Who waits for a reply is told; without one the message may itself have been
 // the reply, and the news goes to its destination. It goes there as the
 // sender's, by whom it was refused: our own authority is not for others to use.
-void Router::RefuseTooLarge(std::optional<LinkId> in,
-                            const MessageHeader& header) {
+void Router::RefuseTooLarge(std::optional<LinkSlot> in,
+                            const MessageView& message) {
+  const MessageHeader& header = message.header;
   const std::string reason = absl::StrCat("message too large (max ",
                                           options_.max_message_size, " bytes)");
-  SendDead(header, reason);
+  Refuse(message, reason);
   if (header.wants_reply() || header.is_dead()) return;
   if (header.handle == kForwardLog) return;
   Message dead =
       DeadMessage(header.dst_id, header.handle, header.src_id, reason);
   dead.header.auth_id = header.auth_id;
-  pending_.push_back({in, std::move(dead)});
+  ++counters_.dead_replies;
+  counters_.routed.Add(dead.view());
+  Queue(AsId(in), std::move(dead));
 }
 
 // Reverse path filtering: a context can only speak by the link that leads to
 // it, so that a child cannot pass for a parent.
-bool Router::IsVerified(LinkId in, const MessageView& message) {
+bool Router::IsVerified(LinkSlot in, const MessageView& message) {
   const MessageHeader& header = message.header;
-  const std::optional<LinkId> auth_link = LinkOf(header.auth_id);
-  if (auth_link != in) {
-    Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
-                                ": expected auth_id ", header.auth_id, " by ",
-                                LinkText(auth_link), ", got it by ",
-                                LinkText(in), " (RTE-1)"));
+  if (SlotTo(header.auth_id) != in) {
+    LogUnverified("auth_id", header.auth_id, in, message);
     return false;
   }
-  if (header.src_id == header.auth_id) return true;
-  const std::optional<LinkId> src_link = LinkOf(header.src_id);
-  if (src_link != in) {
-    Log(kLogError,
-        absl::StrCat("dropped ", DescribeMessage(message), ": expected src_id ",
-                     header.src_id, " by ", LinkText(src_link), ", got it by ",
-                     LinkText(in), " (RTE-1)"));
+  if (header.src_id != header.auth_id && SlotTo(header.src_id) != in) {
+    LogUnverified("src_id", header.src_id, in, message);
     return false;
   }
   return true;
 }
 
-void Router::Forward(std::optional<LinkId> in, const MessageView& message) {
-  const MessageHeader& header = message.header;
-  if (header.dst_id == identity_.context_id) return Invoke(in, message);
-  const std::optional<LinkId> out = NextHop(in, header);
-  if (!out.has_value()) {
-    return SendDead(header, absl::StrCat("no route to ", header.dst_id,
-                                         ", my ID is ", identity_.context_id));
-  }
-  if (!MayForward(in, *out)) {
-    return SendDead(
-        header,
-        absl::StrCat("routing mode prevents forward of message from context ",
-                     link(*in).options.remote_id, " to context ",
-                     link(*out).options.remote_id, " via context ",
-                     identity_.context_id));
-  }
-  sink_->Send(*out, message);
+void Router::LogUnverified(absl::string_view field, uint32_t context_id,
+                           LinkSlot in, const MessageView& message) {
+  Log(kLogError,
+      absl::StrCat("dropped ", DescribeMessage(message), ": expected ", field,
+                   " ", context_id, " by ", LinkText(SlotTo(context_id)),
+                   ", got it by ", LinkText(in), " (RTE-1)"));
 }
 
-std::optional<LinkId> Router::NextHop(std::optional<LinkId> in,
-                                      const MessageHeader& header) const {
-  const auto it = routes_.find(header.dst_id);
-  if (it != routes_.end()) return it->second;
+void Router::RememberEgress(LinkSlot in, uint32_t dst_id) {
+  if (egress_.Remember(in, dst_id) || links_[in].egress_full) return;
+  links_[in].egress_full = true;
+  Log(kLogWarning,
+      absl::StrCat(LinkText(in), " has sent to ",
+                   options_.limits.max_egress_per_link,
+                   " contexts; it will not hear of the death of others "
+                   "(RTE-10)"));
+}
+
+SendResult Router::Forward(std::optional<LinkSlot> in,
+                           const MessageView& message) {
+  const MessageHeader& header = message.header;
+  const std::optional<LinkSlot> out = NextHop(in, header);
+  if (!out.has_value()) {
+    Refuse(message, absl::StrCat("no route to ", header.dst_id, ", my ID is ",
+                                 identity_.context_id));
+    return SendResult::kSent;
+  }
+  if (!MayForward(in, *out)) {
+    Refuse(
+        message,
+        absl::StrCat("routing mode prevents forward of message from context ",
+                     links_[*in].options.remote_id, " to context ",
+                     links_[*out].options.remote_id, " via context ",
+                     identity_.context_id));
+    return SendResult::kSent;
+  }
+  return SendBy(*out, message);
+}
+
+SendResult Router::SendBy(LinkSlot out, const MessageView& message) {
+  const SendResult result = sink_->Send(IdOf(out), message);
+  if (result == SendResult::kFull) {
+    Refuse(message, absl::StrCat("the queue to context ",
+                                 links_[out].options.remote_id, " is full"));
+  } else {
+    counters_.forwarded.Add(message);
+  }
+  return result;
+}
+
+std::optional<LinkSlot> Router::NextHop(std::optional<LinkSlot> in,
+                                        const MessageHeader& header) const {
+  const std::optional<LinkSlot> routed = routes_.Find(header.dst_id);
+  if (routed.has_value()) return routed;
   // What came from a parent for a context that we do not know is for a dead
   // child: sent back up it would fail verification there, so it gets a dead
   // reply from us instead.
-  const std::optional<LinkId> parent = ParentLink();
-  if (in.has_value() && LinkOf(header.src_id) == parent) return std::nullopt;
-  return parent;
+  if (in.has_value() && SlotTo(header.src_id) == parent_) return std::nullopt;
+  return parent_;
 }
 
-bool Router::MayForward(std::optional<LinkId> in, LinkId out) {
-  return !in.has_value() || !options_.unidirectional || link(*in).privileged ||
-         link(out).privileged;
+bool Router::MayForward(std::optional<LinkSlot> in, LinkSlot out) const {
+  return !in.has_value() || !options_.unidirectional ||
+         links_[*in].privileged || links_[out].privileged;
 }
 
-void Router::Invoke(std::optional<LinkId> in, const MessageView& message) {
+void Router::Invoke(std::optional<LinkSlot> in, const MessageView& message) {
   const MessageHeader& header = message.header;
   const HandleTable::Entry* found = handles_.Find(header.handle);
-  if (found == nullptr) return SendDead(header, kInvalidHandle);
+  if (found == nullptr) return Refuse(message, kInvalidHandle);
   if (found->respondent.has_value() && !header.is_dead() &&
       header.src_id != *found->respondent) {
-    return SendDead(header, kUnexpectedContext);
+    return Refuse(message, kUnexpectedContext);
   }
-  if (!MaySend(found->senders, in, header)) {
-    return SendDead(header, kRefused);
-  }
+  if (!MaySend(found->senders, in, header)) return Refuse(message, kRefused);
   const std::shared_ptr<const MessageHandler> handler = found->handler;
   if (!found->persist) handles_.Remove(header.handle);
+  counters_.delivered.Add(message);
   (*handler)(message);
 }
 
-bool Router::MaySend(SenderRule rule, std::optional<LinkId> in,
-                     const MessageHeader& header) {
+bool Router::MaySend(SenderRule rule, std::optional<LinkSlot> in,
+                     const MessageHeader& header) const {
   switch (rule) {
     case SenderRule::kAnyone:
       return true;
     case SenderRule::kParentAuthority:
       return identity_.HasParentAuthority(header.auth_id);
     case SenderRule::kNeighbour:
-      return in.has_value() && header.src_id == link(*in).options.remote_id;
+      return in.has_value() && header.src_id == links_[*in].options.remote_id;
     case SenderRule::kSelf:
       return !in.has_value();
   }
   return false;
 }
 
-void Router::SendDead(const MessageHeader& header, absl::string_view reason) {
+void Router::Refuse(const MessageView& message, absl::string_view reason) {
+  const MessageHeader& header = message.header;
+  counters_.undeliverable.Add(message);
   // A record that cannot be delivered must not cause another.
   if (header.handle == kForwardLog) return;
-  Log(kLogDebug,
-      absl::StrCat(DescribeMessage({header, ""}), " is dead: ", reason));
-  if (!header.wants_reply()) return;
-  pending_.push_back({std::nullopt, DeadMessage(header.src_id, header.reply_to,
-                                                identity_.context_id, reason)});
+  if (options_.min_log_level <= kLogDebug) {
+    Log(kLogDebug,
+        absl::StrCat(DescribeMessage(message), " is dead: ", reason));
+  }
+  ReplyDead(header, reason);
 }
 
 void Router::Kill(const std::vector<HandleTable::Entry>& entries,
@@ -268,7 +426,8 @@ void Router::Kill(const std::vector<HandleTable::Entry>& entries,
   for (const HandleTable::Entry& entry : entries) (*entry.handler)(dead.view());
 }
 
-void Router::Log(int64_t level, std::string message) {
+void Router::Log(int64_t level, std::string message) const {
+  if (level < options_.min_log_level) return;
   sink_->Log({std::string(kMitogenLogger), level, std::move(message)});
 }
 

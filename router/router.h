@@ -2,13 +2,14 @@
 // and who hears that it could not be delivered. It does no I/O: messages come
 // in with the link that carried them, and go out to a RouterSink.
 //
-// Contract. One thread at a time. A handler or the sink may call back into the
-// router: messages routed then are queued and leave in order, after the
-// current one, so nothing recurses. Every message given to Receive() or
-// Route() ends in exactly one of: a Send() to the sink, a handler, a dead
-// reply, or a record of why it was dropped.
+// Contract. One thread at a time. A handler, an observer or the sink may call
+// back into the router: messages routed then are queued and leave in order,
+// after the current one, so nothing recurses. Every message given to Receive()
+// or Route() ends in exactly one of: a Send() to the sink, a handler, a dead
+// reply, or a record of why it was dropped; counters() says which.
 //
-// Source of the facts: mitogen/core.py, Router._async_route and Router._invoke.
+// Source of the facts: mitogen/core.py, Router._async_route and Router._invoke;
+// mitogen/parent.py, Router.
 
 #ifndef MITOGEN_ROUTER_ROUTER_H_
 #define MITOGEN_ROUTER_ROUTER_H_
@@ -20,31 +21,28 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "protocol/log_levels.h"
 #include "protocol/message.h"
+#include "router/egress_table.h"
 #include "router/handle_table.h"
 #include "router/identity.h"
+#include "router/link.h"
 #include "router/log_record.h"
+#include "router/route_table.h"
+#include "router/router_limits.h"
 
 namespace mitogen {
-
-// Names a transport to a neighbour, for as long as the router lives.
-enum class LinkId : uint32_t {};
-
-struct LinkOptions {
-  // The context at the other end.
-  uint32_t remote_id = kMasterId;
-  // If set, the authority stamped on every message that comes in here.
-  std::optional<uint32_t> auth_id;
-};
 
 struct RouterOptions {
   // Payload bytes of one message.
   uint32_t max_message_size = 128u << 20;
   // Only messages from or to a privileged link are forwarded (RTE-7).
   bool unidirectional = false;
+  // Records below this level are not made at all.
+  int64_t min_log_level = kLogDebug;
+  RouterLimits limits;
 };
 
 class RouterSink {
@@ -52,8 +50,51 @@ class RouterSink {
   virtual ~RouterSink() = default;
 
   // `message` leaves by `link`. The payload is borrowed for this call.
-  virtual void Send(LinkId link, const MessageView& message) = 0;
+  virtual SendResult Send(LinkId link, const MessageView& message) = 0;
   virtual void Log(const LogRecord& record) = 0;
+};
+
+// A role that keeps something for each context or link hears here of the end.
+class RouterObserver {
+ public:
+  virtual ~RouterObserver() = default;
+
+  // `context_id` is gone. `by` is the link that led to it, if one did, and
+  // `senders` are the links that still are and sent to it, in the order of
+  // their making. Handlers that waited for it have been told.
+  virtual void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
+                             const std::vector<LinkId>& senders) {
+    (void)context_id, (void)by, (void)senders;
+  }
+  // `link` is gone, and all contexts behind it have been reported.
+  virtual void OnLinkLost(LinkId link) { (void)link; }
+};
+
+// What became of every message, in messages and in bytes of payload.
+struct RouterCounters {
+  struct Count {
+    uint64_t messages = 0;
+    uint64_t bytes = 0;
+
+    void Add(const MessageView& message) {
+      ++messages;
+      bytes += message.payload.size();
+    }
+    bool operator==(const Count&) const = default;
+  };
+
+  Count received;
+  // Of this context's own, dead messages included.
+  Count routed;
+  Count forwarded;
+  Count delivered;
+  // Not by the link that leads to their source (RTE-1).
+  Count unverified;
+  // No handler, no route, refused, too large, or a queue at its limit.
+  Count undeliverable;
+  // Of a link that is gone, or beyond max_pending_bytes.
+  Count dropped;
+  uint64_t dead_replies = 0;
 };
 
 class Router {
@@ -65,47 +106,86 @@ class Router {
   Router& operator=(const Router&) = delete;
 
   const Identity& identity() const { return identity_; }
+  const RouterOptions& options() const { return options_; }
+  const RouterCounters& counters() const { return counters_; }
+
+  // `observer` must outlive the router. They hear in the order of adding.
+  void AddObserver(RouterObserver* observer) { observers_.push_back(observer); }
 
   // Adds a link and the route to the context at its other end; a caller fault
   // (RTE-6) if that has a route, or is this context itself.
   absl::StatusOr<LinkId> AddLink(const LinkOptions& options);
 
   // Forgets the link and all routes by it. Handlers that waited for a context
-  // behind it get a dead message.
+  // behind it get a dead message. What comes in by it later is dropped.
   void LoseLink(LinkId link);
+
+  bool HasLink(LinkId link) const { return Live(link) != nullptr; }
+  // Of a link that is there.
+  const LinkOptions& OptionsOf(LinkId link) const {
+    return links_[SlotOf(link)].options;
+  }
+  // In the order of their slots.
+  std::vector<LinkId> Links() const;
 
   // Messages to and from `context_id`, which is behind the link, use `link`. A
   // caller fault (RTE-6) if it has a route, or is this context itself or one
-  // of its parents: who could claim those ids would have their authority.
+  // of its parents: who could claim those ids would have their authority. A
+  // limit fault (RTE-10) if there are too many.
   absl::Status AddRoute(uint32_t context_id, LinkId link);
 
-  // `context_id` is gone: forgets its route, and tells handlers that waited.
+  // `context_id` is gone: forgets its route, and tells handlers that waited
+  // and observers.
   void LoseContext(uint32_t context_id);
 
-  // Returns the handle, or RTE-8 if it is taken.
+  // The link that leads to `context_id`: by its route, or else the parent's.
+  std::optional<LinkId> LinkTo(uint32_t context_id) const;
+  // By its route alone.
+  std::optional<LinkId> RouteTo(uint32_t context_id) const;
+  // The contexts with a route by `link`, in ascending order.
+  std::vector<uint32_t> ContextsBehind(LinkId link) const;
+  std::optional<LinkId> ParentLink() const;
+
+  // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,
                                       MessageHandler handler);
   bool RemoveHandler(uint32_t handle) { return handles_.Remove(handle); }
   std::vector<uint32_t> Handles() const { return handles_.Handles(); }
 
-  // A message came in by `link`.
-  void Receive(LinkId link, const MessageView& message);
+  // A message came in by `link`. Says what became of it if it was forwarded,
+  // and kSent otherwise: on kPaused the caller does best to read no more by
+  // `link` until what it leads to has drained.
+  SendResult Receive(LinkId link, const MessageView& message);
 
   // A message of this context's own. The source and authority in its header
-  // are taken as they stand.
-  void Route(const MessageView& message);
+  // are taken as they stand. Returns as Receive() does; kSent if it had to be
+  // queued.
+  SendResult Route(const MessageView& message);
 
   // Answers `request`, if it wants an answer; the header's destination and
-  // handle are set from it.
+  // handle are set from it, the source and authority are this context's.
   void Reply(const MessageHeader& request, Message reply);
+  // The same with a dead message.
+  void ReplyDead(const MessageHeader& request, absl::string_view reason);
 
   // The context ends: every handler gets a dead message and is removed.
   void Exit();
 
+  // Sizes of the tables, for those who watch over memory.
+  size_t route_count() const { return routes_.size(); }
+  size_t handle_count() const { return handles_.size(); }
+  size_t egress_count() const { return egress_.size(); }
+  size_t link_count() const { return links_.size() - free_slots_.size(); }
+
+  void Log(int64_t level, std::string message) const;
+
  private:
   struct Link {
-    LinkOptions options;
+    uint32_t generation = 0;
+    bool live = false;
     bool privileged = false;
+    bool egress_full = false;
+    LinkOptions options;
   };
 
   struct Pending {
@@ -113,37 +193,58 @@ class Router {
     Message message;
   };
 
-  Link& link(LinkId id) { return links_[static_cast<uint32_t>(id)]; }
-  std::optional<LinkId> ParentLink() const;
-  std::optional<LinkId> LinkOf(uint32_t context_id) const;
+  // While one lives, messages routed are queued; then they leave.
+  class Busy;
 
-  absl::Status AddFreeRoute(uint32_t context_id, LinkId link);
-  void Process(std::optional<LinkId> in, MessageView message);
-  void RefuseTooLarge(std::optional<LinkId> in, const MessageHeader& header);
+  LinkId IdOf(LinkSlot slot) const {
+    return LinkId{uint64_t{links_[slot].generation} << 32 | slot};
+  }
+  const Link* Live(LinkId id) const;
+  std::optional<LinkId> AsId(std::optional<LinkSlot> slot) const;
+  std::optional<LinkSlot> SlotTo(uint32_t context_id) const {
+    const std::optional<LinkSlot> slot = routes_.Find(context_id);
+    return slot.has_value() ? slot : parent_;
+  }
+
+  absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link);
+  void Queue(std::optional<LinkId> in, Message message);
+  SendResult Process(std::optional<LinkSlot> in, MessageView message);
+  SendResult ProcessVerified(std::optional<LinkSlot> in, MessageView message);
+  void RefuseTooLarge(std::optional<LinkSlot> in, const MessageView& message);
   void Drain();
-  bool IsVerified(LinkId in, const MessageView& message);
-  void Forward(std::optional<LinkId> in, const MessageView& message);
-  std::optional<LinkId> NextHop(std::optional<LinkId> in,
-                                const MessageHeader& header) const;
-  bool MayForward(std::optional<LinkId> in, LinkId out);
-  void Invoke(std::optional<LinkId> in, const MessageView& message);
-  bool MaySend(SenderRule rule, std::optional<LinkId> in,
-               const MessageHeader& header);
-  void SendDead(const MessageHeader& header, absl::string_view reason);
+  bool IsVerified(LinkSlot in, const MessageView& message);
+  void LogUnverified(absl::string_view field, uint32_t context_id, LinkSlot in,
+                     const MessageView& message);
+  void RememberEgress(LinkSlot in, uint32_t dst_id);
+  SendResult Forward(std::optional<LinkSlot> in, const MessageView& message);
+  SendResult SendBy(LinkSlot out, const MessageView& message);
+  std::optional<LinkSlot> NextHop(std::optional<LinkSlot> in,
+                                  const MessageHeader& header) const;
+  bool MayForward(std::optional<LinkSlot> in, LinkSlot out) const;
+  void Invoke(std::optional<LinkSlot> in, const MessageView& message);
+  bool MaySend(SenderRule rule, std::optional<LinkSlot> in,
+               const MessageHeader& header) const;
+  // Counts `message` as undeliverable, and answers it if it wants an answer.
+  void Refuse(const MessageView& message, absl::string_view reason);
   void Kill(const std::vector<HandleTable::Entry>& entries,
             absl::string_view reason);
-  void Log(int64_t level, std::string message);
 
   const Identity identity_;
   const RouterOptions options_;
   RouterSink* const sink_;
+  std::vector<RouterObserver*> observers_;
 
   std::vector<Link> links_;
-  absl::flat_hash_map<uint32_t, LinkId> routes_;
+  std::vector<LinkSlot> free_slots_;
+  std::optional<LinkSlot> parent_;
+  RouteTable routes_;
+  EgressTable egress_;
   HandleTable handles_;
+  RouterCounters counters_;
 
   // Messages routed while another is being processed.
   std::deque<Pending> pending_;
+  uint64_t pending_bytes_ = 0;
   bool processing_ = false;
 };
 

@@ -1,6 +1,8 @@
 #include "router/router.h"
 
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -27,6 +29,22 @@ MessageHeader Header(uint32_t src, uint32_t dst, uint32_t handle,
   header.reply_to = reply_to;
   return header;
 }
+
+class LossRecorder : public RouterObserver {
+ public:
+  void OnContextLost(uint32_t context_id, std::optional<LinkId> lost_by,
+                     const std::vector<LinkId>& who_sent) override {
+    contexts.push_back(context_id);
+    by = lost_by;
+    senders = who_sent;
+  }
+  void OnLinkLost(LinkId link) override { links.push_back(link); }
+
+  std::vector<uint32_t> contexts;
+  std::optional<LinkId> by;
+  std::vector<LinkId> senders;
+  std::vector<LinkId> links;
+};
 
 // Context 5, child of 2, which is a child of the master, with a child 9.
 class RouterTest : public testing::Test {
@@ -321,6 +339,128 @@ TEST_F(RouterTest, RefusesAHandleThatIsTaken) {
   EXPECT_EQ(FaultOf(again.status())->clause, "RTE-8");
 }
 
+TEST_F(RouterTest, TellsAnObserverWhoSentToALostContext) {
+  const LinkId sibling = *router_.AddLink({8, std::nullopt});
+  LossRecorder observer;
+  router_.AddObserver(&observer);
+  router_.Receive(sibling, {Header(8, kChild, 500), ""});
+  router_.Receive(parent_, {Header(kMasterId, kChild, 500), ""});
+  router_.LoseLink(child_);
+  EXPECT_EQ(observer.contexts, (std::vector<uint32_t>{kChild}));
+  EXPECT_EQ(observer.by, child_);
+  EXPECT_EQ(observer.senders, (std::vector<LinkId>{parent_, sibling}));
+  EXPECT_EQ(observer.links, (std::vector<LinkId>{child_}));
+}
+
+TEST_F(RouterTest, TellsOfLostContextsInTheOrderOfTheirIds) {
+  LossRecorder observer;
+  router_.AddObserver(&observer);
+  ASSERT_TRUE(router_.AddRoute(30, child_).ok());
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  router_.LoseLink(child_);
+  EXPECT_EQ(observer.contexts, (std::vector<uint32_t>{kChild, 10, 30}));
+}
+
+TEST_F(RouterTest, GivesNoLinkTheNameOfALostOne) {
+  router_.LoseLink(child_);
+  const LinkId next = *router_.AddLink({kChild, std::nullopt});
+  EXPECT_NE(next, child_);
+  Listen({.handle = 500});
+  router_.Receive(child_, {Header(kChild, kSelf, 500), ""});
+  EXPECT_TRUE(delivered_.empty());
+  EXPECT_EQ(router_.counters().dropped.messages, 1);
+  router_.Receive(next, {Header(kChild, kSelf, 500), ""});
+  EXPECT_EQ(delivered_.size(), 1);
+}
+
+TEST_F(RouterTest, KeepsNothingOfALinkThatIsLost) {
+  for (int i = 0; i < 3; ++i) {
+    const LinkId link = *router_.AddLink({50, std::nullopt});
+    ASSERT_TRUE(router_.AddRoute(51, link).ok());
+    router_.Receive(link, {Header(50, kMasterId, 500), ""});
+    router_.LoseLink(link);
+  }
+  EXPECT_EQ(router_.link_count(), 2);
+  EXPECT_EQ(router_.route_count(), 2);
+  EXPECT_EQ(router_.egress_count(), 0);
+}
+
+TEST_F(RouterTest, AnswersForALinkWhoseQueueIsFull) {
+  sink_.result = SendResult::kFull;
+  std::vector<Message> replies;
+  const uint32_t handle = Listen({});
+  EXPECT_EQ(router_.Route({Header(kSelf, kChild, 101, handle), ""}),
+            SendResult::kFull);
+  ASSERT_EQ(delivered_.size(), 1);
+  EXPECT_TRUE(delivered_[0].header.is_dead());
+  EXPECT_EQ(delivered_[0].payload, "the queue to context 9 is full");
+}
+
+TEST_F(RouterTest, SaysThatALinkIsPaused) {
+  sink_.result = SendResult::kPaused;
+  EXPECT_EQ(router_.Receive(parent_, {Header(kMasterId, kChild, 101), ""}),
+            SendResult::kPaused);
+  ASSERT_EQ(sink_.sent.size(), 1);
+}
+
+TEST_F(RouterTest, RefusesARouteBeyondTheLimit) {
+  Router small({kSelf, {kParent}}, {.limits = {.max_routes = 2}}, &sink_);
+  const LinkId parent = *small.AddLink({kParent, std::nullopt});
+  ASSERT_TRUE(small.AddRoute(10, parent).ok());
+  const absl::Status refused = small.AddRoute(11, parent);
+  EXPECT_EQ(FaultOf(refused)->clause, "RTE-10");
+  EXPECT_EQ(FaultOf(refused)->blame, Blame::kLimit);
+  small.LoseContext(10);
+  EXPECT_TRUE(small.AddRoute(11, parent).ok());
+}
+
+TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {
+  Router small({kSelf, {kParent}}, {.limits = {.max_egress_per_link = 1}},
+               &sink_);
+  ASSERT_TRUE(small.AddLink({kParent, std::nullopt}).ok());
+  const LinkId child = *small.AddLink({kChild, std::nullopt});
+  for (uint32_t dst = 100; dst < 110; ++dst) {
+    small.Receive(child, {Header(kChild, dst, 500), ""});
+  }
+  EXPECT_EQ(small.egress_count(), 1);
+  EXPECT_EQ(sink_.log.size(), 1);
+}
+
+TEST_F(RouterTest, RefusesAHandleBeyondTheLimit) {
+  Router small({kSelf, {kParent}}, {.limits = {.max_handles = 1}}, &sink_);
+  const absl::StatusOr<uint32_t> handle = small.AddHandler({}, nullptr);
+  ASSERT_TRUE(handle.ok());
+  EXPECT_EQ(FaultOf(small.AddHandler({}, nullptr).status())->clause, "RTE-10");
+  small.RemoveHandler(*handle);
+  EXPECT_TRUE(small.AddHandler({}, nullptr).ok());
+}
+
+TEST_F(RouterTest, DropsWhatWaitsBeyondTheLimit) {
+  Router small({kSelf, {kParent}}, {.limits = {.max_pending_bytes = 5}},
+               &sink_);
+  ASSERT_TRUE(small.AddLink({kParent, std::nullopt}).ok());
+  ASSERT_TRUE(small
+                  .AddHandler({.handle = 500},
+                              [&small](const MessageView&) {
+                                for (int i = 0; i < 3; ++i) {
+                                  small.Route(
+                                      {Header(kSelf, kParent, 501), "four"});
+                                }
+                              })
+                  .ok());
+  small.Route({Header(kSelf, kSelf, 500), ""});
+  EXPECT_EQ(sink_.sent.size(), 1);
+  EXPECT_EQ(small.counters().dropped.messages, 2);
+}
+
+TEST_F(RouterTest, MakesNoRecordsBelowItsLevel) {
+  RecordingSink sink;
+  Router quiet({kSelf, {kParent}}, {.min_log_level = kLogInfo}, &sink);
+  quiet.Route({Header(kSelf, 12, 101), ""});
+  EXPECT_EQ(quiet.counters().undeliverable.messages, 1);
+  EXPECT_TRUE(sink.log.empty());
+}
+
 class UnidirectionalRouterTest : public RouterTest {
  protected:
   UnidirectionalRouterTest() : RouterTest({.unidirectional = true}) {}
@@ -353,6 +493,36 @@ RC_GTEST_FIXTURE_PROP(RouterTest, AChildNeverGainsAuthority,
   for (const RecordingSink::Sent& sent : sink_.sent) {
     if (header.is_dead()) RC_ASSERT(sent.message.payload == "x");
   }
+}
+
+// Whatever comes in, each message and each byte is accounted for.
+RC_GTEST_FIXTURE_PROP(
+    RouterTest, LosesCountOfNothing,
+    (const std::vector<
+        std::tuple<uint8_t, uint8_t, uint8_t, uint16_t, uint8_t>>& messages)) {
+  const LinkId stamped = *router_.AddLink({8, kMasterId});
+  const LinkId links[] = {parent_, child_, stamped};
+  Listen({.handle = 106, .senders = SenderRule::kParentAuthority});
+  Listen({.handle = 103, .senders = SenderRule::kNeighbour});
+  for (const auto& [by, src, dst, handle, size] : messages) {
+    MessageHeader header =
+        Header(src % 10, dst % 10, 100 + handle % 10, handle % 7 ? 1001 : 0);
+    sink_.result = size % 5 == 0 ? SendResult::kFull : SendResult::kSent;
+    const std::string payload(size, 'x');
+    if (by % 4 == 3) {
+      router_.Route({header, payload});
+    } else {
+      router_.Receive(links[by % 4], {header, payload});
+    }
+  }
+  const RouterCounters& n = router_.counters();
+  RC_ASSERT(n.received.messages + n.routed.messages ==
+            n.forwarded.messages + n.delivered.messages +
+                n.unverified.messages + n.undeliverable.messages +
+                n.dropped.messages);
+  RC_ASSERT(n.received.bytes + n.routed.bytes ==
+            n.forwarded.bytes + n.delivered.bytes + n.unverified.bytes +
+                n.undeliverable.bytes + n.dropped.bytes);
 }
 
 }  // namespace

@@ -164,10 +164,10 @@ void ChildProcess::OnLost(const absl::Status& status) {
   context_.ParentLost();
 }
 
-void ChildProcess::SendToParent(const MessageView& message) {
+SendResult ChildProcess::SendToParent(const MessageView& message) {
   const absl::Status sent = stream_.Send(message);
-  if (sent.ok()) return;
-  WriteDiagnostic(diagnostics_.get(), sent.message());
+  if (!sent.ok()) WriteDiagnostic(diagnostics_.get(), sent.message());
+  return SendResult::kSent;
 }
 
 void ChildProcess::QueueCall(Message call) { calls_.Push(std::move(call)); }

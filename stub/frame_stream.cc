@@ -13,9 +13,6 @@
 namespace mitogen {
 namespace {
 
-// An output buffer that grew beyond this is given back once it is empty.
-constexpr size_t kKeptOutput = 256 << 10;
-
 void SetNonBlocking(int fd) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
@@ -38,10 +35,9 @@ FrameStream::FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
     : loop_(loop),
       in_(std::move(in)),
       out_(std::move(out)),
-      dialect_(dialect),
-      limits_(limits),
       visitor_(visitor),
-      decoder_(dialect, limits) {
+      decoder_(dialect, limits),
+      output_(dialect, limits, OutputLimits()) {
   SetNonBlocking(in_.get());
   SetNonBlocking(out_.get());
 }
@@ -59,18 +55,15 @@ void FrameStream::Start(absl::string_view already_read) {
 
 absl::Status FrameStream::Send(const MessageView& message) {
   if (!writing_) return absl::OkStatus();
-  return AppendFrame(message, dialect_, limits_, &output_);
+  return output_.Append(message).status();
 }
 
 void FrameStream::Flush() {
   while (pending_bytes() > 0) {
-    const ssize_t size =
-        write(out_.get(), output_.data() + written_, pending_bytes());
+    const absl::string_view waiting = output_.waiting();
+    const ssize_t size = write(out_.get(), waiting.data(), waiting.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && IsTransient(errno)) {
-      DropWritten();
-      return SetWriteInterest(true);
-    }
+    if (size < 0 && IsTransient(errno)) return SetWriteInterest(true);
     if (size < 0) {
       const int error = errno;
       StopWriting();
@@ -78,20 +71,9 @@ void FrameStream::Flush() {
                             ? absl::OkStatus()
                             : OsError(error, "write to the neighbour"));
     }
-    written_ += size;
+    output_.Consume(size);
   }
-  if (output_.capacity() > kKeptOutput) output_ = std::string();
-  output_.clear();
-  written_ = 0;
   SetWriteInterest(false);
-}
-
-// Without this a queue that is never quite empty would keep all that it ever
-// held. Moving at most what was written costs no more than writing it did.
-void FrameStream::DropWritten() {
-  if (written_ < output_.size() / 2) return;
-  output_.erase(0, written_);
-  written_ = 0;
 }
 
 void FrameStream::OnReadable() {
@@ -127,8 +109,7 @@ void FrameStream::SetWriteInterest(bool wanted) {
 
 void FrameStream::StopWriting() {
   writing_ = false;
-  output_ = std::string();
-  written_ = 0;
+  output_.Clear();
   SetWriteInterest(false);
 }
 

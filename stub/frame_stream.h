@@ -14,6 +14,7 @@
 #include "protocol/frame.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
+#include "router/output_queue.h"
 #include "stub/event_loop.h"
 #include "stub/unique_fd.h"
 
@@ -53,28 +54,24 @@ class FrameStream {
   void Flush();
 
   // Bytes queued and not yet written.
-  size_t pending_bytes() const { return output_.size() - written_; }
+  size_t pending_bytes() const { return output_.waiting().size(); }
   // Bytes that the queue holds, written ones included: at most twice the
-  // pending ones, once a write has had to wait.
-  size_t queue_bytes() const { return output_.size(); }
+  // pending ones.
+  size_t queue_bytes() const { return output_.held_bytes(); }
 
  private:
   void OnReadable();
   void DeliverMessages();
   void SetWriteInterest(bool wanted);
-  void DropWritten();
   void StopWriting();
   void ReportLoss(const absl::Status& status);
 
   EventLoop* const loop_;
   const UniqueFd in_;
   const UniqueFd out_;
-  const Dialect dialect_;
-  const Limits limits_;
   Visitor* const visitor_;
   FrameDecoder decoder_;
-  std::string output_;
-  size_t written_ = 0;
+  OutputQueue output_;
   bool write_interest_ = false;
   bool writing_ = true;
   bool lost_ = false;

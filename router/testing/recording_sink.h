@@ -18,11 +18,16 @@ class RecordingSink : public RouterSink {
     Message message;
   };
 
-  void Send(LinkId link, const MessageView& message) override {
-    sent.push_back({link, Message::From(message)});
+  SendResult Send(LinkId link, const MessageView& message) override {
+    if (result != SendResult::kFull) {
+      sent.push_back({link, Message::From(message)});
+    }
+    return result;
   }
   void Log(const LogRecord& record) override { log.push_back(record); }
 
+  // What Send() answers.
+  SendResult result = SendResult::kSent;
   std::vector<Sent> sent;
   std::vector<LogRecord> log;
 };

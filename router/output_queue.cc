@@ -1,0 +1,54 @@
+#include "router/output_queue.h"
+
+#include "protocol/frame.h"
+
+namespace mitogen {
+namespace {
+
+// A buffer that grew beyond this is given back once it is empty.
+constexpr size_t kKeptBytes = 256 << 10;
+
+}  // namespace
+
+OutputQueue::OutputQueue(const Dialect& dialect, const Limits& limits,
+                         const OutputLimits& output_limits)
+    : dialect_(dialect), limits_(limits), output_limits_(output_limits) {}
+
+absl::StatusOr<SendResult> OutputQueue::Append(const MessageView& message) {
+  const size_t size = kFrameHeaderSize + message.payload.size();
+  if (size > output_limits_.max_bytes ||
+      waiting().size() > output_limits_.max_bytes - size) {
+    return SendResult::kFull;
+  }
+  const absl::Status appended =
+      AppendFrame(message, dialect_, limits_, &bytes_);
+  if (!appended.ok()) return appended;
+  if (waiting().size() >= output_limits_.pause_at) paused_ = true;
+  return paused_ ? SendResult::kPaused : SendResult::kSent;
+}
+
+bool OutputQueue::Consume(size_t size) {
+  written_ += size;
+  if (written_ == bytes_.size()) {
+    if (bytes_.capacity() > kKeptBytes) bytes_ = std::string();
+    bytes_.clear();
+    written_ = 0;
+  } else if (written_ >= bytes_.size() / 2) {
+    // Without this a queue that is never quite empty would keep all that it
+    // ever held. Moving at most what was written costs no more than writing it
+    // did.
+    bytes_.erase(0, written_);
+    written_ = 0;
+  }
+  if (!paused_ || waiting().size() >= output_limits_.pause_at) return false;
+  paused_ = false;
+  return true;
+}
+
+void OutputQueue::Clear() {
+  bytes_ = std::string();
+  written_ = 0;
+  paused_ = false;
+}
+
+}  // namespace mitogen

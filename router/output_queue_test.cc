@@ -1,0 +1,87 @@
+#include "router/output_queue.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "protocol/frame.h"
+#include "rapidcheck/gtest.h"
+
+namespace mitogen {
+namespace {
+
+constexpr size_t kFrame = kFrameHeaderSize + 10;
+
+class OutputQueueTest : public testing::Test {
+ protected:
+  OutputQueue Queue(const OutputLimits& limits) {
+    return OutputQueue(*DialectOf(kNewestRelease), Limits(), limits);
+  }
+
+  const std::string payload_ = std::string(10, 'x');
+  const MessageView message_{MessageHeader{}, payload_};
+};
+
+TEST_F(OutputQueueTest, HoldsFramesOneAfterAnother) {
+  OutputQueue queue = Queue({});
+  EXPECT_EQ(*queue.Append(message_), SendResult::kSent);
+  EXPECT_EQ(*queue.Append(message_), SendResult::kSent);
+  std::string expected;
+  ASSERT_TRUE(
+      AppendFrame(message_, *DialectOf(kNewestRelease), Limits(), &expected)
+          .ok());
+  EXPECT_EQ(queue.waiting(), expected + expected);
+}
+
+TEST_F(OutputQueueTest, SaysWhenItIsPaused) {
+  OutputQueue queue = Queue({.pause_at = 2 * kFrame});
+  EXPECT_EQ(*queue.Append(message_), SendResult::kSent);
+  EXPECT_EQ(*queue.Append(message_), SendResult::kPaused);
+  EXPECT_EQ(*queue.Append(message_), SendResult::kPaused);
+  EXPECT_FALSE(queue.Consume(kFrame));
+  EXPECT_TRUE(queue.Consume(1));
+  EXPECT_FALSE(queue.is_paused());
+}
+
+TEST_F(OutputQueueTest, RefusesWhatIsBeyondItsLimit) {
+  OutputQueue queue = Queue({.max_bytes = 2 * kFrame - 1});
+  EXPECT_EQ(*queue.Append(message_), SendResult::kSent);
+  EXPECT_EQ(*queue.Append(message_), SendResult::kFull);
+  EXPECT_EQ(queue.waiting().size(), kFrame);
+  queue.Consume(1);
+  EXPECT_EQ(*queue.Append(message_), SendResult::kSent);
+}
+
+TEST_F(OutputQueueTest, RefusesAMessageOverTheLimitOfItsSize) {
+  Limits limits;
+  limits.max_message_size = 9;
+  OutputQueue queue(*DialectOf(kNewestRelease), limits, {});
+  const absl::StatusOr<SendResult> sent = queue.Append(message_);
+  ASSERT_FALSE(sent.ok());
+  EXPECT_EQ(FaultOf(sent.status())->clause, "FRM-3");
+  EXPECT_TRUE(queue.waiting().empty());
+}
+
+RC_GTEST_FIXTURE_PROP(OutputQueueTest, LosesNothingHoweverItIsWritten,
+                      (const std::vector<uint8_t>& sizes)) {
+  OutputQueue queue = Queue({});
+  std::string expected;
+  std::string written;
+  for (uint8_t size : sizes) {
+    RC_ASSERT(queue.Append(message_).ok());
+    RC_ASSERT(
+        AppendFrame(message_, *DialectOf(kNewestRelease), Limits(), &expected)
+            .ok());
+    const size_t taken = std::min<size_t>(size, queue.waiting().size());
+    absl::StrAppend(&written, queue.waiting().substr(0, taken));
+    queue.Consume(taken);
+    RC_ASSERT(queue.held_bytes() <= 2 * queue.waiting().size() + 1);
+  }
+  absl::StrAppend(&written, queue.waiting());
+  RC_ASSERT(written == expected);
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,120 @@
+#include "router/route_monitor.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "protocol/payload/route.h"
+
+namespace mitogen {
+
+RouteMonitor::RouteMonitor(Router* router) : router_(router) {
+  router_->AddObserver(this);
+  // The router is new, so the handle is free.
+  router_
+      ->AddHandler({.handle = kDelRoute, .senders = SenderRule::kNeighbour},
+                   [this](const MessageView& message) { OnDelRoute(message); })
+      .IgnoreError();
+}
+
+void RouteMonitor::AcceptRoutes() {
+  if (std::exchange(accepts_routes_, true)) return;
+  router_
+      ->AddHandler({.handle = kAddRoute, .senders = SenderRule::kNeighbour},
+                   [this](const MessageView& message) { OnAddRoute(message); })
+      .IgnoreError();
+}
+
+absl::StatusOr<LinkId> RouteMonitor::AddChild(const ChildOptions& options) {
+  AcceptRoutes();
+  absl::StatusOr<LinkId> link =
+      router_->AddLink({options.context_id, options.auth_id});
+  if (!link.ok()) return link;
+  Announce(options.context_id, options.name);
+  return link;
+}
+
+void RouteMonitor::Announce(uint32_t context_id, absl::string_view name) {
+  names_.Set(context_id, std::string(name));
+  const std::optional<LinkId> parent = router_->ParentLink();
+  if (!parent.has_value()) return;
+  SendTo(*parent, ToMessage(AddRoute{context_id, std::string(name)}));
+}
+
+void RouteMonitor::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
+                                 const std::vector<LinkId>& senders) {
+  names_.Forget(context_id);
+  const std::optional<LinkId> parent = router_->ParentLink();
+  const Message news = ToMessage(DelRoute{context_id});
+  if (parent.has_value() && by.has_value() && by != parent) {
+    SendTo(*parent, news);
+  }
+  for (LinkId sender : senders) {
+    if (sender != parent && sender != by) SendTo(sender, news);
+  }
+}
+
+void RouteMonitor::OnAddRoute(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const absl::Status added = Add(message);
+  if (added.ok()) return;
+  router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                       ": ", added.message()));
+}
+
+absl::Status RouteMonitor::Add(const MessageView& message) {
+  const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
+  if (!route.ok()) return route.status();
+  const std::optional<LinkId> by = router_->RouteTo(message.header.src_id);
+  if (by == router_->ParentLink()) {
+    return PeerFault("RTE-12",
+                     "expected routes from below, got one from the "
+                     "parent");
+  }
+  const absl::Status added = router_->AddRoute(route->context_id, *by);
+  if (added.ok()) Announce(route->context_id, route->name);
+  return added;
+}
+
+void RouteMonitor::OnDelRoute(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const absl::Status deleted = Delete(message);
+  if (deleted.ok()) return;
+  router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                       ": ", deleted.message()));
+}
+
+absl::Status RouteMonitor::Delete(const MessageView& message) {
+  const absl::StatusOr<DelRoute> route = ParseDelRoute(message);
+  if (!route.ok()) return route.status();
+  const uint32_t context_id = route->context_id;
+  const Identity& identity = router_->identity();
+  if (identity.HasParentAuthority(context_id) ||
+      context_id == message.header.src_id) {
+    return PeerFault(
+        "RTE-12",
+        absl::StrCat("expected a context that its link can outlive, "
+                     "got ",
+                     context_id, ", which is lost with its link alone"));
+  }
+  const std::optional<LinkId> from = router_->RouteTo(message.header.src_id);
+  if (router_->LinkTo(context_id) != from) {
+    return PeerFault("RTE-12",
+                     absl::StrCat("expected a context behind the link that "
+                                  "says so, got ",
+                                  context_id, ", which is not"));
+  }
+  router_->LoseContext(context_id);
+  return absl::OkStatus();
+}
+
+void RouteMonitor::SendTo(LinkId link, Message message) {
+  message.header.dst_id = router_->OptionsOf(link).remote_id;
+  message.header.src_id = router_->identity().context_id;
+  message.header.auth_id = router_->identity().context_id;
+  router_->Route(message.view());
+}
+
+}  // namespace mitogen

@@ -1,0 +1,155 @@
+#include "router/route_monitor.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "router/testing/recording_sink.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kSelf = 5;
+constexpr uint32_t kParent = 2;
+constexpr uint32_t kChild = 9;
+constexpr uint32_t kSibling = 8;
+
+// Context 5, child of 2, with the children 9, "child", and 8, "sibling".
+class RouteMonitorTest : public testing::Test {
+ protected:
+  RouteMonitorTest() {
+    parent_ = *router_.AddLink({kParent, std::nullopt});
+    child_ = *monitor_.AddChild({kChild, "child", std::nullopt});
+    sibling_ = *monitor_.AddChild({kSibling, "sibling", std::nullopt});
+    sink_.sent.clear();
+  }
+
+  void Say(LinkId by, uint32_t src, uint32_t handle, absl::string_view words) {
+    MessageHeader header;
+    header.src_id = src;
+    header.auth_id = src;
+    header.dst_id = kSelf;
+    header.handle = handle;
+    router_.Receive(by, {header, words});
+  }
+
+  // "link dst handle payload" of each message that left.
+  std::vector<std::string> Sent() {
+    std::vector<std::string> lines;
+    for (const RecordingSink::Sent& sent : sink_.sent) {
+      const MessageHeader& header = sent.message.header;
+      EXPECT_EQ(header.src_id, kSelf);
+      EXPECT_EQ(header.auth_id, kSelf);
+      lines.push_back(absl::StrCat(
+          sent.link == parent_ ? "up" : "down", " ", header.dst_id, " ",
+          FindHandle(header.handle)->name, " ", sent.message.payload));
+    }
+    sink_.sent.clear();
+    return lines;
+  }
+
+  using Lines = std::vector<std::string>;
+
+  RecordingSink sink_;
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  RouteMonitor monitor_{&router_};
+  LinkId parent_;
+  LinkId child_;
+  LinkId sibling_;
+};
+
+TEST_F(RouteMonitorTest, AnnouncesAChildToTheParent) {
+  ASSERT_TRUE(monitor_.AddChild({12, "newborn", std::nullopt}).ok());
+  EXPECT_EQ(Sent(), (Lines{"up 2 ADD_ROUTE 12:newborn"}));
+  EXPECT_EQ(monitor_.names().Of(12), "newborn");
+}
+
+TEST_F(RouteMonitorTest, PassesARouteFromBelowUp) {
+  Say(child_, kChild, kAddRoute, "10:grandchild");
+  EXPECT_EQ(Sent(), (Lines{"up 2 ADD_ROUTE 10:grandchild"}));
+  EXPECT_EQ(router_.RouteTo(10), child_);
+}
+
+TEST_F(RouteMonitorTest, RefusesASecondRouteToAContext) {
+  Say(child_, kChild, kAddRoute, "10:a");
+  sink_.sent.clear();
+  Say(sibling_, kSibling, kAddRoute, "10:b");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(10), child_);
+  EXPECT_EQ(monitor_.names().Of(10), "a");
+  EXPECT_EQ(sink_.log.size(), 1);
+}
+
+TEST_F(RouteMonitorTest, RefusesARouteFromAbove) {
+  Say(parent_, kParent, kAddRoute, "10:a");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(10), std::nullopt);
+}
+
+TEST_F(RouteMonitorTest, PassesTheLossOfARouteUp) {
+  Say(child_, kChild, kAddRoute, "10:a");
+  sink_.sent.clear();
+  Say(child_, kChild, kDelRoute, "10");
+  EXPECT_EQ(Sent(), (Lines{"up 2 DEL_ROUTE 10"}));
+  EXPECT_EQ(router_.RouteTo(10), std::nullopt);
+  EXPECT_EQ(monitor_.names().Of(10), "context 10");
+}
+
+TEST_F(RouteMonitorTest, TellsWhoSentToTheLostContext) {
+  Say(child_, kChild, kAddRoute, "10:a");
+  MessageHeader header;
+  header.src_id = header.auth_id = kSibling;
+  header.dst_id = 10;
+  header.handle = 500;
+  router_.Receive(sibling_, {header, ""});
+  sink_.sent.clear();
+  Say(child_, kChild, kDelRoute, "10");
+  EXPECT_EQ(Sent(), (Lines{"up 2 DEL_ROUTE 10", "down 8 DEL_ROUTE 10"}));
+}
+
+TEST_F(RouteMonitorTest, TellsOfEachContextBehindALostLink) {
+  Say(child_, kChild, kAddRoute, "10:a");
+  sink_.sent.clear();
+  router_.LoseLink(child_);
+  EXPECT_EQ(Sent(), (Lines{"up 2 DEL_ROUTE 9", "up 2 DEL_ROUTE 10"}));
+}
+
+TEST_F(RouteMonitorTest, PassesNewsFromAboveToThoseWhoSentThere) {
+  MessageHeader header;
+  header.src_id = header.auth_id = kChild;
+  header.dst_id = 77;
+  header.handle = 500;
+  router_.Receive(child_, {header, ""});
+  sink_.sent.clear();
+  Say(parent_, kParent, kDelRoute, "77");
+  EXPECT_EQ(Sent(), (Lines{"down 9 DEL_ROUTE 77"}));
+}
+
+TEST_F(RouteMonitorTest, BelievesNobodyAboutAnothersRoutes) {
+  Say(child_, kChild, kAddRoute, "10:a");
+  sink_.sent.clear();
+  Say(sibling_, kSibling, kDelRoute, "10");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(10), child_);
+}
+
+TEST_F(RouteMonitorTest, LosesANeighbourWithItsLinkAlone) {
+  Say(child_, kChild, kDelRoute, "9");
+  Say(parent_, kParent, kDelRoute, "2");
+  Say(parent_, kParent, kDelRoute, "0");
+  Say(parent_, kParent, kDelRoute, "5");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(kChild), child_);
+}
+
+TEST_F(RouteMonitorTest, LogsWhatItCannotRead) {
+  Say(child_, kChild, kAddRoute, "ten:a");
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogError);
+  EXPECT_EQ(Sent(), Lines());
+}
+
+}  // namespace
+}  // namespace mitogen
