@@ -1,5 +1,6 @@
 #include "conformance/testee/testee.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -253,6 +254,19 @@ TEST(PayloadParse, RefusesAWrongForm) {
   EXPECT_TRUE(absl::StrContains(
       Ask(R"({"op":"payload.parse","handle":"DEL_ROUTE","bytes":"61"})"),
       R"("clause":"PAY-3","kind":"peer")"));
+}
+
+TEST(PayloadParse, KeepsTheLimitOfNamesOfTheRelease) {
+  // The result of a call, a Context whose name has 100 characters.
+  const std::string request = absl::StrCat(
+      R"({"op":"payload.parse","handle":"CALL_FUNCTION","reply":true,"bytes":")",
+      absl::BytesToHexString(absl::StrCat(
+          "cmitogen.core\n_unpickle_context\nK\1X",
+          absl::string_view("d\0\0\0", 4), std::string(100, 'n'), "\x86R.")),
+      R"(","release":)");
+  EXPECT_TRUE(absl::StrContains(Ask(request + R"("0.3.54"})"), "context"));
+  EXPECT_EQ(Ask(request + R"("0.3.27"})"),
+            R"({"refused":{"clause":"PKL-17","kind":"peer","offset":140}})");
 }
 
 TEST(PayloadParse, KnowsItsNamesOnly) {
