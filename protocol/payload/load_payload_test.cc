@@ -130,8 +130,8 @@ TEST_F(LoadPayloadTest, LooksAtANameThatComesAgainAndAgainOnce) {
   const ValueId name = written_.Bytes(std::string(1 << 20, 'a'));
   const std::vector<ValueId> names(1 << 20, name);
   const ValueId related = written_.Tuple(names);
-  message_ = Pickled({written_.Tuple({Text("m"), Document::None(), Text("p"),
-                                      written_.Blob("x"), related})});
+  message_ = Pickled({written_.Tuple(
+      {Text("m"), Document::None(), Text("p"), written_.Blob("x"), related})});
   const absl::StatusOr<LoadModule> read =
       ParseLoadModule(message_.view(), &decoder_, &read_);
   ASSERT_TRUE(read.ok()) << read.status();
