@@ -237,6 +237,22 @@ TEST(PickleDump, RefusesWhatNoPeerReads) {
             Refusal("caller", "PKL-22"));
 }
 
+// To order the dict for each pickle that gets it would take minutes.
+TEST(PickleLoad, OrdersADictOnceThatManyPicklesShare) {
+  constexpr int kMany = 50'000;
+  std::string pickles("}q\0(", 4);
+  for (int i = 0; i < 4 * kMany; ++i) pickles += "NN";
+  pickles += "u.";
+  for (int i = 0; i < kMany; ++i) pickles.append("h\0\x85.", 4);
+  const Json answer = Json::parse(
+      Ask(absl::StrCat(R"({"op":"pickle.load","count":"all","bytes":")",
+                       absl::BytesToHexString(pickles), "\"}")));
+  EXPECT_EQ(answer["values"].size(), kMany + 1);
+  EXPECT_EQ(answer["values"][kMany].dump(),
+            R"({"nodes":[{"tuple":[{"ref":1}]},{"dict":[[null,null]]}],)"
+            R"("root":{"ref":0}})");
+}
+
 // ---- Payloads ----
 
 TEST(PayloadParse, GivesTheFieldsAsValues) {
