@@ -44,9 +44,15 @@ struct Limits {
   // StopsAtTheIntegerDigitLimit.
   uint32_t max_integer_digits = 4300;
 
+  // Characters of a float written as text. Stops: decimals of 50,000,000 digits
+  // and more, which the library that reads them leaves at 0. Test:
+  // decoder_test, StopsAtTheFloatLimit.
+  uint32_t max_float_characters = 32u << 20;
+
   // Characters of a context's name. Stops: names that fill every log line and
   // route table. The original's own limit, 99 before 0.3.52 (DIA-3;
-  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test, StopsAtTheContextNameLimit.
+  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test,
+  // StopsAtTheContextNameLimit.
   uint32_t max_context_name = 500;
 
   // Bytes of the inflated first stage. Stops: a zlib bomb on the command line.

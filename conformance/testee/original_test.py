@@ -176,6 +176,7 @@ class WithDebiansOriginal(unittest.TestCase):
         for line in (b'{"id": 1, "op": "pickle.load"}',
                      b'{"id": 1, "op": "pickle.load", "bytes": "4"}', b'junk', b'[]'):
             self.assertIn('broken', self.ask(line)[0], line)
+        self.assertEqual([a['id'] for a in self.ask(b'junk', b'[]', b'{}')], [None] * 3)
 
     def test_a_refusal_is_an_answer_and_the_next_question_too(self):
         answers = self.ask(b'{"id": 1, "op": "pickle.load", "bytes": "63"}',
