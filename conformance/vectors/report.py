@@ -45,12 +45,16 @@ def others(result):
     return []
 
 
+def head(result):
+    vector = result.vector
+    return '%s %s %s, %s: %s' % (
+        {FAILED: 'FAIL', DIFFERS: 'DIFF'}[result.outcome], vector['id'], vector['strictness'],
+        vector['clause'], vector['why'])
+
+
 def block(result):
     vector = result.vector
-    head = {FAILED: 'FAIL', DIFFERS: 'DIFF'}[result.outcome]
-    lines = ['%s %s %s, %s: %s' % (head, vector['id'], vector['strictness'],
-                                   vector['clause'], vector['why']),
-             '  ' + result.detail, '  asked    ' + shown(result.question),
+    lines = [head(result), '  ' + result.detail, '  asked    ' + shown(result.question),
              '  expected ' + shown(vector['expect'])]
     if result.answer is not None:
         # Its id is a number of this run only.

@@ -19,6 +19,8 @@ import store  # noqa: E402
 NO_SUCH_OPERATION = 'no.such.operation'
 RELEASE = re.compile(r'[0-9]+\.[0-9]+\.[0-9]+$')
 STRICTNESS = ('MUST', 'SHOULD', 'OBSERVED')
+# Of a testee that is new, most may fail, and for a few reasons.
+WHOLE = 50
 CHOICES = (
     ('filter', "ids, such as 'MWP-PKL-*'"),
     ('op', "operations, such as 'frame.*'"),
@@ -114,11 +116,15 @@ def run(parser, options, vectors):
             ', '.join(releases), options.release))
     print('vectors: asking %s (%s), version %s' % (
         hello['name'], hello.get('language'), hello.get('version')), flush=True)
-    results = []
+    results, blocks = [], 0
     for result in ask_all(talk, vectors, [options.release] if options.release else releases):
         results.append(result)
         if result.outcome in (judge.FAILED, judge.DIFFERS):
-            print(report.block(result), flush=True)
+            blocks += 1
+            if blocks == WHOLE + 1:
+                print('vectors: %d are shown whole, of the others a line; '
+                      '--filter ID shows one whole' % WHOLE)
+            print(report.block(result) if blocks <= WHOLE else report.head(result), flush=True)
     if options.junit:
         report.write_junit(options.junit, hello, results)
     if options.report:

@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -121,6 +122,17 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE])
         self.assertIn('FAIL %s MUST, FRM-1: a frame' % ENCODE, self.text)
         self.assertIn('  answered {"bytes": ""}\n', self.text)
+
+    def test_shows_some_failures_whole_and_of_the_others_a_line(self):
+        shown, run.WHOLE = run.WHOLE, 2
+        self.addCleanup(setattr, run, 'WHOLE', shown)
+        self.outcomes('''\
+            def answer(question):
+                return {'bytes': ''} if question['op'][0] in 'fp' else right(question)
+        ''')
+        self.assertEqual(len(re.findall('^(FAIL|DIFF) ', self.text, re.MULTILINE)), 6)
+        self.assertEqual(self.text.count('  answered '), 2)
+        self.assertEqual(self.text.count('--filter ID shows one whole'), 1)
 
     def test_counts_failures_by_what_they_are_worth(self):
         self.outcomes('''\
