@@ -129,7 +129,7 @@ def written():
             # Python 3 writes printable characters as they are; a reader takes the escape as well.
             free = isinstance(value, str) and profile == 'python3' and not value.isascii()
             yield write(shown(value),
-                        'LIT-6',
+                        'LIT-7' if profile == 'python2' else 'LIT-6',
                         '%s, as %s writes it' % (ascii(what)[1:-1], profile),
                         profile,
                         strictness='OBSERVED' if free else 'SHOULD')
