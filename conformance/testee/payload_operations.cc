@@ -68,7 +68,9 @@ absl::Status PayloadParse(const Request& request, AnswerWriter* answer) {
   message.header.encoding = PayloadEncoding(**form, *dialect);
   message.payload = *bytes;
   Document doc;
-  PickleDecoder decoder((Limits()));
+  Limits limits;
+  limits.max_context_name = MaxContextName(*dialect);
+  PickleDecoder decoder(limits);
   const absl::StatusOr<ValueId> fields =
       ParsePayload(**form, message, *dialect, &decoder, &doc);
   if (!fields.ok()) return fields.status();
