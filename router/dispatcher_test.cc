@@ -14,8 +14,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Knows "m.double", which takes an integer, "m.fail", and "m.name", whose result
-// is a Context with a name of 100 characters.
+// Knows "m.double", which takes an integer, "m.fail", and "m.name", whose
+// result is a Context with a name of 100 characters.
 class SomeFunctions : public CallResolver {
  public:
   absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override {
