@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "conformance/differential/traits.h"
+#include "protocol/pickle/testing/frames.h"
 
 namespace mitogen {
 namespace {

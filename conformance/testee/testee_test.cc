@@ -293,6 +293,20 @@ TEST(PayloadParse, KnowsItsNamesOnly) {
             R"({"unsupported":"the reply to SHUTDOWN"})");
 }
 
+TEST(Payload, HasNoContextNameThatTheReleaseDoesNotRead) {
+  const std::string build = absl::StrCat(
+      R"({"op":"payload.build","handle":"CALL_FUNCTION","reply":true,)",
+      R"("fields":{"value":{"root":{"context":[1,")", std::string(100, 'x'),
+      R"("]}}},"release":)");
+  EXPECT_EQ(Ask(build + R"("0.3.51"})"), Refusal("caller", "DIA-3"));
+  const Json built = Json::parse(Ask(build + R"("0.3.52"})"));
+  const std::string parse = absl::StrCat(
+      R"({"op":"payload.parse","handle":"CALL_FUNCTION","reply":true,)",
+      R"("bytes":)", built["bytes"].dump(), R"(,"release":)");
+  EXPECT_TRUE(absl::StrContains(Ask(parse + R"("0.3.51"})"), "PKL-17"));
+  EXPECT_TRUE(absl::StrContains(Ask(parse + R"("0.3.52"})"), "\"fields\""));
+}
+
 TEST(PayloadBuild, GivesBytesAndTheTagIfThereAreTags) {
   const std::string request =
       R"({"op":"payload.build","handle":"ADD_ROUTE",)"
