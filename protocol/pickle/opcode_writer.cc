@@ -1,10 +1,8 @@
 #include "protocol/pickle/opcode_writer.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/integer.h"
 
 namespace mitogen {
 namespace {
@@ -78,21 +76,9 @@ void OpcodeWriter::Raw(absl::string_view bytes) {
 
 void OpcodeWriter::OpLongString(Opcode opcode, size_t argument_size,
                                 absl::string_view bytes) {
-  OpShort(opcode, static_cast<uint32_t>(bytes.size()), argument_size);
+  next_ = StoreOp(opcode, static_cast<uint32_t>(bytes.size()), argument_size,
+                  Room(kOpRoom));
   Raw(bytes);
-}
-
-void OpcodeWriter::Int(int64_t value) {
-  if (value != static_cast<int32_t>(value)) {
-    char scratch[8];
-    Long(TwosComplementOf(value, scratch));
-  } else if (value == static_cast<uint8_t>(value)) {
-    OpShort(Opcode::kBinInt1, static_cast<uint32_t>(value), 1);
-  } else if (value == static_cast<uint16_t>(value)) {
-    OpShort(Opcode::kBinInt2, static_cast<uint32_t>(value), 2);
-  } else {
-    OpShort(Opcode::kBinInt, static_cast<uint32_t>(value), 4);
-  }
 }
 
 void OpcodeWriter::TextInt(int64_t value) {
@@ -109,16 +95,6 @@ void OpcodeWriter::Long(absl::string_view little_endian) {
       little_endian.size() <= std::numeric_limits<uint8_t>::max();
   OpString(is_short ? Opcode::kLong1 : Opcode::kLong4, is_short ? 1 : 4,
            little_endian);
-}
-
-void OpcodeWriter::Float(double value) {
-  const uint64_t bits = std::bit_cast<uint64_t>(value);
-  char* to = Room(1 + sizeof(bits));
-  *to++ = static_cast<char>(Opcode::kBinFloat);
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    *to++ = static_cast<char>(bits >> shift);
-  }
-  next_ = to;
 }
 
 void OpcodeWriter::Latin1(absl::string_view bytes) {
