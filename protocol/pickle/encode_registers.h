@@ -32,9 +32,6 @@ class EncodeRegisters {
       : encoder_(*encoder),
         nodes_(*encoder->doc_),
         marks_(encoder->marks_.data()),
-        stop_(encoder->mode_ == PickleEncoder::Memo::kShared
-                  ? EncoderMarks::kShared
-                  : EncoderMarks::kSeen),
         memo_(&encoder->memo_) {
     Load();
   }
@@ -87,7 +84,6 @@ class EncodeRegisters {
   PickleEncoder& encoder_;
   const DocumentNodes nodes_;
   uint8_t* const marks_;
-  const uint8_t stop_;
   EncoderMemo::Cursor memo_;
   // The output.
   char* to_;
@@ -122,7 +118,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::ComesAgain(
     ValueId value) {
   if constexpr (kCompact) {
     uint8_t& mark = marks_[value.bits()];
-    if (ABSL_PREDICT_FALSE((mark & stop_) != 0)) return true;
+    if (ABSL_PREDICT_FALSE((mark & EncoderMarks::kSeen) != 0)) return true;
     mark |= EncoderMarks::kSeen;
     return false;
   }
@@ -152,9 +148,9 @@ EncodeRegisters<kProfile>::WriteNext() {
   if (ABSL_PREDICT_FALSE(encoder_.writer_.end() - to_ < kRoom)) {
     to_ = encoder_.writer_.MakeRoom(to_);
   }
-  if (next_ == batch_end_) return EndContainer();
+  if (ABSL_PREDICT_FALSE(next_ == batch_end_)) return EndContainer();
   const ValueId value = *next_;
-  if (DocumentNodes::IsSmallInt(value)) {
+  if (ABSL_PREDICT_FALSE(DocumentNodes::IsSmallInt(value))) {
     to_ = StoreInt32(DocumentNodes::SmallInt(value), to_);
     return Advance();
   }
@@ -166,7 +162,9 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteNode(
     ValueId value, Node node) {
   const ValueKind kind = DocumentNodes::kind(node);
   // By far the most common.
-  if (kind == ValueKind::kText) return WriteText(value, node);
+  if (ABSL_PREDICT_TRUE(kind == ValueKind::kText)) {
+    return WriteText(value, node);
+  }
   switch (kind) {
     case ValueKind::kNone:
       return WriteOp(Opcode::kNone);
@@ -194,21 +192,16 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteNode(
 template <PickleProfile kProfile>
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteInt(
     int64_t value) {
-  // Python 2.7 writes large ones as text.
-  if (kPython2 && value != static_cast<int32_t>(value)) return false;
-  to_ = StoreInt(value, to_);
+  const bool is_text = kPython2 && value != static_cast<int32_t>(value);
+  to_ = is_text ? StoreTextInt(value, to_) : StoreInt(value, to_);
   return Advance();
 }
 
-// True for text that CPython may have only once, whatever names it, and for all
-// that Python 2.7 may encode in another way. `text` is short.
+// True for text that CPython may have only once, whatever names it.
 template <PickleProfile kProfile>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool IsPeculiarText(
-    absl::string_view text) {
-  if (kProfile == PickleProfile::kCompact) return false;
-  if (text.size() < 2) return true;
-  if (kProfile == PickleProfile::kPython2) return !IsShortAscii(text);
-  return text.size() == 2 && static_cast<uint8_t>(text[0]) >= 0x80;
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool MayBeOnlyOnce(absl::string_view text) {
+  if (kProfile == PickleProfile::kCompact || text.size() > 2) return false;
+  return text.size() < 2 || static_cast<uint8_t>(text[0]) >= 0x80;
 }
 
 template <PickleProfile kProfile>
@@ -216,13 +209,16 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteText(
     ValueId value, Node node) {
   const absl::string_view text = DocumentNodes::String(node);
   if (ABSL_PREDICT_FALSE(text.size() > kMaxShortString) ||
-      ABSL_PREDICT_FALSE(IsPeculiarText<kProfile>(text))) {
+      ABSL_PREDICT_FALSE(MayBeOnlyOnce<kProfile>(text))) {
     return false;
   }
-  if (ComesAgain(value)) return WriteGet(value);
-  to_ =
+  char* const to =
       StoreOp(Opcode::kBinUnicode, static_cast<uint32_t>(text.size()), 4, to_);
-  to_ = StoreShort(text, to_);
+  const uint64_t bits = CopyShort(text, to);
+  // Python 2.7 may encode other text in another way, or have it only once.
+  if (kPython2 && ABSL_PREDICT_FALSE(!AreAsciiBits(bits))) return false;
+  if (ComesAgain(value)) return WriteGet(value);
+  to_ = to + text.size();
   Put(value);
   return Advance();
 }
@@ -239,7 +235,8 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteBytes(
   if (ComesAgain(value)) return WriteGet(value);
   to_ = StoreOp(Opcode::kShortBinString, static_cast<uint32_t>(bytes.size()), 1,
                 to_);
-  to_ = StoreShort(bytes, to_);
+  CopyShort(bytes, to_);
+  to_ += bytes.size();
   Put(value);
   return Advance();
 }

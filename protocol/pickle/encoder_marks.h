@@ -20,10 +20,12 @@ class EncoderMarks {
   // holds, and that hold the tuple, make k^2 items.
   static constexpr int kMaxOpen = 16;
 
-  // What a mark is made of: two bits, and how many times the value is open.
+  // What a mark is made of: bits, and how many times the value is open. Seen is
+  // what was written, if nothing was known of it before, and what is shared.
   static constexpr uint8_t kSeen = 1;
   static constexpr uint8_t kShared = 2;
-  static constexpr uint8_t kOnceOpen = 4;
+  static constexpr uint8_t kReferred = 4;
+  static constexpr uint8_t kOnceOpen = 8;
 
   // Forgets everything, and makes place for `doc`. The memory stays.
   void Start(const Document& doc) { marks_.assign(doc.arena_words(), 0); }

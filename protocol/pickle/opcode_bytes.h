@@ -6,6 +6,7 @@
 #define MITOGEN_PROTOCOL_PICKLE_OPCODE_BYTES_H_
 
 #include <bit>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -28,29 +29,37 @@ constexpr Opcode TupleOpcode(size_t size) {
 inline constexpr size_t kOpRoom = 8;
 // The room for an integer of 64 bits, and for a float.
 inline constexpr size_t kNumberRoom = 16;
+// The room for an integer of 64 bits as text.
+inline constexpr size_t kTextIntRoom = 24;
 // The longest string that is copied without a call.
 inline constexpr size_t kMaxShortString = 64;
 
-inline uint64_t ToLittleEndian(uint64_t word) {
-  if constexpr (std::endian::native == std::endian::big) {
-    word = __builtin_bswap64(word);
+// Stores the lowest byte of `word` first.
+template <typename Word>
+void StoreLittleEndian(Word word, char* to) {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(to, &word, sizeof(word));
+  } else {
+    for (size_t i = 0; i < sizeof(word); ++i) {
+      to[i] = static_cast<char>(word >> (8 * i));
+    }
   }
-  return word;
 }
 
 // An opcode with an argument of `argument_size` <= 4 bytes, the lowest first.
 inline char* StoreOp(Opcode opcode, uint32_t argument, size_t argument_size,
                      char* to) {
-  const uint64_t word =
-      ToLittleEndian(static_cast<uint8_t>(opcode) | uint64_t{argument} << 8);
-  std::memcpy(to, &word, sizeof(word));
-  return to + 1 + argument_size;
+  *to++ = static_cast<char>(opcode);
+  StoreLittleEndian(argument, to);
+  return to + argument_size;
 }
 
 // BINGET or BINPUT, or their long forms.
 inline char* StoreIndex(Opcode small, Opcode large, uint32_t index, char* to) {
-  const bool is_small = index <= std::numeric_limits<uint8_t>::max();
-  return StoreOp(is_small ? small : large, index, is_small ? 1 : 4, to);
+  if (index <= std::numeric_limits<uint8_t>::max()) {
+    return StoreOp(small, index, 1, to);
+  }
+  return StoreOp(large, index, 4, to);
 }
 
 // BININT1, BININT2 or BININT.
@@ -73,84 +82,66 @@ inline char* StoreInt(int64_t value, char* to) {
   const auto differing = static_cast<uint64_t>(value ^ (value >> 63));
   const size_t size = static_cast<size_t>(std::bit_width(differing)) / 8 + 1;
   to = StoreOp(Opcode::kLong1, static_cast<uint32_t>(size), 1, to);
-  const uint64_t word = ToLittleEndian(static_cast<uint64_t>(value));
-  std::memcpy(to, &word, sizeof(word));
+  StoreLittleEndian(static_cast<uint64_t>(value), to);
   return to + size;
+}
+
+// INT, which is decimal text. Needs kTextIntRoom.
+inline char* StoreTextInt(int64_t value, char* to) {
+  *to++ = static_cast<char>(Opcode::kInt);
+  to = std::to_chars(to, to + kTextIntRoom - 2, value).ptr;
+  *to++ = '\n';
+  return to;
 }
 
 // BINFLOAT, the highest byte first. Needs kNumberRoom.
 inline char* StoreFloat(double value, char* to) {
-  const uint64_t word =
-      __builtin_bswap64(ToLittleEndian(std::bit_cast<uint64_t>(value)));
+  const uint64_t highest_first =
+      __builtin_bswap64(std::bit_cast<uint64_t>(value));
   *to++ = static_cast<char>(Opcode::kBinFloat);
-  std::memcpy(to, &word, sizeof(word));
-  return to + sizeof(word);
+  StoreLittleEndian(highest_first, to);
+  return to + sizeof(highest_first);
 }
 
-// Looks at the first and the last word, which may overlap.
-template <typename Word>
-bool AreEndsAscii(const char* from, size_t size) {
-  Word first;
-  Word last;
-  std::memcpy(&first, from, sizeof(Word));
-  std::memcpy(&last, from + size - sizeof(Word), sizeof(Word));
-  return ((first | last) & static_cast<Word>(0x8080808080808080)) == 0;
-}
-
-template <size_t kSize>
-struct Block {
-  char bytes[kSize];
-};
-
-// Copies the first and the last block, which may overlap.
-template <size_t kSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline void CopyEnds(const char* from, size_t size,
+// Copies the first and the last kCount words, which may overlap. Returns all of
+// their bits.
+template <typename Word, size_t kCount = 1>
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Word CopyEnds(const char* from, size_t size,
                                                   char* to) {
-  Block<kSize> first;
-  Block<kSize> last;
-  std::memcpy(&first, from, kSize);
-  std::memcpy(&last, from + size - kSize, kSize);
-  std::memcpy(to, &first, kSize);
-  std::memcpy(to + size - kSize, &last, kSize);
+  constexpr size_t kSize = kCount * sizeof(Word);
+  Word first[kCount];
+  Word last[kCount];
+  std::memcpy(first, from, kSize);
+  std::memcpy(last, from + size - kSize, kSize);
+  std::memcpy(to, first, kSize);
+  std::memcpy(to + size - kSize, last, kSize);
+  Word bits = 0;
+  for (size_t i = 0; i < kCount; ++i) bits |= first[i] | last[i];
+  return bits;
 }
 
 // Copies at most kMaxShortString bytes, without the call that memcpy() of a
-// variable size is.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline char* StoreShort(absl::string_view bytes,
-                                                     char* to) {
+// variable size is. Returns their bits, so that it can be told whether they are
+// ASCII.
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline uint64_t CopyShort(absl::string_view bytes,
+                                                       char* to) {
   const char* const from = bytes.data();
   const size_t size = bytes.size();
   if (size >= 8) {
-    if (size > 32) {
-      CopyEnds<32>(from, size, to);
-    } else if (size > 16) {
-      CopyEnds<16>(from, size, to);
-    } else {
-      CopyEnds<8>(from, size, to);
-    }
-  } else if (size >= 4) {
-    CopyEnds<4>(from, size, to);
-  } else if (size > 0) {
-    to[0] = from[0];
-    to[size / 2] = from[size / 2];
-    to[size - 1] = from[size - 1];
+    if (size <= 16) return CopyEnds<uint64_t>(from, size, to);
+    if (size <= 32) return CopyEnds<uint64_t, 2>(from, size, to);
+    return CopyEnds<uint64_t, 4>(from, size, to);
   }
-  return to + size;
+  if (size >= 4) return CopyEnds<uint32_t>(from, size, to);
+  if (size == 0) return 0;
+  const char middle = from[size / 2];
+  to[size / 2] = middle;
+  return static_cast<uint8_t>(middle) | CopyEnds<uint8_t>(from, size, to);
 }
 
-// True if the bytes, which are from two to kMaxShortString, are ASCII.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool IsShortAscii(absl::string_view bytes) {
-  const char* const from = bytes.data();
-  const size_t size = bytes.size();
-  if (size < 8) {
-    if (size < 4) return ((from[0] | from[1] | from[size - 1]) & 0x80) == 0;
-    return AreEndsAscii<uint32_t>(from, size);
-  }
-  if (size <= 16) return AreEndsAscii<uint64_t>(from, size);
-  for (size_t i = 0; i < size - 8; i += 8) {
-    if (!AreEndsAscii<uint64_t>(from + i, 8)) return false;
-  }
-  return AreEndsAscii<uint64_t>(from + size - 8, 8);
+// True if these are the bits of bytes that are ASCII.
+constexpr bool AreAsciiBits(uint64_t bits) {
+  return (bits & 0x8080808080808080) == 0;
 }
 
 }  // namespace mitogen

@@ -52,7 +52,9 @@ class OpcodeWriter {
   // BININT1, BININT2, BININT, or LONG1 beyond 32 bits.
   void Int(int64_t value) { next_ = StoreInt(value, Room(kNumberRoom)); }
   // INT, which is decimal text.
-  void TextInt(int64_t value);
+  void TextInt(int64_t value) {
+    next_ = StoreTextInt(value, Room(kTextIntRoom));
+  }
   // LONG1 or LONG4, of two's complement, the lowest byte first.
   void Long(absl::string_view little_endian);
   void Float(double value) { next_ = StoreFloat(value, Room(kNumberRoom)); }
@@ -117,11 +119,11 @@ class OpcodeWriter {
     to =
         StoreOp(opcode, static_cast<uint32_t>(bytes.size()), argument_size, to);
     if (bytes.size() <= kMaxShortString) {
-      next_ = StoreShort(bytes, to);
+      CopyShort(bytes, to);
     } else {
       std::memcpy(to, bytes.data(), bytes.size());
-      next_ = to + bytes.size();
     }
+    next_ = to + bytes.size();
   }
   void OpLongString(Opcode opcode, size_t argument_size,
                     absl::string_view bytes);
