@@ -177,6 +177,7 @@ class Document {
  private:
   // Writes nodes by itself, where they are of the common kinds.
   friend class DecodeRegisters;
+  friend class DocumentNodes;
 
   // Items of a container that has outgrown the arena's blocks.
   struct LargeBlock {
