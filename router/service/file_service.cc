@@ -129,7 +129,7 @@ void FileService::OnFetch(ServiceCall call) {
   if (found->find('\0') != found->npos) {
     return call.Fail(PythonError("builtins.ValueError", "embedded null byte"));
   }
-  const FileTransfers::Via via = router_->LinkTo(target.context_id);
+  const FileTransfers::Via via = ViaTo(target.context_id);
   if (!transfers_.HasRoom(via)) {
     return call.Fail(ServiceError(
         absl::StrCat("expected at most ", limits_.max_jobs_per_link,
@@ -140,6 +140,8 @@ void FileService::OnFetch(ServiceCall call) {
   // The answer goes first: its receiver then hears of the file before its
   // bytes, and can acknowledge the first while others are under way.
   call.Return(Metadata(file->stat, call.reply()));
+  // To send it may have cost the link.
+  if (ViaTo(target.context_id) != via) return;
   transfers_.Add(via, target, std::move(file->reader));
 }
 
@@ -154,11 +156,16 @@ void FileService::OnAcknowledge(const ServiceCall& call) {
     return;
   }
   const uint64_t excess =
-      transfers_.Acknowledge(router_->LinkTo(context_id), context_id, *size);
+      transfers_.Acknowledge(ViaTo(context_id), context_id, *size);
   if (excess == 0) return;
   router_->Log(kLogError,
                absl::StrCat("context ", context_id, " acknowledged ", *size,
                             " bytes, ", excess, " more than it owes (SVC-13)"));
+}
+
+FileTransfers::Via FileService::ViaTo(uint32_t context_id) const {
+  if (context_id == router_->identity().context_id) return std::nullopt;
+  return router_->LinkTo(context_id);
 }
 
 void FileService::Send(const FileTransfers::Target& target, Message message) {

@@ -58,6 +58,7 @@ class FileService : public Service,
   // The path to open for the caller.
   std::optional<std::string> PathFor(const MessageHeader& caller,
                                      absl::string_view path) const;
+  FileTransfers::Via ViaTo(uint32_t context_id) const;
   void Send(const FileTransfers::Target& target, Message message);
 
   void SendChunk(const FileTransfers::Target& target,

@@ -71,6 +71,13 @@ class Golden : public Service {
          .policies = any,
          .no_reply = true,
          .run = [](ServiceCall) {}},
+        {.name = "silent_fail",
+         .policies = any,
+         .no_reply = true,
+         .run =
+             [](ServiceCall call) {
+               call.Fail(PythonError("builtins.ValueError", "no good"));
+             }},
     };
   }
 };
@@ -79,6 +86,7 @@ class OriginalAnswersTest : public testing::Test {
  protected:
   OriginalAnswersTest()
       : router_(Identity{}, RouterOptions{}, &sink_),
+        child_(*router_.AddLink({7, std::nullopt})),
         pool_(&router_, Dialect(), Limits(), ServicePoolLimits()) {
     EXPECT_TRUE(pool_.Start().ok());
     EXPECT_TRUE(pool_.Add(std::make_unique<Golden>()).ok());
@@ -103,26 +111,33 @@ class OriginalAnswersTest : public testing::Test {
 
   RecordingSink sink_;
   Router router_;
+  const LinkId child_;
   MemoryFiles files_;
   ServicePool pool_;
 };
 
-TEST_F(OriginalAnswersTest, WrongCallsAreToldInTheSameWords) {
+TEST_F(OriginalAnswersTest, CallsAreAnsweredInTheSameWords) {
   const std::vector<OriginalAnswer> answers = ReadOriginalAnswers();
   ASSERT_GT(answers.size(), 100);
   for (const OriginalAnswer& golden : answers) {
     SCOPED_TRACE(golden.name);
     std::vector<std::string> heard;
     const uint32_t handle = Listen(&heard);
+    if (golden.after_dead) {
+      router_.Receive(child_, DeadMessage(0, kCallService, 7, "x").view());
+    }
     Message message;
     message.header.encoding = Encoding::kPickle;
     message.payload = golden.payload;
     Send(std::move(message), golden.authority, handle);
-    if (golden.answer == "nothing") {
+    const std::string& expected =
+        golden.ours.empty() ? golden.answer : golden.ours;
+    EXPECT_NE(golden.ours, golden.answer);
+    if (expected == "nothing") {
       EXPECT_TRUE(heard.empty());
     } else {
       ASSERT_EQ(heard.size(), 1);
-      EXPECT_EQ(heard[0], golden.answer);
+      EXPECT_EQ(heard[0], expected);
     }
   }
 }

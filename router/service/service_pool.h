@@ -58,6 +58,7 @@ class ServicePool {
   ServicePool(Router* router, const Dialect& dialect, const Limits& limits,
               const ServicePoolLimits& pool_limits,
               ServiceActivator* activator = nullptr);
+  // Answers nothing more: Shutdown() comes first.
   ~ServicePool();
 
   ServicePool(const ServicePool&) = delete;

@@ -1,6 +1,5 @@
 #include "router/service/service_pool.h"
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,57 +9,12 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "rapidcheck/gtest.h"
 #include "router/python_error.h"
+#include "router/service/testing/keeper.h"
 #include "router/service/testing/service_caller.h"
 
 namespace mitogen {
 namespace {
-
-// Keeps every call of "keep" until it is told to end it.
-class Keeper : public Service {
- public:
-  explicit Keeper(std::string name, InvokerKind kind = InvokerKind::kPlain)
-      : Service(std::move(name), kind, Table(this)) {}
-
-  void OnShutdown() override { ++shutdowns; }
-
-  // Ends the call that was kept first, with its argument.
-  void ReturnFirst() {
-    ServiceCall call = std::move(kept.front());
-    kept.pop_front();
-    call.Return(CopyValue(call.arguments(), call.Argument("x"), call.reply()));
-  }
-
-  std::deque<ServiceCall> kept;
-  int runs = 0;
-  int shutdowns = 0;
-
- private:
-  static std::vector<ServiceMethod> Table(Keeper* self) {
-    return {
-        {.name = "keep",
-         .policies = {ServicePolicy::kAllowAny},
-         .optional = {"x"},
-         .run =
-             [self](ServiceCall call) {
-               ++self->runs;
-               self->kept.push_back(std::move(call));
-             }},
-        {.name = "drop",
-         .policies = {ServicePolicy::kAllowAny},
-         .run = [](ServiceCall) {}},
-        {.name = "unwritable",
-         .policies = {ServicePolicy::kAllowAny},
-         .run = [](ServiceCall call) { call.Return(call.reply()->NewSet()); }},
-        {.name = "twice",
-         .policies = {ServicePolicy::kAllowAny},
-         .run = [](ServiceCall call) {
-           call.Return(call.reply()->Int(1));
-           call.Fail(absl::UnknownError("late"));
-         }}};
-  }
-};
 
 class KeeperActivator : public ServiceActivator {
  public:
@@ -267,58 +221,6 @@ TEST_F(ServicePoolTest, ACallMayOutliveThePool) {
   pool_.reset();
   call.Return(Document::None());
   EXPECT_EQ(caller_.Take(1, 1001), Answers());
-}
-
-// Whatever comes in whatever order, each call is answered exactly once, in its
-// service's order if that is serialised, and nothing is left counted.
-RC_GTEST_PROP(ServicePoolProperty, EveryCallIsAnsweredOnce, ()) {
-  ServiceCaller caller;
-  ServicePool pool(
-      &caller.router, Dialect(), Limits(),
-      {.size = *rc::gen::inRange<size_t>(1, 4), .max_queued_calls = 8});
-  RC_ASSERT(pool.Start().ok());
-  const char* const names[] = {"plain", "serial", "dedup"};
-  std::vector<Keeper*> keepers;
-  for (int i = 0; i < 3; ++i) {
-    auto keeper =
-        std::make_unique<Keeper>(names[i], static_cast<InvokerKind>(i));
-    keepers.push_back(keeper.get());
-    RC_ASSERT(pool.Add(std::move(keeper)).ok());
-  }
-  uint32_t next = 1001;
-  const int steps = *rc::gen::inRange(0, 60);
-  for (int step = 0; step < steps; ++step) {
-    const int which = *rc::gen::inRange(0, 3);
-    if (*rc::gen::inRange(0, 2) == 0) {
-      const int x = *rc::gen::inRange(0, 3);
-      caller.Call(1, next++, names[which], "keep",
-                  [x](Document* document, ValueId kwargs) {
-                    document->Set(kwargs, "x", document->Int(x));
-                  });
-    } else if (!keepers[which]->kept.empty()) {
-      keepers[which]->ReturnFirst();
-    }
-    RC_ASSERT(keepers[1]->kept.size() <= 1u);
-    RC_ASSERT(pool.queued_calls() <= 8u);
-  }
-  const bool shut_down = *rc::gen::arbitrary<bool>();
-  if (shut_down) pool.Shutdown();
-  bool more = true;
-  while (more) {
-    more = false;
-    for (Keeper* keeper : keepers) {
-      if (keeper->kept.empty()) continue;
-      keeper->ReturnFirst();
-      more = true;
-    }
-  }
-  RC_ASSERT(pool.in_progress() == 0u);
-  RC_ASSERT(pool.queued_calls() == 0u);
-  RC_ASSERT(pool.queued_bytes() == 0u);
-  for (uint32_t handle = 1001; handle < next; ++handle) {
-    RC_ASSERT(caller.Take(1, handle).size() == 1u);
-  }
-  for (Keeper* keeper : keepers) RC_ASSERT(keeper->shutdowns == shut_down);
 }
 
 }  // namespace

@@ -67,6 +67,11 @@ class Golden(mitogen.service.Service):
     def silent(self):
         return 1
 
+    @mitogen.service.expose(policy=mitogen.service.AllowAny())
+    @mitogen.service.no_reply()
+    def silent_fail(self):
+        raise ValueError('no good')
+
 
 def questions(router):
     """Name, authority, and what is pickled; or the payload's bytes."""
@@ -122,12 +127,40 @@ def questions(router):
     yield 'acknowledge-text', 0, (FILES, 'acknowledge', Kwargs({'size': u'1'}))
 
 
+def differences(router):
+    """The same, and the answer of the C++ implementation where it differs from
+    the original's on purpose (docs/spec/services.md)."""
+    sender = Sender(Context(router, 0), 1)
+    yield 'attribute-of-any-service', 0, (SERVICE, 'name', Kwargs({})), (
+        "error: No such method: 'name'")
+    yield 'service-in-bytes', 0, (SERVICE.encode(), 'number', Kwargs({'x': 1})), (
+        'value: 1')
+    yield 'method-in-bytes', 0, (SERVICE, b'number', Kwargs({'x': 1})), (
+        'value: 1')
+    yield 'names-in-bytes', 0, (SERVICE, 'number', {b'x': 1}), (
+        'error: Invalid message format.')
+    yield 'silent-fails', 0, (SERVICE, 'silent_fail', Kwargs({})), (
+        'error: builtins.ValueError: no good')
+    yield 'register-with-slash', 0, (FILES, 'register_prefix', Kwargs({'path': u'/with/slash/'})), None
+    yield 'fetch-below-slash', CHILD, (FILES, 'fetch', Kwargs({'path': u'/with/slash/x', 'sender': sender})), (
+        "error: builtins.FileNotFoundError: [Errno 2] No such file or "
+        "directory: '/with/slash/x'")
+    # The last: the one thread of the pool never comes back.
+    yield 'fetch-two-slashes', CHILD, (FILES, 'fetch', Kwargs({'path': u'//x', 'sender': sender})), (
+        "error: mitogen.service.Error: Path '//x' is not registered with "
+        "FileService.")
+
+
+def deliver(router, msg):
+    msg.router = router
+    router.broker.defer_sync(lambda: router._async_route(msg))
+
+
 def send(router, payload, authority, reply_to):
     msg = Message(dst_id=0, src_id=0, auth_id=authority,
                   handle=mitogen.core.CALL_SERVICE, reply_to=reply_to,
                   data=payload, enc=Message.ENC_PKL)
-    msg.router = router
-    router.broker.defer_sync(lambda: router._async_route(msg))
+    deliver(router, msg)
 
 
 def answer(router, payload, authority):
@@ -174,22 +207,41 @@ def transfer(router, size):
     os.unlink(path)
 
 
+def show(router, name, authority, call, ours=None, first=None):
+    payload = Message.pickled(call).data
+    print('name: %s' % (name,))
+    print('authority: %d' % (authority,))
+    print('asked: %s' % (ascii(call),))
+    print('payload: %s' % (binascii.hexlify(payload).decode(),))
+    if first:
+        print('first: %s' % (first,))
+    if ours:
+        print('ours: %s' % (ours,))
+    print('%s\n' % (answer(router, payload, authority),))
+
+
 def main():
     router = mitogen.master.Router()
-    mitogen.service.Pool(router, size=1, services=[
-        Golden(router), mitogen.service.FileService(router)])
-    for name, authority, call in questions(router):
-        payload = Message.pickled(call).data
-        print('name: %s' % (name,))
-        print('authority: %d' % (authority,))
-        print('asked: %s' % (ascii(call),))
-        print('payload: %s' % (binascii.hexlify(payload).decode(),))
-        print('%s\n' % (answer(router, payload, authority),))
+
+    def start():
+        return mitogen.service.Pool(router, size=1, overwrite=True, services=[
+            Golden(router), mitogen.service.FileService(router)])
+
+    start()
+    for question in questions(router):
+        show(router, *question)
     for size in 0, 1, 131046, 131047, 1048576, 1500000:
         print('transfer: %d' % (size,))
         for line in transfer(router, size):
             print('then: %s' % (line,))
         print()
+    for question in differences(router):
+        show(router, *question)
+    start()
+    show(router, 'a-new-pool', 0, (SERVICE, 'number', Kwargs({'x': 1})))
+    deliver(router, Message.dead('x', dst_id=0, handle=mitogen.core.CALL_SERVICE))
+    show(router, 'after-a-dead-message', 0, (SERVICE, 'number', Kwargs({'x': 1})),
+         ours='value: 1', first='dead')
     sys.stdout.flush()
     os._exit(0)
 

@@ -42,6 +42,10 @@ std::vector<OriginalAnswer> ReadOriginalAnswers() {
         static_cast<void>(absl::SimpleAtoi(line, &answer.authority));
       } else if (absl::ConsumePrefix(&line, "payload: ")) {
         answer.payload = absl::HexStringToBytes(line);
+      } else if (absl::ConsumePrefix(&line, "ours: ")) {
+        answer.ours = std::string(line);
+      } else if (line == "first: dead") {
+        answer.after_dead = true;
       } else {
         answer.answer = std::string(line);
       }

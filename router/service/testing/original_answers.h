@@ -15,6 +15,10 @@ struct OriginalAnswer {
   std::string payload;
   // "error: TEXT", "value: REPR", or "nothing".
   std::string answer;
+  // The answer of this implementation, where it differs on purpose.
+  std::string ours;
+  // A dead message came first.
+  bool after_dead = false;
 };
 
 struct OriginalTransfer {
