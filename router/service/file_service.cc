@@ -16,6 +16,14 @@ namespace {
 // Sender.close() of the original.
 constexpr absl::string_view kClosed = "Sender was explicitly closed";
 
+// Bytes of a file in one chunk. Before chunks were raw, the original on Python
+// 3 left room for the pickle of a Blob that is all ASCII.
+constexpr size_t kPickledChunkSize = 130972;
+
+size_t ChunkSize(const Dialect& dialect) {
+  return dialect.tag_is_encoding ? kFileChunkSize : kPickledChunkSize;
+}
+
 ValueId NameOrNone(const std::optional<std::string>& name, Document* document) {
   return name.has_value() ? document->Text(*name) : Document::None();
 }
@@ -59,7 +67,7 @@ FileService::FileService(Router* router, const Dialect& dialect,
       limits_(limits),
       paths_(limits.max_paths),
       transfers_({.window_bytes = limits.window_bytes,
-                  .chunk_bytes = kFileChunkSize,
+                  .chunk_bytes = ChunkSize(dialect),
                   .max_jobs_per_link = limits.max_jobs_per_link},
                  this) {
   router_->AddObserver(this);

@@ -70,7 +70,7 @@ TEST_F(FileServiceTest, AnswersWithTheMetadataAndThenSendsTheFile) {
   EXPECT_EQ(caller_.sink.sent[0].message.header.handle, 1000);
   EXPECT_EQ(caller_.Take(1, 1000),
             Lines({"value: {'size': 5, 'mode': 33188, 'owner': 'root', "
-                   "'group': None, 'mtime': 1.5, 'atime': 0.0}"}));
+                   "'group': 'root', 'mtime': 1.5, 'atime': 0.0}"}));
   EXPECT_EQ(caller_.Take(1, 1001),
             Lines({"chunk 5", "dead: Sender was explicitly closed"}));
 }

@@ -4,11 +4,11 @@
 #include "router/service/testing/original_answers.h"
 
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -82,16 +82,36 @@ class Golden : public Service {
   }
 };
 
-class OriginalAnswersTest : public testing::Test {
+struct GoldenRelease {
+  const char* name;
+  Release release;
+};
+
+void PrintTo(const GoldenRelease& golden, std::ostream* out) {
+  *out << golden.name;
+}
+
+// A chunk's bytes may be raw or a Blob.
+std::string StepOf(absl::string_view heard) {
+  if (absl::ConsumePrefix(&heard, "dead: "))
+    return absl::StrCat("dead ", heard);
+  if (absl::ConsumePrefix(&heard, "value: [blob: ")) {
+    return absl::StrCat("chunk ", heard.substr(0, heard.find(' ')));
+  }
+  return std::string(heard);
+}
+
+class OriginalAnswersTest : public testing::TestWithParam<GoldenRelease> {
  protected:
   OriginalAnswersTest()
       : router_(Identity{}, RouterOptions{}, &sink_),
         child_(*router_.AddLink({7, std::nullopt})),
-        pool_(&router_, Dialect(), Limits(), ServicePoolLimits()) {
+        dialect_(*DialectOf(GetParam().release)),
+        pool_(&router_, dialect_, Limits(), ServicePoolLimits()) {
     EXPECT_TRUE(pool_.Start().ok());
     EXPECT_TRUE(pool_.Add(std::make_unique<Golden>()).ok());
     EXPECT_TRUE(
-        pool_.Add(std::make_unique<FileService>(&router_, Dialect(), &files_))
+        pool_.Add(std::make_unique<FileService>(&router_, dialect_, &files_))
             .ok());
   }
 
@@ -113,11 +133,13 @@ class OriginalAnswersTest : public testing::Test {
   Router router_;
   const LinkId child_;
   MemoryFiles files_;
+  const Dialect dialect_;
   ServicePool pool_;
 };
 
-TEST_F(OriginalAnswersTest, CallsAreAnsweredInTheSameWords) {
-  const std::vector<OriginalAnswer> answers = ReadOriginalAnswers();
+TEST_P(OriginalAnswersTest, CallsAreAnsweredInTheSameWords) {
+  const std::vector<OriginalAnswer> answers =
+      ReadOriginalAnswers(GetParam().name);
   ASSERT_GT(answers.size(), 100);
   for (const OriginalAnswer& golden : answers) {
     SCOPED_TRACE(golden.name);
@@ -142,14 +164,15 @@ TEST_F(OriginalAnswersTest, CallsAreAnsweredInTheSameWords) {
   }
 }
 
-TEST_F(OriginalAnswersTest, TransfersTakeTheSameSteps) {
-  const std::vector<OriginalTransfer> transfers = ReadOriginalTransfers();
+TEST_P(OriginalAnswersTest, TransfersTakeTheSameSteps) {
+  const std::vector<OriginalTransfer> transfers =
+      ReadOriginalTransfers(GetParam().name);
   ASSERT_FALSE(transfers.empty());
   for (const OriginalTransfer& golden : transfers) {
     SCOPED_TRACE(golden.size);
     files_.files["/file"] = std::string(golden.size, 'x');
     std::vector<std::string> heard;
-    std::vector<std::string> ignored;
+    std::vector<std::string> metadata;
     const uint32_t handle = Listen(&heard);
     Send(ServiceMessage(
              kFileServiceName, "fetch",
@@ -157,7 +180,9 @@ TEST_F(OriginalAnswersTest, TransfersTakeTheSameSteps) {
                document->Set(kwargs, "path", document->Text("/file"));
                document->Set(kwargs, "sender", document->Sender(0, handle));
              }),
-         0, Listen(&ignored));
+         0, Listen(&metadata));
+    ASSERT_EQ(metadata.size(), 1);
+    EXPECT_EQ(metadata[0], golden.metadata);
     size_t next = 0;
     for (absl::string_view step : golden.steps) {
       if (absl::ConsumePrefix(&step, "acknowledge ")) {
@@ -173,15 +198,16 @@ TEST_F(OriginalAnswersTest, TransfersTakeTheSameSteps) {
         continue;
       }
       ASSERT_LT(next, heard.size());
-      EXPECT_EQ(absl::StrCat(step),
-                absl::StartsWith(heard[next], "dead: ")
-                    ? absl::StrCat("dead ", heard[next].substr(6))
-                    : heard[next]);
+      EXPECT_EQ(StepOf(heard[next]), step);
       ++next;
     }
     EXPECT_EQ(next, heard.size());
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Releases, OriginalAnswersTest,
+                         testing::Values(GoldenRelease{"0.3.28", {0, 3, 28}},
+                                         GoldenRelease{"0.3.54", {0, 3, 54}}));
 
 }  // namespace
 }  // namespace mitogen

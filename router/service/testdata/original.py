@@ -1,7 +1,7 @@
 """Asks the original's service pool wrong questions, and fetches a file from its
 file service; writes down what it answers, as text for people.
 
-    python3 original.py DIRECTORY_WITH_MITOGEN > answers.txt
+    python3 original.py DIRECTORY_WITH_MITOGEN > answers_RELEASE.txt
 
 One process, no child: messages are given to the router of a master as if they
 had come in, under an authority of our choice.
@@ -159,7 +159,9 @@ def deliver(router, msg):
 def send(router, payload, authority, reply_to):
     msg = Message(dst_id=0, src_id=0, auth_id=authority,
                   handle=mitogen.core.CALL_SERVICE, reply_to=reply_to,
-                  data=payload, enc=Message.ENC_PKL)
+                  data=payload)
+    if hasattr(Message, 'ENC_PKL'):
+        msg.enc = Message.ENC_PKL
     deliver(router, msg)
 
 
@@ -185,24 +187,27 @@ def transfer(router, size):
     fd, path = tempfile.mkstemp()
     os.write(fd, b'x' * size)
     os.close(fd)
+    os.chmod(path, 0o644)
+    os.utime(path, (0, 1.5))
     recv = mitogen.core.Receiver(router)
     call = (FILES, 'fetch', Kwargs({
         'path': path, 'sender': Sender(Context(router, 0), recv.handle)}))
-    answer(router, Message.pickled(call).data, 0)
+    yield 'metadata %s' % (answer(router, Message.pickled(call).data, 0),)
     unacknowledged = []
     while True:
         try:
             msg = recv.get(timeout=0.5, throw_dead=False)
         except mitogen.core.TimeoutError:
-            chunk = unacknowledged.pop(0)
-            yield 'acknowledge %d' % (chunk,)
-            ack = (FILES, 'acknowledge', Kwargs({'size': chunk}))
+            size = unacknowledged.pop(0)
+            yield 'acknowledge %d' % (size,)
+            ack = (FILES, 'acknowledge', Kwargs({'size': size}))
             send(router, Message.pickled(ack).data, 0, None)
             continue
         if msg.is_dead:
             yield 'dead %s' % (msg.data.decode(),)
             break
-        unacknowledged.append(len(msg.decode()))
+        chunk = msg.decode() if hasattr(msg, 'decode') else msg.unpickle()
+        unacknowledged.append(len(chunk))
         yield 'chunk %d' % (unacknowledged[-1],)
     os.unlink(path)
 

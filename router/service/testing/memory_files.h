@@ -46,6 +46,7 @@ class MemoryFiles : public FileSource {
     file.stat.size = it->second.size();
     file.stat.mode = 0100644;
     file.stat.owner = "root";
+    file.stat.group = "root";
     file.stat.mtime = 1.5;
     file.reader = std::make_unique<MemoryReader>(it->second);
     return file;

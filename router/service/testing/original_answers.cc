@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 
@@ -12,8 +13,10 @@ namespace mitogen {
 namespace {
 
 // The paragraphs of the file that start with `key`, as lines.
-std::vector<std::vector<std::string>> Paragraphs(absl::string_view key) {
-  std::ifstream file("router/service/testdata/answers.txt");
+std::vector<std::vector<std::string>> Paragraphs(absl::string_view release,
+                                                 absl::string_view key) {
+  std::ifstream file(
+      absl::StrCat("router/service/testdata/answers_", release, ".txt"));
   std::vector<std::vector<std::string>> paragraphs;
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) {
@@ -31,9 +34,9 @@ std::vector<std::vector<std::string>> Paragraphs(absl::string_view key) {
 
 }  // namespace
 
-std::vector<OriginalAnswer> ReadOriginalAnswers() {
+std::vector<OriginalAnswer> ReadOriginalAnswers(absl::string_view release) {
   std::vector<OriginalAnswer> answers;
-  for (const std::vector<std::string>& lines : Paragraphs("name: ")) {
+  for (const std::vector<std::string>& lines : Paragraphs(release, "name: ")) {
     OriginalAnswer answer;
     for (absl::string_view line : lines) {
       if (absl::ConsumePrefix(&line, "name: ")) {
@@ -55,13 +58,16 @@ std::vector<OriginalAnswer> ReadOriginalAnswers() {
   return answers;
 }
 
-std::vector<OriginalTransfer> ReadOriginalTransfers() {
+std::vector<OriginalTransfer> ReadOriginalTransfers(absl::string_view release) {
   std::vector<OriginalTransfer> transfers;
-  for (const std::vector<std::string>& lines : Paragraphs("transfer: ")) {
+  for (const std::vector<std::string>& lines :
+       Paragraphs(release, "transfer: ")) {
     OriginalTransfer transfer;
     for (absl::string_view line : lines) {
       if (absl::ConsumePrefix(&line, "transfer: ")) {
         static_cast<void>(absl::SimpleAtoi(line, &transfer.size));
+      } else if (absl::ConsumePrefix(&line, "then: metadata ")) {
+        transfer.metadata = std::string(line);
       } else if (absl::ConsumePrefix(&line, "then: ")) {
         transfer.steps.emplace_back(line);
       }

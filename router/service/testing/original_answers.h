@@ -1,4 +1,5 @@
-// What the original's service pool answered, as testdata/answers.txt has it.
+// What the original's service pool answered, release by release, as the files
+// answers_RELEASE.txt of testdata/ have it.
 
 #ifndef MITOGEN_ROUTER_SERVICE_TESTING_ORIGINAL_ANSWERS_H_
 #define MITOGEN_ROUTER_SERVICE_TESTING_ORIGINAL_ANSWERS_H_
@@ -6,6 +7,8 @@
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "absl/strings/string_view.h"
 
 namespace mitogen {
 
@@ -23,13 +26,15 @@ struct OriginalAnswer {
 
 struct OriginalTransfer {
   uint64_t size = 0;
+  // "value: REPR".
+  std::string metadata;
   // "chunk SIZE", "acknowledge SIZE", "dead TEXT".
   std::vector<std::string> steps;
 };
 
 // In the order of the file; empty if it cannot be read.
-std::vector<OriginalAnswer> ReadOriginalAnswers();
-std::vector<OriginalTransfer> ReadOriginalTransfers();
+std::vector<OriginalAnswer> ReadOriginalAnswers(absl::string_view release);
+std::vector<OriginalTransfer> ReadOriginalTransfers(absl::string_view release);
 
 }  // namespace mitogen
 
