@@ -36,13 +36,18 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host)
   AddRoles();
 }
 
-void ChildContext::Receive(const MessageView& message) {
-  router_.Receive(parent_link_, message);
+absl::StatusOr<LinkId> ChildContext::AddChild(const ChildOptions& options) {
+  return route_monitor_.AddChild(options);
+}
+
+SendResult ChildContext::Receive(LinkId link, const MessageView& message) {
+  return router_.Receive(link, message);
 }
 
 void ChildContext::Log(const LogRecord& record) { log_forwarder_.Log(record); }
 
-void ChildContext::ParentLost() {
+void ChildContext::LinkLost(LinkId link) {
+  if (link != parent_link_) return router_.LoseLink(link);
   Log({std::string(kMitogenLogger), kLogDebug,
        "the link to the parent is gone"});
   router_.LoseLink(parent_link_);
@@ -55,8 +60,8 @@ void ChildContext::BeginShutdown(absl::string_view reason) {
   host_->BeginShutdown(reason);
 }
 
-SendResult ChildContext::Send(LinkId, const MessageView& message) {
-  return host_->SendToParent(message);
+SendResult ChildContext::Send(LinkId link, const MessageView& message) {
+  return host_->Send(link, message);
 }
 
 void ChildContext::AddRoles() {

@@ -1,6 +1,7 @@
-// A leaf of the tree: a router with the roles that every child plays. Calls
-// are queued for whoever runs them, logs go to the master, SHUTDOWN and the
-// loss of the parent end it. It does no I/O: a Host carries the bytes.
+// A context that has a parent: a router with the roles that every child plays,
+// and from its first AddChild() on those of a parent too. Calls are queued for
+// whoever runs them, logs go to the master, SHUTDOWN and the loss of the parent
+// end it. It does no I/O: a Host carries the bytes.
 //
 // Contract. One thread at a time, that of the host's I/O.
 //
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/handle.h"
@@ -27,8 +29,8 @@ class ChildContext : private RouterSink {
   class Host {
    public:
     virtual ~Host() = default;
-    // The payload is borrowed for this call.
-    virtual SendResult SendToParent(const MessageView& message) = 0;
+    // `message` leaves by `link`. The payload is borrowed for this call.
+    virtual SendResult Send(LinkId link, const MessageView& message) = 0;
     // A call to be dispatched after those queued before; the reply goes to
     // router().Reply().
     virtual void QueueCall(Message call) = 0;
@@ -41,18 +43,24 @@ class ChildContext : private RouterSink {
   ChildContext(const ContextConfig& config, Host* host);
 
   Router& router() { return router_; }
+  // Stays the same when the link is lost.
+  LinkId parent_link() const { return parent_link_; }
 
   // The link to the parent is up: logs kept until now are sent.
   void Uncork() { log_forwarder_.Uncork(); }
 
-  // A message came in from the parent.
-  void Receive(const MessageView& message);
+  // Adds the link to a child that is up, and tells the parent (ROL-1). Fails as
+  // Router::AddLink() does.
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
+
+  // A message came in by `link`. Returns as Router::Receive() does.
+  SendResult Receive(LinkId link, const MessageView& message);
+
+  // `link` is gone. That of the parent ends the context.
+  void LinkLost(LinkId link);
 
   // Sends `record` to the master, if its level is wanted there.
   void Log(const LogRecord& record) override;
-
-  // The link to the parent is gone.
-  void ParentLost();
 
   // No call is taken from here on; one that comes is answered dead.
   void BeginShutdown(absl::string_view reason);
