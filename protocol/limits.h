@@ -65,6 +65,11 @@ struct Limits {
   // Test: preamble_test, StopsAtTheInflatedSizeLimit.
   uint64_t max_preamble_size = 8u << 20;
 
+  // Bytes of what a command writes before it is a child, kept for the error
+  // message. Stops: a banner without end.
+  // Test: parent_handshake_test, KeepsABoundedPartOfTheNoise.
+  uint32_t max_boot_noise = 64u << 10;
+
   // Nesting of a Python literal. Stops: deep recursion in callers; our own
   // reader does not recurse.
   // Test: python_literal_test, StopsAtTheNestingLimit.
