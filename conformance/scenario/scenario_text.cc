@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "conformance/testee/json_text.h"
 
 namespace mitogen {
 namespace {
@@ -117,8 +118,7 @@ class Pairs {
   }
 
   std::string Bytes(absl::string_view name) const {
-    std::string bytes;
-    return absl::HexStringToBytes(Text(name), &bytes) ? bytes : "";
+    return BytesOfHex(Text(name)).value_or("");
   }
 
  private:
