@@ -27,6 +27,40 @@ constexpr HeaderWord kHeaderWords[] = {
 constexpr Encoding kEncodings[] = {Encoding::kLegacy, Encoding::kPickle,
                                    Encoding::kRaw};
 
+constexpr absl::string_view kWords[] = {
+    "role leaf\n",
+    "role parent\n",
+    "role master\n",
+    "context 4 parents 2 0\n",
+    "limit 150\n",
+    "unidirectional\n",
+    "connect ",
+    "receive ",
+    "route ",
+    "handler ",
+    "remove ",
+    "lose ",
+    "exit\n",
+    " remote ",
+    " auth ",
+    " name ",
+    " dst ",
+    " src ",
+    " handle ",
+    " reply_to 999",
+    " reply_to 1000",
+    " tag 19786",
+    " payload ",
+    " policy parent_authority",
+    " policy neighbour",
+    " once",
+    " respondent ",
+    " reply 6f6b",
+    " handle 103 payload 373a78",
+    " handle 104 payload 37",
+    " handle 102",
+};
+
 void AppendMessage(const Message& message, std::string* out) {
   for (const HeaderWord& row : kHeaderWords) {
     const uint32_t value = message.header.*row.field;
@@ -232,5 +266,7 @@ Scenario ParseScenario(absl::string_view text) {
   }
   return scenario;
 }
+
+absl::Span<const absl::string_view> ScenarioWords() { return kWords; }
 
 }  // namespace mitogen

@@ -22,6 +22,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "conformance/scenario/scenario.h"
 
 namespace mitogen {
@@ -31,6 +32,9 @@ std::string ScenarioText(const Scenario& scenario);
 // Takes any text: what it does not know it leaves out, so that what a fuzzer
 // breaks is one line and not the scenario. ParseScenario(ScenarioText(s)) is s.
 Scenario ParseScenario(absl::string_view text);
+
+// The words of the text, with what stands around them: for a dictionary.
+absl::Span<const absl::string_view> ScenarioWords();
 
 }  // namespace mitogen
 
