@@ -19,38 +19,53 @@ RouterOptions OptionsOf(const Scenario& scenario) {
   return options;
 }
 
-bool IsDelRoute(const Outcome::Sent& sent) {
-  return sent.message.header.handle == kDelRoute &&
-         sent.message.header.reply_to == 0;
+bool IsDelRoute(const Message& message) {
+  return message.header.handle == kDelRoute && message.header.reply_to == 0;
 }
 
 // The text of ids: shorter ones are smaller.
-bool ByTarget(const Outcome::Sent& a, const Outcome::Sent& b) {
-  const std::string& x = a.message.payload;
-  const std::string& y = b.message.payload;
-  return x.size() != y.size() ? x.size() < y.size() : x < y;
+bool ByTarget(const Message& a, const Message& b) {
+  if (a.payload.size() != b.payload.size()) {
+    return a.payload.size() < b.payload.size();
+  }
+  return a.payload < b.payload;
 }
 
-void PutInOrder(std::vector<Outcome::Sent>* sent) {
-  std::stable_sort(sent->begin(), sent->end(),
-                   [](const Outcome::Sent& a, const Outcome::Sent& b) {
-                     return a.link < b.link;
-                   });
-  for (auto begin = sent->begin(); begin != sent->end();) {
-    const auto end =
-        std::find_if(begin, sent->end(), [begin](const Outcome::Sent& other) {
-          return !IsDelRoute(other) || other.link != begin->link;
-        });
-    std::stable_sort(begin, end, ByTarget);
+void SortDelRoutes(std::vector<Message>* messages) {
+  for (auto begin = messages->begin(); begin != messages->end();) {
+    const auto end = std::find_if_not(begin, messages->end(), IsDelRoute);
+    std::sort(begin, end, ByTarget);
     begin = std::max(end, begin + 1);
   }
 }
 
-void PutInOrder(std::vector<Outcome::Handled>* handled) {
-  std::stable_sort(handled->begin(), handled->end(),
-                   [](const Outcome::Handled& a, const Outcome::Handled& b) {
-                     return a.handle < b.handle;
-                   });
+std::vector<Outcome::Sent> InOrder(std::vector<Outcome::Sent> sent) {
+  std::map<std::string, std::vector<Message>> by_link;
+  for (Outcome::Sent& one : sent) {
+    by_link[one.link].push_back(std::move(one.message));
+  }
+  sent.clear();
+  for (auto& [link, messages] : by_link) {
+    SortDelRoutes(&messages);
+    for (Message& message : messages) {
+      sent.push_back({link, std::move(message)});
+    }
+  }
+  return sent;
+}
+
+std::vector<Outcome::Handled> InOrder(std::vector<Outcome::Handled> handled) {
+  std::map<uint32_t, std::vector<Message>> by_handle;
+  for (Outcome::Handled& one : handled) {
+    by_handle[one.handle].push_back(std::move(one.message));
+  }
+  handled.clear();
+  for (auto& [handle, messages] : by_handle) {
+    for (Message& message : messages) {
+      handled.push_back({handle, std::move(message)});
+    }
+  }
+  return handled;
 }
 
 }  // namespace
@@ -66,8 +81,8 @@ absl::StatusOr<Outcome> ScenarioRun::Do(const Step& step) {
   outcome_ = {};
   const absl::Status status = Dispatch(step);
   if (!status.ok()) return status;
-  PutInOrder(&outcome_.sent);
-  PutInOrder(&outcome_.handled);
+  outcome_.sent = InOrder(std::move(outcome_.sent));
+  outcome_.handled = InOrder(std::move(outcome_.handled));
   return std::move(outcome_);
 }
 

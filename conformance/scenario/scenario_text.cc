@@ -1,6 +1,7 @@
 #include "conformance/scenario/scenario_text.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -127,6 +128,12 @@ std::string StepText(const Step& step) {
 
 using Words = std::vector<absl::string_view>;
 
+std::optional<uint32_t> ReadNumber(absl::string_view text) {
+  uint32_t number;
+  if (!absl::SimpleAtoi(text, &number)) return std::nullopt;
+  return number;
+}
+
 // The words of a line in pairs, from the word `from` on. "once" stands alone.
 class Pairs {
  public:
@@ -146,9 +153,7 @@ class Pairs {
   }
 
   std::optional<uint32_t> Number(absl::string_view name) const {
-    uint32_t number;
-    if (!absl::SimpleAtoi(Text(name), &number)) return std::nullopt;
-    return number;
+    return ReadNumber(Text(name));
   }
 
   std::string Bytes(absl::string_view name) const {
@@ -209,19 +214,19 @@ std::optional<Step> ReadStep(const Words& words) {
     step.message = ReadMessage(Pairs(words, 2));
     return step;
   }
+  const std::optional<uint32_t> handle = ReadNumber(words[1]);
+  if (words[0] != "remove" || !handle.has_value()) return std::nullopt;
   Step step{StepKind::kRemoveHandler};
-  if (words[0] != "remove" || !absl::SimpleAtoi(words[1], &step.handle)) {
-    return std::nullopt;
-  }
+  step.handle = *handle;
   return step;
 }
 
 void ReadIdentity(const Words& words, Identity* identity) {
-  absl::SimpleAtoi(words[1], &identity->context_id);
+  identity->context_id = ReadNumber(words[1]).value_or(identity->context_id);
   identity->parent_ids.clear();
   for (size_t i = 3; i < words.size(); ++i) {
-    uint32_t id;
-    if (absl::SimpleAtoi(words[i], &id)) identity->parent_ids.push_back(id);
+    const std::optional<uint32_t> id = ReadNumber(words[i]);
+    if (id.has_value()) identity->parent_ids.push_back(*id);
   }
 }
 
@@ -234,7 +239,8 @@ bool ReadHead(const Words& words, Scenario* scenario) {
   } else if (words[0] == "context") {
     ReadIdentity(words, &scenario->identity);
   } else if (words[0] == "limit") {
-    absl::SimpleAtoi(words[1], &scenario->max_message_size);
+    scenario->max_message_size =
+        ReadNumber(words[1]).value_or(scenario->max_message_size);
   } else {
     return false;
   }

@@ -56,9 +56,11 @@ class Run(object):
     def step(self, step):
         """What came of one step; a defect of the original's own shows as `raised`."""
         self.sent, self.handled = [], []
-        outcome = {}
+        do = getattr(self, 'do_%s' % step['do'], None)
+        if do is None:
+            raise Broken('no step %s' % step['do'])
         try:
-            outcome = getattr(self, 'do_' + step['do'])(step) or {}
+            outcome = do(step) or {}
         except (Broken, Unsupported):
             raise
         except self.core.Error:
@@ -77,14 +79,17 @@ class Run(object):
         name, remote_id = step['link'], step['remote_id']
         if name in self.links:
             raise Broken('a second link %s' % name)
+        is_parent = remote_id == sys.modules['mitogen'].parent_id
+        monitor = getattr(self.router, 'route_monitor', None)
+        if not is_parent and not monitor:
+            raise Broken('a link of a leaf to another than its parent')
         stream = self.core.MitogenProtocol.build_stream(
             self.router, remote_id, auth_id=step.get('auth_id'))
         stream.name = step.get('name', u'')
         stream.protocol._send = lambda message: self.on_send(name, message)
         self.links[name], self.names[stream] = stream, name
         self.router.register(self.router.context_by_id(remote_id), stream)
-        monitor = getattr(self.router, 'route_monitor', None)
-        if monitor and remote_id != sys.modules['mitogen'].parent_id:
+        if not is_parent:
             monitor.notice_stream(stream)
 
     def on_send(self, link, message):
