@@ -23,6 +23,7 @@ OLDEST = b'\x01'
 COMPRESSED = b'\x00'
 ARGUMENTS = b'\x00'
 NEWEST_RELEASE = '0.3.54'
+LEGACY_TAG = 0x4d49
 
 
 def chunks_of(request):
@@ -75,6 +76,48 @@ def boot(vector):
     return ARGUMENTS + b'\0'.join(arguments)
 
 
+def message_words(fields):
+    words = ''.join(' %s %d' % (name, fields[name])
+                    for name in ('dst', 'src', 'auth', 'handle', 'reply_to') if fields[name])
+    words += ' tag %d' % fields['tag'] if fields['tag'] != LEGACY_TAG else ''
+    return words + (' payload ' + fields['payload'] if fields['payload'] else '')
+
+
+# What a step of each kind has besides its first word.
+STEP_WORDS = {
+    'connect': ('connect', ('link', '%s'), ('remote_id', 'remote %d'), ('auth_id', 'auth %d'),
+                ('name', 'name %s')),
+    'receive': ('receive', ('link', '%s')),
+    'route': ('route',),
+    'add_handler': ('handler', ('handle', 'handle %d'), ('policy', 'policy %s'),
+                    ('persist', 'once'), ('respondent', 'respondent %d'), ('reply', 'reply %s')),
+    'remove_handler': ('remove', ('handle', '%d')),
+    'lose': ('lose', ('link', '%s')),
+    'exit': ('exit',),
+}
+
+
+def step_line(step):
+    first, *rest = STEP_WORDS[step['do']]
+    words = [first]
+    for key, form in rest:
+        if key in step:
+            words.append(form % step[key] if '%' in form else form)
+    return ' '.join(words) + (message_words(step['message']) if 'message' in step else '')
+
+
+def scenario(vector):
+    request = vector['request']
+    parents = ''.join(' %d' % number for number in request.get('parent_ids', ()))
+    lines = ['role ' + request['role'], 'context %d parents%s' % (request['context_id'], parents)]
+    if 'max_message_size' in request:
+        lines.append('limit %d' % request['max_message_size'])
+    if request.get('unidirectional'):
+        lines.append('unidirectional')
+    lines += [step_line(step) for step in request['steps']]
+    return '\n'.join(lines).encode('utf-8') + b'\n'
+
+
 # For each kind of target, what makes an input of the vectors of an operation.
 KINDS = {
     'frame_stream': {'frame.decode': frame},
@@ -84,6 +127,7 @@ KINDS = {
     'context_config': {'preamble.read': config},
     'boot_command': {'boot.parse': boot},
     'payload': {'payload.parse': payload},
+    'router_scenario': {'router.run': scenario},
 }
 
 

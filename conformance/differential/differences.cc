@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "conformance/differential/routing_differences.h"
 #include "conformance/differential/traits.h"
 #include "protocol/pickle/testing/frames.h"
 
@@ -211,6 +212,12 @@ std::string Wrapped(absl::string_view text) {
   return wrapped;
 }
 
+template <typename Row>
+void AppendRow(const Row& row, std::string* text) {
+  absl::StrAppend(text, "\n## ", row.name, "\n\n", row.clause, "; ", row.peers,
+                  "\n\n", Wrapped(row.why), "\n");
+}
+
 }  // namespace
 
 absl::Span<const Difference> Differences() { return kDifferences; }
@@ -225,15 +232,17 @@ const Difference* FindDifference(const Disagreement& disagreement) {
 std::string DifferencesDocument() {
   std::string text =
       "# Where this implementation and the original differ\n\n"
-      "All that the differential search knows (`conformance/differential/`), "
-      "each with\nits clause and the peers that it is about. It is meant, or "
-      "originals on different\nPythons differ in it themselves. Whatever else "
-      "the search finds is a defect. This\npage is written from the search's "
-      "own table, by `search --document`.\n";
+      "All that the differential searches know "
+      "(`conformance/differential/`), each with\nits clause and the peers that "
+      "it is about. It is meant, or originals on different\nPythons differ in "
+      "it themselves. Whatever else a search finds is a defect. This\npage is "
+      "written from the searches' own tables, by `search --document`: the "
+      "codecs'\nfirst, then those of routing.\n";
   for (const Difference& difference : kDifferences) {
-    absl::StrAppend(&text, "\n## ", difference.name, "\n\n", difference.clause,
-                    "; ", difference.peers, "\n\n", Wrapped(difference.why),
-                    "\n");
+    AppendRow(difference, &text);
+  }
+  for (const RoutingDifference& difference : RoutingDifferences()) {
+    AppendRow(difference, &text);
   }
   return text;
 }

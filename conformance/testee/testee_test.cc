@@ -363,5 +363,40 @@ TEST(BootParse, RefusesWhatIsNoBootCommand) {
                         R"("clause":"BOOT-)"));
 }
 
+TEST(RouterRun, TellsWhatCameOfEachStep) {
+  EXPECT_EQ(
+      Ask(R"({"op":"router.run","role":"parent","context_id":4,)"
+          R"("parent_ids":[2],"steps":[)"
+          R"({"do":"connect","link":"up","remote_id":2},)"
+          R"({"do":"connect","link":"a","remote_id":5,"name":"x"},)"
+          R"({"do":"add_handler","policy":"neighbour","reply":"6f6b"},)"
+          R"({"do":"receive","link":"a","message":{"tag":19785,"dst":4,)"
+          R"("src":5,"auth":5,"handle":1000,"reply_to":7,"payload":"00"}},)"
+          R"({"do":"add_handler","handle":103}]})"),
+      R"({"handles":[103,104,1000],"routes":[[2,"up"],[5,"a"]],"steps":[{},)"
+      R"({"sent":[{"auth":4,"dst":2,"handle":103,"link":"up",)"
+      R"("payload":"353a78","reply_to":0,"src":4,"tag":19785}]},)"
+      R"({"handle":1000},)"
+      R"({"handled":[{"auth":5,"handle":1000,"payload":"00","reply_to":7,)"
+      R"("src":5,"tag":19785}],"sent":[{"auth":4,"dst":5,"handle":7,)"
+      R"("link":"a","payload":"6f6b","reply_to":0,"src":4,"tag":19785}]},)"
+      R"({"refused":true}]})");
+}
+
+TEST(RouterRun, CallsAScenarioBrokenThatCannotBe) {
+  for (const std::string steps :
+       {R"([{"do":"lose","link":"a"}])", R"([{"do":"dance"}])", R"([1])",
+        R"([{"do":"connect","link":"a"}])", R"([{"do":"receive","link":"a"}])",
+        R"([{"do":"add_handler","policy":"nobody"}])"}) {
+    const std::string answer = Ask(
+        absl::StrCat(R"({"op":"router.run","role":"master","context_id":0,)",
+                     R"("steps":)", steps, "}"));
+    EXPECT_TRUE(absl::StartsWith(answer, R"({"broken":)")) << answer;
+  }
+  EXPECT_EQ(Ask(R"({"op":"router.run","role":"master","context_id":0,)"
+                R"("parent_ids":[1],"steps":[]})"),
+            R"({"broken":"expected that the master alone has no parents"})");
+}
+
 }  // namespace
 }  // namespace mitogen
