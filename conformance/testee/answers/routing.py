@@ -26,7 +26,8 @@ class Run(object):
     def __init__(self, original, request):
         self.original = original
         self.core = original.core
-        self.parent = original.need('parent', 'RouteMonitor') and original.module('parent')
+        original.need('parent', 'RouteMonitor')
+        self.parent = original.module('parent')
         self.links = {}
         self.names = {}
         self.lost = set()

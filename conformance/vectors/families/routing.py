@@ -32,9 +32,10 @@ def verification():
             ('up', 5, 0, "the parent's authority, and the id of a child"),
             ('up', 0, 5, "the authority of a child, and the parent's id")):
         for reply_to in (0, 1005):
-            yield run(TREE + [handler(200), receive(link, SELF, src, 200, b'x', reply_to, auth=auth)],
-                      'RTE-1', '%s%s: dropped, and not answered' % (
-                          why, ', and wants a reply' if reply_to else ''), kind=FORGED)
+            forged = receive(link, SELF, src, 200, b'x', reply_to, auth=auth)
+            also = ', and wants a reply' if reply_to else ''
+            yield run(TREE + [handler(200), forged], 'RTE-1',
+                      '%s%s: dropped, and not answered' % (why, also), kind=FORGED)
     yield run(TREE + [receive('a', 6, 0, 101, b'x', auth=0)], 'RTE-1',
               'a forged message is not forwarded either', kind=FORGED)
     yield run(TREE + [announce('a', 5, '7:db'), handler(200), receive('a', SELF, 7, 200, b'x')],
@@ -162,7 +163,8 @@ def dead_replies():
 
 def policies():
     for link, src, auth in (('a', 5, 5), ('up', 2, 2), ('up', 0, 0), ('up', UNKNOWN, UNKNOWN),
-                            ('up', 2, 0), ('up', UNKNOWN, 0), ('up', 0, UNKNOWN), ('up', SELF, SELF)):
+                            ('up', 2, 0), ('up', UNKNOWN, 0), ('up', 0, UNKNOWN),
+                            ('up', SELF, SELF)):
         for policy in ('anyone', 'parent_authority', 'neighbour'):
             yield run(TREE + [handler(200, policy), receive(link, SELF, src, 200, b'x', 1005,
                                                             auth=auth)],
@@ -254,7 +256,7 @@ def unidirectional():
               'who was not let through is still told of the death')
 
 
-def routes():
+def announcements():
     yield run([UP, connect('a', 5)], 'RTE-12', 'a child without a name is announced as its id')
     yield run([UP, connect('a', 5, name='ssh.h\xf6st')], 'RTE-12', 'a child with a name')
     yield run([A, UP], 'RTE-12', 'nobody is told before there is a parent')
@@ -275,6 +277,9 @@ def routes():
               'news from further away than a neighbour is refused', kind=FORGED)
     yield run(TREE + [announce('a', 5, '7'), withdraw('a', 7, '7', reply_to=1005)], 'RTE-5',
               'and so is its own farewell', kind=FORGED)
+
+
+def refused_routes():
     yield run(TREE + [announce('a', 5, '7:x'), announce('a', 5, '7:x')], 'RTE-6',
               'a second route to the same context is refused')
     yield run(TREE + [announce('a', 5, '7:x'), announce('b', 6, '7:x'),
@@ -301,8 +306,11 @@ def routes():
               stricter='RTE-6: the route, and what its link sent, would be lost')
     yield run(TREE + [announce('up', PARENT, '7:x')], 'RTE-12', 'routes come from below only',
               kind=FORGED)
-    yield run([UP, announce('up', PARENT, '7:x', reply_to=1005)], 'RTE-12', 'a leaf takes no routes',
-              role='leaf', kind=FORGED)
+    yield run([UP, announce('up', PARENT, '7:x', reply_to=1005)], 'RTE-12',
+              'a leaf takes no routes', role='leaf', kind=FORGED)
+
+
+def withdrawals():
     yield run(TREE + [announce('a', 5, '7:x'), withdraw('a', 5, '7')], 'RTE-12',
               'a grandchild is gone, and the parent is told')
     yield run(TREE + [withdraw('a', 5, '7')], 'RTE-12',
@@ -331,6 +339,12 @@ def routes():
                                 handles=(ADD_ROUTE, DEL_ROUTE, 1000)), stricter=alive)
 
 
+def routes():
+    yield from announcements()
+    yield from refused_routes()
+    yield from withdrawals()
+
+
 def told(*links, up=True, target=b'6'):
     """The outcome of a death that these links are told of."""
     remote_ids = {'a': 5, 'b': 6, 'c': 8}
@@ -338,7 +352,7 @@ def told(*links, up=True, target=b'6'):
     return {'sent': messages + [sent('up', PARENT, DEL_ROUTE, target)] * up}
 
 
-def deaths():
+def lost_links():
     yield run(TREE + [lose('b')], 'RTE-9', 'a child is lost, and the parent is told')
     yield run(TREE + [announce('b', 6, '7'), announce('b', 6, '8'), lose('b')], 'RTE-9',
               'and of all that was behind it')
@@ -348,11 +362,13 @@ def deaths():
     yield run(TREE + [lose('b'), connect('b2', 6)], 'RTE-9', 'its context may come again')
     yield run([connect('a', 5), connect('b', 6), lose('b')], 'RTE-9',
               'in the master there is nobody to tell', role='master')
-    for respondent, links in ((6, ('b',)), (7, ('b',)), (5, ('b',)), (PARENT, ('up',)),
-                              (MASTER, ('up',)), (6, ('up',))):
-        yield run(TREE + [announce('b', 6, '7'), handler(respondent=respondent)]
-                  + [lose(link) for link in links], 'RTE-9',
-                  'a handler waits for %d, and the link %s is lost' % (respondent, links[0]))
+
+
+def waiting():
+    for respondent, link in ((6, 'b'), (7, 'b'), (5, 'b'), (PARENT, 'up'), (MASTER, 'up'),
+                             (6, 'up')):
+        yield run(TREE + [announce('b', 6, '7'), handler(respondent=respondent), lose(link)],
+                  'RTE-9', 'a handler waits for %d, and the link %s is lost' % (respondent, link))
     yield run(TREE + [handler(respondent=6), handler(respondent=6), handler(respondent=5),
                       handler(200, respondent=6), lose('b')], 'RTE-9',
               'all handlers that wait for it are told, and removed')
@@ -372,7 +388,9 @@ def deaths():
               'RTE-9', 'the same in a leaf', role='leaf')
     yield run([UP, handler(respondent=PARENT), lose('up')], 'RTE-9', 'a leaf loses its parent',
               role='leaf')
-    # Who hears of a death.
+
+
+def who_is_told():
     yield run(TREE + [receive('a', 6, 5, 300, b'x'), lose('b')], 'RTE-11',
               'who sent to the context is told')
     yield run(TREE + [receive('b', 5, 6, 300, b'x'), lose('b')], 'RTE-11',
@@ -416,6 +434,12 @@ def deaths():
                   {'sent': [sent('up', 7, 300, b'x', src=6)]}] + announced('7') + [
                       told(target=b'7')]),
               stricter='RTE-11: it knows')
+
+
+def deaths():
+    yield from lost_links()
+    yield from waiting()
+    yield from who_is_told()
 
 
 def too_large():
