@@ -23,8 +23,9 @@ void CheckNothingWaits(Environment* env);
 // RTE-9: every context but the master has ended.
 void CheckAllEnded(Environment* env, bool master_too);
 
-// RTE-9, RTE-10: of those who are gone the router keeps nothing.
-void CheckTablesAreEmpty(Environment* env, SimContext& context);
+// RTE-9, RTE-10: of those who are gone the router keeps nothing. Of contexts
+// that have no child, or none any more.
+void CheckTablesAreEmpty(Environment* env);
 
 }  // namespace mitogen::sim
 

@@ -170,9 +170,6 @@ void Misfortune::Garbage(SimContext* liar) {
   liar->uplink()->Taint();
   LinkEnd& end = liar->uplink()->end(Side::kChild);
   if (end.closed()) return;
-  MessageView message;
-  message.header.encoding = static_cast<Encoding>(0x4d49);
-  message.header.dst_id = AnyId();
   end.SendRaw(absl::StrCat("garbage ", env_->misfortune.Next()));
   liar->uplink()->Kick(Side::kChild);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "router/sim/invariants.h"
 #include "router/sim/workload.h"
 
@@ -95,6 +96,10 @@ SendResult SimContext::SendBy(Wire* wire, Side side,
 // Which links were paused for this one nobody remembers, so all read on.
 void SimContext::OnResumed(Wire*, Side) {
   env_->coverage.Hit(Sometimes::kResumed);
+  ReadOn();
+}
+
+void SimContext::ReadOn() {
   if (uplink_ != nullptr) uplink_->Resume(Side::kChild);
   for (uint32_t child : children_) {
     env_->contexts[child]->uplink()->Resume(Side::kParent);
@@ -124,9 +129,16 @@ void SimContext::RunCall() {
   CheckContext(env_, *this);
 }
 
-void SimContext::Log(const ContextLogRecord&) {}
+void SimContext::Log(const ContextLogRecord& record) {
+  // The one word that a router has for it.
+  if (absl::StrContains(record.record.message, "it will not hear")) {
+    env_->coverage.Hit(Sometimes::kLimitEgress);
+  }
+}
 
 void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
+  // Whoever waited for this queue to drain would wait for ever.
+  ReadOn();
   if (side == Side::kChild) {
     if (life_ == Life::kBooting) return FailBoot();
     if (!is_up()) return;

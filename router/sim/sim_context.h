@@ -113,6 +113,7 @@ class SimContext : public Wire::Visitor,
   void FeedParent(SimContext* child, absl::string_view bytes);
   void AddChild(SimContext* child, std::string frame_bytes);
   void FailBoot();
+  void ReadOn();
   SendResult Receive(LinkId link, const MessageView& message);
   SendResult SendBy(Wire* wire, Side side, const MessageView& message);
   bool IsDrained() const;

@@ -115,9 +115,9 @@ void SimContext::FeedChild(absl::string_view bytes) {
 }
 
 void SimContext::FailBoot() {
-  const bool early = child_boot_->state() == HandshakeState::kAwaitingPreamble;
-  env_->coverage.Hit(early ? Sometimes::kBootFailedBeforeSecondMarker
-                           : Sometimes::kBootFailedBeforeThirdMarker);
+  env_->coverage.Hit(child_boot_->state() == HandshakeState::kStarting
+                         ? Sometimes::kBootFailedBeforeThirdMarker
+                         : Sometimes::kBootFailedBeforeSecondMarker);
   env_->Note(TraceWhat::kBootFailed, id_, env_->contexts[parent_]->id());
   CloseAll();
 }

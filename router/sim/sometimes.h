@@ -32,7 +32,6 @@ enum class Sometimes : uint8_t {
   // What became of messages.
   kReply,
   kUnverified,
-  kDropped,
   kPaused,
   kResumed,
   // Limits.
@@ -60,7 +59,7 @@ enum class Sometimes : uint8_t {
   kDrainTimedOut,
   kSubtreeLost,
   kDiedWithRequests,
-  kGrandchildCall,
+  kFarCall,
   kSiblingMessage,
   kCallRefused,
 };

@@ -214,6 +214,7 @@ void Wire::Close(Side side) {
 
 void Wire::HalfClose(Side side) {
   end(side).StopWriting();
+  visitor(side)->OnResumed(this, side);
   ScheduleRead(Other(side));
 }
 

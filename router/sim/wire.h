@@ -35,7 +35,7 @@ class Wire {
                                  const MessageView& message) = 0;
     // The end is closed already.
     virtual void OnLost(Wire* wire, Side side, const absl::Status& why) = 0;
-    // What the end had to write is not too much any more.
+    // What the end had to write is not too much any more, or is given up.
     virtual void OnResumed(Wire* wire, Side side) = 0;
   };
 

@@ -255,17 +255,24 @@ void Workload::OnAnswer(uint32_t number, const MessageView& answer) {
   env_->Note(TraceWhat::kAnswer, context.id(), answer.header.src_id,
              answer.header.is_dead(), number);
   CheckAnsweredOnce(env_, request, answers);
-  if (answer.header.is_dead()) return NoteDead(answer);
+  if (answer.header.is_dead()) return NoteDead(request, answer);
   env_->coverage.Hit(Sometimes::kReply);
   const auto echoed = FindNumberedPayload(answer.payload);
   if (!echoed.has_value()) return;  // Of a role, which does not echo.
   CheckReplyBelongs(env_, context.id(), request, *echoed);
 }
 
-void Workload::NoteDead(const MessageView& dead) {
+void Workload::NoteDead(const Request& request, const MessageView& dead) {
   for (const DeadRow& row : kDeadReasons) {
     if (absl::StartsWith(dead.payload, row.prefix)) {
       env_->coverage.Hit(row.which);
+      if (row.which == Sometimes::kDeadTooLarge) {
+        env_->coverage.HitFault(FaultKind::kSmallMessages);
+      }
+      if (row.which == Sometimes::kDeadRefused &&
+          request.handle == kCallFunction) {
+        env_->coverage.Hit(Sometimes::kCallRefused);
+      }
       return;
     }
   }
@@ -285,6 +292,11 @@ void Workload::OnInbox(SimContext* context, uint32_t handle,
 void Workload::OnCall(const SimContext& context, const MessageView& call) {
   CheckArrival(env_, context, kCallFunction, call.header,
                FindNumberedPayload(call.payload));
+  if (!context.parent_ids().empty() &&
+      call.header.src_id != context.parent_ids().front() &&
+      call.header.src_id != context.id()) {
+    env_->coverage.Hit(Sometimes::kFarCall);
+  }
 }
 
 absl::StatusOr<ResolvedCall> Workload::Resolve(const CallFunction&) {

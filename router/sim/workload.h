@@ -60,7 +60,7 @@ class Workload : private CallResolver {
   void Ask(SimContext* context, Message message, uint32_t number);
   void Send(SimContext* context, Message* message);
   void OnAnswer(uint32_t request, const MessageView& answer);
-  void NoteDead(const MessageView& dead);
+  void NoteDead(const Request& request, const MessageView& dead);
   void OnInbox(SimContext* context, uint32_t handle,
                const MessageView& message);
 

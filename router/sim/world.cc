@@ -129,6 +129,7 @@ void World::Heal() {
   if (!env_.IsComplete()) return;
   CheckAllAnswered(&env_);
   CheckRoutesAreTrue(&env_);
+  CheckTablesAreEmpty(&env_);
 }
 
 void World::Shutdown() {
@@ -151,7 +152,7 @@ void World::Shutdown() {
   if (env_.violation.has_value()) return;
   if (env_.IsComplete()) {
     CheckAllEnded(&env_, /*master_too=*/false);
-    CheckTablesAreEmpty(&env_, master);
+    CheckTablesAreEmpty(&env_);
   }
   master.BeginShutdown("the world ends");
   RunEvents();
