@@ -75,6 +75,45 @@ TEST_F(ChildContextTest, ServesNoResourcesBefore0_3_37) {
                                    kLoadModule, kCallService}));
 }
 
+// What Router.upgrade adds in each release.
+TEST_F(ChildContextTest, ServesTheHandlesOfAParentFromItsFirstChildOn) {
+  ASSERT_TRUE(context_.AddChild({.context_id = 9, .name = "child"}).ok());
+  ASSERT_TRUE(context_.AddChild({.context_id = 8, .name = "other"}).ok());
+  EXPECT_EQ(
+      context_.router().Handles(),
+      (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute, kDelRoute,
+                             kShutdown, kLoadModule, kForwardModule, kDetaching,
+                             kCallService, kGetResource, kLoadResource}));
+  ChildContext old(Config({0, 3, 36}), this);
+  ASSERT_TRUE(old.AddChild({.context_id = 9, .name = "child"}).ok());
+  EXPECT_EQ(old.router().Handles(),
+            (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute,
+                                   kDelRoute, kShutdown, kLoadModule,
+                                   kForwardModule, kDetaching, kCallService}));
+}
+
+TEST_F(ChildContextTest, LetsServicesBeTakenOver) {
+  std::vector<std::string> got;
+  context_.TakeOverServices(
+      [&](const MessageView& message) { got.emplace_back(message.payload); });
+  FromParent(From(kMasterId, kCallService, 1001, "a").view());
+  FromParent(From(99, kCallService, 1002, "b").view());
+  EXPECT_EQ(got, std::vector<std::string>{"a"});
+  ASSERT_EQ(sent_.size(), 1);
+  EXPECT_EQ(sent_[0].payload, "refused by policy");
+}
+
+TEST_F(ChildContextTest, OutlivesAParentThatItDetachedFrom) {
+  std::vector<bool> done;
+  context_.Detach(
+      [&](const absl::Status& status) { done.push_back(status.ok()); });
+  ASSERT_EQ(sent_.size(), 1);
+  FromParent(From(kParent, sent_[0].header.reply_to, 0, "\x80\x02N.").view());
+  EXPECT_EQ(done, std::vector<bool>{true});
+  context_.LinkLost(context_.parent_link());
+  EXPECT_TRUE(shutdowns_.empty());
+}
+
 TEST_F(ChildContextTest, QueuesCallsInOrder) {
   FromParent(From(kMasterId, kCallFunction, 1001, "a").view());
   FromParent(From(kMasterId, kCallFunction, 1002, "b").view());
