@@ -35,6 +35,7 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
       limits(LimitsOf(faults)),
       decoders(limits),
       trace(scenario.keep_trace) {
+  context_limits.protocol = limits;
   unidirectional = Has(FaultKind::kUnidirectional);
   if (Has(FaultKind::kPause)) output_limits.pause_at = 200;
   if (Has(FaultKind::kQueueLimit)) output_limits.max_bytes = 600;
@@ -42,9 +43,12 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
     pipe_capacity = planning.Between(1, 100);
   }
   if (Has(FaultKind::kTableLimits)) {
-    router_limits.max_routes = 3;
-    router_limits.max_egress_per_link = 2;
-    router_limits.max_handles = 14;
+    context_limits.router.max_routes = 3;
+    context_limits.router.max_egress_per_link = 2;
+    context_limits.router.max_handles = 20;
+    context_limits.modules.max_requests = 2;
+    context_limits.modules.max_cached = 2;
+    context_limits.modules.max_sent_per_link = 2;
   }
 }
 

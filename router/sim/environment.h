@@ -13,7 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "protocol/limits.h"
 #include "router/output_queue.h"
-#include "router/router_limits.h"
+#include "router/context_limits.h"
 #include "router/sim/event_queue.h"
 #include "router/sim/fault_table.h"
 #include "router/sim/flow_ledger.h"
@@ -22,6 +22,7 @@
 #include "router/sim/request_ledger.h"
 #include "router/sim/sabotage.h"
 #include "router/sim/scenario.h"
+#include "router/sim/sim_sources.h"
 #include "router/sim/sometimes.h"
 #include "router/sim/trace.h"
 #include "router/sim/violation.h"
@@ -36,8 +37,8 @@ class Director {
  public:
   virtual ~Director() = default;
   virtual void OnUp(SimContext* context) = 0;
-  // `context` wants a child beyond those of the plan.
-  virtual void SpawnLate(SimContext* context) = 0;
+  // `context` wants a child beyond those of the plan, and has an id for it.
+  virtual void SpawnLate(SimContext* context, uint32_t id) = 0;
 };
 
 struct Environment {
@@ -61,7 +62,8 @@ struct Environment {
 
   Limits limits;
   OutputLimits output_limits;
-  RouterLimits router_limits;
+  ContextLimits context_limits;
+  SimSources sources;
   bool unidirectional = false;
   size_t pipe_capacity = 64 << 10;
 

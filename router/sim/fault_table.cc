@@ -23,6 +23,7 @@ constexpr FaultInfo kFaults[] = {
      "a transport breaks amid a frame: EIO to the reader, EPIPE to the writer"},
     {FaultKind::kShutdown, "shutdown",
      "a parent tells a context below it to shut down"},
+    {FaultKind::kDetach, "detach", "a context leaves its parent, and lives on"},
     {FaultKind::kBootNoise, "boot-noise",
      "lines of other programs come before and between the markers"},
     {FaultKind::kBootDeath, "boot-death",
@@ -73,6 +74,8 @@ constexpr FaultProfile kProfiles[] = {
     {"bootstrap", kBoot | kChunking, "children fail to come up"},
     {"shutdown", MaskOf(FaultKind::kShutdown) | kSlow,
      "contexts are told to end while others talk to them"},
+    {"detach", MaskOf(FaultKind::kDetach) | kChunking,
+     "contexts leave the tree"},
     {"modes", kModes | kChunking, "old releases, unidirectional routing"},
     {"limits",
      kRefusingFaults | MaskOf(FaultKind::kSmallMessages) | kChunking, "queues and tables are small"},
@@ -80,7 +83,8 @@ constexpr FaultProfile kProfiles[] = {
      "bytes change on their way"},
     {"malicious", kForgeries | kChunking, "a context lies"},
     {"benign",
-     kSlow | kBoot | kDeaths | kModes | MaskOf(FaultKind::kShutdown),
+     kSlow | kBoot | kDeaths | kModes | MaskOf(FaultKind::kShutdown) |
+         MaskOf(FaultKind::kDetach),
      "all that can go wrong while nobody lies or refuses"},
     {"everything", (FaultMask{1} << kFaultKinds) - 1, "all of the above"},
 };

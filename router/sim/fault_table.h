@@ -22,6 +22,7 @@ enum class FaultKind : uint8_t {
   kHalfClose,
   kBreak,
   kShutdown,
+  kDetach,
   kBootNoise,
   kBootDeath,
   kBootGarbage,
@@ -36,7 +37,7 @@ enum class FaultKind : uint8_t {
   kDeadStorm,
   kGarbage,
 };
-inline constexpr int kFaultKinds = 23;
+inline constexpr int kFaultKinds = 24;
 
 // A set of faults.
 using FaultMask = uint32_t;
@@ -74,6 +75,7 @@ inline constexpr FaultMask kForgeries =
 inline constexpr FaultMask kDeadlyFaults =
     MaskOf(FaultKind::kDeath) | MaskOf(FaultKind::kHalfClose) |
     MaskOf(FaultKind::kBreak) | MaskOf(FaultKind::kShutdown) |
+    MaskOf(FaultKind::kDetach) |
     MaskOf(FaultKind::kBootDeath) | MaskOf(FaultKind::kBootGarbage);
 // Limits that an honest tree does not meet: beyond them messages and routes
 // are refused, and the news with them.

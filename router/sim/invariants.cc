@@ -7,6 +7,10 @@ namespace {
 
 using Count = RouterCounters::Count;
 
+// What the roles of a context may add after it came up: those of a parent, and
+// the replies to their own requests.
+constexpr size_t kHandlesOfRoles = 12;
+
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
 }
@@ -103,7 +107,8 @@ void CheckBytesBalance(Environment* env, SimContext& context) {
 void CheckBounds(Environment* env, SimContext& context) {
   Router& router = context.router();
   const size_t links = context.children().size() + 1;
-  const size_t handles = context.base_handles() + context.open_requests;
+  const size_t handles = context.base_handles() + context.open_requests +
+                         kHandlesOfRoles;
   if (router.link_count() > links || router.handle_count() > handles) {
     env->Fail(Promise::kSafety, "CheckBounds", "RTE-10",
               absl::StrCat(In(context), "expected at most ", links,

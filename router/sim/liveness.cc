@@ -13,6 +13,12 @@ bool IsUp(const Environment& env, uint32_t index) {
   return env.contexts[index] != nullptr && env.contexts[index]->is_up();
 }
 
+// Whether a context and its parent have a link between them.
+bool IsLinked(const Environment& env, uint32_t index) {
+  return IsUp(env, index) && IsUp(env, env.members[index].parent) &&
+         env.contexts[index]->parent_link().has_value();
+}
+
 // For each context the ids of those up at and below it, sorted.
 std::vector<std::vector<uint32_t>> Subtrees(const Environment& env) {
   std::vector<std::vector<uint32_t>> below(env.members.size());
@@ -20,7 +26,7 @@ std::vector<std::vector<uint32_t>> Subtrees(const Environment& env) {
     if (!IsUp(env, i)) continue;
     for (uint32_t at = i;; at = env.members[at].parent) {
       below[at].push_back(env.members[i].id);
-      if (at == 0) break;
+      if (at == 0 || !IsLinked(env, at)) break;
     }
   }
   for (std::vector<uint32_t>& ids : below) std::sort(ids.begin(), ids.end());

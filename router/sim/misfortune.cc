@@ -16,7 +16,8 @@ struct Row {
 };
 constexpr Row kRows[] = {
     {FaultKind::kDeath, 150},       {FaultKind::kHalfClose, 100},
-    {FaultKind::kBreak, 150},       {FaultKind::kForgedSender, 400},
+    {FaultKind::kBreak, 150},       {FaultKind::kDetach, 200},
+    {FaultKind::kForgedSender, 400},
     {FaultKind::kForgedRoute, 400}, {FaultKind::kForgedHandle, 400},
     {FaultKind::kDeadStorm, 300},   {FaultKind::kGarbage, 150},
 };
@@ -72,6 +73,8 @@ void Misfortune::Befall(SimContext* context, FaultKind kind) {
       return;
     case FaultKind::kBreak:
       return wire->BreakAfter(side, env_->misfortune.Below(300));
+    case FaultKind::kDetach:
+      return context->Detach();
     case FaultKind::kForgedSender:
       return ForgeSender(context);
     case FaultKind::kForgedRoute:

@@ -145,6 +145,7 @@ void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
     env_->coverage.Hit(Sometimes::kParentLost);
     env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[parent_]->id());
     child_->LinkLost(child_->parent_link());
+    if (life_ == Life::kUp) detached_ = true;
     return CheckContext(env_, *this);
   }
   if (!is_up()) return;
@@ -175,6 +176,26 @@ void SimContext::BeginShutdown(absl::string_view) {
   env_->events.Schedule(1, EventKind::kDrain, index_);
 }
 
+void SimContext::Detach() {
+  if (life_ != Life::kUp || child_ == nullptr || leaving_) return;
+  leaving_ = true;
+  child_->Detach([this](const absl::Status& agreed) {
+    leaving_ = agreed.ok();
+    if (!agreed.ok()) return;
+    drain_deadline_us_ = env_->events.now_us() + kShutdownTimeoutUs;
+    env_->events.Schedule(1, EventKind::kDrain, index_);
+  });
+}
+
+void SimContext::Leave() {
+  if (std::exchange(detached_, true)) return;
+  env_->Note(TraceWhat::kLinkLost, id_, env_->members[parent_].id);
+  uplink_->Close(Side::kChild);
+  ReadOn();
+  child_->LinkLost(child_->parent_link());
+  CheckContext(env_, *this);
+}
+
 bool SimContext::IsDrained() const {
   if (!calls_.empty()) return false;
   return uplink_ == nullptr || uplink_->end(Side::kChild).closed() ||
@@ -182,12 +203,13 @@ bool SimContext::IsDrained() const {
 }
 
 void SimContext::OnDrain() {
-  if (life_ != Life::kDraining) return;
+  if (life_ != Life::kDraining && (life_ != Life::kUp || !leaving_)) return;
   const bool timed_out = env_->events.now_us() >= drain_deadline_us_;
   if (!timed_out && !IsDrained()) {
     env_->events.Schedule(kDrainPollUs, EventKind::kDrain, index_);
     return;
   }
+  if (life_ == Life::kUp) return Leave();
   env_->coverage.Hit(timed_out ? Sometimes::kDrainTimedOut
                                : Sometimes::kDrained);
   End();

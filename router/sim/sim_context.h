@@ -80,6 +80,9 @@ class SimContext : public Wire::Visitor,
   void RunCall();
   void OnDrain();
   void BeginShutdown(absl::string_view reason) override;
+  // Asks the parent to let go of it, and closes the link when it may.
+  void Detach();
+  bool is_detached() const { return detached_ && is_up(); }
   // It is gone at once, as by SIGKILL.
   void Die();
 
@@ -113,6 +116,7 @@ class SimContext : public Wire::Visitor,
   void FeedParent(SimContext* child, absl::string_view bytes);
   void AddChild(SimContext* child, std::string frame_bytes);
   void FailBoot();
+  void Leave();
   void ReadOn();
   SendResult Receive(LinkId link, const MessageView& message);
   SendResult SendBy(Wire* wire, Side side, const MessageView& message);
@@ -148,6 +152,8 @@ class SimContext : public Wire::Visitor,
 
   std::vector<Message> calls_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  bool leaving_ = false;
+  bool detached_ = false;
   int64_t drain_deadline_us_ = 0;
   uint64_t messages_in_ = 0;
   uint64_t messages_out_ = 0;

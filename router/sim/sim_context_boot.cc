@@ -39,7 +39,9 @@ SimContext::SimContext(Environment* env)
   MasterOptions options;
   options.router.max_message_size = env->limits.max_message_size;
   options.router.unidirectional = env->unidirectional;
-  options.router.limits = env->router_limits;
+  options.limits = env->context_limits;
+  options.modules = &env->sources;
+  options.resources = &env->sources;
   MasterContext::Host* host = this;
   master_ = std::make_unique<MasterContext>(options, host);
   env->workload->Register(this);
@@ -126,7 +128,8 @@ void SimContext::StartUp() {
   if (life_ != Life::kBooting) return;
   life_ = Life::kUp;
   ChildContext::Host* host = this;
-  child_ = std::make_unique<ChildContext>(child_boot_->config(), host);
+  child_ = std::make_unique<ChildContext>(child_boot_->config(), host,
+                                          env_->context_limits);
   env_->workload->Register(this);
   base_handles_ = child_->router().handle_count();
   child_boot_->ContextUp().IgnoreError();

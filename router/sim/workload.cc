@@ -28,6 +28,8 @@ enum class Step {
   kStandard,
   kSpawn,
   kShutDown,
+  kImport,
+  kRead,
 };
 
 struct StepRow {
@@ -35,11 +37,11 @@ struct StepRow {
   uint32_t weight;
 };
 constexpr StepRow kSteps[] = {
-    {Step::kAsk, 300},      {Step::kTell, 250},      {Step::kCall, 220},
+    {Step::kAsk, 300},      {Step::kTell, 230},      {Step::kCall, 220},
     {Step::kAskGuarded, 30}, {Step::kAskNoHandle, 30}, {Step::kAskNobody, 20},
     {Step::kAskIds, 20},    {Step::kAskService, 20}, {Step::kLog, 20},
     {Step::kTellMuch, 40},  {Step::kStandard, 30},   {Step::kSpawn, 10},
-    {Step::kShutDown, 10},
+    {Step::kShutDown, 10},  {Step::kImport, 10},     {Step::kRead, 10},
 };
 constexpr uint32_t kAllWeights = 1000;
 
@@ -151,9 +153,13 @@ void Workload::Act(SimContext* context) {
     case Step::kStandard:
       return SendStandard(context);
     case Step::kSpawn:
-      return env_->director->SpawnLate(context);
+      return Spawn(context);
     case Step::kShutDown:
       return ShutDown(context);
+    case Step::kImport:
+      return Import(context);
+    case Step::kRead:
+      return Read(context);
   }
 }
 
@@ -206,6 +212,57 @@ void Workload::SendStandard(SimContext* context) {
       kStandardHandles[prng.Below(std::size(kStandardHandles))];
   message.payload = "sim";
   Send(context, &message);
+}
+
+void Workload::Spawn(SimContext* context) {
+  if (context->child() == nullptr) {
+    const absl::StatusOr<uint32_t> id = context->master()->AllocateId();
+    if (id.ok()) env_->director->SpawnLate(context, *id);
+    return;
+  }
+  const uint32_t request = AskRole(context, kAllocateId);
+  context->child()->AllocateId(
+      [this, context, request](const absl::StatusOr<uint32_t>& id) {
+        OnRoleAnswer(request, id.ok());
+        if (id.ok()) env_->director->SpawnLate(context, *id);
+      });
+}
+
+uint32_t Workload::AskRole(SimContext* context, uint32_t handle) {
+  return env_->requests.Ask({.context = context->index(), .handle = handle});
+}
+
+void Workload::OnRoleAnswer(uint32_t number, bool ok) {
+  const uint32_t answers = env_->requests.Answer(number, !ok);
+  const Request& request = env_->requests.requests()[number];
+  env_->Note(TraceWhat::kAnswer, env_->members[request.context].id,
+             request.handle, !ok, number);
+  CheckAnsweredOnce(env_, request, answers);
+}
+
+void Workload::Import(SimContext* context) {
+  const std::string name = SimModuleName(
+      static_cast<uint32_t>(context->prng().Below(kSimModules)));
+  if (context->child() == nullptr) return;
+  const uint32_t request = AskRole(context, kGetModule);
+  context->child()->modules().Import(
+      name, [this, request](const absl::StatusOr<LoadedModulePtr>& module) {
+        OnRoleAnswer(request, module.ok());
+      });
+}
+
+void Workload::Read(SimContext* context) {
+  const ResourceName name = {
+      SimModuleName(static_cast<uint32_t>(context->prng().Below(kSimModules))),
+      "file"};
+  if (context->child() == nullptr || context->child()->resources() == nullptr) {
+    return;
+  }
+  const uint32_t request = AskRole(context, kGetResource);
+  context->child()->resources()->Request(
+      name, [this, request](const absl::StatusOr<ResourceContent>& content) {
+        OnRoleAnswer(request, content.ok());
+      });
 }
 
 void Workload::ShutDown(SimContext* context) {

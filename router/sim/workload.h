@@ -38,6 +38,9 @@ class Workload : private CallResolver {
   // What calls find.
   CallResolver* functions() { return this; }
 
+  // `context` gets an id for a child, and starts it.
+  void Spawn(SimContext* context);
+
   // The handles of `context` that wait for no reply.
   static size_t BaseHandles(SimContext& context);
 
@@ -56,6 +59,11 @@ class Workload : private CallResolver {
   void Call(SimContext* context, uint32_t target);
   void SendStandard(SimContext* context);
   void ShutDown(SimContext* context);
+  void Import(SimContext* context);
+  void Read(SimContext* context);
+  // A request that a role makes; its number.
+  uint32_t AskRole(SimContext* context, uint32_t handle);
+  void OnRoleAnswer(uint32_t number, bool ok);
   // Sends `message`, if an answer is wanted with a handler for it.
   void Ask(SimContext* context, Message message, uint32_t number);
   void Send(SimContext* context, Message* message);

@@ -87,15 +87,15 @@ void World::Spawn(uint32_t index) {
   env_.contexts[index] = std::make_unique<SimContext>(&env_, index, parent);
 }
 
-void World::SpawnLate(SimContext* context) {
-  SimContext& master = *env_.contexts[0];
-  if (!master.is_up() || env_.members.size() >= workload_.planned + kMaxLate) {
-    return;
+void World::SpawnLate(SimContext* context, uint32_t id) {
+  if (env_.members.size() >= workload_.planned + kMaxLate) return;
+  if (env_.index_by_id.contains(id)) {
+    return env_.Fail(Promise::kSafety, "SpawnLate", "ROL-6",
+                     absl::StrCat("expected an id that no context has, got ",
+                                  id));
   }
-  const absl::StatusOr<uint32_t> id = master.master()->AllocateId();
-  if (!id.ok()) return;
   const uint32_t index = static_cast<uint32_t>(env_.members.size());
-  env_.AddMember({*id, context->index(), context->release()});
+  env_.AddMember({id, context->index(), context->release()});
   Spawn(index);
 }
 
@@ -136,10 +136,9 @@ void World::Shutdown() {
   EnterPhase(Phase::kShutdown);
   SimContext& master = *env_.contexts[0];
   if (env_.violation.has_value()) return;
-  if (!master.is_up()) return CheckAllEnded(&env_, /*master_too=*/true);
   for (uint32_t i = 1; i < env_.contexts.size(); ++i) {
     const SimContext* context = env_.contexts[i].get();
-    if (context == nullptr || !context->is_up()) continue;
+    if (context == nullptr || !context->is_up() || !master.is_up()) continue;
     // Those below end because their parents do.
     if (context->depth() > 1 && env_.scenario.seed % 2 == 0) continue;
     MessageView message;
@@ -148,13 +147,19 @@ void World::Shutdown() {
     env_.coverage.Hit(Sometimes::kShutDownByMessage);
     master.Route(message);
   }
+  // Whoever detached hears nothing of it.
+  for (const auto& context : env_.contexts) {
+    if (context != nullptr && context->is_detached()) {
+      context->BeginShutdown("the world ends");
+    }
+  }
   RunEvents();
   if (env_.violation.has_value()) return;
   if (env_.IsComplete()) {
     CheckAllEnded(&env_, /*master_too=*/false);
     CheckTablesAreEmpty(&env_);
   }
-  master.BeginShutdown("the world ends");
+  if (master.is_up()) master.BeginShutdown("the world ends");
   RunEvents();
   if (!env_.violation.has_value()) CheckAllEnded(&env_, /*master_too=*/true);
   CheckAllBytes();

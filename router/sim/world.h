@@ -53,7 +53,7 @@ class World : private Director {
  private:
   // Director.
   void OnUp(SimContext* context) override;
-  void SpawnLate(SimContext* context) override;
+  void SpawnLate(SimContext* context, uint32_t id) override;
 
   void MakePlan();
   void Boot();
