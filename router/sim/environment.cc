@@ -44,7 +44,7 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
   }
   if (Has(FaultKind::kTableLimits)) {
     context_limits.router.max_routes = 3;
-    context_limits.router.max_egress_per_link = 2;
+    context_limits.router.max_egress_per_link = 1;
     context_limits.router.max_handles = 20;
     context_limits.modules.max_requests = 2;
     context_limits.modules.max_cached = 2;

@@ -7,10 +7,6 @@ namespace {
 
 using Count = RouterCounters::Count;
 
-// What the roles of a context may add after it came up: those of a parent, and
-// the replies to their own requests.
-constexpr size_t kHandlesOfRoles = 12;
-
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
 }
@@ -55,7 +51,9 @@ void CheckOnlyVerifiedIsTaken(Environment* env, const SimContext& context,
 void CheckDeadIsNotAnswered(Environment* env, const SimContext& context,
                             const MessageHeader& header,
                             uint64_t dead_replies) {
-  if (!header.is_dead() || dead_replies == 0) return;
+  if (!header.is_dead()) return;
+  dead_replies += context.dead_for_dead();
+  if (dead_replies == 0) return;
   env->Fail(Promise::kSafety, "CheckDeadIsNotAnswered", "RTE-4",
             absl::StrCat(In(context), "expected no answer to a dead message, "
                          "got ", dead_replies));

@@ -5,6 +5,7 @@
 #ifndef MITOGEN_ROUTER_SIM_INVARIANTS_H_
 #define MITOGEN_ROUTER_SIM_INVARIANTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -16,6 +17,10 @@
 #include "router/sim/sim_context.h"
 
 namespace mitogen::sim {
+
+// What the roles of a context may add after it came up: those of a parent, and
+// the replies to their own requests.
+inline constexpr size_t kHandlesOfRoles = 12;
 
 // Whether the source and the authority are behind the link: RTE-1, told apart
 // from the router's own words for it.

@@ -47,19 +47,24 @@ SendResult SimContext::OnMessage(Wire* wire, Side side,
 SendResult SimContext::Receive(LinkId link, const MessageView& message) {
   const bool verified = IsOfLink(router(), link, message.header);
   const RouterCounters before = router().counters();
+  takes_dead_ = message.header.is_dead() && message.header.dst_id == id_;
   SendResult result = SendResult::kSent;
-  if (env_->sabotage == nullptr ||
-      !env_->sabotage->OnReceive(&router(), link, message)) {
+  if (env_->sabotage != nullptr &&
+      env_->sabotage->OnReceive(&router(), link, message)) {
+    --messages_in_;
+  } else {
     result = master_ != nullptr ? master_->Receive(link, message)
                                 : child_->Receive(link, message);
   }
   arrival_.reset();
+  takes_dead_ = false;
   CheckReceived(env_, *this, message.header, verified, before);
   CheckContext(env_, *this);
   return result;
 }
 
 SendResult SimContext::Send(LinkId link, const MessageView& message) {
+  if (takes_dead_ && message.header.is_dead()) ++dead_for_dead_;
   SimContext* below = nullptr;
   if (child_ == nullptr || link != child_->parent_link()) {
     below = env_->contexts[child_by_slot_.at(SlotOf(link))].get();

@@ -98,6 +98,9 @@ class SimContext : public Wire::Visitor,
     uint32_t child = 0;
   };
   const std::optional<Arrival>& arrival() const { return arrival_; }
+  // Dead messages that left while a dead message for this context was being
+  // delivered.
+  uint64_t dead_for_dead() const { return dead_for_dead_; }
 
  private:
   // Wire::Visitor.
@@ -149,6 +152,8 @@ class SimContext : public Wire::Visitor,
   absl::btree_map<LinkSlot, uint32_t> child_by_slot_;
   absl::btree_map<uint32_t, LinkId> link_by_child_;
   std::optional<Arrival> arrival_;
+  bool takes_dead_ = false;
+  uint64_t dead_for_dead_ = 0;
 
   std::vector<Message> calls_;
   std::unique_ptr<Dispatcher> dispatcher_;

@@ -251,13 +251,23 @@ void Workload::Import(SimContext* context) {
       });
 }
 
+// Resources pass as they are made, so a tree has one form of them.
+bool Workload::SpeaksAsAllAbove(const SimContext& context) const {
+  for (uint32_t at = context.index(); at != 0; at = env_->members[at].parent) {
+    const uint32_t parent = env_->members[at].parent;
+    if (env_->members[at].release != env_->members[parent].release) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void Workload::Read(SimContext* context) {
   const ResourceName name = {
       SimModuleName(static_cast<uint32_t>(context->prng().Below(kSimModules))),
       "file"};
-  if (context->child() == nullptr || context->child()->resources() == nullptr) {
-    return;
-  }
+  if (context->child() == nullptr || !SpeaksAsAllAbove(*context)) return;
+  if (context->child()->resources() == nullptr) return;
   const uint32_t request = AskRole(context, kGetResource);
   context->child()->resources()->Request(
       name, [this, request](const absl::StatusOr<ResourceContent>& content) {

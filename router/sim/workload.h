@@ -61,6 +61,7 @@ class Workload : private CallResolver {
   void ShutDown(SimContext* context);
   void Import(SimContext* context);
   void Read(SimContext* context);
+  bool SpeaksAsAllAbove(const SimContext& context) const;
   // A request that a role makes; its number.
   uint32_t AskRole(SimContext* context, uint32_t handle);
   void OnRoleAnswer(uint32_t number, bool ok);

@@ -2,6 +2,7 @@
 // again. See --help.
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -52,6 +53,10 @@ class Clock {
   double seconds() const {
     return std::chrono::duration<double>(Now() - start_).count();
   }
+  // Of this process, whatever else the machine does.
+  double cpu_seconds() const {
+    return static_cast<double>(clock()) / CLOCKS_PER_SEC;
+  }
   bool IsTimeForProgress() {
     if (Now() - last_ < kProgressEvery) return false;
     last_ = Now();
@@ -97,7 +102,9 @@ int Report(const Options& options, const Scenario& failed,
                                                : kLivenessBroken;
 }
 
-int Summarise(const Options& options, const Totals& totals, double seconds) {
+int Summarise(const Options& options, const Totals& totals,
+              const Clock& clock) {
+  const double seconds = clock.seconds();
   const std::vector<std::string> missing =
       Missing(totals.coverage, options.scenario.faults);
   int reachable = 0;
@@ -105,9 +112,10 @@ int Summarise(const Options& options, const Totals& totals, double seconds) {
     reachable += IsReachable(i, options.scenario.faults);
   }
   absl::PrintF(
-      "%d worlds held, %d events, %.1f s; %.0f seeds/s, %.0f simulated "
-      "seconds/s; %d of %d seen\n",
+      "%d worlds held, %d events, %.1f s; %.0f seeds/s (%.0f a second of a "
+      "core), %.0f simulated seconds/s; %d of %d seen\n",
       totals.worlds, totals.events, seconds, totals.worlds / seconds,
+      totals.worlds / clock.cpu_seconds(),
       totals.simulated_us / 1e6 / seconds,
       reachable - static_cast<int>(missing.size()), reachable);
   for (const std::string& name : missing) {
@@ -138,7 +146,7 @@ int Run(const Options& options) {
       fflush(stdout);
     }
   }
-  return Summarise(options, totals, clock.seconds());
+  return Summarise(options, totals, clock);
 }
 
 int Main(const std::vector<std::string>& arguments) {
