@@ -28,8 +28,7 @@ std::optional<Violation> CheckRepeats(const Scenario& scenario,
                                       const Outcome& first,
                                       Sabotage* sabotage) {
   const Outcome second = World(scenario, sabotage).Run();
-  if (second.trace_hash == first.trace_hash &&
-      second.events == first.events &&
+  if (second.trace_hash == first.trace_hash && second.events == first.events &&
       second.simulated_us == first.simulated_us) {
     return std::nullopt;
   }
@@ -53,13 +52,13 @@ std::optional<Violation> CheckChunkingIsUnseen(const Scenario& scenario,
   if (other.flows == first.flows && other.answers_hash == first.answers_hash) {
     return std::nullopt;
   }
-  return Violation{Promise::kSafety, "CheckChunkingIsUnseen", "FRM-1",
-                   absl::StrCat("expected the same deliveries however bytes "
-                                "are cut, got ",
-                                first.flows.size(), " flows and ",
-                                other.flows.size(), ", answers ",
-                                first.answers_hash, " and ",
-                                other.answers_hash)};
+  return Violation{
+      Promise::kSafety, "CheckChunkingIsUnseen", "FRM-1",
+      absl::StrCat("expected the same deliveries however bytes "
+                   "are cut, got ",
+                   first.flows.size(), " flows and ", other.flows.size(),
+                   ", answers ", first.answers_hash, " and ",
+                   other.answers_hash)};
 }
 
 }  // namespace mitogen::sim

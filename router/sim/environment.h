@@ -12,8 +12,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "protocol/limits.h"
-#include "router/output_queue.h"
 #include "router/context_limits.h"
+#include "router/output_queue.h"
 #include "router/sim/event_queue.h"
 #include "router/sim/fault_table.h"
 #include "router/sim/flow_ledger.h"

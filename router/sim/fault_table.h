@@ -75,8 +75,8 @@ inline constexpr FaultMask kForgeries =
 inline constexpr FaultMask kDeadlyFaults =
     MaskOf(FaultKind::kDeath) | MaskOf(FaultKind::kHalfClose) |
     MaskOf(FaultKind::kBreak) | MaskOf(FaultKind::kShutdown) |
-    MaskOf(FaultKind::kDetach) |
-    MaskOf(FaultKind::kBootDeath) | MaskOf(FaultKind::kBootGarbage);
+    MaskOf(FaultKind::kDetach) | MaskOf(FaultKind::kBootDeath) |
+    MaskOf(FaultKind::kBootGarbage);
 // Limits that an honest tree does not meet: beyond them messages and routes
 // are refused, and the news with them.
 inline constexpr FaultMask kRefusingFaults =

@@ -5,8 +5,7 @@
 namespace mitogen::sim {
 
 FlowLedger::Verdict FlowLedger::Receive(const NumberedPayload& payload) {
-  const auto it =
-      flows_.find({payload.src_id, payload.dst_id, payload.handle});
+  const auto it = flows_.find({payload.src_id, payload.dst_id, payload.handle});
   if (it == flows_.end()) return Verdict::kNeverSent;
   Flow& flow = it->second;
   if (payload.number == 0 || payload.number > flow.sent) {

@@ -42,7 +42,8 @@ void CheckOnlyVerifiedIsTaken(Environment* env, const SimContext& context,
   }
   if (!verified && env->IsComplete()) {
     env->Fail(Promise::kSafety, "CheckOnlyVerifiedIsTaken", "RTE-1",
-              absl::StrCat(In(context), "expected all that honest contexts "
+              absl::StrCat(In(context),
+                           "expected all that honest contexts "
                            "send to be verified, got source ",
                            header.src_id, ", authority ", header.auth_id));
   }
@@ -55,8 +56,10 @@ void CheckDeadIsNotAnswered(Environment* env, const SimContext& context,
   dead_replies += context.dead_for_dead();
   if (dead_replies == 0) return;
   env->Fail(Promise::kSafety, "CheckDeadIsNotAnswered", "RTE-4",
-            absl::StrCat(In(context), "expected no answer to a dead message, "
-                         "got ", dead_replies));
+            absl::StrCat(In(context),
+                         "expected no answer to a dead message, "
+                         "got ",
+                         dead_replies));
 }
 
 void CheckContext(Environment* env, SimContext& context) {
@@ -76,7 +79,8 @@ void CheckMessagesBalance(Environment* env, SimContext& context) {
   };
   if (!balance(&Count::messages) || !balance(&Count::bytes)) {
     env->Fail(Promise::kSafety, "CheckMessagesBalance", "RTE-3",
-              absl::StrCat(In(context), "expected every message to be "
+              absl::StrCat(In(context),
+                           "expected every message to be "
                            "forwarded, delivered or counted as dropped, got ",
                            counters.received.messages, " received and ",
                            counters.routed.messages, " routed"));
@@ -96,29 +100,29 @@ void CheckBytesBalance(Environment* env, SimContext& context) {
   for (Side side : {Side::kParent, Side::kChild}) {
     const std::string lost = context.uplink()->end(side).Balance();
     if (lost.empty()) continue;
-    env->Fail(Promise::kSafety, "CheckBytesBalance", "FRM-1",
-              absl::StrCat("on the link of context ", context.id(), ": ",
-                           lost));
+    env->Fail(
+        Promise::kSafety, "CheckBytesBalance", "FRM-1",
+        absl::StrCat("on the link of context ", context.id(), ": ", lost));
   }
 }
 
 void CheckBounds(Environment* env, SimContext& context) {
   Router& router = context.router();
   const size_t links = context.children().size() + 1;
-  const size_t handles = context.base_handles() + context.open_requests +
-                         kHandlesOfRoles;
+  const size_t handles =
+      context.base_handles() + context.open_requests + kHandlesOfRoles;
   if (router.link_count() > links || router.handle_count() > handles) {
-    env->Fail(Promise::kSafety, "CheckBounds", "RTE-10",
-              absl::StrCat(In(context), "expected at most ", links,
-                           " links and ", handles, " handles, got ",
-                           router.link_count(), " and ",
-                           router.handle_count()));
+    env->Fail(
+        Promise::kSafety, "CheckBounds", "RTE-10",
+        absl::StrCat(In(context), "expected at most ", links, " links and ",
+                     handles, " handles, got ", router.link_count(), " and ",
+                     router.handle_count()));
   }
   if (env->IsHonest() && router.route_count() > env->contexts.size()) {
-    env->Fail(Promise::kSafety, "CheckBounds", "RTE-10",
-              absl::StrCat(In(context), "expected at most ",
-                           env->contexts.size(), " routes, got ",
-                           router.route_count()));
+    env->Fail(
+        Promise::kSafety, "CheckBounds", "RTE-10",
+        absl::StrCat(In(context), "expected at most ", env->contexts.size(),
+                     " routes, got ", router.route_count()));
   }
   if (context.uplink() == nullptr) return;
   for (Side side : {Side::kParent, Side::kChild}) {
@@ -176,11 +180,11 @@ void CheckPath(Environment* env, const SimContext& context, uint32_t src) {
                     : env->IsBelow(src, context.arrival()->child);
   }
   if (true_path) return;
-  env->Fail(Promise::kSafety, "CheckPath", "RTE-1",
-            absl::StrCat(In(context), "expected what context ",
-                         env->members[src].id,
-                         " says by the link that leads there, got it by "
-                         "another"));
+  env->Fail(
+      Promise::kSafety, "CheckPath", "RTE-1",
+      absl::StrCat(In(context), "expected what context ", env->members[src].id,
+                   " says by the link that leads there, got it by "
+                   "another"));
 }
 
 void CheckNotAcross(Environment* env, const SimContext& context, uint32_t src) {
@@ -191,7 +195,8 @@ void CheckNotAcross(Environment* env, const SimContext& context, uint32_t src) {
   env->coverage.HitFault(FaultKind::kUnidirectional);
   if (up || down) return;
   env->Fail(Promise::kSafety, "CheckNotAcross", "RTE-7",
-            absl::StrCat(In(context), "expected only what comes up or down, "
+            absl::StrCat(In(context),
+                         "expected only what comes up or down, "
                          "got a message across from ",
                          env->members[src].id));
 }

@@ -34,8 +34,7 @@ void LinkEnd::StartFrames(const Dialect& dialect, const Limits& limits,
 absl::StatusOr<SendResult> LinkEnd::Send(const MessageView& message) {
   if (closed_ || !out_->can_write()) return SendResult::kSent;
   MessageView sent = message;
-  if (!dialect_.tag_is_encoding &&
-      sent.header.encoding == Encoding::kPickle) {
+  if (!dialect_.tag_is_encoding && sent.header.encoding == Encoding::kPickle) {
     sent.header.encoding = Encoding::kLegacy;
   }
   absl::StatusOr<SendResult> result = queue_->Append(sent);
@@ -67,8 +66,8 @@ size_t LinkEnd::Write(size_t max, bool* resumed) {
 size_t LinkEnd::ReadRaw(size_t max, std::string* bytes) {
   const size_t before = bytes->size();
   bytes->resize(before + std::min(max, in_->held()));
-  const size_t size = in_->Read(
-      absl::MakeSpan(bytes->data() + before, bytes->size() - before));
+  const size_t size =
+      in_->Read(absl::MakeSpan(bytes->data() + before, bytes->size() - before));
   raw_read_ += size;
   return size;
 }
@@ -134,9 +133,10 @@ std::string LinkEnd::Balance() const {
   }
   if (in_->written() != in_->read() + in_->held() + in_->discarded() ||
       in_->read() != raw_read_ + frames_read_) {
-    return absl::StrCat("expected ", in_->written(), " bytes in the pipe to be ",
-                        raw_read_, " + ", frames_read_, " read, ", in_->held(),
-                        " held and ", in_->discarded(), " discarded");
+    return absl::StrCat("expected ", in_->written(),
+                        " bytes in the pipe to be ", raw_read_, " + ",
+                        frames_read_, " read, ", in_->held(), " held and ",
+                        in_->discarded(), " discarded");
   }
   const uint64_t decoded = kFrameHeaderSize * messages_read_ + payload_read_;
   if (frames_read_ != decoded + partial_frame() + forgotten_) {

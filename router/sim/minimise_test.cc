@@ -31,12 +31,13 @@ TEST(MinimiseTest, LeavesOutAllThatIsNotNeeded) {
 
 TEST(MinimiseTest, RunsNoMoreThanItMay) {
   int runs = 0;
-  Minimise({.contexts = 1000, .steps = 1000},
-           [&](const Scenario& scenario) {
-             ++runs;
-             return FailureOf(scenario);
-           },
-           10);
+  Minimise(
+      {.contexts = 1000, .steps = 1000},
+      [&](const Scenario& scenario) {
+        ++runs;
+        return FailureOf(scenario);
+      },
+      10);
   EXPECT_LE(runs, 11);
 }
 
@@ -57,8 +58,8 @@ TEST(ReplayTest, IsOneCommand) {
   Scenario scenario{.seed = 7, .contexts = 3, .steps = 20};
   EXPECT_EQ(ReplayCommand(scenario),
             "mitogen-sim --seed 7 --contexts 3 --steps 20 --faults none");
-  scenario.faults = FindFaultProfile("chunking")->mask &
-                    ~MaskOf(FaultKind::kTinyPipes);
+  scenario.faults =
+      FindFaultProfile("chunking")->mask & ~MaskOf(FaultKind::kTinyPipes);
   EXPECT_EQ(ReplayCommand(scenario),
             "mitogen-sim --seed 7 --contexts 3 --steps 20 --faults chunking "
             "--without tiny-pipes");

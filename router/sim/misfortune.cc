@@ -15,11 +15,11 @@ struct Row {
   uint32_t per_mille;
 };
 constexpr Row kRows[] = {
-    {FaultKind::kDeath, 150},       {FaultKind::kHalfClose, 100},
-    {FaultKind::kBreak, 150},       {FaultKind::kDetach, 200},
-    {FaultKind::kForgedSender, 400},
-    {FaultKind::kForgedRoute, 400}, {FaultKind::kForgedHandle, 400},
-    {FaultKind::kDeadStorm, 300},   {FaultKind::kGarbage, 150},
+    {FaultKind::kDeath, 150},        {FaultKind::kHalfClose, 100},
+    {FaultKind::kBreak, 150},        {FaultKind::kDetach, 200},
+    {FaultKind::kForgedSender, 400}, {FaultKind::kForgedRoute, 400},
+    {FaultKind::kForgedHandle, 400}, {FaultKind::kDeadStorm, 300},
+    {FaultKind::kGarbage, 150},
 };
 constexpr uint32_t kMasterDies = 20;
 constexpr int kRepeats = 3;
@@ -117,8 +117,7 @@ void Misfortune::ForgeSender(SimContext* liar) {
       env_->misfortune.PerMille(500) ? AnyId() : liar->id();
   constexpr uint32_t kTargets[] = {::mitogen::kShutdown, kCallFunction, 1000,
                                    1001, 1002};
-  message.header.handle =
-      kTargets[env_->misfortune.Below(std::size(kTargets))];
+  message.header.handle = kTargets[env_->misfortune.Below(std::size(kTargets))];
   message.header.reply_to = env_->misfortune.PerMille(500) ? 1002 : 0;
   Forge(liar, message);
 }
@@ -130,7 +129,8 @@ void Misfortune::ForgeRoute(SimContext* liar) {
   message.header.dst_id = env_->members[liar->parent()].id;
   message.header.src_id = liar->id();
   message.header.auth_id = liar->id();
-  message.header.handle = env_->misfortune.PerMille(700) ? kAddRoute : kDelRoute;
+  message.header.handle =
+      env_->misfortune.PerMille(700) ? kAddRoute : kDelRoute;
   message.payload = text;
   Forge(liar, message);
   // In the name of whom it has just announced.

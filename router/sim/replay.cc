@@ -34,10 +34,9 @@ const FaultProfile& ProfileAround(FaultMask mask) {
 
 std::string ReplayCommand(const Scenario& scenario) {
   const FaultProfile& profile = ProfileAround(scenario.faults);
-  std::string command =
-      absl::StrCat("mitogen-sim --seed ", scenario.seed, " --contexts ",
-                   scenario.contexts, " --steps ", scenario.steps,
-                   " --faults ", profile.name);
+  std::string command = absl::StrCat(
+      "mitogen-sim --seed ", scenario.seed, " --contexts ", scenario.contexts,
+      " --steps ", scenario.steps, " --faults ", profile.name);
   const FaultMask without = profile.mask & ~scenario.faults;
   if (without != 0) {
     absl::StrAppend(&command, " --without ",
@@ -54,9 +53,8 @@ std::string DescribeViolation(const Violation& violation) {
 }
 
 std::string DescribeOutcome(const Outcome& outcome, size_t lines) {
-  std::string page =
-      absl::StrCat("faults met: ", absl::StrJoin(NamesOf(outcome.faults), " "),
-                   "\n");
+  std::string page = absl::StrCat(
+      "faults met: ", absl::StrJoin(NamesOf(outcome.faults), " "), "\n");
   const size_t kept = outcome.trace.size();
   const size_t first = kept > lines ? kept - lines : 0;
   const uint64_t left_out = outcome.trace_count - (kept - first);

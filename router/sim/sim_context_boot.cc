@@ -21,8 +21,7 @@ constexpr absl::string_view kNoise[] = {
 
 std::vector<uint32_t> ParentIdsBelow(const SimContext& parent) {
   std::vector<uint32_t> ids = {parent.id()};
-  ids.insert(ids.end(), parent.parent_ids().begin(),
-             parent.parent_ids().end());
+  ids.insert(ids.end(), parent.parent_ids().begin(), parent.parent_ids().end());
   return ids;
 }
 
@@ -94,8 +93,7 @@ std::string SimContext::MakePreambleFor(const SimContext& child) const {
   config.dialect = child.dialect();
   config.log_levels.root = kLogError;
   config.log_levels.mitogen = kLogError;
-  return MakePreamble(kCore,
-                      *WriteLastLine(config, LiteralStyle::kPython3));
+  return MakePreamble(kCore, *WriteLastLine(config, LiteralStyle::kPython3));
 }
 
 void SimContext::OnBytes(Wire* wire, Side side, absl::string_view bytes) {

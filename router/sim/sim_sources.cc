@@ -26,10 +26,9 @@ std::string SimModuleName(uint32_t number) {
 absl::StatusOr<std::optional<ModuleSourceText>> SimSources::Find(
     absl::string_view fullname) {
   if (!Exists(fullname)) return std::nullopt;
-  return ModuleSourceText{
-      .path = absl::StrCat("/sim/", fullname, ".py"),
-      .source = absl::StrCat("name = '", fullname, "'\n"),
-      .submodules = std::nullopt};
+  return ModuleSourceText{.path = absl::StrCat("/sim/", fullname, ".py"),
+                          .source = absl::StrCat("name = '", fullname, "'\n"),
+                          .submodules = std::nullopt};
 }
 
 absl::StatusOr<std::vector<std::string>> SimSources::Related(

@@ -64,12 +64,10 @@ constexpr Row kRows[] = {
     {Sometimes::kParentLost, "a child lost its parent", kDeath},
     {Sometimes::kShutDownByMessage, "a context was told to shut down", kAny},
     {Sometimes::kDrained, "a shutdown drained", kAny},
-    {Sometimes::kDrainTimedOut, "a shutdown timed out",
-     kShutdown},
+    {Sometimes::kDrainTimedOut, "a shutdown timed out", kShutdown},
     {Sometimes::kSubtreeLost, "a link was lost with contexts behind it",
      kDeath},
-    {Sometimes::kDiedWithRequests, "a context died with requests open",
-     kDeath},
+    {Sometimes::kDiedWithRequests, "a context died with requests open", kDeath},
     {Sometimes::kFarCall, "a call went over more than one link", kAny},
     {Sometimes::kSiblingMessage, "a message went up and down again", kAny},
     {Sometimes::kCallRefused, "a call without authority was refused", kAny},
@@ -90,9 +88,9 @@ std::string SometimesName(int index) {
   if (index < kFirstFault) {
     const int pair = index - kFirstPair;
     const int releases = kSimReleases.size();
-    return absl::StrCat("dialects: ",
-                        ReleaseText(kSimReleases[pair / releases]), " over ",
-                        ReleaseText(kSimReleases[pair % releases]));
+    return absl::StrCat(
+        "dialects: ", ReleaseText(kSimReleases[pair / releases]), " over ",
+        ReleaseText(kSimReleases[pair % releases]));
   }
   return absl::StrCat("fault: ", Faults()[index - kFirstFault].name);
 }

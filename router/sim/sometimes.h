@@ -67,15 +67,14 @@ inline constexpr int kPlainSometimes =
     static_cast<int>(Sometimes::kCallRefused) + 1;
 inline constexpr int kHandleSometimes = 14;
 // One release for each dialect.
-inline constexpr std::array<Release, 8> kSimReleases = {
-    {{0, 2, 8},
-     {0, 3, 32},
-     {0, 3, 37},
-     {0, 3, 39},
-     {0, 3, 41},
-     {0, 3, 42},
-     {0, 3, 45},
-     {0, 3, 54}}};
+inline constexpr std::array<Release, 8> kSimReleases = {{{0, 2, 8},
+                                                         {0, 3, 32},
+                                                         {0, 3, 37},
+                                                         {0, 3, 39},
+                                                         {0, 3, 41},
+                                                         {0, 3, 42},
+                                                         {0, 3, 45},
+                                                         {0, 3, 54}}};
 inline constexpr int kPairSometimes = kSimReleases.size() * kSimReleases.size();
 inline constexpr int kAllSometimes =
     kPlainSometimes + kHandleSometimes + kPairSometimes + kFaultKinds;

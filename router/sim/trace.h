@@ -13,17 +13,17 @@
 namespace mitogen::sim {
 
 enum class TraceWhat : uint8_t {
-  kSpawn,      // of a context by another
-  kUp,         // with the release that it speaks
+  kSpawn,  // of a context by another
+  kUp,     // with the release that it speaks
   kBootFailed,
-  kSend,       // to a context and its handle
-  kDeliver,    // from a context to a handle, the how-manieth
-  kAnswer,     // from a context: dead or not, and to which request
-  kLinkLost,   // to a context
+  kSend,      // to a context and its handle
+  kDeliver,   // from a context to a handle, the how-manieth
+  kAnswer,    // from a context: dead or not, and to which request
+  kLinkLost,  // to a context
   kShutdown,
   kEnd,
-  kFault,      // its kind
-  kForge,      // to a context and its handle
+  kFault,  // its kind
+  kForge,  // to a context and its handle
   kPhase,
 };
 

@@ -24,8 +24,8 @@ Wire::Wire(Environment* env, uint32_t child, Visitor* above, Visitor* below)
   for (Side side : {Side::kParent, Side::kChild}) {
     if (!env->Has(FaultKind::kSlowReader)) break;
     flags(side).slow =
-        Prng::Fork(env->scenario.seed, kFirstSlowStream + 2 * child +
-                                           static_cast<uint64_t>(side))
+        Prng::Fork(env->scenario.seed,
+                   kFirstSlowStream + 2 * child + static_cast<uint64_t>(side))
             .PerMille(200);
     if (flags(side).slow) env->coverage.HitFault(FaultKind::kSlowReader);
   }

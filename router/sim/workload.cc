@@ -37,11 +37,11 @@ struct StepRow {
   uint32_t weight;
 };
 constexpr StepRow kSteps[] = {
-    {Step::kAsk, 300},      {Step::kTell, 230},      {Step::kCall, 220},
+    {Step::kAsk, 300},       {Step::kTell, 230},       {Step::kCall, 220},
     {Step::kAskGuarded, 30}, {Step::kAskNoHandle, 30}, {Step::kAskNobody, 20},
-    {Step::kAskIds, 20},    {Step::kAskService, 20}, {Step::kLog, 20},
-    {Step::kTellMuch, 40},  {Step::kStandard, 30},   {Step::kSpawn, 10},
-    {Step::kShutDown, 10},  {Step::kImport, 10},     {Step::kRead, 10},
+    {Step::kAskIds, 20},     {Step::kAskService, 20},  {Step::kLog, 20},
+    {Step::kTellMuch, 40},   {Step::kStandard, 30},    {Step::kSpawn, 10},
+    {Step::kShutDown, 10},   {Step::kImport, 10},      {Step::kRead, 10},
 };
 constexpr uint32_t kAllWeights = 1000;
 
@@ -53,8 +53,8 @@ constexpr int64_t kMaxPauseUs = 2000;
 // What a context sends to standard handles of others without waiting for an
 // answer: mistakes, which must do no harm.
 constexpr uint32_t kStandardHandles[] = {
-    kGetModule,     kForwardLog,  kLoadModule,  kForwardModule, kDetaching,
-    kStubCallService, kGetResource, kLoadResource};
+    kGetModule, kForwardLog,      kLoadModule,  kForwardModule,
+    kDetaching, kStubCallService, kGetResource, kLoadResource};
 
 Step StepOf(uint32_t draw) {
   for (const StepRow& row : kSteps) {
@@ -66,7 +66,8 @@ Step StepOf(uint32_t draw) {
 
 // A numbered payload anywhere in a pickle.
 std::optional<NumberedPayload> FindNumberedPayload(absl::string_view text) {
-  for (size_t at = text.find('w'); at != text.npos; at = text.find('w', at + 1)) {
+  for (size_t at = text.find('w'); at != text.npos;
+       at = text.find('w', at + 1)) {
     const auto found = ReadNumberedPayload(text.substr(at));
     if (found.has_value()) return found;
   }
@@ -106,9 +107,8 @@ void Workload::Register(SimContext* context) {
         .IgnoreError();
   };
   serve(kInbox, std::nullopt);
-  serve(kGuarded, context->index() == 0
-                      ? kMasterId
-                      : context->parent_ids().front());
+  serve(kGuarded,
+        context->index() == 0 ? kMasterId : context->parent_ids().front());
 }
 
 uint32_t Workload::AnyOf(SimContext* context) {
@@ -169,8 +169,8 @@ void Workload::Say(SimContext* context, uint32_t dst_id, uint32_t handle,
   Message message;
   message.header.dst_id = dst_id;
   message.header.handle = handle;
-  message.payload = WriteNumberedPayload(
-      {context->id(), dst_id, handle, number}, padding);
+  message.payload =
+      WriteNumberedPayload({context->id(), dst_id, handle, number}, padding);
   if (answers == Answers::kOne) {
     return Ask(context, std::move(message), number);
   }
@@ -241,8 +241,8 @@ void Workload::OnRoleAnswer(uint32_t number, bool ok) {
 }
 
 void Workload::Import(SimContext* context) {
-  const std::string name = SimModuleName(
-      static_cast<uint32_t>(context->prng().Below(kSimModules)));
+  const std::string name =
+      SimModuleName(static_cast<uint32_t>(context->prng().Below(kSimModules)));
   if (context->child() == nullptr) return;
   const uint32_t request = AskRole(context, kGetModule);
   context->child()->modules().Import(
@@ -295,11 +295,10 @@ void Workload::Send(SimContext* context, Message* message) {
 }
 
 void Workload::Ask(SimContext* context, Message message, uint32_t number) {
-  const uint32_t request =
-      env_->requests.Ask({.context = context->index(),
-                          .dst_id = message.header.dst_id,
-                          .handle = message.header.handle,
-                          .number = number});
+  const uint32_t request = env_->requests.Ask({.context = context->index(),
+                                               .dst_id = message.header.dst_id,
+                                               .handle = message.header.handle,
+                                               .number = number});
   const absl::StatusOr<uint32_t> reply_to = context->router().AddHandler(
       {.persist = false, .respondent = message.header.dst_id},
       [this, request](const MessageView& answer) {
@@ -315,7 +314,8 @@ void Workload::Ask(SimContext* context, Message message, uint32_t number) {
 }
 
 void Workload::OnAnswer(uint32_t number, const MessageView& answer) {
-  const uint32_t answers = env_->requests.Answer(number, answer.header.is_dead());
+  const uint32_t answers =
+      env_->requests.Answer(number, answer.header.is_dead());
   const Request& request = env_->requests.requests()[number];
   SimContext& context = *env_->contexts[request.context];
   --context.open_requests;

@@ -51,14 +51,16 @@ void World::MakePlan() {
   for (uint32_t i = 1; i < contexts; ++i) {
     uint32_t parent = static_cast<uint32_t>(env_.planning.Below(i));
     if (shape == 1 && contexts <= kMaxChain) parent = i - 1;
-    if (shape == 2) parent = static_cast<uint32_t>(env_.planning.Below(
-                        std::min<uint32_t>(i, 2)));
+    if (shape == 2)
+      parent =
+          static_cast<uint32_t>(env_.planning.Below(std::min<uint32_t>(i, 2)));
     const int release =
         env_.Has(FaultKind::kDialectSkew)
             ? static_cast<int>(env_.planning.Below(kSimReleases.size()))
             : newest;
     plan_[parent].push_back(i);
-    env_.AddMember({*env_.contexts[0]->master()->AllocateId(), parent, release});
+    env_.AddMember(
+        {*env_.contexts[0]->master()->AllocateId(), parent, release});
   }
   workload_.planned = contexts;
 }
@@ -90,9 +92,9 @@ void World::Spawn(uint32_t index) {
 void World::SpawnLate(SimContext* context, uint32_t id) {
   if (env_.members.size() >= workload_.planned + kMaxLate) return;
   if (env_.index_by_id.contains(id)) {
-    return env_.Fail(Promise::kSafety, "SpawnLate", "ROL-6",
-                     absl::StrCat("expected an id that no context has, got ",
-                                  id));
+    return env_.Fail(
+        Promise::kSafety, "SpawnLate", "ROL-6",
+        absl::StrCat("expected an id that no context has, got ", id));
   }
   const uint32_t index = static_cast<uint32_t>(env_.members.size());
   env_.AddMember({id, context->index(), context->release()});
@@ -220,8 +222,8 @@ Outcome World::MakeOutcome() {
   std::vector<uint64_t> answers(env_.members.size());
   for (const Request& request : env_.requests.requests()) {
     uint64_t& hash = answers[request.context];
-    hash = (hash ^ (request.dst_id + uint64_t{request.number} * 2 +
-                    request.dead)) *
+    hash = (hash ^
+            (request.dst_id + uint64_t{request.number} * 2 + request.dead)) *
            0x9fb21c651e98df25u;
   }
   for (uint64_t hash : answers) {

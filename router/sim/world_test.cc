@@ -1,6 +1,9 @@
 #include "router/sim/world.h"
 
+#include <optional>
+#include <ostream>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "router/sim/comparison.h"
@@ -9,6 +12,12 @@
 #include "router/sim/sometimes.h"
 
 namespace mitogen::sim {
+
+// How GoogleTest shows a profile.
+void PrintTo(const FaultProfile& profile, std::ostream* os) {
+  *os << profile.name;
+}
+
 namespace {
 
 constexpr uint64_t kSeeds = 40;
@@ -39,8 +48,7 @@ TEST_P(ProfileTest, HoldsInLargerWorldsAndRepeats) {
   for (; scenario.seed < 1006; ++scenario.seed) ExpectHolds(scenario);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ProfileTest,
-                         testing::ValuesIn(FaultProfiles()),
+INSTANTIATE_TEST_SUITE_P(All, ProfileTest, testing::ValuesIn(FaultProfiles()),
                          [](const auto& info) {
                            return std::string(info.param.name);
                          });
@@ -87,6 +95,12 @@ TEST(SometimesTest, SeesAllOfTheList) {
     for (; scenario.seed < 5150; ++scenario.seed) {
       coverage.Merge(World(scenario).Run().coverage);
     }
+  }
+  // Many pairs of dialects.
+  Scenario wide{
+      .contexts = 24, .steps = 10, .faults = FindFaultProfile("modes")->mask};
+  for (; wide.seed < 60; ++wide.seed) {
+    coverage.Merge(World(wide).Run().coverage);
   }
   EXPECT_EQ(Missing(coverage, FindFaultProfile("everything")->mask),
             std::vector<std::string>());

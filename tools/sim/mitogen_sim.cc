@@ -115,8 +115,7 @@ int Summarise(const Options& options, const Totals& totals,
       "%d worlds held, %d events, %.1f s; %.0f seeds/s (%.0f a second of a "
       "core), %.0f simulated seconds/s; %d of %d seen\n",
       totals.worlds, totals.events, seconds, totals.worlds / seconds,
-      totals.worlds / clock.cpu_seconds(),
-      totals.simulated_us / 1e6 / seconds,
+      totals.worlds / clock.cpu_seconds(), totals.simulated_us / 1e6 / seconds,
       reachable - static_cast<int>(missing.size()), reachable);
   for (const std::string& name : missing) {
     absl::PrintF("never seen: %s\n", name);

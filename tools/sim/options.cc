@@ -55,21 +55,17 @@ constexpr Row kRows[] = {
        return absl::SimpleAtoi(value, &options->scenario.steps);
      }},
     {"--faults", "PROFILE", "what may go wrong, see below; none", SetFaults},
-    {"--without", "FAULT,...", "faults of the profile to leave out; comes after",
-     SetWithout},
+    {"--without", "FAULT,...",
+     "faults of the profile to leave out; comes after", SetWithout},
     {"--trace", "", "prints what happens",
-     [](absl::string_view, Options* options) {
-       return options->trace = true;
-     }},
+     [](absl::string_view, Options* options) { return options->trace = true; }},
     {"--minimise", "", "makes a world that fails as small as it can",
      [](absl::string_view, Options* options) {
        return options->minimise = true;
      }},
     {"--check", "",
      "runs each seed twice, and where it can with its bytes cut otherwise",
-     [](absl::string_view, Options* options) {
-       return options->check = true;
-     }},
+     [](absl::string_view, Options* options) { return options->check = true; }},
     {"--require-sometimes", "", "fails if something of the list was never seen",
      [](absl::string_view, Options* options) {
        return options->require_sometimes = true;
@@ -127,12 +123,12 @@ std::string HelpText() {
   for (const FaultInfo& fault : Faults()) {
     absl::StrAppendFormat(&text, "  %-24s %s\n", fault.name, fault.what);
   }
-  absl::StrAppend(
-      &text, "\nExit code: ", kHeld, " every invariant held; ", kUsage,
-      " usage; ", kNeverSeen, " something of the list was never\nseen; ",
-      kSafetyBroken, " something happened that never may; ", kLivenessBroken,
-      " something did not happen that\nmust; ", kCrashed,
-      " the program crashed. The seed is printed each time.\n");
+  absl::StrAppend(&text, "\nExit code: ", kHeld, " every invariant held; ",
+                  kUsage, " usage; ", kNeverSeen,
+                  " something of the list was never\nseen; ", kSafetyBroken,
+                  " something happened that never may; ", kLivenessBroken,
+                  " something did not happen that\nmust; ", kCrashed,
+                  " the program crashed. The seed is printed each time.\n");
   return text;
 }
 
