@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import struct
 import zlib
 
 # Longer inputs slow a fuzzer down more than they teach it.
@@ -23,6 +24,7 @@ OLDEST = b'\x01'
 COMPRESSED = b'\x00'
 ARGUMENTS = b'\x00'
 NEWEST_RELEASE = '0.3.54'
+LEGACY_TAG = 0x4d49
 
 
 def chunks_of(request):
@@ -75,6 +77,85 @@ def boot(vector):
     return ARGUMENTS + b'\0'.join(arguments)
 
 
+def message_words(fields):
+    words = ''.join(' %s %d' % (name, fields[name])
+                    for name in ('dst', 'src', 'auth', 'handle', 'reply_to') if fields[name])
+    words += ' tag %d' % fields['tag'] if fields['tag'] != LEGACY_TAG else ''
+    return words + (' payload ' + fields['payload'] if fields['payload'] else '')
+
+
+# What a step of each kind has besides its first word.
+STEP_WORDS = {
+    'connect': ('connect', ('link', '%s'), ('remote_id', 'remote %d'), ('auth_id', 'auth %d'),
+                ('name', 'name %s')),
+    'receive': ('receive', ('link', '%s')),
+    'route': ('route',),
+    'add_handler': ('handler', ('handle', 'handle %d'), ('policy', 'policy %s'),
+                    ('persist', 'once'), ('respondent', 'respondent %d'), ('reply', 'reply %s')),
+    'remove_handler': ('remove', ('handle', '%d')),
+    'lose': ('lose', ('link', '%s')),
+    'exit': ('exit',),
+}
+
+
+def step_line(step):
+    first, *rest = STEP_WORDS[step['do']]
+    words = [first]
+    for key, form in rest:
+        if key in step:
+            words.append(form % step[key] if '%' in form else form)
+    return ' '.join(words) + (message_words(step['message']) if 'message' in step else '')
+
+
+def scenario(vector):
+    request = vector['request']
+    parents = ''.join(' %d' % number for number in request.get('parent_ids', ()))
+    lines = ['role ' + request['role'], 'context %d parents%s' % (request['context_id'], parents)]
+    if 'max_message_size' in request:
+        lines.append('limit %d' % request['max_message_size'])
+    if request.get('unidirectional'):
+        lines.append('unidirectional')
+    lines += [step_line(step) for step in request['steps']]
+    return '\n'.join(lines).encode('utf-8') + b'\n'
+
+
+# A context of the targets, and who speaks to it.
+CHILD, MASTER, ITS_CHILD, STRANGER = 2, 0, 1, 1001
+WITH_CHILDREN = b'\x04'
+COMES_UP = b'MITO000\nMITO001\nMITO002\n'
+HANDLES = {
+    'GET_MODULE': 100, 'CALL_FUNCTION': 101, 'FORWARD_LOG': 102, 'ADD_ROUTE': 103,
+    'DEL_ROUTE': 104, 'ALLOCATE_ID': 105, 'SHUTDOWN': 106, 'LOAD_MODULE': 107,
+    'FORWARD_MODULE': 108, 'DETACHING': 109, 'CALL_SERVICE': 110, 'GET_RESOURCE': 112,
+    'LOAD_RESOURCE': 113,
+}
+
+
+def record(data):
+    """Bytes that come in by the first link."""
+    return b'\0' + struct.pack('>H', len(data)) + data
+
+
+def request_frame(vector, source, destination):
+    """The payload of a vector, on its way to the handle; nothing for a reply."""
+    request = vector['request']
+    if request.get('reply') or request['handle'] not in HANDLES:
+        return None
+    payload_bytes = bytes.fromhex(request['bytes'])
+    return struct.pack('>HLLLLLL', LEGACY_TAG, destination, source, source,
+                       HANDLES[request['handle']], STRANGER, len(payload_bytes)) + payload_bytes
+
+
+def to_child(vector):
+    request = request_frame(vector, MASTER, CHILD)
+    return request and WITH_CHILDREN + record(request)
+
+
+def to_master(vector):
+    request = request_frame(vector, ITS_CHILD, MASTER)
+    return request and NEWEST + record(COMES_UP) + record(request)
+
+
 # For each kind of target, what makes an input of the vectors of an operation.
 KINDS = {
     'frame_stream': {'frame.decode': frame},
@@ -84,6 +165,9 @@ KINDS = {
     'context_config': {'preamble.read': config},
     'boot_command': {'boot.parse': boot},
     'payload': {'payload.parse': payload},
+    'router_scenario': {'router.run': scenario},
+    'child_context': {'payload.parse': to_child},
+    'master_context': {'payload.parse': to_master},
 }
 
 

@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "conformance/scenario/scenario_text.h"
 #include "protocol/bootstrap/marker.h"
 #include "protocol/dialect.h"
 #include "protocol/frame.h"
@@ -138,14 +139,21 @@ void PrintBoot() {
   PrintToken("nul", absl::string_view("\0", 1));
 }
 
+void PrintScenario() {
+  for (const absl::string_view token : ScenarioWords()) {
+    PrintToken("scenario", token);
+  }
+}
+
 struct Kind {
   absl::string_view name;
   void (*print)();
 };
 constexpr Kind kKinds[] = {
-    {"pickle", PrintPickle},   {"frame", PrintFrame},
-    {"payload", PrintPayload}, {"literal", PrintLiteral},
-    {"config", PrintConfig},   {"boot", PrintBoot},
+    {"pickle", PrintPickle},     {"frame", PrintFrame},
+    {"payload", PrintPayload},   {"literal", PrintLiteral},
+    {"config", PrintConfig},     {"boot", PrintBoot},
+    {"scenario", PrintScenario},
 };
 
 }  // namespace

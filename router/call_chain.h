@@ -4,7 +4,8 @@
 //
 // Contract. One thread at a time, that of the router, which must outlive the
 // chain. Each callback is called once, perhaps from within Call(), unless the
-// call is cancelled or the chain destroyed before.
+// call is cancelled or the chain destroyed before. It must not destroy the
+// chain.
 //
 // Source of the facts: mitogen/parent.py, CallChain; mitogen/core.py,
 // Context.send_async (0.3.54).

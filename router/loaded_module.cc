@@ -14,6 +14,7 @@ LoadedModule WithoutPayload(const LoadModule& module,
   loaded.found = module.found();
   if (!loaded.found) return loaded;
   for (const ValueId name : document.items(module.related)) {
+    if (loaded.related.size() == kMaxRelatedModules) break;
     loaded.related.emplace_back(document.kind(name) == ValueKind::kText
                                     ? document.text(name)
                                     : document.bytes(name));

@@ -19,11 +19,14 @@
 
 namespace mitogen {
 
+inline constexpr size_t kMaxRelatedModules = 1u << 16;
+
 struct LoadedModule {
   std::string fullname;
   // False for the news that there is no such module.
   bool found = false;
-  // The full names of modules that it is likely to import.
+  // The full names of modules that it is likely to import, kMaxRelatedModules
+  // at most: a payload can repeat a name for two bytes each.
   std::vector<std::string> related;
   // See ParseLoadModule() for the rest.
   Encoding encoding = Encoding::kLegacy;

@@ -46,6 +46,8 @@ void RouteMonitor::Announce(uint32_t context_id, absl::string_view name) {
 void RouteMonitor::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                                  const std::vector<LinkId>& senders) {
   names_.Forget(context_id);
+  // Who has no parent any more ends, or goes on without the tree.
+  if (by.has_value() && context_id == router_->identity().parent_id()) return;
   const std::optional<LinkId> parent = router_->ParentLink();
   const Message news = ToMessage(DelRoute{context_id});
   if (parent.has_value() && by.has_value() && by != parent) {

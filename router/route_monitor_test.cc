@@ -144,6 +144,19 @@ TEST_F(RouteMonitorTest, LosesANeighbourWithItsLinkAlone) {
   EXPECT_EQ(router_.RouteTo(kChild), child_);
 }
 
+// Children that sent to it hear of it by losing us, if we end, and not at all
+// if we go on without it: so it is in the original.
+TEST_F(RouteMonitorTest, TellsNobodyThatTheParentIsLost) {
+  MessageHeader header;
+  header.src_id = header.auth_id = kChild;
+  header.dst_id = kParent;
+  header.handle = 500;
+  router_.Receive(child_, {header, ""});
+  sink_.sent.clear();
+  router_.LoseLink(parent_);
+  EXPECT_EQ(Sent(), Lines());
+}
+
 TEST_F(RouteMonitorTest, LogsWhatItCannotRead) {
   Say(child_, kChild, kAddRoute, "ten:a");
   ASSERT_EQ(sink_.log.size(), 1);

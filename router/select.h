@@ -1,10 +1,9 @@
 // Several sources of messages as one, in the order in which the messages came
 // in over all of them (ROL-4). Selects may be sources of selects.
 //
-// Contract. As EventSource; a source must not outlive its select unless it is
-// removed or the select is destroyed, which removes them all. A source that is
-// taken from by itself keeps the order right. A call takes time by the depth of
-// selects in selects, which is the program's own choice.
+// Contract. As EventSource; a select and its sources may end in any order. A
+// source that is taken from by itself keeps the order right. A call takes time
+// by the depth of selects in selects, which is the program's own choice.
 //
 // Source of the facts: mitogen/select.py, Select (0.3.54).
 

@@ -49,12 +49,8 @@ absl::StatusOr<Cell> Cell::Start(const std::string& command) {
   return Cell(std::move(process), *peer);
 }
 
-absl::StatusOr<std::vector<Json>> Cell::Ask(
-    absl::Span<const Question* const> questions) {
-  std::vector<std::string> requests;
-  for (const Question* question : questions) {
-    requests.push_back(RequestText(*question, peer_, requests.size()));
-  }
+absl::StatusOr<std::vector<Json>> Cell::AskTexts(
+    absl::Span<const std::string> requests) {
   const auto texts = process_.Ask(requests);
   if (!texts.ok()) return texts.status();
   std::vector<Json> answers;
@@ -63,6 +59,15 @@ absl::StatusOr<std::vector<Json>> Cell::Ask(
     if (!answers.back().is_object()) answers.back() = {{"died", text}};
   }
   return answers;
+}
+
+absl::StatusOr<std::vector<Json>> Cell::Ask(
+    absl::Span<const Question* const> questions) {
+  std::vector<std::string> requests;
+  for (const Question* question : questions) {
+    requests.push_back(RequestText(*question, peer_, requests.size()));
+  }
+  return AskTexts(requests);
 }
 
 }  // namespace mitogen

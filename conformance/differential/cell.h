@@ -22,7 +22,10 @@ class Cell {
   static absl::StatusOr<Cell> Start(const std::string& command);
 
   const Peer& peer() const { return peer_; }
-  // See TesteeProcess::Ask().
+  // See TesteeProcess::Ask(); an answer that is no JSON is a death.
+  absl::StatusOr<std::vector<nlohmann::json>> AskTexts(
+      absl::Span<const std::string> requests);
+  // The same of questions about pickles.
   absl::StatusOr<std::vector<nlohmann::json>> Ask(
       absl::Span<const Question* const> questions);
 

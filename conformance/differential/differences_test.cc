@@ -4,9 +4,11 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "conformance/differential/routing_differences.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -47,15 +49,27 @@ TEST(DifferencesTest, EachHasAnotherName) {
   for (const Difference& difference : Differences()) {
     EXPECT_TRUE(names.insert(difference.name).second) << difference.name;
   }
+  for (const RoutingDifference& difference : RoutingDifferences()) {
+    EXPECT_TRUE(names.insert(difference.name).second) << difference.name;
+  }
+}
+
+template <typename Row>
+void ExpectClauses(const std::vector<std::string>& pages,
+                   absl::Span<const Row> rows) {
+  std::string spec;
+  for (const std::string& page : pages) absl::StrAppend(&spec, Contents(page));
+  for (const Row& row : rows) {
+    EXPECT_NE(spec.find(absl::StrCat("## ", row.clause, " ")),
+              std::string::npos)
+        << row.name;
+  }
 }
 
 TEST(DifferencesTest, EachNamesAClauseOfTheSpecification) {
-  const std::string spec = Contents("docs/spec/pickle.md");
-  for (const Difference& difference : Differences()) {
-    EXPECT_NE(spec.find(absl::StrCat("## ", difference.clause, " ")),
-              std::string::npos)
-        << difference.name;
-  }
+  ExpectClauses({"docs/spec/pickle.md"}, Differences());
+  ExpectClauses({"docs/spec/routing.md", "docs/spec/payload.md"},
+                RoutingDifferences());
 }
 
 TEST(DifferencesTest, ThePageOfTheSpecificationIsWrittenFromTheTable) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A testee that is wrong about pickles that begin with a LIST, and dies of one with a DICT."""
+"""A testee that is wrong about pickles that begin with a LIST, dies of one with a DICT, and
+thinks that a router does nothing."""
 
 import json
 import os
@@ -16,4 +17,7 @@ for line in sys.stdin:
             os._exit(7)
         if data.startswith(b'(l'):
             answer = {'id': request['id'], 'values': [{'root': 'wrong'}]}
+    if request['op'] == 'router.run':
+        answer = {'id': request['id'], 'steps': [{} for _ in request['steps']], 'routes': [],
+                  'handles': [103, 104]}
     print(json.dumps(answer), flush=True)

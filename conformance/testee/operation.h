@@ -25,6 +25,7 @@ Operation LiteralWrite;
 Operation PreambleRead;
 Operation PreambleBuild;
 Operation BootParse;
+Operation RouterRun;
 
 }  // namespace mitogen
 

@@ -28,7 +28,7 @@ class Original(object):
     """One release of the original on this Python."""
 
     def __init__(self, core):
-        from answers import bootstrap, frames, payloads, pickles, requests, values
+        from answers import bootstrap, frames, payloads, pickles, requests, routing, values
         self.core = core
         self.values = values
         self.release_name = '.'.join(str(n) for n in sys.modules['mitogen'].__version__)
@@ -39,6 +39,7 @@ class Original(object):
         self.frames = frames.Frames(self)
         self.payloads = payloads.Payloads(self)
         self.bootstrap = bootstrap.Bootstrap(self)
+        self.routing = routing.Routing(self)
         self.operations = {
             'hello': self.hello,
             'frame.decode': self.frames.decode, 'frame.encode': self.frames.encode,
@@ -48,6 +49,7 @@ class Original(object):
             'literal.write': self.bootstrap.write_literal,
             'preamble.read': self.bootstrap.read_preamble,
             'preamble.build': self.bootstrap.build_preamble,
+            'router.run': self.routing.run,
         }
         self.writes = ('frame.encode', 'pickle.dump', 'payload.build', 'literal.write',
                        'preamble.build')
@@ -124,7 +126,7 @@ def answer_line(original, line):
         request = json.loads(line.decode('utf-8'), object_hook=Request)
         number = request['id']
     except Exception as e:
-        return {'id': 0, 'broken': 'not a request: %s' % str_of(e)}
+        return {'id': None, 'broken': 'not a request: %s' % str_of(e)}
     return dict(original.answer(request), id=number)
 
 

@@ -14,41 +14,14 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from answers import requests, values  # noqa: E402
+from answers import requests, routing, stand_in, values  # noqa: E402
+from answers.stand_in import Core, shown  # noqa: E402
 
 ORIGINAL = os.path.join(HERE, 'original.py')
 
 
-class Core:
-    __name__ = 'mitogen.core'
-
-    class Blob(bytes):
-        pass
-
-    class Secret(str):
-        pass
-
-    class Kwargs(dict):
-        pass
-
-    class CallError(Exception):
-        pass
-
-    class Context:
-        def __init__(self, router, context_id, name=None):
-            self.context_id, self.name = context_id, name
-
-    class Sender:
-        def __init__(self, context, handle):
-            self.context, self.dst_handle = context, handle
-
-
-def shown(value):
-    return values.Writer(Core).value(value)
-
-
 def read(value):
-    return requests.Reader(Core).value(json.loads(json.dumps(value)))
+    return stand_in.read(json.loads(json.dumps(value)))
 
 
 class Writing(unittest.TestCase):
@@ -124,6 +97,24 @@ class ThereAndBack(unittest.TestCase):
             read({'root': {'ref': 0}, 'nodes': [{'tuple': [{'ref': 0}]}]})
 
 
+class RoutingOrder(unittest.TestCase):
+    def texts(self, *sent):
+        made = [(link, {'handle': handle, 'reply_to': reply_to, 'payload': text.encode().hex()})
+                for link, handle, reply_to, text in sent]
+        return [(m['link'], bytes.fromhex(m['payload']).decode())
+                for m in routing.in_order(made)]
+
+    def test_messages_are_by_link_and_then_as_they_were_sent(self):
+        self.assertEqual(self.texts(('b', 1, 0, '2'), ('a', 1, 0, '9'), ('b', 1, 0, '1')),
+                         [('a', '9'), ('b', '2'), ('b', '1')])
+
+    def test_deaths_side_by_side_are_by_id(self):
+        self.assertEqual(
+            self.texts(('a', 104, 0, '10'), ('a', 104, 0, '9'), ('a', 104, 999, '8'),
+                       ('a', 104, 0, '2'), ('a', 104, 0, '1')),
+            [('a', '9'), ('a', '10'), ('a', '8'), ('a', '1'), ('a', '2')])
+
+
 class Program(unittest.TestCase):
     def run_it(self, folder, lines):
         return subprocess.run([sys.executable, ORIGINAL, folder],
@@ -176,6 +167,22 @@ class WithDebiansOriginal(unittest.TestCase):
         for line in (b'{"id": 1, "op": "pickle.load"}',
                      b'{"id": 1, "op": "pickle.load", "bytes": "4"}', b'junk', b'[]'):
             self.assertIn('broken', self.ask(line)[0], line)
+        self.assertEqual([a['id'] for a in self.ask(b'junk', b'[]', b'{}')], [None] * 3)
+
+    def test_a_scenario_is_run_step_by_step(self):
+        answer, = self.ask(b'{"id": 1, "op": "router.run", "role": "master", "context_id": 0, '
+                           b'"steps": [{"do": "connect", "link": "a", "remote_id": 5}, '
+                           b'{"do": "add_handler"}, {"do": "lose", "link": "a"}]}')
+        self.assertEqual(answer['steps'], [{}, {'handle': 1000}, {}])
+        self.assertEqual((answer['routes'], answer['handles']), ([], [103, 104, 1000]))
+
+    def test_a_scenario_that_cannot_be_is_broken(self):
+        for role, step in ((b'leaf', b'{"do": "connect", "link": "a", "remote_id": 5}'),
+                           (b'parent', b'{"do": "lose", "link": "a"}'),
+                           (b'parent', b'{"do": "dance"}'), (b'master', b'{"do": "exit"}')):
+            answer, = self.ask(b'{"id": 1, "op": "router.run", "role": "%s", "context_id": 4, '
+                               b'"parent_ids": [2], "steps": [%s]}' % (role, step))
+            self.assertIn('broken', answer, step)
 
     def test_a_refusal_is_an_answer_and_the_next_question_too(self):
         answers = self.ask(b'{"id": 1, "op": "pickle.load", "bytes": "63"}',

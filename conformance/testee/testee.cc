@@ -32,6 +32,7 @@ constexpr OperationRow kOperations[] = {
     {"preamble.read", PreambleRead},
     {"preamble.build", PreambleBuild},
     {"boot.parse", BootParse},
+    {"router.run", RouterRun},
 };
 
 absl::Status Hello(const Request&, AnswerWriter* answer) {

@@ -4,6 +4,7 @@ REFUSED = {'kind': 'peer'}
 
 # How the strictness of a vector is judged (README.md).
 HONEST = 'honest'  # Peers write this.
+FORGED = 'forged'  # No honest peer writes this, and none may take it.
 ODD = 'odd'        # No peer writes this; what it means is to be had from the original only.
 
 
@@ -52,4 +53,4 @@ class Case:
             return 'OBSERVED'
         if others:
             return 'SHOULD'
-        return 'MUST' if self.kind == HONEST or 'refused' in expect else 'SHOULD'
+        return 'MUST' if self.kind in (HONEST, FORGED) or 'refused' in expect else 'SHOULD'

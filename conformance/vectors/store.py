@@ -7,7 +7,7 @@ import os
 HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = {
     'frame': 'FRM', 'pickle': 'PKL', 'message': 'MSG', 'payload': 'PAY',
-    'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT',
+    'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT', 'routing': 'RTE',
 }
 KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'since', 'before',
         'clause', 'why', 'oracle')

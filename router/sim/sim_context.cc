@@ -155,7 +155,9 @@ void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
   }
   if (!is_up()) return;
   const auto it = link_by_child_.find(wire->child());
-  if (it == link_by_child_.end()) return;  // It never came up.
+  if (it == link_by_child_.end()) {
+    return CheckBootFailed(*env_->contexts[wire->child()]);
+  }
   const LinkId link = it->second;
   env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[wire->child()]->id());
   if (router().ContextsBehind(link).size() > 1) {

@@ -13,12 +13,12 @@
 
 #include "absl/container/btree_map.h"
 #include "protocol/bootstrap/child_handshake.h"
+#include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/dialect.h"
 #include "router/child_context.h"
 #include "router/dispatcher.h"
 #include "router/master_context.h"
 #include "router/sim/environment.h"
-#include "router/sim/parent_boot.h"
 #include "router/sim/prng.h"
 #include "router/sim/wire.h"
 
@@ -119,6 +119,8 @@ class SimContext : public Wire::Visitor,
   void FeedParent(SimContext* child, absl::string_view bytes);
   void AddChild(SimContext* child, std::string frame_bytes);
   void FailBoot();
+  // The link to a child ended that never came up.
+  void CheckBootFailed(SimContext& child);
   void Leave();
   void ReadOn();
   SendResult Receive(LinkId link, const MessageView& message);
@@ -142,7 +144,8 @@ class SimContext : public Wire::Visitor,
   std::unique_ptr<Wire> uplink_;
   std::unique_ptr<ChildHandshake> child_boot_;
   // Of the parent, kept here since there is one for each child.
-  std::unique_ptr<ParentBoot> parent_boot_;
+  std::unique_ptr<ParentHandshake> parent_boot_;
+  std::string preamble_;
 
   std::unique_ptr<MasterContext> master_;
   std::unique_ptr<ChildContext> child_;

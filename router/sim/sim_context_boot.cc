@@ -64,7 +64,8 @@ SimContext::SimContext(Environment* env, uint32_t index, SimContext* parent)
     env->NoteFault(FaultKind::kBootGarbage, id_);
     preamble[env->misfortune.Below(preamble.size())] ^= 1;
   }
-  parent_boot_ = std::make_unique<ParentBoot>(std::move(preamble));
+  preamble_ = std::move(preamble);
+  parent_boot_ = std::make_unique<ParentHandshake>(env->limits);
   env->Note(TraceWhat::kSpawn, id_, parent->id());
   if (env->Strikes(FaultKind::kBootDeath, 50)) {
     env->coverage.Hit(Sometimes::kBootFailedBeforeFirstMarker);
@@ -146,11 +147,26 @@ void SimContext::StartUp() {
 }
 
 void SimContext::FeedParent(SimContext* child, absl::string_view bytes) {
-  ParentBoot& boot = *child->parent_boot_;
-  boot.Feed(bytes);
-  child->uplink()->end(Side::kParent).SendRaw(boot.TakeOutput());
-  child->uplink()->Kick(Side::kParent);
-  if (boot.up()) AddChild(child, boot.TakeFrameBytes());
+  ParentHandshake& boot = *child->parent_boot_;
+  boot.Feed(bytes).IgnoreError();
+  if (boot.TakePreambleRequest()) {
+    child->uplink()
+        ->end(Side::kParent)
+        .SendRaw(std::exchange(child->preamble_, {}));
+    child->uplink()->Kick(Side::kParent);
+  }
+  if (boot.state() == ParentHandshakeState::kUp) {
+    AddChild(child, boot.TakeFrameBytes());
+  }
+}
+
+void SimContext::CheckBootFailed(SimContext& child) {
+  if (child.parent_boot_ == nullptr || !child.parent_boot_->FeedEnd().ok()) {
+    return;
+  }
+  env_->Fail(Promise::kSafety, "CheckBootFailed", "BOOT-12",
+             absl::StrCat("expected an error of context ", child.id(),
+                          ", whose output ended before it was up"));
 }
 
 void SimContext::AddChild(SimContext* child, std::string frame_bytes) {

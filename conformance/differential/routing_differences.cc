@@ -1,0 +1,244 @@
+#include "conformance/differential/routing_differences.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "protocol/handle.h"
+#include "protocol/payload/route.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr Release kRoutesBySource{0, 2, 9};
+
+absl::string_view PayloadOf(const StepDisagreement& found) {
+  return found.step.message.payload;
+}
+
+bool IsUnanswered(const StepDisagreement& found) {
+  return found.IsMessage() && found.IsTooLarge() &&
+         !found.header().wants_reply();
+}
+
+// The context that an ADD_ROUTE or a DEL_ROUTE is about, as we read it.
+std::optional<uint32_t> TargetOf(const StepDisagreement& found) {
+  if (found.header().handle == kAddRoute) {
+    const auto route = ParseAddRoute(found.step.message.view());
+    if (route.ok()) return route->context_id;
+  } else {
+    const auto route = ParseDelRoute(found.step.message.view());
+    if (route.ok()) return route->context_id;
+  }
+  return std::nullopt;
+}
+
+// Text that some Python's int() could take.
+bool LooksLikeAnId(absl::string_view text) {
+  const absl::string_view id = text.substr(0, text.find(':'));
+  return std::any_of(id.begin(), id.end(), absl::ascii_isdigit) &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isdigit(c) || absl::ascii_isspace(c) ||
+                  absl::StrContains("+-_", c);
+         });
+}
+
+bool IsAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), absl::ascii_isascii);
+}
+
+// The authority that the message has once the link's stamp is on it.
+uint32_t StampedAuthority(const StepDisagreement& found) {
+  return found.router.OptionsOf(*found.in).auth_id.value_or(
+      found.header().auth_id);
+}
+
+// All that ours sent, with more DEL_ROUTEs among it, of which each is `allowed`
+// (the message, and how often it is there until then).
+template <typename Allowed>
+bool OnlyTellsMore(const StepDisagreement& found, Allowed allowed) {
+  Json ours = found.ours;
+  Json theirs = found.theirs;
+  const Json here = ours.value("sent", Json::array());
+  const Json there = theirs.value("sent", Json::array());
+  ours.erase("sent");
+  theirs.erase("sent");
+  if (ours != theirs) return false;
+  size_t same = 0;
+  for (size_t i = 0; i < there.size(); ++i) {
+    if (same < here.size() && here[same] == there[i]) {
+      ++same;
+    } else if (there[i]["handle"] != kDelRoute || !allowed(there, i)) {
+      return false;
+    }
+  }
+  return same == here.size();
+}
+
+bool IsRepeated(const StepDisagreement& found, const Json& sent, size_t index) {
+  return std::count(sent.begin(), sent.end(), sent[index]) > 1 ||
+         found.told.contains({sent[index]["link"].get<std::string>(),
+                              sent[index]["payload"].get<std::string>()});
+}
+
+constexpr RoutingDifference kDifferences[] = {
+    {"size-before-source", "RTE-4", "all",
+     "The original looks at the size of a message first, and so answers one "
+     "that is too large wherever it came from. Here the source is checked "
+     "first.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.IsReceived() && found.IsTooLarge() && !found.IsBelieved();
+     }},
+    {"too-large-dead", "RTE-4", "all",
+     "For a dead message that is too large the original sends another one to "
+     "its destination. Here a dead message is never answered.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return IsUnanswered(found) && found.header().is_dead();
+     }},
+    {"too-large-authority", "RTE-4", "all",
+     "The original sends the dead message that takes the place of one that is "
+     "too large as its own, with its own authority. Here it has the source and "
+     "the authority of the message that is refused, and goes as if it had come "
+     "by the same link.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       const uint32_t self = found.router.identity().context_id;
+       return IsUnanswered(found) &&
+              (found.IsReceived() || found.header().src_id != self ||
+               found.header().auth_id != self);
+     }},
+    {"log-silence", "RTE-4", "all",
+     "The original answers a FORWARD_LOG that it cannot deliver as any other "
+     "message. Here it is dropped without a word.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.Differs() && found.IsMessage() &&
+              found.header().handle == kForwardLog;
+     }},
+    {"policy-without-link", "RTE-5", "all",
+     "A handler that takes messages from neighbours only breaks with an "
+     "exception in the original if a message is the context's own. Here that "
+     "is refused by policy.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.IsMessage() &&
+              found.theirs.value("raised", "") == "AttributeError";
+     }},
+    {"del-route-from-anyone", "RTE-5", "all",
+     "A leaf of the original takes DEL_ROUTE from any context. Here it takes "
+     "it from its parent, who is the one that sends it.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.scenario.role == Role::kLeaf && found.IsMessage() &&
+              found.header().handle == kDelRoute && !found.header().is_dead() &&
+              !found.IsNews(kDelRoute);
+     }},
+    {"links-over-routes", "RTE-6", "all",
+     "A link to a context that has a route takes its place in the original. "
+     "Here it is refused, and so is one to the context itself.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       const uint32_t id = found.step.options.remote_id;
+       return found.step.kind == StepKind::kConnect &&
+              (found.router.RouteTo(id).has_value() ||
+               id == found.router.identity().context_id);
+     }},
+    {"routes-to-authority", "RTE-6", "all",
+     "The original takes a route to itself or to one of its parents from a "
+     "child. Here it is refused: whoever is at its end would be believed to be "
+     "them.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       const std::optional<uint32_t> target = TargetOf(found);
+       return found.IsNews(kAddRoute) && target.has_value() &&
+              found.router.identity().HasParentAuthority(*target);
+     }},
+    {"lost-without-link", "RTE-12", "all",
+     "The original believes a DEL_ROUTE about a neighbour, a parent, or itself "
+     "from the link that leads there. Here these are lost with their link "
+     "alone.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       const std::optional<uint32_t> target = TargetOf(found);
+       return found.IsNews(kDelRoute) && target.has_value() &&
+              (found.router.identity().HasParentAuthority(*target) ||
+               *target == found.header().src_id);
+     }},
+    {"routes-by-authority", "RTE-12", "0.2.8",
+     "That release takes the route to be by the link that leads to the "
+     "authority of an ADD_ROUTE or a DEL_ROUTE. Later ones, and we, go by its "
+     "source.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.peer.release < kRoutesBySource &&
+              found.scenario.role != Role::kLeaf &&
+              (found.IsNews(kAddRoute) || found.IsNews(kDelRoute)) &&
+              found.router.LinkTo(StampedAuthority(found)) != found.in;
+     }},
+    {"ids-in-python", "PAY-3", "all",
+     "Ids in text are read as Python's int() reads them there: negative ones, "
+     "those beyond 32 bits, and on Python 3 those with underscores too. Here "
+     "they are refused.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return (found.IsNews(kAddRoute) || found.IsNews(kDelRoute)) &&
+              !TargetOf(found).has_value() && LooksLikeAnId(PayloadOf(found));
+     }},
+    {"names-in-ascii", "PAY-3", "Python 2.7",
+     "It refuses an ADD_ROUTE with a name that is not ASCII.", Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.peer.is_python2() && found.IsNews(kAddRoute) &&
+              !IsAscii(PayloadOf(found));
+     }},
+    {"del-route-names", "PAY-3", "all",
+     "A context of the original that has children refuses a DEL_ROUTE with a "
+     "colon, and a leaf ignores what follows it. Here that is always ignored.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.scenario.role != Role::kLeaf && found.IsNews(kDelRoute) &&
+              absl::StrContains(PayloadOf(found), ':');
+     }},
+    {"told-again", "RTE-11", "all",
+     "The original tells a link of a death once for every route by that link, "
+     "and again when the same id is lost again. Here each is told once, and a "
+     "context that was lost is forgotten.",
+     Trace::kNone,
+     [](const StepDisagreement& found) {
+       return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
+         return IsRepeated(found, sent, i);
+       });
+     }},
+    {"told-by-whom", "RTE-11", "all",
+     "The original tells of a death also the link that told it, if that has "
+     "ever sent to the context.",
+     Trace::kNone,
+     [](const StepDisagreement& found) {
+       return found.IsNews(kDelRoute) &&
+              OnlyTellsMore(found, [&](const Json& sent, size_t i) {
+                return sent[i]["link"] == found.step.link ||
+                       IsRepeated(found, sent, i);
+              });
+     }},
+};
+
+}  // namespace
+
+absl::Span<const RoutingDifference> RoutingDifferences() {
+  return kDifferences;
+}
+
+const RoutingDifference* FindRoutingDifference(
+    const StepDisagreement& disagreement) {
+  for (const RoutingDifference& difference : kDifferences) {
+    if (difference.trace == Trace::kNone && !disagreement.Differs()) continue;
+    if (difference.explains(disagreement)) return &difference;
+  }
+  return nullptr;
+}
+
+}  // namespace mitogen

@@ -1,0 +1,111 @@
+// What happens to one router, step by step: the data of the testee operation
+// router.run (../testee/protocol.md).
+
+#ifndef MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_H_
+#define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/handle.h"
+#include "protocol/message.h"
+#include "router/handle_table.h"
+#include "router/identity.h"
+#include "router/link.h"
+
+namespace mitogen {
+
+enum class Role : uint8_t {
+  kLeaf,  // Serves no ADD_ROUTE, and has a link to its parent only.
+  kParent,
+  kMaster,
+};
+
+enum class StepKind : uint8_t {
+  kConnect,
+  kReceive,
+  kRoute,
+  kAddHandler,
+  kRemoveHandler,
+  kLose,
+  kExit,
+};
+
+// Only what the kind needs is set.
+struct Step {
+  StepKind kind = StepKind::kExit;
+  // The name of a link: of kConnect, kReceive and kLose.
+  std::string link;
+  // Of kConnect; the name is the context's.
+  LinkOptions options;
+  std::string name;
+  // Of kReceive and kRoute.
+  Message message;
+  // Of kAddHandler. It answers messages that want one with `reply`, if it is
+  // set.
+  HandlerOptions handler;
+  std::optional<std::string> reply;
+  // Of kRemoveHandler.
+  uint32_t handle = 0;
+};
+
+struct Scenario {
+  Role role = Role::kMaster;
+  Identity identity;
+  uint32_t max_message_size = 128u << 20;
+  bool unidirectional = false;
+  std::vector<Step> steps;
+};
+
+template <typename T>
+struct Named {
+  absl::string_view name;
+  T value;
+};
+
+inline constexpr Named<Role> kRoles[] = {
+    {"leaf", Role::kLeaf},
+    {"parent", Role::kParent},
+    {"master", Role::kMaster},
+};
+
+inline constexpr Named<StepKind> kStepKinds[] = {
+    {"connect", StepKind::kConnect},
+    {"receive", StepKind::kReceive},
+    {"route", StepKind::kRoute},
+    {"add_handler", StepKind::kAddHandler},
+    {"remove_handler", StepKind::kRemoveHandler},
+    {"lose", StepKind::kLose},
+    {"exit", StepKind::kExit},
+};
+
+inline constexpr Named<SenderRule> kPolicies[] = {
+    {"anyone", SenderRule::kAnyone},
+    {"parent_authority", SenderRule::kParentAuthority},
+    {"neighbour", SenderRule::kNeighbour},
+};
+
+// Of a value that is in the table.
+template <typename T, size_t kSize>
+constexpr absl::string_view NameIn(const Named<T> (&table)[kSize], T value) {
+  for (const Named<T>& row : table) {
+    if (row.value == value) return row.name;
+  }
+  return "";
+}
+
+template <typename T, size_t kSize>
+constexpr std::optional<T> ValueIn(const Named<T> (&table)[kSize],
+                                   absl::string_view name) {
+  for (const Named<T>& row : table) {
+    if (row.name == name) return row.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_H_

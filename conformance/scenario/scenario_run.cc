@@ -1,0 +1,186 @@
+#include "conformance/scenario/scenario_run.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/handle.h"
+
+namespace mitogen {
+namespace {
+
+// Stands for a link that was refused: what comes by it is dropped.
+constexpr LinkId kNoLink{~uint64_t{0}};
+
+RouterOptions OptionsOf(const Scenario& scenario) {
+  RouterOptions options;
+  options.max_message_size = scenario.max_message_size;
+  options.unidirectional = scenario.unidirectional;
+  return options;
+}
+
+bool IsDelRoute(const Message& message) {
+  return message.header.handle == kDelRoute && message.header.reply_to == 0;
+}
+
+// The text of ids: shorter ones are smaller.
+bool ByTarget(const Message& a, const Message& b) {
+  if (a.payload.size() != b.payload.size()) {
+    return a.payload.size() < b.payload.size();
+  }
+  return a.payload < b.payload;
+}
+
+void SortDelRoutes(std::vector<Message>* messages) {
+  for (auto begin = messages->begin(); begin != messages->end();) {
+    const auto end = std::find_if_not(begin, messages->end(), IsDelRoute);
+    std::sort(begin, end, ByTarget);
+    begin = std::max(end, begin + 1);
+  }
+}
+
+std::vector<Outcome::Sent> InOrder(std::vector<Outcome::Sent> sent) {
+  std::map<std::string, std::vector<Message>> by_link;
+  for (Outcome::Sent& one : sent) {
+    by_link[one.link].push_back(std::move(one.message));
+  }
+  sent.clear();
+  for (auto& [link, messages] : by_link) {
+    SortDelRoutes(&messages);
+    for (Message& message : messages) {
+      sent.push_back({link, std::move(message)});
+    }
+  }
+  return sent;
+}
+
+std::vector<Outcome::Handled> InOrder(std::vector<Outcome::Handled> handled) {
+  std::map<uint32_t, std::vector<Message>> by_handle;
+  for (Outcome::Handled& one : handled) {
+    by_handle[one.handle].push_back(std::move(one.message));
+  }
+  handled.clear();
+  for (auto& [handle, messages] : by_handle) {
+    for (Message& message : messages) {
+      handled.push_back({handle, std::move(message)});
+    }
+  }
+  return handled;
+}
+
+}  // namespace
+
+ScenarioRun::ScenarioRun(const Scenario& scenario)
+    : role_(scenario.role),
+      router_(scenario.identity, OptionsOf(scenario), this),
+      monitor_(&router_) {
+  if (role_ != Role::kLeaf) monitor_.AcceptRoutes();
+}
+
+absl::StatusOr<Outcome> ScenarioRun::Do(const Step& step) {
+  outcome_ = {};
+  const absl::Status status = Dispatch(step);
+  if (!status.ok()) return status;
+  outcome_.sent = InOrder(std::move(outcome_.sent));
+  outcome_.handled = InOrder(std::move(outcome_.handled));
+  return std::move(outcome_);
+}
+
+absl::Status ScenarioRun::Dispatch(const Step& step) {
+  switch (step.kind) {
+    case StepKind::kConnect:
+      return Connect(step);
+    case StepKind::kReceive: {
+      const absl::StatusOr<LinkId> link = LinkOf(step);
+      if (link.ok()) router_.Receive(*link, step.message.view());
+      return link.status();
+    }
+    case StepKind::kRoute:
+      router_.Route(step.message.view());
+      return absl::OkStatus();
+    case StepKind::kAddHandler:
+      AddHandler(step);
+      return absl::OkStatus();
+    case StepKind::kRemoveHandler:
+      outcome_.refused = !router_.RemoveHandler(step.handle);
+      return absl::OkStatus();
+    case StepKind::kLose: {
+      const absl::StatusOr<LinkId> link = LinkOf(step);
+      if (link.ok()) router_.LoseLink(*link);
+      return link.status();
+    }
+    case StepKind::kExit:
+      router_.Exit();
+      return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("expected a kind of step, got another");
+}
+
+absl::Status ScenarioRun::Connect(const Step& step) {
+  if (links_.contains(step.link)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected a new link, got ", step.link, " again"));
+  }
+  const bool to_parent =
+      step.options.remote_id == router_.identity().parent_id();
+  if (role_ == Role::kLeaf && !to_parent) {
+    return absl::InvalidArgumentError("expected a leaf's link to its parent");
+  }
+  const absl::StatusOr<LinkId> link =
+      to_parent ? router_.AddLink(step.options)
+                : monitor_.AddChild({step.options.remote_id, step.name,
+                                     step.options.auth_id});
+  outcome_.refused = !link.ok();
+  links_.emplace(step.link, link.value_or(kNoLink));
+  if (link.ok()) names_.emplace(*link, step.link);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LinkId> ScenarioRun::LinkOf(const Step& step) const {
+  const auto link = links_.find(step.link);
+  if (link != links_.end()) return link->second;
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected a link, got ", step.link));
+}
+
+void ScenarioRun::AddHandler(const Step& step) {
+  // The handler must know its own handle, which comes after it.
+  const auto handle = std::make_shared<uint32_t>(0);
+  const absl::StatusOr<uint32_t> added = router_.AddHandler(
+      step.handler,
+      [this, handle, reply = step.reply](const MessageView& message) {
+        outcome_.handled.push_back({*handle, Message::From(message)});
+        if (!reply.has_value()) return;
+        Message answer;
+        answer.payload = *reply;
+        router_.Reply(message.header, std::move(answer));
+      });
+  outcome_.refused = !added.ok();
+  if (!added.ok()) return;
+  *handle = *added;
+  outcome_.handle = *added;
+}
+
+SendResult ScenarioRun::Send(LinkId link, const MessageView& message) {
+  outcome_.sent.push_back({names_.at(link), Message::From(message)});
+  return SendResult::kSent;
+}
+
+std::optional<LinkId> ScenarioRun::LinkNamed(const std::string& name) const {
+  const auto link = links_.find(name);
+  if (link == links_.end() || link->second == kNoLink) return std::nullopt;
+  return link->second;
+}
+
+std::vector<std::pair<uint32_t, std::string>> ScenarioRun::Routes() const {
+  std::vector<std::pair<uint32_t, std::string>> routes;
+  for (const auto& [link, name] : names_) {
+    for (uint32_t context_id : router_.ContextsBehind(link)) {
+      routes.emplace_back(context_id, name);
+    }
+  }
+  std::sort(routes.begin(), routes.end());
+  return routes;
+}
+
+}  // namespace mitogen

@@ -1,0 +1,79 @@
+// A Router with its RouteMonitor, to which the steps of a scenario happen.
+
+#ifndef MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_RUN_H_
+#define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_RUN_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "conformance/scenario/scenario.h"
+#include "protocol/message.h"
+#include "router/route_monitor.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+// What came of one step.
+struct Outcome {
+  struct Sent {
+    std::string link;
+    Message message;
+  };
+  struct Handled {
+    uint32_t handle;
+    Message message;
+  };
+
+  // By the names of the links; of one link in the order of sending, but
+  // DEL_ROUTEs side by side in the order of their ids.
+  std::vector<Sent> sent;
+  // By handle; of one handle in the order of coming.
+  std::vector<Handled> handled;
+  // Of a handler that was added.
+  std::optional<uint32_t> handle;
+  // The router refused a link or a handler.
+  bool refused = false;
+};
+
+class ScenarioRun : private RouterSink {
+ public:
+  // The steps of `scenario` are the caller's to give to Do().
+  explicit ScenarioRun(const Scenario& scenario);
+
+  // An error if the step names a link that there is not, or names one a second
+  // time, or connects a leaf to another than its parent.
+  absl::StatusOr<Outcome> Do(const Step& step);
+
+  const Router& router() const { return router_; }
+  // Nothing if there is none of that name that was ever up.
+  std::optional<LinkId> LinkNamed(const std::string& name) const;
+  // By ascending context id; with the names of the links.
+  std::vector<std::pair<uint32_t, std::string>> Routes() const;
+
+ private:
+  SendResult Send(LinkId link, const MessageView& message) override;
+  void Log(const LogRecord&) override {}
+
+  absl::Status Dispatch(const Step& step);
+  absl::Status Connect(const Step& step);
+  absl::StatusOr<LinkId> LinkOf(const Step& step) const;
+  void AddHandler(const Step& step);
+
+  const Role role_;
+  Router router_;
+  RouteMonitor monitor_;
+  std::map<std::string, LinkId> links_;
+  // Lost ones too: names are given once.
+  std::map<LinkId, std::string> names_;
+  Outcome outcome_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_RUN_H_

@@ -1,0 +1,267 @@
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conformance/scenario/scenario.h"
+#include "conformance/scenario/scenario_json.h"
+#include "conformance/scenario/scenario_run.h"
+#include "conformance/testee/atom_reader.h"
+#include "conformance/testee/json_text.h"
+#include "conformance/testee/message_reader.h"
+#include "conformance/testee/operation.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr uint64_t kMaxNumber = std::numeric_limits<uint32_t>::max();
+
+// The value in `table` that the argument names, which must be there.
+template <typename T, size_t kSize>
+absl::Status ReadNamed(const Request& request, const char* key,
+                       const Named<T> (&table)[kSize], T* value) {
+  const absl::StatusOr<std::string> name = request.Text(key);
+  if (!name.ok()) return name.status();
+  const std::optional<T> found = ValueIn(table, *name);
+  if (!found.has_value()) {
+    return Expected(absl::StrCat(key, " to be in the protocol, got ", *name));
+  }
+  *value = *found;
+  return absl::OkStatus();
+}
+
+absl::Status ReadNumber(const Request& request, const char* key,
+                        uint32_t* number) {
+  const absl::StatusOr<uint64_t> read = request.Number(key, kMaxNumber);
+  if (read.ok()) *number = static_cast<uint32_t>(*read);
+  return read.status();
+}
+
+absl::Status ReadNumberIfThere(const Request& request, const char* key,
+                               std::optional<uint32_t>* number) {
+  if (!request.Has(key)) return absl::OkStatus();
+  return ReadNumber(request, key, &number->emplace());
+}
+
+absl::Status ReadConnect(const Request& request, Step* step) {
+  if (request.Has("name")) {
+    absl::StatusOr<std::string> name = request.Text("name");
+    if (!name.ok()) return name.status();
+    step->name = *std::move(name);
+  }
+  const absl::Status status =
+      ReadNumber(request, "remote_id", &step->options.remote_id);
+  if (!status.ok()) return status;
+  return ReadNumberIfThere(request, "auth_id", &step->options.auth_id);
+}
+
+absl::Status ReadHandler(const Request& request, Step* step) {
+  HandlerOptions* handler = &step->handler;
+  if (request.Has("policy")) {
+    const absl::Status status =
+        ReadNamed(request, "policy", kPolicies, &handler->senders);
+    if (!status.ok()) return status;
+  }
+  if (request.Has("persist")) {
+    const absl::StatusOr<bool> persist = request.Flag("persist");
+    if (!persist.ok()) return persist.status();
+    handler->persist = *persist;
+  }
+  if (request.Has("reply")) {
+    const absl::StatusOr<std::string> reply = request.Bytes("reply");
+    if (!reply.ok()) return reply.status();
+    step->reply = *reply;
+  }
+  const absl::Status status =
+      ReadNumberIfThere(request, "handle", &handler->handle);
+  if (!status.ok()) return status;
+  return ReadNumberIfThere(request, "respondent", &handler->respondent);
+}
+
+absl::Status ReadLink(const Request& request, Step* step) {
+  absl::StatusOr<std::string> link = request.Text("link");
+  if (link.ok()) step->link = *std::move(link);
+  return link.status();
+}
+
+absl::Status ReadStepMessage(const Request& request, Step* step) {
+  const absl::StatusOr<const Json*> json = request.Any("message");
+  if (!json.ok()) return json.status();
+  absl::StatusOr<Message> message = ReadMessage(**json);
+  if (message.ok()) step->message = *std::move(message);
+  return message.status();
+}
+
+absl::Status ReadWhatKindNeeds(const Request& request, Step* step) {
+  switch (step->kind) {
+    case StepKind::kConnect:
+      return ReadConnect(request, step);
+    case StepKind::kReceive:
+    case StepKind::kRoute:
+      return ReadStepMessage(request, step);
+    case StepKind::kAddHandler:
+      return ReadHandler(request, step);
+    case StepKind::kRemoveHandler:
+      return ReadNumber(request, "handle", &step->handle);
+    case StepKind::kLose:
+    case StepKind::kExit:
+      return absl::OkStatus();
+  }
+  return Expected("a kind of step");
+}
+
+bool NamesALink(StepKind kind) {
+  return kind == StepKind::kConnect || kind == StepKind::kReceive ||
+         kind == StepKind::kLose;
+}
+
+absl::StatusOr<Step> ReadStep(const Json& json) {
+  if (!json.is_object()) return Expected("a step to be an object");
+  const Request request(json);
+  Step step;
+  absl::Status status = ReadNamed(request, "do", kStepKinds, &step.kind);
+  if (status.ok() && NamesALink(step.kind)) status = ReadLink(request, &step);
+  if (status.ok()) status = ReadWhatKindNeeds(request, &step);
+  if (!status.ok()) return status;
+  return step;
+}
+
+absl::Status ReadIdentity(const Request& request, Identity* identity) {
+  const absl::Status status =
+      ReadNumber(request, "context_id", &identity->context_id);
+  if (!status.ok() || !request.Has("parent_ids")) return status;
+  const absl::StatusOr<const Json*> parents = request.List("parent_ids");
+  if (!parents.ok()) return parents.status();
+  for (const Json& id : **parents) {
+    if (!id.is_number_unsigned() || id.get<uint64_t>() > kMaxNumber) {
+      return Expected("parent_ids to be context ids");
+    }
+    identity->parent_ids.push_back(id.get<uint32_t>());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadWithoutSteps(const Request& request, Scenario* scenario) {
+  absl::Status status = ReadNamed(request, "role", kRoles, &scenario->role);
+  if (status.ok()) status = ReadIdentity(request, &scenario->identity);
+  if (!status.ok()) return status;
+  if ((scenario->role == Role::kMaster) !=
+      scenario->identity.parent_ids.empty()) {
+    return Expected("that the master alone has no parents");
+  }
+  const absl::StatusOr<bool> unidirectional = request.Flag("unidirectional");
+  if (!unidirectional.ok()) return unidirectional.status();
+  scenario->unidirectional = *unidirectional;
+  if (!request.Has("max_message_size")) return absl::OkStatus();
+  return ReadNumber(request, "max_message_size", &scenario->max_message_size);
+}
+
+absl::StatusOr<Scenario> ReadScenario(const Request& request) {
+  Scenario scenario;
+  const absl::Status status = ReadWithoutSteps(request, &scenario);
+  if (!status.ok()) return status;
+  const absl::StatusOr<const Json*> steps = request.List("steps");
+  if (!steps.ok()) return steps.status();
+  for (const Json& json : **steps) {
+    absl::StatusOr<Step> step = ReadStep(json);
+    if (!step.ok()) return step.status();
+    scenario.steps.push_back(*std::move(step));
+  }
+  return scenario;
+}
+
+// The start of a member: a comma, unless it is the first.
+void AppendKey(absl::string_view key, std::string* out) {
+  if (out->back() != '{') out->push_back(',');
+  absl::StrAppend(out, "\"", key, "\":");
+}
+
+void AppendSent(const std::vector<Outcome::Sent>& sent, std::string* out) {
+  if (sent.empty()) return;
+  AppendKey("sent", out);
+  char before = '[';
+  for (const Outcome::Sent& one : sent) {
+    out->push_back(before);
+    absl::StrAppend(out, "{\"link\":");
+    AppendJsonString(one.link, out);
+    out->push_back(',');
+    AppendMessageMembers(one.message.view(), out);
+    out->push_back('}');
+    before = ',';
+  }
+  out->push_back(']');
+}
+
+void AppendHandled(const std::vector<Outcome::Handled>& handled,
+                   std::string* out) {
+  if (handled.empty()) return;
+  AppendKey("handled", out);
+  char before = '[';
+  for (const Outcome::Handled& one : handled) {
+    const MessageHeader& header = one.message.header;
+    out->push_back(before);
+    absl::StrAppend(out, "{\"handle\":", one.handle,
+                    ",\"tag\":", static_cast<uint32_t>(header.encoding),
+                    ",\"src\":", header.src_id, ",\"auth\":", header.auth_id,
+                    ",\"reply_to\":", header.reply_to, ",\"payload\":");
+    AppendJsonHex(one.message.payload, out);
+    out->push_back('}');
+    before = ',';
+  }
+  out->push_back(']');
+}
+
+void AppendOutcome(const Outcome& outcome, std::string* out) {
+  out->push_back('{');
+  AppendSent(outcome.sent, out);
+  AppendHandled(outcome.handled, out);
+  if (outcome.handle.has_value()) {
+    AppendKey("handle", out);
+    absl::StrAppend(out, *outcome.handle);
+  }
+  if (outcome.refused) {
+    AppendKey("refused", out);
+    out->append("true");
+  }
+  out->push_back('}');
+}
+
+void AppendTables(const ScenarioRun& run, AnswerWriter* answer) {
+  std::string* routes = answer->Begin("routes");
+  routes->push_back('[');
+  for (const auto& [context_id, link] : run.Routes()) {
+    if (routes->back() != '[') routes->push_back(',');
+    absl::StrAppend(routes, "[", context_id, ",");
+    AppendJsonString(link, routes);
+    routes->push_back(']');
+  }
+  routes->push_back(']');
+  absl::StrAppend(answer->Begin("handles"), "[",
+                  absl::StrJoin(run.router().Handles(), ","), "]");
+}
+
+}  // namespace
+
+absl::Status RouterRun(const Request& request, AnswerWriter* answer) {
+  const absl::StatusOr<Scenario> scenario = ReadScenario(request);
+  if (!scenario.ok()) return scenario.status();
+  ScenarioRun run(*scenario);
+  std::string* steps = answer->Begin("steps");
+  steps->push_back('[');
+  for (const Step& step : scenario->steps) {
+    const absl::StatusOr<Outcome> outcome = run.Do(step);
+    if (!outcome.ok()) return Expected(outcome.status().message());
+    if (steps->back() != '[') steps->push_back(',');
+    AppendOutcome(*outcome, steps);
+  }
+  steps->push_back(']');
+  AppendTables(run, answer);
+  return absl::OkStatus();
+}
+
+}  // namespace mitogen
