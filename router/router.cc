@@ -275,7 +275,6 @@ SendResult Router::ProcessVerified(std::optional<LinkSlot> in,
     Invoke(in, message);
     return SendResult::kSent;
   }
-  if (in.has_value()) RememberEgress(*in, message.header.dst_id);
   return Forward(in, message);
 }
 
@@ -349,6 +348,9 @@ SendResult Router::Forward(std::optional<LinkSlot> in,
                      identity_.context_id));
     return SendResult::kSent;
   }
+  // Not of a context without a route: it may be gone, and nobody would forget
+  // it a second time.
+  if (in.has_value()) RememberEgress(*in, header.dst_id);
   return SendBy(*out, message);
 }
 

@@ -437,6 +437,16 @@ TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {
   EXPECT_EQ(sink_.log.size(), 1);
 }
 
+// Otherwise a parent whose children come and go would in time remember only
+// dead ones, and tell nobody of the death of others.
+TEST_F(RouterTest, RemembersNoEgressToAContextThatIsGone) {
+  router_.LoseContext(kStranger);
+  router_.Receive(parent_, {Header(kMasterId, kStranger, 101, 500), ""});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  EXPECT_TRUE(sink_.sent[0].message.header.is_dead());
+  EXPECT_EQ(router_.egress_count(), 0);
+}
+
 TEST_F(RouterTest, RefusesAHandleBeyondTheLimit) {
   Router small({kSelf, {kParent}}, {.limits = {.max_handles = 1}}, &sink_);
   const absl::StatusOr<uint32_t> handle = small.AddHandler({}, nullptr);

@@ -1,0 +1,74 @@
+#include "router/sim/environment.h"
+
+#include "router/sim/sim_context.h"
+
+namespace mitogen::sim {
+namespace {
+
+enum Stream : uint64_t { kPlanning, kTiming, kChunking, kMisfortune, kFaults };
+
+// Half of the faults that may strike, by the seed: faults that always come
+// together hide each other's effects.
+FaultMask MetFaults(const Scenario& scenario) {
+  return scenario.faults &
+         static_cast<FaultMask>(Prng::Fork(scenario.seed, kFaults).Next());
+}
+
+Limits LimitsOf(FaultMask faults) {
+  Limits limits;
+  limits.max_message_size =
+      (faults & MaskOf(FaultKind::kSmallMessages)) != 0 ? 400 : 1 << 20;
+  return limits;
+}
+
+}  // namespace
+
+Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
+    : scenario(scenario),
+      sabotage(sabotage),
+      planning(Prng::Fork(scenario.seed, kPlanning)),
+      timing(Prng::Fork(scenario.seed, kTiming)),
+      chunking(
+          Prng::Fork(scenario.chunk_seed.value_or(scenario.seed), kChunking)),
+      misfortune(Prng::Fork(scenario.seed, kMisfortune)),
+      faults(MetFaults(scenario)),
+      limits(LimitsOf(faults)),
+      decoders(limits),
+      trace(scenario.keep_trace) {
+  context_limits.protocol = limits;
+  unidirectional = Has(FaultKind::kUnidirectional);
+  if (Has(FaultKind::kPause)) output_limits.pause_at = 200;
+  if (Has(FaultKind::kQueueLimit)) output_limits.max_bytes = 600;
+  if (Has(FaultKind::kTinyPipes)) {
+    pipe_capacity = planning.Between(1, 100);
+  }
+  if (Has(FaultKind::kTableLimits)) {
+    context_limits.router.max_routes = 3;
+    context_limits.router.max_egress_per_link = 1;
+    context_limits.router.max_handles = 20;
+    context_limits.modules.max_requests = 2;
+    context_limits.modules.max_cached = 2;
+    context_limits.modules.max_sent_per_link = 2;
+  }
+}
+
+Environment::~Environment() = default;
+
+void Environment::AddMember(const Member& member) {
+  index_by_id[member.id] = static_cast<uint32_t>(members.size());
+  members.push_back(member);
+  contexts.emplace_back();
+}
+
+std::optional<uint32_t> Environment::IndexOf(uint32_t context_id) const {
+  const auto it = index_by_id.find(context_id);
+  if (it == index_by_id.end()) return std::nullopt;
+  return it->second;
+}
+
+bool Environment::IsBelow(uint32_t below, uint32_t above) const {
+  while (below > above) below = members[below].parent;
+  return below == above;
+}
+
+}  // namespace mitogen::sim

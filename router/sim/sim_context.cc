@@ -1,0 +1,272 @@
+#include "router/sim/sim_context.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "router/sim/invariants.h"
+#include "router/sim/workload.h"
+
+namespace mitogen::sim {
+namespace {
+
+constexpr int64_t kCallDelayUs = 100;
+constexpr int64_t kDrainPollUs = 20'000;
+// As in stub/ and in the original (mitogen/core.py, Broker.shutdown_timeout).
+constexpr int64_t kShutdownTimeoutUs = 3'000'000;
+
+}  // namespace
+
+void SimContext::Route(const MessageView& message) { router().Route(message); }
+
+std::optional<LinkId> SimContext::LinkToChild(uint32_t child) const {
+  const auto it = link_by_child_.find(child);
+  if (it == link_by_child_.end()) return std::nullopt;
+  return it->second;
+}
+
+std::optional<LinkId> SimContext::parent_link() const {
+  if (child_ == nullptr || uplink_->end(Side::kChild).closed()) {
+    return std::nullopt;
+  }
+  return child_->parent_link();
+}
+
+SendResult SimContext::OnMessage(Wire* wire, Side side,
+                                 const MessageView& message) {
+  if (!is_up()) return SendResult::kSent;
+  ++messages_in_;
+  if (side == Side::kChild) {
+    arrival_ = Arrival{.from_parent = true};
+    return Receive(child_->parent_link(), message);
+  }
+  arrival_ = Arrival{.child = wire->child()};
+  return Receive(link_by_child_.at(wire->child()), message);
+}
+
+SendResult SimContext::Receive(LinkId link, const MessageView& message) {
+  const bool verified = IsOfLink(router(), link, message.header);
+  const RouterCounters before = router().counters();
+  takes_dead_ = message.header.is_dead() && message.header.dst_id == id_;
+  SendResult result = SendResult::kSent;
+  if (env_->sabotage != nullptr &&
+      env_->sabotage->OnReceive(&router(), link, message)) {
+    --messages_in_;
+  } else {
+    result = master_ != nullptr ? master_->Receive(link, message)
+                                : child_->Receive(link, message);
+  }
+  arrival_.reset();
+  takes_dead_ = false;
+  CheckReceived(env_, *this, message.header, verified, before);
+  CheckContext(env_, *this);
+  return result;
+}
+
+SendResult SimContext::Send(LinkId link, const MessageView& message) {
+  if (takes_dead_ && message.header.is_dead()) ++dead_for_dead_;
+  SimContext* below = nullptr;
+  if (child_ == nullptr || link != child_->parent_link()) {
+    below = env_->contexts[child_by_slot_.at(SlotOf(link))].get();
+  }
+  Wire* wire = below == nullptr ? uplink_.get() : below->uplink();
+  const Side side = below == nullptr ? Side::kChild : Side::kParent;
+  if (env_->sabotage == nullptr) return SendBy(wire, side, message);
+  ++messages_out_;
+  for (const Message& really : env_->sabotage->OnSend(id_, link, message)) {
+    SendBy(wire, side, really.view());
+    --messages_out_;
+  }
+  return SendResult::kSent;
+}
+
+SendResult SimContext::SendBy(Wire* wire, Side side,
+                              const MessageView& message) {
+  const absl::StatusOr<SendResult> sent = wire->end(side).Send(message);
+  wire->Kick(side);
+  // What a peer of its release cannot be sent is refused, so that whoever
+  // waits for an answer gets one.
+  const SendResult result = sent.ok() ? *sent : SendResult::kFull;
+  if (result != SendResult::kFull) ++messages_out_;
+  if (result == SendResult::kPaused) {
+    env_->coverage.Hit(Sometimes::kPaused);
+    env_->coverage.HitFault(FaultKind::kPause);
+  }
+  if (result == SendResult::kFull) {
+    env_->coverage.HitFault(FaultKind::kQueueLimit);
+  }
+  return result;
+}
+
+// Which links were paused for this one nobody remembers, so all read on.
+void SimContext::OnResumed(Wire*, Side) {
+  env_->coverage.Hit(Sometimes::kResumed);
+  ReadOn();
+}
+
+void SimContext::ReadOn() {
+  if (uplink_ != nullptr) uplink_->Resume(Side::kChild);
+  for (uint32_t child : children_) {
+    env_->contexts[child]->uplink()->Resume(Side::kParent);
+  }
+}
+
+void SimContext::QueueCall(Message call) {
+  env_->workload->OnCall(*this, call.view());
+  calls_.push_back(std::move(call));
+  env_->events.Schedule(env_->timing.Between(1, kCallDelayUs), EventKind::kCall,
+                        index_);
+}
+
+void SimContext::RunCall() {
+  if (!is_up() || calls_.empty()) return;
+  const Message call = std::move(calls_.front());
+  calls_.erase(calls_.begin());
+  if (dispatcher_ == nullptr) {
+    dispatcher_ = std::make_unique<Dispatcher>(dialect_, env_->limits,
+                                               env_->workload->functions());
+  }
+  Dispatcher::Outcome outcome = dispatcher_->Dispatch(call.view());
+  if (outcome.log.has_value()) child_->Log(*outcome.log);
+  if (outcome.reply.has_value()) {
+    router().Reply(call.header, *std::move(outcome.reply));
+  }
+  CheckContext(env_, *this);
+}
+
+void SimContext::Log(const ContextLogRecord& record) {
+  // The one word that a router has for it.
+  if (absl::StrContains(record.record.message, "it will not hear")) {
+    env_->coverage.Hit(Sometimes::kLimitEgress);
+  }
+}
+
+void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
+  // Whoever waited for this queue to drain would wait for ever.
+  ReadOn();
+  if (side == Side::kChild) {
+    if (life_ == Life::kBooting) return FailBoot();
+    if (!is_up()) return;
+    env_->coverage.Hit(Sometimes::kParentLost);
+    env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[parent_]->id());
+    child_->LinkLost(child_->parent_link());
+    if (life_ == Life::kUp) detached_ = true;
+    return CheckContext(env_, *this);
+  }
+  if (!is_up()) return;
+  const auto it = link_by_child_.find(wire->child());
+  if (it == link_by_child_.end()) {
+    return CheckBootFailed(*env_->contexts[wire->child()]);
+  }
+  const LinkId link = it->second;
+  env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[wire->child()]->id());
+  if (router().ContextsBehind(link).size() > 1) {
+    env_->coverage.Hit(Sometimes::kSubtreeLost);
+  }
+  if (env_->sabotage != nullptr && env_->sabotage->HidesLinkLoss(id_)) return;
+  if (master_ != nullptr) {
+    master_->LinkLost(link);
+  } else {
+    child_->LinkLost(link);
+  }
+  child_by_slot_.erase(SlotOf(link));
+  link_by_child_.erase(it);
+  CheckContext(env_, *this);
+}
+
+void SimContext::BeginShutdown(absl::string_view) {
+  if (life_ != Life::kUp) return;
+  life_ = Life::kDraining;
+  env_->Note(TraceWhat::kShutdown, id_);
+  drain_deadline_us_ = env_->events.now_us() + kShutdownTimeoutUs;
+  if (env_->sabotage != nullptr && env_->sabotage->HangsInShutdown(id_)) return;
+  env_->events.Schedule(1, EventKind::kDrain, index_);
+}
+
+void SimContext::Detach() {
+  if (life_ != Life::kUp || child_ == nullptr || leaving_) return;
+  leaving_ = true;
+  child_->Detach([this](const absl::Status& agreed) {
+    leaving_ = agreed.ok();
+    if (!agreed.ok()) return;
+    drain_deadline_us_ = env_->events.now_us() + kShutdownTimeoutUs;
+    env_->events.Schedule(1, EventKind::kDrain, index_);
+  });
+}
+
+void SimContext::Leave() {
+  if (std::exchange(detached_, true)) return;
+  env_->Note(TraceWhat::kLinkLost, id_, env_->members[parent_].id);
+  uplink_->Close(Side::kChild);
+  ReadOn();
+  child_->LinkLost(child_->parent_link());
+  CheckContext(env_, *this);
+}
+
+bool SimContext::IsDrained() const {
+  if (!calls_.empty()) return false;
+  return uplink_ == nullptr || uplink_->end(Side::kChild).closed() ||
+         uplink_->end(Side::kChild).waiting() == 0;
+}
+
+void SimContext::OnDrain() {
+  if (life_ != Life::kDraining && (life_ != Life::kUp || !leaving_)) return;
+  const bool timed_out = env_->events.now_us() >= drain_deadline_us_;
+  if (!timed_out && !IsDrained()) {
+    env_->events.Schedule(kDrainPollUs, EventKind::kDrain, index_);
+    return;
+  }
+  if (life_ == Life::kUp) return Leave();
+  env_->coverage.Hit(timed_out ? Sometimes::kDrainTimedOut
+                               : Sometimes::kDrained);
+  End();
+}
+
+void SimContext::End() {
+  // Handlers are told; what they send still leaves, if there is room.
+  if (master_ != nullptr) {
+    master_->Exit();
+  } else {
+    child_->Exit();
+  }
+  CheckContext(env_, *this);
+  Flush();
+  CloseAll();
+}
+
+void SimContext::Flush() {
+  bool resumed = false;
+  if (uplink_ != nullptr && uplink_->end(Side::kChild).out()->can_write()) {
+    uplink_->end(Side::kChild).Write(env_->pipe_capacity, &resumed);
+  }
+  for (uint32_t child : children_) {
+    LinkEnd& end = env_->contexts[child]->uplink()->end(Side::kParent);
+    if (!end.closed() && end.out()->can_write()) {
+      end.Write(env_->pipe_capacity, &resumed);
+    }
+  }
+}
+
+void SimContext::Die() {
+  if (!is_alive()) return;
+  if (open_requests > 0) env_->coverage.Hit(Sometimes::kDiedWithRequests);
+  CloseAll();
+}
+
+void SimContext::CloseAll() {
+  life_ = Life::kEnded;
+  env_->Note(TraceWhat::kEnd, id_);
+  if (uplink_ != nullptr) uplink_->Close(Side::kChild);
+  for (uint32_t child : children_) {
+    env_->contexts[child]->uplink()->Close(Side::kParent);
+  }
+  child_boot_.reset();
+  dispatcher_.reset();
+  child_.reset();
+  master_.reset();
+  calls_ = {};
+  child_by_slot_ = {};
+  link_by_child_ = {};
+}
+
+}  // namespace mitogen::sim

@@ -1,0 +1,135 @@
+#include "tools/sim/options.h"
+
+#include <functional>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+
+namespace mitogen::sim {
+namespace {
+
+using Setter = bool (*)(absl::string_view value, Options* options);
+
+struct Row {
+  absl::string_view name;
+  // Empty for a switch.
+  absl::string_view value;
+  absl::string_view what;
+  Setter set;
+};
+
+bool SetFaults(absl::string_view value, Options* options) {
+  const FaultProfile* profile = FindFaultProfile(value);
+  if (profile == nullptr) return false;
+  options->scenario.faults = profile->mask;
+  return true;
+}
+
+bool SetWithout(absl::string_view value, Options* options) {
+  for (absl::string_view name : absl::StrSplit(value, ',')) {
+    const FaultInfo* fault = FindFault(name);
+    if (fault == nullptr) return false;
+    options->scenario.faults &= ~MaskOf(fault->kind);
+  }
+  return true;
+}
+
+constexpr Row kRows[] = {
+    {"--seed", "N", "the first seed; 0 by default",
+     [](absl::string_view value, Options* options) {
+       return absl::SimpleAtoi(value, &options->scenario.seed);
+     }},
+    {"--seeds", "N", "how many seeds to run; 1 by default",
+     [](absl::string_view value, Options* options) {
+       return absl::SimpleAtoi(value, &options->seeds) && options->seeds > 0;
+     }},
+    {"--contexts", "N", "contexts of a world, the master included; 4",
+     [](absl::string_view value, Options* options) {
+       return absl::SimpleAtoi(value, &options->scenario.contexts) &&
+              options->scenario.contexts > 0;
+     }},
+    {"--steps", "N", "things that the contexts do, all together; 200",
+     [](absl::string_view value, Options* options) {
+       return absl::SimpleAtoi(value, &options->scenario.steps);
+     }},
+    {"--faults", "PROFILE", "what may go wrong, see below; none", SetFaults},
+    {"--without", "FAULT,...",
+     "faults of the profile to leave out; comes after", SetWithout},
+    {"--trace", "", "prints what happens",
+     [](absl::string_view, Options* options) { return options->trace = true; }},
+    {"--minimise", "", "makes a world that fails as small as it can",
+     [](absl::string_view, Options* options) {
+       return options->minimise = true;
+     }},
+    {"--check", "",
+     "runs each seed twice, and where it can with its bytes cut otherwise",
+     [](absl::string_view, Options* options) { return options->check = true; }},
+    {"--require-sometimes", "", "fails if something of the list was never seen",
+     [](absl::string_view, Options* options) {
+       return options->require_sometimes = true;
+     }},
+    {"--help", "", "prints this",
+     [](absl::string_view, Options* options) { return options->help = true; }},
+};
+
+const Row* FindRow(absl::string_view name) {
+  for (const Row& row : kRows) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments) {
+  Options options;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Row* row = FindRow(arguments[i]);
+    if (row == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("unknown argument ", arguments[i]));
+    }
+    absl::string_view value;
+    if (!row->value.empty()) {
+      if (++i == arguments.size()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(row->name, " needs ", row->value));
+      }
+      value = arguments[i];
+    }
+    if (!row->set(value, &options)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(row->name, " cannot be \"", value, "\""));
+    }
+  }
+  return options;
+}
+
+std::string HelpText() {
+  std::string text =
+      "mitogen-sim: trees of contexts in one thread, simulated from a seed.\n"
+      "\n";
+  for (const Row& row : kRows) {
+    absl::StrAppendFormat(&text, "  %-24s %s\n",
+                          absl::StrCat(row.name, " ", row.value), row.what);
+  }
+  absl::StrAppend(&text, "\nProfiles of faults:\n");
+  for (const FaultProfile& profile : FaultProfiles()) {
+    absl::StrAppendFormat(&text, "  %-24s %s\n", profile.name, profile.what);
+  }
+  absl::StrAppend(&text, "\nFaults:\n");
+  for (const FaultInfo& fault : Faults()) {
+    absl::StrAppendFormat(&text, "  %-24s %s\n", fault.name, fault.what);
+  }
+  absl::StrAppend(&text, "\nExit code: ", kHeld, " every invariant held; ",
+                  kUsage, " usage; ", kNeverSeen,
+                  " something of the list was never\nseen; ", kSafetyBroken,
+                  " something happened that never may; ", kLivenessBroken,
+                  " something did not happen that\nmust; ", kCrashed,
+                  " the program crashed. The seed is printed each time.\n");
+  return text;
+}
+
+}  // namespace mitogen::sim
