@@ -8,28 +8,22 @@ the same bytes through the original. Prints a table of medians. See README.md.
 
 import argparse
 import collections
-import gc
 import json
 import os
 import platform
-import re
-import statistics
-import subprocess
 import sys
-import time
 import types
 from io import BytesIO
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, os.path.join(ROOT, 'conformance', 'live'))
+import measure
+
+sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
 
 import releases
 
 BENCHMARKS = ('frame_decode_bench', 'pickle_load_bench', 'pickle_dump_bench')
 READ_SIZE = 128 << 10
 STREAM_SIZE = 1 << 20
-# What CPython does is repeated until it takes this long; C++ likewise.
-SECONDS = 0.2
 
 TARGETS = {
     'frame/64 B': '10 M messages/s',
@@ -37,7 +31,6 @@ TARGETS = {
     'load/byte_string': 'a copy',
     'dump/byte_string': 'a copy',
 }
-DEFAULT_TARGET = '10 x CPython'
 
 Shape = collections.namedtuple('Shape', 'name written_by_python3 pickle')
 
@@ -54,25 +47,13 @@ def parse_arguments():
 
 def programs():
     """The benchmarks that the repository has."""
-    with open(os.path.join(ROOT, 'bench', 'BUILD')) as build:
+    with open(os.path.join(measure.ROOT, 'bench', 'BUILD')) as build:
         targets = build.read()
     return [name for name in BENCHMARKS if '"%s"' % name in targets]
 
 
-def build(bazel):
-    targets = ['//bench:' + name for name in programs() + ['write_shapes']]
-    subprocess.run([bazel, 'build', '--compilation_mode=opt'] + targets, cwd=ROOT, check=True)
-
-
-def run(name, *arguments):
-    path = os.path.join(ROOT, 'bazel-bin', 'bench', name)
-    done = subprocess.run([path] + list(arguments), stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, check=True)
-    return done.stdout.decode()
-
-
 def read_shapes():
-    for line in run('write_shapes').splitlines():
+    for line in measure.run('write_shapes').splitlines():
         shape = json.loads(line)
         shape['pickle'] = bytes.fromhex(shape['pickle'])
         yield Shape(**shape)
@@ -137,46 +118,6 @@ def python_work(core, shapes):
     return work
 
 
-def time_call_ns(function):
-    """Processor time of one call."""
-    calls = 1
-    while True:
-        started = time.process_time()
-        for _ in range(calls):
-            function()
-        taken = time.process_time() - started
-        if taken >= SECONDS:
-            return taken / calls * 1e9
-        calls *= 2 if taken < SECONDS / 10 else max(2, int(SECONDS / taken) + 1)
-
-
-def measure_python(work):
-    # The collector would only slow CPython down, and not the same in each run.
-    gc.disable()
-    try:
-        return {name: time_call_ns(function) / count for name, (function, count) in work.items()}
-    finally:
-        gc.enable()
-
-
-# ---- What we do ----
-
-def nanoseconds(result):
-    """Of one operation: a message, or one iteration."""
-    if 'items_per_second' in result:
-        return 1e9 / result['items_per_second']
-    return result['cpu_time'] * {'ns': 1, 'us': 1e3, 'ms': 1e6}[result['time_unit']]
-
-
-def measure_native():
-    results = {}
-    for name in programs():
-        out = run(name, '--benchmark_format=json', '--benchmark_min_time=%s' % SECONDS)
-        for result in json.loads(out)['benchmarks']:
-            results[result['name']] = nanoseconds(result)
-    return results
-
-
 # ---- The table ----
 
 def base_name(name):
@@ -184,49 +125,25 @@ def base_name(name):
     return '/'.join(name.split('/')[:2])
 
 
-def show_ns(ns):
-    for unit, size in (('ms', 1e6), ('us', 1e3)):
-        if ns >= size:
-            return '%.2f %s' % (ns / size, unit)
-    return '%.1f ns' % ns
-
-
-def print_table(native, python):
-    print('| work | C++ | CPython | ratio | lowest to highest ratio | target |')
-    print('|---|---:|---:|---:|---:|---|')
-    for name in native[0]:
-        ours = [run[name] for run in native]
-        theirs = [run.get(base_name(name)) for run in python]
-        row = [name, show_ns(statistics.median(ours)), '', '', '', '']
-        if None not in theirs:
-            ratios = sorted(their / our for our, their in zip(ours, theirs))
-            row[2] = show_ns(statistics.median(theirs))
-            row[3] = '%.1f' % statistics.median(ratios)
-            row[4] = '%.1f to %.1f' % (ratios[0], ratios[-1])
-            row[5] = TARGETS.get(base_name(name), DEFAULT_TARGET)
-        print('| %s |' % ' | '.join(row))
-
-
-def processor():
-    with open('/proc/cpuinfo') as info:
-        return re.search(r'model name\s*: (.*)', info.read()).group(1)
+def target(name):
+    return TARGETS.get(base_name(name), '10 x CPython')
 
 
 def main():
     options = parse_arguments()
-    folder = releases.fetch(os.path.join(ROOT, '.cache', 'mitogen'), options.mitogen, print)
+    folder = releases.fetch(os.path.join(measure.ROOT, '.cache', 'mitogen'), options.mitogen, print)
     sys.path.insert(0, folder)
     import mitogen.core as core
     if not options.no_build:
-        build(options.bazel)
+        measure.build(options.bazel, programs() + ['write_shapes'])
     work = python_work(core, list(read_shapes()))
     native, python = [], []
     for _ in range(options.runs):
-        native.append(measure_native())
-        python.append(measure_python(work))
+        native.append(measure.measure_native(programs()))
+        python.append(measure.measure_python(work))
     print('%s, %d processors; Python %s, Mitogen %s; medians of %d runs\n' % (
-        processor(), os.cpu_count(), platform.python_version(), options.mitogen, options.runs))
-    print_table(native, python)
+        measure.processor(), os.cpu_count(), platform.python_version(), options.mitogen, options.runs))
+    measure.print_table(native, python, base_name, target)
 
 
 if __name__ == '__main__':

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import struct
 import zlib
 
 # Longer inputs slow a fuzzer down more than they teach it.
@@ -118,6 +119,43 @@ def scenario(vector):
     return '\n'.join(lines).encode('utf-8') + b'\n'
 
 
+# A context of the targets, and who speaks to it.
+CHILD, MASTER, ITS_CHILD, STRANGER = 2, 0, 1, 1001
+WITH_CHILDREN = b'\x04'
+COMES_UP = b'MITO000\nMITO001\nMITO002\n'
+HANDLES = {
+    'GET_MODULE': 100, 'CALL_FUNCTION': 101, 'FORWARD_LOG': 102, 'ADD_ROUTE': 103,
+    'DEL_ROUTE': 104, 'ALLOCATE_ID': 105, 'SHUTDOWN': 106, 'LOAD_MODULE': 107,
+    'FORWARD_MODULE': 108, 'DETACHING': 109, 'CALL_SERVICE': 110, 'GET_RESOURCE': 112,
+    'LOAD_RESOURCE': 113,
+}
+
+
+def record(data):
+    """Bytes that come in by the first link."""
+    return b'\0' + struct.pack('>H', len(data)) + data
+
+
+def request_frame(vector, source, destination):
+    """The payload of a vector, on its way to the handle; nothing for a reply."""
+    request = vector['request']
+    if request.get('reply') or request['handle'] not in HANDLES:
+        return None
+    payload_bytes = bytes.fromhex(request['bytes'])
+    return struct.pack('>HLLLLLL', LEGACY_TAG, destination, source, source,
+                       HANDLES[request['handle']], STRANGER, len(payload_bytes)) + payload_bytes
+
+
+def to_child(vector):
+    request = request_frame(vector, MASTER, CHILD)
+    return request and WITH_CHILDREN + record(request)
+
+
+def to_master(vector):
+    request = request_frame(vector, ITS_CHILD, MASTER)
+    return request and NEWEST + record(COMES_UP) + record(request)
+
+
 # For each kind of target, what makes an input of the vectors of an operation.
 KINDS = {
     'frame_stream': {'frame.decode': frame},
@@ -128,6 +166,8 @@ KINDS = {
     'boot_command': {'boot.parse': boot},
     'payload': {'payload.parse': payload},
     'router_scenario': {'router.run': scenario},
+    'child_context': {'payload.parse': to_child},
+    'master_context': {'payload.parse': to_master},
 }
 
 

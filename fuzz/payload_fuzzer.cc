@@ -53,6 +53,12 @@ struct Subject {
   MessageView message;
 };
 
+Limits LimitsOf(const Subject& subject) {
+  Limits limits;
+  limits.max_context_name = MaxContextName(subject.dialect);
+  return limits;
+}
+
 // Nothing if the line says something else.
 std::optional<Subject> SubjectOf(absl::string_view line) {
   std::vector<absl::string_view> words = absl::StrSplit(line, ' ');
@@ -94,7 +100,7 @@ bool HasPlainKwargs(const Document& doc, ValueId fields) {
 void CheckBuilt(const Subject& subject, PickleProfile profile,
                 const Document& doc, ValueId fields, const Message& built) {
   Document again;
-  PickleDecoder decoder{Limits()};
+  PickleDecoder decoder{LimitsOf(subject)};
   const absl::StatusOr<ValueId> parsed = ParsePayload(
       *subject.form, built.view(), subject.dialect, &decoder, &again);
   const bool is_carried_over = IsCarriedOver(doc, fields, profile);
@@ -120,7 +126,7 @@ void CheckBuilt(const Subject& subject, PickleProfile profile,
 
 void Check(const Subject& subject) {
   Document doc;
-  PickleDecoder decoder{Limits()};
+  PickleDecoder decoder{LimitsOf(subject)};
   const absl::StatusOr<ValueId> fields = ParsePayload(
       *subject.form, subject.message, subject.dialect, &decoder, &doc);
   if (!fields.ok()) {

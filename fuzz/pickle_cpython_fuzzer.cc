@@ -14,7 +14,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "fuzz/cpython/differences.h"
-#include "fuzz/cpython/frames.h"
 #include "fuzz/cpython/guard.h"
 #include "fuzz/cpython/interpreter.h"
 #include "fuzz/cpython/python_value.h"
@@ -23,6 +22,7 @@
 #include "protocol/limits.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "protocol/pickle/testing/frames.h"
 #include "protocol/pickle/testing/instruction.h"
 
 namespace mitogen {
@@ -85,7 +85,9 @@ void CheckRefused(absl::string_view input, const absl::Status& status) {
 }
 
 void Check(absl::string_view input) {
-  if (!IsSafeForCpython(input) || HasFrameThatEndsInside(input)) return;
+  if (!IsSafeForCpython(input) || CrossesFrames(SplitInstructions(input))) {
+    return;
+  }
   Document doc;
   PickleDecoder decoder(OldLimits());
   const absl::StatusOr<ValueId> value = decoder.Decode(input, &doc);

@@ -12,24 +12,10 @@
 #include "conformance/scenario/scenario_run.h"
 #include "conformance/scenario/scenario_text.h"
 #include "fuzz/require.h"
+#include "fuzz/router_claims.h"
 
 namespace mitogen {
 namespace {
-
-void RequireBalance(const RouterCounters& counters) {
-  RouterCounters::Count in, out;
-  for (const auto* count : {&counters.received, &counters.routed}) {
-    in.messages += count->messages;
-    in.bytes += count->bytes;
-  }
-  for (const auto* count :
-       {&counters.forwarded, &counters.delivered, &counters.unverified,
-        &counters.undeliverable, &counters.dropped}) {
-    out.messages += count->messages;
-    out.bytes += count->bytes;
-  }
-  Require(in == out, "every message ends in exactly one count");
-}
 
 void RequireLiveRoutes(const ScenarioRun& run) {
   const Router& router = run.router();

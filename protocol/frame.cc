@@ -73,8 +73,8 @@ void EncodeFrameHeader(const MessageHeader& header, uint32_t payload_size,
   Store32(out + 22, payload_size);
 }
 
-absl::Status AppendFrame(const MessageView& message, const Dialect& dialect,
-                         const Limits& limits, std::string* out) {
+absl::Status CheckFrame(const MessageView& message, const Dialect& dialect,
+                        const Limits& limits) {
   const uint32_t tag = static_cast<uint32_t>(message.header.encoding);
   if (!TagIsKnown(tag, dialect.tag_is_encoding)) {
     return CallerFault(
@@ -90,6 +90,13 @@ absl::Status AppendFrame(const MessageView& message, const Dialect& dialect,
                      " bytes, got ", message.payload.size(), " in ",
                      DescribeMessage(message)));
   }
+  return absl::OkStatus();
+}
+
+absl::Status AppendFrame(const MessageView& message, const Dialect& dialect,
+                         const Limits& limits, std::string* out) {
+  const absl::Status checked = CheckFrame(message, dialect, limits);
+  if (!checked.ok()) return checked;
   char header[kFrameHeaderSize];
   EncodeFrameHeader(message.header,
                     static_cast<uint32_t>(message.payload.size()), header);

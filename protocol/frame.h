@@ -41,6 +41,11 @@ inline constexpr size_t kFrameHeaderSize = 26;
 void EncodeFrameHeader(const MessageHeader& header, uint32_t payload_size,
                        char out[kFrameHeaderSize]);
 
+// Whether `message` may be sent to a peer of `dialect`: errors are those of
+// AppendFrame().
+absl::Status CheckFrame(const MessageView& message, const Dialect& dialect,
+                        const Limits& limits);
+
 // Appends a whole frame to `out`. A payload over limits.max_message_size is
 // refused (FRM-3, blame: caller), and so is an encoding that `dialect` does
 // not know (FRM-2); `out` is then unchanged.

@@ -44,9 +44,15 @@ struct Limits {
   // StopsAtTheIntegerDigitLimit.
   uint32_t max_integer_digits = 4300;
 
+  // Characters of a float written as text. Stops: decimals of 50,000,000 digits
+  // and more, which the library that reads them leaves at 0. Test:
+  // decoder_test, StopsAtTheFloatLimit.
+  uint32_t max_float_characters = 32u << 20;
+
   // Characters of a context's name. Stops: names that fill every log line and
   // route table. The original's own limit, 99 before 0.3.52 (DIA-3;
-  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test, StopsAtTheContextNameLimit.
+  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test,
+  // StopsAtTheContextNameLimit.
   uint32_t max_context_name = 500;
 
   // Bytes of the inflated first stage. Stops: a zlib bomb on the command line.
@@ -58,6 +64,11 @@ struct Limits {
   // frame. The original's core is under 200 KiB.
   // Test: preamble_test, StopsAtTheInflatedSizeLimit.
   uint64_t max_preamble_size = 8u << 20;
+
+  // Bytes of what a command writes before it is a child, kept for the error
+  // message. Stops: a banner without end.
+  // Test: parent_handshake_test, KeepsABoundedPartOfTheNoise.
+  uint32_t max_boot_noise = 64u << 10;
 
   // Nesting of a Python literal. Stops: deep recursion in callers; our own
   // reader does not recurse.

@@ -15,8 +15,10 @@ Identity IdentityOf(const ContextConfig& config) {
   return {config.context_id, config.parent_ids};
 }
 
-RouterOptions RouterOptionsOf(const ContextConfig& config) {
+RouterOptions RouterOptionsOf(const ContextConfig& config,
+                              const ContextLimits& limits) {
   RouterOptions options;
+  options.limits = limits.router;
   options.max_message_size = config.max_message_size;
   options.unidirectional = config.unidirectional;
   return options;
@@ -24,28 +26,59 @@ RouterOptions RouterOptionsOf(const ContextConfig& config) {
 
 }  // namespace
 
-ChildContext::ChildContext(const ContextConfig& config, Host* host)
+ChildContext::ChildContext(const ContextConfig& config, Host* host,
+                           const ContextLimits& limits)
     : dialect_(config.dialect),
+      limits_(limits),
       host_(host),
-      router_(IdentityOf(config), RouterOptionsOf(config), this),
+      router_(IdentityOf(config), RouterOptionsOf(config, limits), this),
       route_monitor_(&router_),
       parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
       log_forwarder_(
           config.context_id, config.log_levels, config.max_message_size,
-          [this](const MessageView& message) { router_.Route(message); }) {
+          [this](const MessageView& message) { router_.Route(message); }),
+      modules_(&router_, limits.protocol, limits.modules,
+               ImportPolicy(config.dialect, config.import_overrides,
+                            config.import_blocks)),
+      detacher_(&router_) {
   AddRoles();
 }
 
-void ChildContext::Receive(const MessageView& message) {
-  router_.Receive(parent_link_, message);
+void ChildContext::AllocateId(IdBlockClient::Callback callback) {
+  BecomeParent().ids().Allocate(std::move(callback));
+}
+
+ParentRoles& ChildContext::BecomeParent() {
+  if (parent_roles_ == nullptr) {
+    route_monitor_.AcceptRoutes();
+    parent_roles_ = std::make_unique<ParentRoles>(
+        &router_, &modules_, resources(), dialect_, limits_);
+  }
+  return *parent_roles_;
+}
+
+bool ChildContext::IsDetached(LinkId link) const {
+  return parent_roles_ != nullptr &&
+         parent_roles_->detached_links().Contains(link);
+}
+
+absl::StatusOr<LinkId> ChildContext::AddChild(const ChildOptions& options) {
+  BecomeParent();
+  return route_monitor_.AddChild(options);
+}
+
+SendResult ChildContext::Receive(LinkId link, const MessageView& message) {
+  return router_.Receive(link, message);
 }
 
 void ChildContext::Log(const LogRecord& record) { log_forwarder_.Log(record); }
 
-void ChildContext::ParentLost() {
+void ChildContext::LinkLost(LinkId link) {
+  if (link != parent_link_) return router_.LoseLink(link);
   Log({std::string(kMitogenLogger), kLogDebug,
        "the link to the parent is gone"});
   router_.LoseLink(parent_link_);
+  if (detacher_.is_detached()) return;
   BeginShutdown("the link to the parent is gone");
 }
 
@@ -55,8 +88,8 @@ void ChildContext::BeginShutdown(absl::string_view reason) {
   host_->BeginShutdown(reason);
 }
 
-SendResult ChildContext::Send(LinkId, const MessageView& message) {
-  return host_->SendToParent(message);
+SendResult ChildContext::Send(LinkId link, const MessageView& message) {
+  return host_->Send(link, message);
 }
 
 void ChildContext::AddRoles() {
@@ -69,18 +102,20 @@ void ChildContext::AddRoles() {
     BeginShutdown(
         absl::StrCat("context ", message.header.src_id, " asked for it"));
   });
-  // Modules and resources are sent unasked too; a context that imports
-  // nothing has no use for them.
-  AddRole(kLoadModule, [](const MessageView&) {});
-  AddRole(kLoadResource, [](const MessageView&) {});
+  if (dialect_.resources) {
+    resources_.emplace(&router_, dialect_, limits_.protocol, limits_.modules);
+  }
+}
+
+void ChildContext::TakeOverServices(MessageHandler handler) {
+  router_.RemoveHandler(kCallService);
+  AddRole(kCallService, std::move(handler));
 }
 
 void ChildContext::AddRole(Handle handle, MessageHandler handler) {
-  const HandleInfo& info = *FindHandle(handle);
-  if (dialect_.release < info.since) return;
-  // The table is new, so the handle is free.
+  // The handle is free: it is new, or was just given up.
   router_
-      .AddHandler({.handle = handle, .senders = info.senders},
+      .AddHandler({.handle = handle, .senders = FindHandle(handle)->senders},
                   std::move(handler))
       .IgnoreError();
 }

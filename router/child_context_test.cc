@@ -25,11 +25,12 @@ class ChildContextTest : public testing::Test, public ChildContext::Host {
     return config;
   }
 
-  SendResult SendToParent(const MessageView& message) override {
+  SendResult Send(LinkId link, const MessageView& message) override {
     if (message.header.handle == kForwardLog) {
       logs_.push_back(ParseForwardLog(message)->message);
     } else {
       sent_.push_back(Message::From(message));
+      links_.push_back(link);
     }
     return SendResult::kSent;
   }
@@ -49,7 +50,12 @@ class ChildContextTest : public testing::Test, public ChildContext::Host {
     return message;
   }
 
+  void FromParent(const MessageView& message) {
+    context_.Receive(context_.parent_link(), message);
+  }
+
   std::vector<Message> sent_;
+  std::vector<LinkId> links_;
   std::vector<Message> calls_;
   std::vector<std::string> logs_;
   std::vector<std::string> shutdowns_;
@@ -69,46 +75,85 @@ TEST_F(ChildContextTest, ServesNoResourcesBefore0_3_37) {
                                    kLoadModule, kCallService}));
 }
 
+// What Router.upgrade adds in each release.
+TEST_F(ChildContextTest, ServesTheHandlesOfAParentFromItsFirstChildOn) {
+  ASSERT_TRUE(context_.AddChild({.context_id = 9, .name = "child"}).ok());
+  ASSERT_TRUE(context_.AddChild({.context_id = 8, .name = "other"}).ok());
+  EXPECT_EQ(
+      context_.router().Handles(),
+      (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute, kDelRoute,
+                             kShutdown, kLoadModule, kForwardModule, kDetaching,
+                             kCallService, kGetResource, kLoadResource}));
+  ChildContext old(Config({0, 3, 36}), this);
+  ASSERT_TRUE(old.AddChild({.context_id = 9, .name = "child"}).ok());
+  EXPECT_EQ(old.router().Handles(),
+            (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute,
+                                   kDelRoute, kShutdown, kLoadModule,
+                                   kForwardModule, kDetaching, kCallService}));
+}
+
+TEST_F(ChildContextTest, LetsServicesBeTakenOver) {
+  std::vector<std::string> got;
+  context_.TakeOverServices(
+      [&](const MessageView& message) { got.emplace_back(message.payload); });
+  FromParent(From(kMasterId, kCallService, 1001, "a").view());
+  FromParent(From(99, kCallService, 1002, "b").view());
+  EXPECT_EQ(got, std::vector<std::string>{"a"});
+  ASSERT_EQ(sent_.size(), 1);
+  EXPECT_EQ(sent_[0].payload, "refused by policy");
+}
+
+TEST_F(ChildContextTest, OutlivesAParentThatItDetachedFrom) {
+  std::vector<bool> done;
+  context_.Detach(
+      [&](const absl::Status& status) { done.push_back(status.ok()); });
+  ASSERT_EQ(sent_.size(), 1);
+  FromParent(From(kParent, sent_[0].header.reply_to, 0, "\x80\x02N.").view());
+  EXPECT_EQ(done, std::vector<bool>{true});
+  context_.LinkLost(context_.parent_link());
+  EXPECT_TRUE(shutdowns_.empty());
+}
+
 TEST_F(ChildContextTest, QueuesCallsInOrder) {
-  context_.Receive(From(kMasterId, kCallFunction, 1001, "a").view());
-  context_.Receive(From(kMasterId, kCallFunction, 1002, "b").view());
+  FromParent(From(kMasterId, kCallFunction, 1001, "a").view());
+  FromParent(From(kMasterId, kCallFunction, 1002, "b").view());
   ASSERT_EQ(calls_.size(), 2);
   EXPECT_EQ(calls_[0].payload, "a");
   EXPECT_EQ(calls_[1].payload, "b");
 }
 
 TEST_F(ChildContextTest, ShutsDownWhenAParentSaysSo) {
-  context_.Receive(From(kMasterId, kShutdown).view());
+  FromParent(From(kMasterId, kShutdown).view());
   EXPECT_EQ(shutdowns_, std::vector<std::string>{"context 0 asked for it"});
 }
 
 TEST_F(ChildContextTest, DoesNotShutDownWhenAStrangerSaysSo) {
-  context_.Receive(From(99, kShutdown).view());
+  FromParent(From(99, kShutdown).view());
   EXPECT_TRUE(shutdowns_.empty());
 }
 
 TEST_F(ChildContextTest, ShutsDownOnce) {
-  context_.Receive(From(kMasterId, kShutdown).view());
-  context_.Receive(From(kMasterId, kShutdown).view());
-  context_.ParentLost();
+  FromParent(From(kMasterId, kShutdown).view());
+  FromParent(From(kMasterId, kShutdown).view());
+  context_.LinkLost(context_.parent_link());
   EXPECT_EQ(shutdowns_.size(), 1);
 }
 
 TEST_F(ChildContextTest, TakesNoCallsAfterShutdown) {
-  context_.Receive(From(kMasterId, kShutdown).view());
-  context_.Receive(From(kMasterId, kCallFunction, 1001).view());
+  FromParent(From(kMasterId, kShutdown).view());
+  FromParent(From(kMasterId, kCallFunction, 1001).view());
   EXPECT_TRUE(calls_.empty());
   ASSERT_EQ(sent_.size(), 1);
   EXPECT_EQ(sent_[0].payload, "invalid handle");
 }
 
 TEST_F(ChildContextTest, ADeadCallEndsIt) {
-  context_.Receive(From(kMasterId, kCallFunction, kIsDead).view());
+  FromParent(From(kMasterId, kCallFunction, kIsDead).view());
   EXPECT_EQ(shutdowns_.size(), 1);
 }
 
 TEST_F(ChildContextTest, EndsWithTheLinkToItsParent) {
-  context_.ParentLost();
+  context_.LinkLost(context_.parent_link());
   EXPECT_EQ(shutdowns_,
             std::vector<std::string>{"the link to the parent is gone"});
 }
@@ -121,7 +166,7 @@ TEST_F(ChildContextTest, TellsAHandlerThatItsRespondentIsGone) {
                                 got.push_back(Message::From(message));
                               })
                   .ok());
-  context_.Receive(From(kParent, kDelRoute, 0, "9").view());
+  FromParent(From(kParent, kDelRoute, 0, "9").view());
   ASSERT_EQ(got.size(), 1);
   EXPECT_TRUE(got[0].header.is_dead());
 }
@@ -132,23 +177,46 @@ TEST_F(ChildContextTest, IgnoresADelRouteThatComesFromAfar) {
                   .AddHandler({.respondent = 9},
                               [&](const MessageView&) { called = true; })
                   .ok());
-  context_.Receive(From(kMasterId, kDelRoute, 0, "9").view());
+  FromParent(From(kMasterId, kDelRoute, 0, "9").view());
   EXPECT_FALSE(called);
 }
 
 TEST_F(ChildContextTest, LogsADelRouteThatNamesNoContext) {
   context_.Uncork();
-  context_.Receive(From(kParent, kDelRoute, 0, "nine").view());
+  FromParent(From(kParent, kDelRoute, 0, "nine").view());
   ASSERT_EQ(logs_.size(), 1);
   EXPECT_NE(logs_[0].find("PAY-3"), std::string::npos);
 }
 
 TEST_F(ChildContextTest, SaysThatItRunsNoServices) {
-  context_.Receive(From(kMasterId, kCallService, 1001, "\x80\x02N.").view());
+  FromParent(From(kMasterId, kCallService, 1001, "\x80\x02N.").view());
   ASSERT_EQ(sent_.size(), 1);
   EXPECT_NE(sent_[0].payload.find("this context runs no services"),
             std::string::npos);
   EXPECT_EQ(sent_[0].header.handle, 1001);
+}
+
+TEST_F(ChildContextTest, ForwardsForItsChildren) {
+  const LinkId child = *context_.AddChild({.context_id = 9, .name = "child"});
+  ASSERT_EQ(sent_.size(), 1);
+  EXPECT_EQ(sent_[0].header.handle, kAddRoute);
+  EXPECT_EQ(sent_[0].payload, "9:child");
+  Message down = From(kMasterId, 1001);
+  down.header.dst_id = 9;
+  FromParent(down.view());
+  Message up = From(9, 1002);
+  up.header.dst_id = kMasterId;
+  EXPECT_EQ(context_.Receive(child, up.view()), SendResult::kSent);
+  EXPECT_EQ(links_, (std::vector<LinkId>{context_.parent_link(), child,
+                                         context_.parent_link()}));
+}
+
+TEST_F(ChildContextTest, OutlivesItsChildren) {
+  const LinkId child = *context_.AddChild({.context_id = 9, .name = "child"});
+  context_.LinkLost(child);
+  EXPECT_TRUE(shutdowns_.empty());
+  ASSERT_EQ(sent_.size(), 2);
+  EXPECT_EQ(sent_[1].header.handle, kDelRoute);
 }
 
 TEST_F(ChildContextTest, SendsItsLogsOnceUncorked) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
 #include "protocol/text.h"
 #include "router/python_error.h"
@@ -123,19 +124,16 @@ absl::StatusOr<std::string> Dispatcher::ChainKey(ValueId chain_id) const {
 }
 
 Message Dispatcher::ReplyWith(const absl::StatusOr<ValueId>& value) {
-  Message message;
-  if (dialect_.tag_is_encoding) message.header.encoding = Encoding::kPickle;
-  const ValueId root =
-      value.ok() ? *value : reply_.CallError(ErrorText(value.status()));
-  const absl::Status written =
-      EncodePickle(reply_, root, PickleProfile::kCompact, &message.payload);
-  if (!written.ok()) {
-    message.payload.clear();
-    EncodePickle(reply_, reply_.CallError(ErrorText(written)),
-                 PickleProfile::kCompact, &message.payload)
-        .IgnoreError();
+  const auto reply_with = [this](ValueId root) {
+    return CallReplyMessage(root, dialect_, PickleProfile::kCompact, reply_);
+  };
+  absl::StatusOr<Message> message = reply_with(
+      value.ok() ? *value : reply_.CallError(ErrorText(value.status())));
+  if (!message.ok()) {
+    message = reply_with(reply_.CallError(ErrorText(message.status())));
   }
-  return message;
+  // A CallError can always be written.
+  return *std::move(message);
 }
 
 }  // namespace mitogen

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "protocol/dialect.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/encoder.h"
 #include "router/python_error.h"
@@ -10,8 +12,11 @@
 namespace mitogen {
 namespace {
 
-// Knows "m.double", which takes an integer, and "m.fail".
-class TwoFunctions : public CallResolver {
+using ::testing::HasSubstr;
+
+// Knows "m.double", which takes an integer, "m.fail", and "m.name", whose
+// result is a Context with a name of 100 characters.
+class SomeFunctions : public CallResolver {
  public:
   absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override {
     if (call.module != "m") {
@@ -24,6 +29,9 @@ class TwoFunctions : public CallResolver {
                             Document* reply) -> absl::StatusOr<ValueId> {
       ++runs;
       if (fails) return PythonError("builtins.ValueError", "no good");
+      if (called.function == "name") {
+        return reply->Context(1, std::string(100, 'x'));
+      }
       return reply->Int(2 * arguments.AsInt(arguments.items(called.args)[0]));
     });
   }
@@ -77,7 +85,7 @@ class DispatcherTest : public testing::Test {
     return Repr(doc, *value);
   }
 
-  TwoFunctions functions_;
+  SomeFunctions functions_;
   Dispatcher dispatcher_{Dialect(), Limits(), &functions_};
 };
 
@@ -96,6 +104,13 @@ TEST_F(DispatcherTest, MarksItsReplyAsAPickleFromRelease0_3_39On) {
   Dispatcher old(*DialectOf({0, 3, 38}), Limits(), &functions_);
   EXPECT_EQ(old.Dispatch(call.view()).reply->header.encoding,
             Encoding::kLegacy);
+}
+
+TEST_F(DispatcherTest, RepliesWithAnErrorIfTheParentCouldNotReadTheResult) {
+  const Message call = Call("", "m", "name", 7);
+  Dispatcher old(*DialectOf({0, 3, 51}), Limits(), &functions_);
+  EXPECT_THAT(old.Dispatch(call.view()).reply->payload,
+              HasSubstr("at most 99 characters"));
 }
 
 TEST_F(DispatcherTest, FailsTheRestOfAChainWithTheSameError) {

@@ -61,6 +61,16 @@ std::vector<HandleTable::Entry> HandleTable::TakeRespondent(
   return taken;
 }
 
+std::vector<uint32_t> HandleTable::Respondents() const {
+  std::vector<uint32_t> respondents;
+  for (const auto& [respondent, handle] : waiting_) {
+    if (respondents.empty() || respondents.back() != respondent) {
+      respondents.push_back(respondent);
+    }
+  }
+  return respondents;
+}
+
 std::vector<HandleTable::Entry> HandleTable::TakeAll() {
   std::vector<Entry> taken;
   for (auto& [handle, entry] : entries_) taken.push_back(std::move(entry));

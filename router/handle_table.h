@@ -62,7 +62,9 @@ class HandleTable {
   // Removes and returns the handlers that waited for `respondent`, in the
   // order of their handles.
   std::vector<Entry> TakeRespondent(uint32_t respondent);
-  // The same for all handlers.
+  // The contexts that handlers wait for, in ascending order.
+  std::vector<uint32_t> Respondents() const;
+  // As TakeRespondent(), for all handlers.
   std::vector<Entry> TakeAll();
 
   // In ascending order.

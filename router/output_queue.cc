@@ -27,6 +27,20 @@ absl::StatusOr<SendResult> OutputQueue::Append(const MessageView& message) {
   return paused_ ? SendResult::kPaused : SendResult::kSent;
 }
 
+absl::StatusOr<SendResult> OutputQueue::AppendRest(const MessageView& message,
+                                                   size_t written) {
+  if (written < kFrameHeaderSize) {
+    absl::StatusOr<SendResult> result = Append(message);
+    if (result.ok() && *result != SendResult::kFull) Consume(written);
+    return result;
+  }
+  const absl::string_view rest =
+      message.payload.substr(written - kFrameHeaderSize);
+  bytes_.append(rest.data(), rest.size());
+  if (waiting().size() >= output_limits_.pause_at) paused_ = true;
+  return paused_ ? SendResult::kPaused : SendResult::kSent;
+}
+
 bool OutputQueue::Consume(size_t size) {
   written_ += size;
   if (written_ == bytes_.size()) {

@@ -43,6 +43,12 @@ class OutputQueue {
   // caller fault of AppendFrame().
   absl::StatusOr<SendResult> Append(const MessageView& message);
 
+  // Adds a frame of which the first `written` bytes were written already, from
+  // where the payload lies, when nothing waited: of a large one no byte is
+  // copied then but those that the transport would not take.
+  absl::StatusOr<SendResult> AppendRest(const MessageView& message,
+                                        size_t written);
+
   // What is to be written next; valid until the queue changes.
   absl::string_view waiting() const {
     return absl::string_view(bytes_).substr(written_);

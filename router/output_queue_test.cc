@@ -64,6 +64,17 @@ TEST_F(OutputQueueTest, RefusesAMessageOverTheLimitOfItsSize) {
   EXPECT_TRUE(queue.waiting().empty());
 }
 
+TEST_F(OutputQueueTest, HoldsTheRestOfAFrameThatWasBegun) {
+  std::string frame;
+  ASSERT_TRUE(
+      AppendFrame(message_, *DialectOf(kNewestRelease), Limits(), &frame).ok());
+  for (size_t written = 0; written <= frame.size(); ++written) {
+    OutputQueue queue = Queue({});
+    EXPECT_EQ(*queue.AppendRest(message_, written), SendResult::kSent);
+    EXPECT_EQ(queue.waiting(), absl::string_view(frame).substr(written));
+  }
+}
+
 RC_GTEST_FIXTURE_PROP(OutputQueueTest, LosesNothingHoweverItIsWritten,
                       (const std::vector<uint8_t>& sizes)) {
   OutputQueue queue = Queue({});

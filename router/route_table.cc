@@ -1,33 +1,62 @@
 #include "router/route_table.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace mitogen {
+namespace {
+
+// What the array may have of entries for each route. Blocks of ids leave holes,
+// since a child seldom uses all of its thousand.
+constexpr size_t kEntriesPerRoute = 4;
+constexpr size_t kMinEntries = 64;
+
+}  // namespace
 
 bool RouteTable::Add(uint32_t context_id, LinkSlot link) {
+  if (Look(context_id) != nullptr) return false;
+  ++size_;
+  GrowFor(context_id);
   if (contexts_by_link_.size() <= link) contexts_by_link_.resize(link + 1);
   std::vector<uint32_t>& contexts = contexts_by_link_[link];
-  const uint32_t position = static_cast<uint32_t>(contexts.size());
-  if (!entries_.try_emplace(context_id, Entry{link, position}).second) {
-    return false;
-  }
+  EntryOf(context_id) = {link, static_cast<uint32_t>(contexts.size())};
   contexts.push_back(context_id);
   return true;
 }
 
 bool RouteTable::Remove(uint32_t context_id) {
-  const auto it = entries_.find(context_id);
-  if (it == entries_.end()) return false;
-  const Entry removed = it->second;
+  const Entry* found = Look(context_id);
+  if (found == nullptr) return false;
+  const Entry removed = *found;
   std::vector<uint32_t>& contexts = contexts_by_link_[removed.link];
   const uint32_t last = contexts.back();
   contexts[removed.position] = last;
-  entries_.find(last)->second.position = removed.position;
+  EntryOf(last).position = removed.position;
   contexts.pop_back();
-  // The last one of a lost link gives its memory back.
-  if (contexts.empty()) contexts.shrink_to_fit();
-  entries_.erase(context_id);
+  if (contexts.empty()) contexts = std::vector<uint32_t>();
+  if (context_id < dense_.size()) {
+    dense_[context_id] = Entry();
+  } else {
+    sparse_.erase(context_id);
+  }
+  // Empty, it is as new.
+  if (--size_ == 0) *this = RouteTable();
   return true;
+}
+
+// Lengthens the array if so many routes are worth it, and `context_id` needs
+// it.
+void RouteTable::GrowFor(uint32_t context_id) {
+  if (context_id < dense_.size()) return;
+  const size_t affordable =
+      std::bit_floor(std::max(kMinEntries, size_ * kEntriesPerRoute));
+  if (context_id >= affordable) return;
+  dense_.resize(affordable);
+  absl::erase_if(sparse_, [this](const auto& entry) {
+    if (entry.first >= dense_.size()) return false;
+    dense_[entry.first] = entry.second;
+    return true;
+  });
 }
 
 std::vector<uint32_t> RouteTable::ContextsBehind(LinkSlot link) const {

@@ -31,6 +31,24 @@ TEST(RouteTableTest, ListsTheContextsBehindALinkInOrder) {
   EXPECT_EQ(routes.ContextsBehind(1), (std::vector<uint32_t>{3, 9}));
 }
 
+TEST(RouteTableTest, FindsEachOfManyDenseIds) {
+  RouteTable routes;
+  for (uint32_t id = 1; id <= 3000; ++id) ASSERT_TRUE(routes.Add(id, id % 7));
+  for (uint32_t id = 1; id <= 3000; ++id) ASSERT_EQ(routes.Find(id), id % 7);
+  EXPECT_EQ(routes.Find(0), std::nullopt);
+  EXPECT_EQ(routes.Find(3001), std::nullopt);
+}
+
+TEST(RouteTableTest, KeepsWhatItFoundByHashingAsItGrows) {
+  RouteTable routes;
+  ASSERT_TRUE(routes.Add(700, 3));
+  ASSERT_TRUE(routes.Add(0xffffffff, 4));
+  for (uint32_t id = 0; id < 600; ++id) ASSERT_TRUE(routes.Add(id, 5));
+  EXPECT_EQ(routes.Find(700), 3);
+  EXPECT_EQ(routes.Find(0xffffffff), 4);
+  EXPECT_FALSE(routes.Add(700, 6));
+}
+
 RC_GTEST_PROP(RouteTableTest, AgreesWithAPlainMap, ()) {
   RouteTable routes;
   std::map<uint32_t, LinkSlot> model;

@@ -77,10 +77,12 @@ void Router::LoseLink(LinkId id) {
   // First of all, so that nobody is told by the link that is lost.
   egress_.ForgetLink(slot);
   links_[slot].live = false;
-  if (parent_ == slot) parent_.reset();
+  const bool was_parent = parent_ == slot;
+  if (was_parent) parent_.reset();
   for (uint32_t context_id : routes_.ContextsBehind(slot)) {
     LoseContext(context_id);
   }
+  if (was_parent) KillUnreachable();
   for (RouterObserver* observer : observers_) observer->OnLinkLost(id);
   links_[slot] = Link{.generation = links_[slot].generation + 1};
   free_slots_.push_back(slot);
@@ -417,6 +419,14 @@ void Router::Refuse(const MessageView& message, absl::string_view reason) {
         absl::StrCat(DescribeMessage(message), " is dead: ", reason));
   }
   ReplyDead(header, reason);
+}
+
+void Router::KillUnreachable() {
+  for (uint32_t respondent : handles_.Respondents()) {
+    if (respondent == identity_.context_id) continue;
+    if (routes_.Find(respondent).has_value()) continue;
+    Kill(handles_.TakeRespondent(respondent), kRespondentGone);
+  }
 }
 
 void Router::Kill(const std::vector<HandleTable::Entry>& entries,

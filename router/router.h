@@ -117,7 +117,8 @@ class Router {
   absl::StatusOr<LinkId> AddLink(const LinkOptions& options);
 
   // Forgets the link and all routes by it. Handlers that waited for a context
-  // behind it get a dead message. What comes in by it later is dropped.
+  // behind it get a dead message; if it led to the parent, so do those that
+  // waited for a context without a route. What comes in by it later is dropped.
   void LoseLink(LinkId link);
 
   bool HasLink(LinkId link) const { return Live(link) != nullptr; }
@@ -226,6 +227,7 @@ class Router {
                const MessageHeader& header) const;
   // Counts `message` as undeliverable, and answers it if it wants an answer.
   void Refuse(const MessageView& message, absl::string_view reason);
+  void KillUnreachable();
   void Kill(const std::vector<HandleTable::Entry>& entries,
             absl::string_view reason);
 

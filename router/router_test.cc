@@ -234,6 +234,17 @@ TEST_F(RouterTest, TellsWhoWaitsThatTheRespondentIsGone) {
   EXPECT_TRUE(router_.Handles().empty());
 }
 
+TEST_F(RouterTest, TellsWhoWaitsBeyondTheParentThatItIsGone) {
+  Listen({.respondent = kMasterId});
+  Listen({.respondent = kStranger});
+  Listen({.respondent = kChild});
+  Listen({.respondent = kSelf});
+  router_.LoseLink(parent_);
+  ASSERT_EQ(delivered_.size(), 2);
+  EXPECT_TRUE(delivered_[0].header.is_dead());
+  EXPECT_EQ(router_.handle_count(), 2);
+}
+
 TEST_F(RouterTest, LosesAllRoutesWithTheirLink) {
   ASSERT_TRUE(router_.AddRoute(10, child_).ok());
   router_.LoseLink(child_);

@@ -147,7 +147,7 @@ LineSplitter ChildProcess::LogLinesTo(absl::string_view logger) {
 }
 
 void ChildProcess::OnMessage(const MessageView& message) {
-  context_.Receive(message);
+  context_.Receive(context_.parent_link(), message);
 }
 
 void ChildProcess::OnLost(const absl::Status& status) {
@@ -161,10 +161,10 @@ void ChildProcess::OnLost(const absl::Status& status) {
         absl::StrCat("lost the link to the parent: ", status.message()));
     stream_.Flush();
   }
-  context_.ParentLost();
+  context_.LinkLost(context_.parent_link());
 }
 
-SendResult ChildProcess::SendToParent(const MessageView& message) {
+SendResult ChildProcess::Send(LinkId, const MessageView& message) {
   const absl::Status sent = stream_.Send(message);
   if (!sent.ok()) WriteDiagnostic(diagnostics_.get(), sent.message());
   return SendResult::kSent;

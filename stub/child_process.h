@@ -63,7 +63,7 @@ class ChildProcess : private FrameStream::Visitor,
   void OnLost(const absl::Status& status) override;
 
   // ChildContext::Host, on the I/O thread.
-  SendResult SendToParent(const MessageView& message) override;
+  SendResult Send(LinkId link, const MessageView& message) override;
   void QueueCall(Message call) override;
   void BeginShutdown(absl::string_view reason) override;
 

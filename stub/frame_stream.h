@@ -46,8 +46,10 @@ class FrameStream {
   // Starts to read. `already_read` comes before what the descriptor gives.
   void Start(absl::string_view already_read);
 
-  // Queues `message`. One that the dialect or a limit forbids is a caller
-  // fault, and is not sent. Dropped if the neighbour takes no more.
+  // Queues `message`; a large one is written at once from where it lies, if
+  // nothing waits, and only what the descriptor does not take is copied. One
+  // that the dialect or a limit forbids is a caller fault, and is not sent.
+  // Dropped if the neighbour takes no more.
   absl::Status Send(const MessageView& message);
 
   // Writes what is queued, as far as the descriptor takes it now.
@@ -60,6 +62,7 @@ class FrameStream {
   size_t queue_bytes() const { return output_.held_bytes(); }
 
  private:
+  absl::Status SendDirectly(const MessageView& message);
   void OnReadable();
   void DeliverMessages();
   void SetWriteInterest(bool wanted);
@@ -69,6 +72,8 @@ class FrameStream {
   EventLoop* const loop_;
   const UniqueFd in_;
   const UniqueFd out_;
+  const Dialect dialect_;
+  const Limits limits_;
   Visitor* const visitor_;
   FrameDecoder decoder_;
   OutputQueue output_;

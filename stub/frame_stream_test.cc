@@ -87,6 +87,30 @@ TEST_F(FrameStreamTest, WritesNothingBeforeTheFlush) {
   EXPECT_EQ(stream_->pending_bytes(), 0);
 }
 
+TEST_F(FrameStreamTest, WritesALargePayloadFromWhereItLies) {
+  const int room = 1 << 20;
+  setsockopt(far_.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+  stream_->Start("");
+  const Message message = Numbered(1, std::string(64 << 10, 'x'));
+  ASSERT_TRUE(stream_->Send(message.view()).ok());
+  EXPECT_EQ(stream_->queue_bytes(), 0);
+  std::string bytes(100 << 10, '\0');
+  bytes.resize(recv(far_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT));
+  EXPECT_EQ(bytes, Frame(message));
+}
+
+TEST_F(FrameStreamTest, KeepsTheOrderOfSmallAndLarge) {
+  stream_->Start("");
+  const Message small = Numbered(1, "a");
+  const Message large = Numbered(2, std::string(64 << 10, 'x'));
+  ASSERT_TRUE(stream_->Send(small.view()).ok());
+  ASSERT_TRUE(stream_->Send(large.view()).ok());
+  stream_->Flush();
+  std::string bytes(100 << 10, '\0');
+  bytes.resize(recv(far_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT));
+  EXPECT_EQ(bytes, Frame(small) + Frame(large));
+}
+
 TEST_F(FrameStreamTest, FinishesALargeWriteWhenTheReaderIsSlow) {
   stream_->Start("");
   const std::string payload(4 << 20, 'x');

@@ -63,18 +63,6 @@ bool IsPlainLine(const Instruction& instruction) {
   }
 }
 
-uint64_t FrameSize(const Instruction& frame) {
-  uint64_t size = 0;
-  for (size_t i = 0; i < frame.argument.size(); ++i) {
-    size |= uint64_t{static_cast<uint8_t>(frame.argument[i])} << (8 * i);
-  }
-  return size;
-}
-
-uint64_t SizeOf(const Instruction& instruction) {
-  return instruction.argument.size() + (instruction.row == nullptr ? 0 : 1);
-}
-
 // The text with each pair of surrogates as one character.
 std::string Joined(absl::string_view text) {
   std::string joined;
@@ -227,28 +215,6 @@ bool MixesMemos(const Program& program) {
   const bool binary = Uses(program, {Opcode::kBinPut, Opcode::kLongBinPut,
                                      Opcode::kBinGet, Opcode::kLongBinGet});
   return (text && binary) || HasOddLine(program, {Opcode::kPut, Opcode::kGet});
-}
-
-bool CrossesFrames(const Program& program) {
-  uint64_t at = 0;
-  std::vector<uint64_t> ends;
-  for (const Instruction& instruction : program) {
-    const uint64_t next = at + SizeOf(instruction);
-    const auto crosses = [at, next](uint64_t end) {
-      return end > at && end < next;
-    };
-    if (std::any_of(ends.begin(), ends.end(), crosses)) return true;
-    at = next;
-    if (!IsOneOf(instruction, {Opcode::kFrame})) continue;
-    const uint64_t end = at + FrameSize(instruction);
-    if (std::any_of(ends.begin(), ends.end(), [at, end](uint64_t outer) {
-          return outer >= at && outer < end;
-        })) {
-      return true;
-    }
-    ends.push_back(end);
-  }
-  return false;
 }
 
 bool SameButForSurrogates(const Json& ours, const Json& theirs) {

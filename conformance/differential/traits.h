@@ -31,9 +31,6 @@ bool HasOddLine(const Program& program, std::initializer_list<Opcode> opcodes);
 // taken for one another: both kinds occur, or a line is not a plain number.
 bool MixesMemos(const Program& program);
 
-// Whether a FRAME ends inside an instruction, or after the one around it.
-bool CrossesFrames(const Program& program);
-
 // Whether the answers are the same if each pair of surrogates is the one
 // character that it would be in UTF-16.
 bool SameButForSurrogates(const nlohmann::json& ours,

@@ -10,23 +10,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string Frame(char size) {
-  return std::string("\x95") + size + std::string(7, '\0');
-}
-
-TEST(TraitsTest, AFrameThatEndsBetweenInstructionsCrossesNothing) {
-  EXPECT_FALSE(CrossesFrames(SplitInstructions(Frame(2) + "NN.")));
-  EXPECT_FALSE(CrossesFrames(SplitInstructions(Frame(3) + "K\1.")));
-}
-
-TEST(TraitsTest, AnInstructionMayCrossTheEndOfItsFrame) {
-  EXPECT_TRUE(CrossesFrames(SplitInstructions(Frame(1) + "K\1.")));
-}
-
-TEST(TraitsTest, AFrameMayCrossTheEndOfTheOneAroundIt) {
-  EXPECT_TRUE(CrossesFrames(SplitInstructions(Frame(9) + Frame(1) + "N.")));
-}
-
 TEST(TraitsTest, MemosMixOnlyWhereBothKindsOccurOrALineIsOdd) {
   EXPECT_FALSE(MixesMemos(SplitInstructions("Np1\ng1\n.")));
   EXPECT_FALSE(MixesMemos(SplitInstructions("Nq\1h\1.")));

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "nlohmann/json.hpp"
 #include "protocol/pickle/document.h"
 
@@ -25,6 +26,11 @@ inline constexpr size_t kMaxJsonSize = size_t{512} << 20;
 // `out` grows over `max_size` bytes or a key hits a limit of key_order.h.
 absl::Status AppendValue(const Document& doc, ValueId value, std::string* out,
                          size_t max_size = kMaxJsonSize);
+
+// Appends a JSON list of the values, each as AppendValue() does. What several
+// of them refer to is put in order once.
+absl::Status AppendValues(const Document& doc, absl::Span<const ValueId> values,
+                          std::string* out);
 
 // Makes the value in `doc`; it need not be in canonical form. Dicts and sets
 // keep the order of the JSON. Invalid argument, without a Fault, says what is

@@ -28,8 +28,8 @@ absl::string_view NodeName(ValueKind kind) {
 
 class Writer {
  public:
-  Writer(const Document& doc, size_t max_size, std::string* out)
-      : doc_(doc), keys_(doc), max_size_(max_size), out_(*out) {}
+  Writer(const Document& doc, size_t max_size, KeyOrder* keys, std::string* out)
+      : doc_(doc), keys_(*keys), max_size_(max_size), out_(*out) {}
 
   absl::Status Write(ValueId root) {
     out_ += "{\"root\":";
@@ -75,31 +75,31 @@ class Writer {
   }
 
   absl::Status WriteSorted(ValueId set) {
-    std::vector<DictEntries::Entry> entries;
-    for (const ValueId item : doc_.items(set)) entries.push_back({item, {}});
-    absl::Status status = keys_.Arrange(&entries);
-    for (size_t i = 0; status.ok() && i < entries.size(); ++i) {
+    const absl::StatusOr<KeyOrder::Entries> entries = keys_.Arranged(set);
+    if (!entries.ok()) return entries.status();
+    for (const DictEntries::Entry& entry : *entries) {
       Separate();
-      Use(entries[i].key);
-      status = CheckSize();
+      Use(entry.key);
+      const absl::Status status = CheckSize();
+      if (!status.ok()) return status;
     }
-    return status;
+    return absl::OkStatus();
   }
 
   absl::Status WriteEntries(ValueId dict) {
-    std::vector<DictEntries::Entry> entries;
-    for (const auto entry : doc_.entries(dict)) entries.push_back(entry);
-    absl::Status status = keys_.Arrange(&entries);
-    for (size_t i = 0; status.ok() && i < entries.size(); ++i) {
+    const absl::StatusOr<KeyOrder::Entries> entries = keys_.Arranged(dict);
+    if (!entries.ok()) return entries.status();
+    for (const DictEntries::Entry& entry : *entries) {
       Separate();
       out_ += '[';
-      Use(entries[i].key);
+      Use(entry.key);
       out_ += ',';
-      Use(entries[i].value);
+      Use(entry.value);
       out_ += ']';
-      status = CheckSize();
+      const absl::Status status = CheckSize();
+      if (!status.ok()) return status;
     }
-    return status;
+    return absl::OkStatus();
   }
 
   void Separate() {
@@ -121,7 +121,7 @@ class Writer {
   }
 
   const Document& doc_;
-  KeyOrder keys_;
+  KeyOrder& keys_;
   const size_t max_size_;
   std::string& out_;
   std::vector<ValueId> nodes_;
@@ -132,7 +132,22 @@ class Writer {
 
 absl::Status AppendValue(const Document& doc, ValueId value, std::string* out,
                          size_t max_size) {
-  return Writer(doc, max_size, out).Write(value);
+  KeyOrder keys(doc);
+  return Writer(doc, max_size, &keys, out).Write(value);
+}
+
+absl::Status AppendValues(const Document& doc, absl::Span<const ValueId> values,
+                          std::string* out) {
+  KeyOrder keys(doc);
+  out->push_back('[');
+  for (const ValueId value : values) {
+    if (out->back() != '[') out->push_back(',');
+    const absl::Status status =
+        Writer(doc, kMaxJsonSize, &keys, out).Write(value);
+    if (!status.ok()) return status;
+  }
+  out->push_back(']');
+  return absl::OkStatus();
 }
 
 }  // namespace mitogen

@@ -70,6 +70,21 @@ absl::Status TooLong(absl::string_view what, size_t limit) {
 
 }  // namespace
 
+absl::StatusOr<KeyOrder::Entries> KeyOrder::Arranged(ValueId container) {
+  const auto [known, is_new] = arranged_.try_emplace(container.bits());
+  std::vector<DictEntries::Entry>& entries = known->second;
+  if (!is_new) return entries;
+  for (const DictEntries::Entry entry : doc_.entries(container)) {
+    entries.push_back(entry);
+  }
+  for (const ValueId item : doc_.items(container))
+    entries.push_back({item, {}});
+  const absl::Status status = Arrange(&entries);
+  if (!status.ok()) return status;
+  entries.shrink_to_fit();
+  return entries;
+}
+
 absl::Status KeyOrder::Arrange(std::vector<DictEntries::Entry>* entries) {
   struct Kept {
     KeyNumber number;

@@ -16,11 +16,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
 
-// Bytes of one key text, and of all key texts of a value together.
+// Bytes of one key text, and of all key texts together.
 inline constexpr size_t kMaxKeyText = 10'000;
 inline constexpr size_t kMaxAllKeyTexts = size_t{256} << 20;
 
@@ -30,9 +31,13 @@ class KeyOrder {
  public:
   explicit KeyOrder(const Document& doc) : doc_(doc) {}
 
-  // Of equal keys keeps the first, with the value of the last, and sorts by
-  // key text. Unimplemented if a limit above is hit.
-  absl::Status Arrange(std::vector<DictEntries::Entry>* entries);
+  using Entries = absl::Span<const DictEntries::Entry>;
+
+  // The entries of a dict or of Kwargs, or the items of a set as keys: of equal
+  // keys the first, with the value of the last, sorted by key text. They stay
+  // as long as this does, and asking again takes no time. Unimplemented if a
+  // limit above is hit; then nothing else is to be asked.
+  absl::StatusOr<Entries> Arranged(ValueId container);
 
  private:
   struct Key {
@@ -42,6 +47,7 @@ class KeyOrder {
   };
   using KeyNumber = uint32_t;
 
+  absl::Status Arrange(std::vector<DictEntries::Entry>* entries);
   absl::StatusOr<KeyNumber> NumberOf(ValueId value);
   bool PushUnknownItems(ValueId value);
   absl::Status Add(ValueId value);
@@ -58,6 +64,7 @@ class KeyOrder {
   std::vector<Key> keys_;
   absl::flat_hash_map<uint32_t, KeyNumber> numbers_;
   absl::flat_hash_map<std::string, uint32_t> equalities_;
+  absl::flat_hash_map<uint32_t, std::vector<DictEntries::Entry>> arranged_;
   std::vector<ValueId> pending_;
   size_t all_texts_ = 0;
 };

@@ -126,7 +126,7 @@ def answer_line(original, line):
         request = json.loads(line.decode('utf-8'), object_hook=Request)
         number = request['id']
     except Exception as e:
-        return {'id': 0, 'broken': 'not a request: %s' % str_of(e)}
+        return {'id': None, 'broken': 'not a request: %s' % str_of(e)}
     return dict(original.answer(request), id=number)
 
 

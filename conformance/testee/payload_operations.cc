@@ -67,8 +67,10 @@ absl::Status PayloadParse(const Request& request, AnswerWriter* answer) {
   message.header.handle = (*form)->handle;
   message.header.encoding = PayloadEncoding(**form, *dialect);
   message.payload = *bytes;
+  Limits limits;
+  limits.max_context_name = MaxContextName(*dialect);
   Document doc;
-  PickleDecoder decoder((Limits()));
+  PickleDecoder decoder(limits);
   const absl::StatusOr<ValueId> fields =
       ParsePayload(**form, message, *dialect, &decoder, &doc);
   if (!fields.ok()) return fields.status();

@@ -35,20 +35,6 @@ absl::Status LoadValues(Count count, PickleDecoder* decoder,
   return absl::OkStatus();
 }
 
-absl::Status AppendValues(const Document& doc,
-                          const std::vector<ValueId>& values,
-                          std::string* out) {
-  absl::Status status;
-  out->push_back('[');
-  for (const ValueId value : values) {
-    if (out->back() != '[') out->push_back(',');
-    status = AppendValue(doc, value, out);
-    if (!status.ok()) break;
-  }
-  out->push_back(']');
-  return status;
-}
-
 }  // namespace
 
 absl::Status PickleLoad(const Request& request, AnswerWriter* answer) {

@@ -1,5 +1,6 @@
 #include "conformance/testee/testee.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -236,6 +237,22 @@ TEST(PickleDump, RefusesWhatNoPeerReads) {
             Refusal("caller", "PKL-22"));
 }
 
+// To order the dict for each pickle that gets it would take minutes.
+TEST(PickleLoad, OrdersADictOnceThatManyPicklesShare) {
+  constexpr int kMany = 50'000;
+  std::string pickles("}q\0(", 4);
+  for (int i = 0; i < 4 * kMany; ++i) pickles += "NN";
+  pickles += "u.";
+  for (int i = 0; i < kMany; ++i) pickles.append("h\0\x85.", 4);
+  const Json answer = Json::parse(
+      Ask(absl::StrCat(R"({"op":"pickle.load","count":"all","bytes":")",
+                       absl::BytesToHexString(pickles), "\"}")));
+  EXPECT_EQ(answer["values"].size(), kMany + 1);
+  EXPECT_EQ(answer["values"][kMany].dump(),
+            R"({"nodes":[{"tuple":[{"ref":1}]},{"dict":[[null,null]]}],)"
+            R"("root":{"ref":0}})");
+}
+
 // ---- Payloads ----
 
 TEST(PayloadParse, GivesTheFieldsAsValues) {
@@ -255,12 +272,39 @@ TEST(PayloadParse, RefusesAWrongForm) {
       R"("clause":"PAY-3","kind":"peer")"));
 }
 
+TEST(PayloadParse, KeepsTheLimitOfNamesOfTheRelease) {
+  // The result of a call, a Context whose name has 100 characters.
+  const std::string request = absl::StrCat(
+      R"({"op":"payload.parse","handle":"CALL_FUNCTION","reply":true,"bytes":")",
+      absl::BytesToHexString(absl::StrCat(
+          "cmitogen.core\n_unpickle_context\nK\1X",
+          absl::string_view("d\0\0\0", 4), std::string(100, 'n'), "\x86R.")),
+      R"(","release":)");
+  EXPECT_TRUE(absl::StrContains(Ask(request + R"("0.3.54"})"), "context"));
+  EXPECT_EQ(Ask(request + R"("0.3.27"})"),
+            R"({"refused":{"clause":"PKL-17","kind":"peer","offset":140}})");
+}
+
 TEST(PayloadParse, KnowsItsNamesOnly) {
   EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"NONE","bytes":""})"),
             R"({"unsupported":"the payload NONE"})");
   EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"SHUTDOWN","reply":true,)"
                 R"("bytes":""})"),
             R"({"unsupported":"the reply to SHUTDOWN"})");
+}
+
+TEST(Payload, HasNoContextNameThatTheReleaseDoesNotRead) {
+  const std::string build = absl::StrCat(
+      R"({"op":"payload.build","handle":"CALL_FUNCTION","reply":true,)",
+      R"("fields":{"value":{"root":{"context":[1,")", std::string(100, 'x'),
+      R"("]}}},"release":)");
+  EXPECT_EQ(Ask(build + R"("0.3.51"})"), Refusal("caller", "DIA-3"));
+  const Json built = Json::parse(Ask(build + R"("0.3.52"})"));
+  const std::string parse = absl::StrCat(
+      R"({"op":"payload.parse","handle":"CALL_FUNCTION","reply":true,)",
+      R"("bytes":)", built["bytes"].dump(), R"(,"release":)");
+  EXPECT_TRUE(absl::StrContains(Ask(parse + R"("0.3.51"})"), "PKL-17"));
+  EXPECT_TRUE(absl::StrContains(Ask(parse + R"("0.3.52"})"), "\"fields\""));
 }
 
 TEST(PayloadBuild, GivesBytesAndTheTagIfThereAreTags) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the vectors from their families, and keeps what the files already know.
+"""Writes the vectors from their families, and keeps what the files already know; and
+docs/spec/clauses.md, which leads from clauses to vectors.
 
     generate.py            write; new questions get new ids
     generate.py --check    write nothing; status 1 if something would change
@@ -17,6 +18,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import clauses  # noqa: E402
 import store  # noqa: E402
 
 
@@ -89,11 +91,13 @@ def main(arguments):
     changed = [n for n in files if store.text_of(files[n]) != store.text_of(existing.get(n, []))]
     print('vectors: %d in %d files; %d files change, %d ids retire' % (
         sum(len(v) for v in files.values()), len(files), len(changed), len(gone)))
+    page = clauses.page(files)
     if '--check' in arguments:
-        return 1 if changed or gone else 0
+        return 1 if changed or gone or page != clauses.checked_in() else 0
     store.save(files)
     store.remove_others(files)
     store.retire(gone)
+    clauses.save(page)
     return 0
 
 

@@ -15,8 +15,15 @@ def counts(results):
 
 
 def last_line(results):
-    return 'vectors: %d passed, %d failed, %d skipped, %d observed differences' % (
-        tuple(counts(results).values()))
+    number = counts(results)
+    return 'vectors: %d passed, %d failed%s, %d skipped, %d observed differences' % (
+        number[PASSED], number[FAILED], failed_of(results), number[SKIPPED], number[DIFFERS])
+
+
+def failed_of(results):
+    """By strictness, since what a peer cannot do without is another matter than the rest."""
+    found = collections.Counter(r.vector['strictness'] for r in results if r.outcome == FAILED)
+    return ' (%s)' % ', '.join('%d %s' % (found[s], s) for s in sorted(found)) if found else ''
 
 
 def skips(results):
@@ -38,15 +45,20 @@ def others(result):
     return []
 
 
+def head(result):
+    vector = result.vector
+    return '%s %s %s, %s: %s' % (
+        {FAILED: 'FAIL', DIFFERS: 'DIFF'}[result.outcome], vector['id'], vector['strictness'],
+        vector['clause'], vector['why'])
+
+
 def block(result):
     vector = result.vector
-    head = {FAILED: 'FAIL', DIFFERS: 'DIFF'}[result.outcome]
-    lines = ['%s %s %s, %s: %s' % (head, vector['id'], vector['strictness'],
-                                   vector['clause'], vector['why']),
-             '  ' + result.detail, '  asked    ' + shown(result.question),
+    lines = [head(result), '  ' + result.detail, '  asked    ' + shown(result.question),
              '  expected ' + shown(vector['expect'])]
     if result.answer is not None:
-        lines.append('  answered ' + shown(result.answer))
+        # Its id is a number of this run only.
+        lines.append('  answered ' + shown({k: v for k, v in result.answer.items() if k != 'id'}))
     return '\n'.join(lines + others(result))
 
 

@@ -19,24 +19,32 @@ import store  # noqa: E402
 NO_SUCH_OPERATION = 'no.such.operation'
 RELEASE = re.compile(r'[0-9]+\.[0-9]+\.[0-9]+$')
 STRICTNESS = ('MUST', 'SHOULD', 'OBSERVED')
+# Of a testee that is new, most may fail, and for a few reasons.
+WHOLE = 50
+CHOICES = (
+    ('filter', "ids, such as 'MWP-PKL-*'"),
+    ('op', "operations, such as 'frame.*'"),
+    ('clause', "clauses of docs/spec/, such as PAY-3"),
+    ('file', "files, such as 'payload/routes' or 'pickle/memo*'"),
+)
 
 
-def parse_arguments(argv=None):
+def make_parser():
     parser = argparse.ArgumentParser(prog='vectors', description=__doc__)
     add = parser.add_argument
     add('--testee', metavar='CMD', help='the command line of a testee (default: ours)')
-    add('--filter', metavar='GLOB', default='*', help="ids, such as 'MWP-PKL-*'")
-    add('--op', metavar='GLOB', default='*', help="operations, such as 'frame.*'")
+    for name, what in CHOICES:
+        add('--' + name, metavar='GLOB', default='*', help=what)
     add('--strictness', metavar='S,...', type=strictness, default=STRICTNESS,
         help='only these of %s' % ', '.join(STRICTNESS))
-    add('--release', metavar='R', help='ask as for peers of this release of the original')
+    add('--release', metavar='R', type=release, help='ask as for peers of this release of the original')
     add('--timeout', metavar='S', type=float, default=conversation.TIME_LIMIT_S,
         help='seconds for one answer (default: %(default)s)')
     add('--vectors', metavar='DIR', default=HERE, help=argparse.SUPPRESS)
     add('--list', action='store_true', help='list the vectors, ask nothing')
-    add('--junit', metavar='FILE')
+    add('--junit', metavar='FILE', help='the outcome of each vector, as JUnit tells it')
     add('--report', metavar='FILE', help='the outcome of each vector, as JSON')
-    return parser.parse_args(argv)
+    return parser
 
 
 def strictness(text):
@@ -46,10 +54,28 @@ def strictness(text):
     return chosen
 
 
-def choose(vectors, options):
-    return [v for v in vectors
-            if fnmatch.fnmatchcase(v['id'], options.filter) and
-            fnmatch.fnmatchcase(v['op'], options.op) and v['strictness'] in options.strictness]
+def release(text):
+    if not RELEASE.match(text):
+        raise argparse.ArgumentTypeError('expected a release such as 0.3.27, got %s' % text)
+    return text
+
+
+def choose(files, options):
+    def is_chosen(name, vector):
+        has = {'filter': vector['id'], 'op': vector['op'], 'clause': vector['clause'],
+               'file': os.path.splitext(name)[0]}
+        return vector['strictness'] in options.strictness and all(
+            fnmatch.fnmatchcase(has[choice], getattr(options, choice)) for choice, _ in CHOICES)
+    return [v for name, vectors in files.items() for v in vectors if is_chosen(name, v)]
+
+
+def choice_of(options):
+    """The arguments that choose, as they were given."""
+    given = ["--%s '%s'" % (choice, getattr(options, choice)) for choice, _ in CHOICES
+             if getattr(options, choice) != '*']
+    if options.strictness != STRICTNESS:
+        given.append('--strictness %s' % ','.join(options.strictness))
+    return ' '.join(given)
 
 
 def introduce(talk):
@@ -81,17 +107,24 @@ def ask_all(talk, vectors, releases):
             vector, judge.SKIPPED, 'not of release %s' % ', '.join(releases), None, None)
 
 
-def run(options, vectors):
+def run(parser, options, vectors):
     talk = conversation.Conversation(shlex.split(options.testee), options.timeout)
     hello = introduce(talk)
+    releases = hello['releases']
+    if options.release and releases != ['*'] and options.release not in releases:
+        parser.error('the testee knows release %s, not %s' % (
+            ', '.join(releases), options.release))
     print('vectors: asking %s (%s), version %s' % (
         hello['name'], hello.get('language'), hello.get('version')), flush=True)
-    results = []
-    for result in ask_all(talk, vectors, [options.release] if options.release
-                          else hello['releases']):
+    results, blocks = [], 0
+    for result in ask_all(talk, vectors, [options.release] if options.release else releases):
         results.append(result)
         if result.outcome in (judge.FAILED, judge.DIFFERS):
-            print(report.block(result), flush=True)
+            blocks += 1
+            if blocks == WHOLE + 1:
+                print('vectors: %d are shown whole, of the others a line; '
+                      '--filter ID shows one whole' % WHOLE)
+            print(report.block(result) if blocks <= WHOLE else report.head(result), flush=True)
     if options.junit:
         report.write_junit(options.junit, hello, results)
     if options.report:
@@ -99,18 +132,29 @@ def run(options, vectors):
     return results
 
 
-def main(argv=None):
-    options = parse_arguments(argv)
-    vectors = choose([v for vs in store.load(options.vectors).values() for v in vs], options)
-    if options.list:
+def show_list(vectors):
+    try:
         for vector in vectors:
-            print('%s %-14s %-8s %s' % (
-                vector['id'], vector['op'], vector['strictness'], vector['why']))
+            print('%s %-14s %-8s %-7s %s' % (
+                vector['id'], vector['op'], vector['strictness'], vector['clause'], vector['why']))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read had enough, as head does. Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main(argv=None):
+    parser = make_parser()
+    options = parser.parse_args(argv)
+    vectors = choose(store.load(options.vectors), options)
+    if not vectors:
+        parser.error('no vector is chosen by %s' % choice_of(options))
+    if options.list:
+        show_list(vectors)
         return 0
     if not options.testee:
-        raise SystemExit('vectors: expected --testee CMD, got none; '
-                         'tools/vectors builds ours and gives it')
-    results = run(options, vectors)
+        parser.error('expected --testee CMD, got none; tools/vectors builds ours and gives it')
+    results = run(parser, options, vectors)
     print('\n'.join(report.skips(results) + [report.last_line(results)]))
     number = report.counts(results)
     nothing = number[judge.SKIPPED] == len(results)

@@ -5,6 +5,8 @@ import contextlib
 import io
 import json
 import os
+import re
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -89,6 +91,15 @@ class RunnerTest(unittest.TestCase):
             self.report = json.load(f)
         return status, {i: r['outcome'] for i, r in self.report['vectors'].items()}
 
+    def refuses(self, testee, message, *arguments):
+        """The arguments make no sense, which is neither a success nor a failure of the testee."""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            with self.assertRaises(SystemExit) as caught:
+                run.main(['--testee', testee, '--vectors', TESTDATA] + list(arguments))
+        self.assertEqual(caught.exception.code, 2)
+        self.assertIn(message, out.getvalue())
+
     def outcomes(self, body, *arguments):
         return self.run_on(self.command(body), *arguments)
 
@@ -110,7 +121,26 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertEqual([i for i, o in outcomes.items() if o != 'passed'], [ENCODE])
         self.assertIn('FAIL %s MUST, FRM-1: a frame' % ENCODE, self.text)
-        self.assertIn('answered {"bytes": "", "id"', self.text)
+        self.assertIn('  answered {"bytes": ""}\n', self.text)
+
+    def test_shows_some_failures_whole_and_of_the_others_a_line(self):
+        shown, run.WHOLE = run.WHOLE, 2
+        self.addCleanup(setattr, run, 'WHOLE', shown)
+        self.outcomes('''\
+            def answer(question):
+                return {'bytes': ''} if question['op'][0] in 'fp' else right(question)
+        ''')
+        self.assertEqual(len(re.findall('^(FAIL|DIFF) ', self.text, re.MULTILINE)), 6)
+        self.assertEqual(self.text.count('  answered '), 2)
+        self.assertEqual(self.text.count('--filter ID shows one whole'), 1)
+
+    def test_counts_failures_by_what_they_are_worth(self):
+        self.outcomes('''\
+            def answer(question):
+                return {'bytes': ''} if question['op'][0] in 'fp' else right(question)
+        ''')
+        self.assertEqual(self.last_line(), 'vectors: 0 passed, 5 failed (4 MUST, 1 SHOULD), '
+                                           '0 skipped, 1 observed differences')
 
     def test_fails_an_answer_that_says_more_than_expected(self):
         status, outcomes = self.outcomes('''\
@@ -191,8 +221,19 @@ class RunnerTest(unittest.TestCase):
         status, outcomes = self.run_on('%s %s' % (sys.executable, EXAMPLE), '--op', 'pickle.*')
         self.assertEqual((status, outcomes), (1, {PICKLE: 'skipped'}))
 
-    def test_fails_if_nothing_is_chosen(self):
-        self.assertEqual(self.outcomes('answer = right', '--filter', 'MWP-NONE-*'), (1, {}))
+    def test_says_if_no_vector_is_chosen(self):
+        self.refuses(self.command('answer = right'), 'no vector is chosen by '
+                     "--filter 'MWP-NONE-*' --op 'frame.*'",
+                     '--filter', 'MWP-NONE-*', '--op', 'frame.*')
+
+    def test_says_if_no_testee_is_given(self):
+        self.refuses('', 'expected --testee CMD, got none')
+
+    def test_says_if_the_release_is_none_or_not_one_of_the_testee(self):
+        self.refuses(self.command('answer = right'), 'expected a release such as 0.3.27, got 0.3',
+                     '--release', '0.3')
+        self.refuses('%s %s' % (sys.executable, EXAMPLE),
+                     'the testee knows release 0.3.54, not 0.3.27', '--release', '0.3.27')
 
     def test_fails_a_question_that_is_called_broken(self):
         status, outcomes = self.outcomes('''\
@@ -306,11 +347,24 @@ class RunnerTest(unittest.TestCase):
         ''')
         self.assertEqual((status, set(outcomes.values())), (0, {'passed'}))
 
-    def test_chooses_by_strictness_operation_and_id(self):
+    def test_chooses_by_strictness_operation_id_clause_and_file(self):
         self.assertEqual(set(self.outcomes('answer = right', '--strictness', 'SHOULD,OBSERVED')[1]),
                          {LATER_TAG, ODD})
         self.assertEqual(set(self.outcomes('answer = right', '--op', 'frame.encode')[1]), {ENCODE})
         self.assertEqual(set(self.outcomes('answer = right', '--filter', '*-9003')[1]), {NO_TAG})
+        self.assertEqual(set(self.outcomes('answer = right', '--clause', 'FRM-2')[1]),
+                         {NO_TAG, LATER_TAG})
+        self.assertEqual(len(self.outcomes('answer = right', '--file', 'frame/frames')[1]), 6)
+        self.refuses(self.command('answer = right'), "--file 'pickle/*'", '--file', 'pickle/*')
+
+    def test_ends_quietly_if_nobody_reads_the_list_to_its_end(self):
+        process = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, 'run.py'), '--vectors', TESTDATA, '--list'],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdout.close()
+        with process.stderr as errors:
+            self.assertEqual(errors.read(), b'')
+        process.wait()
 
     def test_writes_junit(self):
         self.outcomes('''\

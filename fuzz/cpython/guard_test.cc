@@ -3,7 +3,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "fuzz/cpython/frames.h"
 #include "gtest/gtest.h"
 #include "protocol/pickle/opcode.h"
 #include "protocol/pickle/testing/instruction.h"
@@ -56,31 +55,6 @@ TEST(GuardTest, StopsSuchATupleByWayOfTheMemo) {
 
 TEST(GuardTest, LetsSuchAListThroughWhichCannotBeHashed) {
   EXPECT_TRUE(IsSafeForCpython(absl::StrCat("]", Repeated("2a", 200), ".")));
-}
-
-std::string Framed(uint64_t size, absl::string_view rest) {
-  return absl::StrCat(Numbered(Opcode::kFrame, size), rest);
-}
-
-TEST(FramesTest, AFrameMayEndBetweenInstructions) {
-  EXPECT_FALSE(HasFrameThatEndsInside(Framed(1, "N0N.")));
-  EXPECT_FALSE(HasFrameThatEndsInside(Framed(4, "N0N.")));
-  EXPECT_FALSE(HasFrameThatEndsInside(Framed(10, Framed(1, "N."))));
-}
-
-TEST(FramesTest, AFrameThatEndsInAnArgumentIsFound) {
-  const std::string text =
-      JoinInstructions({MakeInstruction(Opcode::kBinUnicode, "a")});
-  EXPECT_TRUE(HasFrameThatEndsInside(Framed(3, text + ".")));
-  EXPECT_FALSE(HasFrameThatEndsInside(Framed(6, text + ".")));
-}
-
-TEST(FramesTest, AFrameThatEndsInAnotherFrameIsFound) {
-  EXPECT_TRUE(HasFrameThatEndsInside(Framed(10, Framed(3, "N0N."))));
-}
-
-TEST(FramesTest, WhatFollowsStopIsNotLookedAt) {
-  EXPECT_FALSE(HasFrameThatEndsInside(Framed(4, "N.K\x01K\x01.")));
 }
 
 }  // namespace

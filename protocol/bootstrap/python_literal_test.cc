@@ -243,6 +243,28 @@ TEST(PythonReprTest, RefusesAListThatHoldsItself) {
             "LIT-6");
 }
 
+// Each list holds the next twice, so the text would double with each.
+TEST(PythonReprTest, RefusesMoreThanAPreambleMayHave) {
+  Document document;
+  ValueId value = document.NewList();
+  for (int i = 0; i < 20; ++i) {
+    const ValueId outer = document.NewList();
+    document.Append(outer, value);
+    document.Append(outer, value);
+    value = outer;
+  }
+  Limits limits;
+  limits.max_preamble_size = 1000;
+  const absl::Status status = PythonRepr(document, value, limits).status();
+  ASSERT_TRUE(FaultOf(status).has_value()) << status;
+  EXPECT_EQ(FaultOf(status)->clause, "LIT-6");
+  EXPECT_EQ(FaultOf(status)->blame, Blame::kCaller);
+  EXPECT_TRUE(
+      PythonRepr(document, document.Text(std::string(998, 'a')), limits).ok());
+  EXPECT_FALSE(
+      PythonRepr(document, document.Text(std::string(999, 'a')), limits).ok());
+}
+
 double AnyFiniteFloat() {
   const double value = *rc::gen::arbitrary<double>();
   return std::isfinite(value) ? value : 0.0;

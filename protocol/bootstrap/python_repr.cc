@@ -70,7 +70,11 @@ class Writer {
 
   absl::StatusOr<std::string> Write(ValueId value) {
     absl::Status status = WriteValue(value);
-    while (status.ok() && !open_.empty()) status = WriteNext();
+    if (status.ok()) status = CheckSize();
+    while (status.ok() && !open_.empty()) {
+      status = WriteNext();
+      if (status.ok()) status = CheckSize();
+    }
     if (!status.ok()) return status;
     return std::move(out_);
   }
@@ -175,6 +179,15 @@ class Writer {
     out_ += bracket;
     open_.push_back({value, 0});
     return absl::OkStatus();
+  }
+
+  // What is shared is written each time, so a small value can have a text
+  // without end.
+  absl::Status CheckSize() const {
+    if (out_.size() <= limits_.max_preamble_size) return absl::OkStatus();
+    return CallerFault(
+        "LIT-6", absl::StrCat("expected a literal of at most ",
+                              limits_.max_preamble_size, " bytes, got more"));
   }
 
   absl::Status NoLiteral(ValueId value) const {

@@ -19,8 +19,9 @@ enum class LiteralStyle { kPython3, kPython2 };
 // Writes `value` as repr() does, except that what is not ASCII is escaped, and
 // that floats may have another number of digits. A caller fault
 // (LIT-6) for a value that has no literal, such as a Sender, a set, or an
-// infinite float, and for one nested beyond limits.max_literal_nesting, as one
-// that holds itself is.
+// infinite float; for one nested beyond limits.max_literal_nesting, as one that
+// holds itself is; and for one whose text is longer than
+// limits.max_preamble_size, as that of a small value that shares much can be.
 absl::StatusOr<std::string> PythonRepr(
     const Document& document, ValueId value, const Limits& limits,
     LiteralStyle style = LiteralStyle::kPython3);

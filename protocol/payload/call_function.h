@@ -40,7 +40,7 @@ absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
 
 // The values are of `document`, to which others are added; names are written
 // as text, and a dict of kwargs as Kwargs. Destination and reply_to are left
-// to the caller. Errors: caller faults of PAY-1, and PKL-22.
+// to the caller. Errors: caller faults of PAY-1, PKL-22, DIA-3.
 absl::StatusOr<Message> ToMessage(const CallFunction& call,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document);

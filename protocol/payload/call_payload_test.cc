@@ -126,6 +126,38 @@ TEST_F(CallPayloadTest, BlamesTheCallerForACallThatCannotBeBuilt) {
   ExpectFault(BuildStatus(call), Blame::kCaller, "PAY-1", "a key of int");
 }
 
+TEST_F(CallPayloadTest, BuildsNoContextNameThatTheReleaseDoesNotRead) {
+  const auto built = [this](const Release& release, absl::string_view name) {
+    CallFunction call = Call();
+    const ValueId list = written_.NewList();
+    written_.Append(list, list);
+    written_.Append(list, written_.Context(1, name));
+    written_.Set(call.kwargs, "context", list);
+    return ToMessage(call, *DialectOf(release), PickleProfile::kPython3,
+                     &written_)
+        .status();
+  };
+  std::string accents;
+  for (int i = 0; i < 99; ++i) accents += "\xc3\xa9";
+  EXPECT_TRUE(built({0, 3, 51}, accents).ok());
+  ExpectFault(built({0, 3, 51}, accents + "x"), Blame::kCaller, "DIA-3",
+              "at most 99 characters, as release 0.3.51 reads, got 100");
+  EXPECT_TRUE(built({0, 3, 52}, std::string(500, 'x')).ok());
+  ExpectFault(built({0, 3, 52}, std::string(501, 'x')), Blame::kCaller, "DIA-3",
+              "at most 500 characters");
+}
+
+TEST_F(CallPayloadTest, BuildsNoReplyWithSuchAName) {
+  const ValueId context = written_.Context(1, std::string(100, 'x'));
+  for (const bool is_long : {true, false}) {
+    Dialect dialect;
+    dialect.long_context_names = is_long;
+    const absl::StatusOr<Message> reply = CallReplyMessage(
+        written_.Tuple({context}), dialect, PickleProfile::kCompact, written_);
+    EXPECT_EQ(reply.ok(), is_long) << reply.status();
+  }
+}
+
 TEST_F(CallPayloadTest, PassesOnThatAnArgumentHasNoPickle) {
   CallFunction call = Call();
   call.args = written_.Tuple({written_.NewSet()});

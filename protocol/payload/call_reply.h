@@ -33,7 +33,7 @@ absl::StatusOr<CallReply> ParseCallReply(const MessageView& message,
                                          Document* document);
 
 // `value` is of `document`. Destination and handle are left to the caller.
-// For a dead reply see dead.h. Errors: PKL-22.
+// For a dead reply see dead.h. Errors: PKL-22, DIA-3.
 absl::StatusOr<Message> CallReplyMessage(ValueId value, const Dialect& dialect,
                                          PickleProfile profile,
                                          const Document& document);

@@ -32,7 +32,7 @@ absl::StatusOr<CallService> ParseCallService(const MessageView& message,
 
 // `kwargs` is of `document`, to which values are added; names are written as
 // text, and a dict of kwargs as Kwargs. Destination and reply_to are left to
-// the caller. Errors: caller faults of PAY-11, and PKL-22.
+// the caller. Errors: caller faults of PAY-11, PKL-22, DIA-3.
 absl::StatusOr<Message> ToMessage(const CallService& call,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document);

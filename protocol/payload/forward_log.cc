@@ -17,6 +17,9 @@ namespace {
 constexpr absl::string_view kNul("\0", 1);
 constexpr absl::string_view kReplacement = "\xef\xbf\xbd";
 
+// How much of a level that is wrong an error shows.
+constexpr size_t kShownBytes = 40;
+
 }  // namespace
 
 absl::StatusOr<ForwardLog> ParseForwardLog(const MessageView& message) {
@@ -29,11 +32,12 @@ absl::StatusOr<ForwardLog> ParseForwardLog(const MessageView& message) {
   }
   ForwardLog log;
   if (!absl::SimpleAtoi(fields[1], &log.level)) {
-    return PeerFault("PAY-2",
-                     absl::StrCat("expected field level of FORWARD_LOG as a "
-                                  "decimal number, got \"",
-                                  absl::CHexEscape(fields[1]), "\""),
-                     fields[0].size() + 1);
+    return PeerFault(
+        "PAY-2",
+        absl::StrCat("expected field level of FORWARD_LOG as a decimal number, "
+                     "got \"",
+                     absl::CHexEscape(fields[1].substr(0, kShownBytes)), "\""),
+        fields[0].size() + 1);
   }
   log.logger = ReplaceInvalidUtf8(fields[0]);
   log.message = ReplaceInvalidUtf8(fields[2]);

@@ -1,5 +1,9 @@
 #include "protocol/payload/load_module.h"
 
+#include <cstddef>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
 #include "protocol/handle.h"
 #include "protocol/payload/pickled.h"
 
@@ -28,7 +32,15 @@ absl::Status CheckNames(const PayloadName& payload, const Document& document,
   if (!IsSequence(kind)) {
     return WrongField(payload, field, "a list of texts", kind);
   }
+  // A peer refers to long bytes again by two of its own, so that each is looked
+  // at once.
+  absl::flat_hash_set<std::pair<const char*, size_t>> seen;
   for (const ValueId name : document.items(names)) {
+    const absl::string_view bytes = document.bytes(name);
+    if (document.kind(name) == ValueKind::kBytes &&
+        !seen.emplace(bytes.data(), bytes.size()).second) {
+      continue;
+    }
     absl::string_view text;
     const absl::Status status = ReadName(payload, field, document, name, &text);
     if (!status.ok()) return status;

@@ -1,6 +1,7 @@
 // LOAD_MODULE, resources and file chunks: what brings bytes.
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -121,6 +122,20 @@ TEST_F(LoadPayloadTest, WritesNamesOfBytesAsText) {
       ParseLoadModule(message_.view(), &decoder_, &read_);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(Repr(read_, read->related), "['a.b', 'c']");
+}
+
+// A name that the memo has costs two bytes each time: to look at this one each
+// time would take minutes.
+TEST_F(LoadPayloadTest, LooksAtANameThatComesAgainAndAgainOnce) {
+  const ValueId name = written_.Bytes(std::string(1 << 20, 'a'));
+  const std::vector<ValueId> names(1 << 20, name);
+  const ValueId related = written_.Tuple(names);
+  message_ = Pickled({written_.Tuple(
+      {Text("m"), Document::None(), Text("p"), written_.Blob("x"), related})});
+  const absl::StatusOr<LoadModule> read =
+      ParseLoadModule(message_.view(), &decoder_, &read_);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read_.items(read->related).size(), names.size());
 }
 
 TEST_F(LoadPayloadTest, RefusesMoreOrLessThanTwoPicklesForAResource) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
@@ -44,6 +45,15 @@ TEST(ForwardLogTest, NamesTheLevelThatIsNoNumber) {
             "expected field level of FORWARD_LOG as a decimal number, got "
             "\"high\" (at byte 8, PAY-2)");
   EXPECT_EQ(FaultOf(log.status())->blame, Blame::kPeer);
+}
+
+TEST(ForwardLogTest, ShowsOnlyTheBeginningOfALongLevel) {
+  const std::string payload =
+      absl::StrCat("mitogen", absl::string_view("\0", 1),
+                   std::string(100'000, 'x'), absl::string_view("\0", 1));
+  const auto log = ParseForwardLog(WithPayload(payload));
+  ASSERT_FALSE(log.ok());
+  EXPECT_LT(log.status().message().size(), 200u);
 }
 
 TEST(ForwardLogTest, RefusesAMissingField) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/payload/context_names.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen {
@@ -143,9 +144,12 @@ absl::StatusOr<Message> PickledMessage(uint32_t handle,
   message.header.encoding =
       dialect.tag_is_encoding ? Encoding::kPickle : Encoding::kLegacy;
   PickleEncoder encoder(OptionsFor(dialect, profile));
+  absl::Status status;
   for (const ValueId value : values) {
-    const absl::Status status =
-        encoder.Encode(document, value, &message.payload);
+    status = encoder.Encode(document, value, &message.payload);
+    if (status.ok()) {
+      status = CheckContextNames(document, value, dialect, message.payload);
+    }
     if (!status.ok()) return status;
   }
   return message;

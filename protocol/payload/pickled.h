@@ -78,7 +78,8 @@ absl::StatusOr<ValueId> NameValue(const PayloadName& payload,
 ValueId KwargsOf(ValueId kwargs, Document* document);
 
 // The pickles of `values`, as one message to `handle` with the tag that
-// `dialect` gives to pickles. Errors: PKL-22.
+// `dialect` gives to pickles. Errors: PKL-22, and DIA-3 for the name of a
+// Context that its peers do not read.
 absl::StatusOr<Message> PickledMessage(uint32_t handle,
                                        const Document& document,
                                        std::initializer_list<ValueId> values,

@@ -10,27 +10,15 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/construct_call.h"
 #include "protocol/pickle/globals.h"
+#include "protocol/pickle/value.h"
 
 namespace mitogen {
 
 // Characters of the text of a CallError (mitogen/core.py,
 // _unpickle_call_error).
 inline constexpr uint32_t kMaxCallErrorLength = 9999;
-
-// Where a call happens: the document it reads and writes, the offset for
-// errors, and what it may still copy and look at. One call of five bytes can
-// ask for a copy of a large dict or string, or for a check of each of its
-// characters; so all the copies of one message together are bounded by its
-// size, and so is what is looked at (PKL-25).
-struct ConstructContext {
-  Document* doc;
-  uint64_t offset;
-  uint64_t copy_budget;
-  uint64_t scan_budget;
-  uint32_t max_context_name;
-};
 
 // The value of the call. Refusals are peer faults PKL-17 to PKL-20, or the
 // limit PKL-25. The budgets go down by what was used.

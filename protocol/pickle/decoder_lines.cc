@@ -51,6 +51,9 @@ bool PickleDecoder::PushParsed(const std::optional<TextInteger>& integer,
 bool PickleDecoder::PushFloatLine() {
   absl::string_view line;
   if (!TakeLine(&line)) return false;
+  if (line.size() > limits_.max_float_characters) {
+    return FailLimit("characters of a float", limits_.max_float_characters);
+  }
   if (const auto value = ParseFloatLine(line)) return Push(doc_->Float(*value));
   return Fail("PKL-10", absl::StrCat("expected a decimal number, got \"",
                                      Shown(line), "\""));

@@ -292,6 +292,16 @@ TEST(DecoderTest, StopsAtTheIntegerDigitLimit) {
   EXPECT_EQ(FaultIn("L" + most + "9L\n.").blame, Blame::kLimit);
 }
 
+// Beyond it no digit may go lost either: this is no 0.
+TEST(DecoderTest, StopsAtTheFloatLimit) {
+  EXPECT_EQ(Read("F." + std::string((32 << 20) - 1, '5') + "\n."),
+            "0.5555555555555556");
+  for (const size_t digits : {32 << 20, 50'000'001}) {
+    const std::string pickle = "F." + std::string(digits, '5') + "\n.";
+    EXPECT_EQ(Read(pickle), "PKL-21");
+  }
+}
+
 TEST(DecoderTest, StopsAtTheContextNameLimit) {
   const auto context = [](size_t length) {
     return "cmitogen.core\n_unpickle_context\nK\1" +

@@ -6,15 +6,6 @@
 
 namespace mitogen {
 
-absl::string_view ValueKindName(ValueKind kind) {
-  static constexpr absl::string_view kNames[] = {
-      "None",   "bool",   "int",       "int",    "float",
-      "text",   "bytes",  "bytearray", "list",   "tuple",
-      "dict",   "set",    "frozenset", "global", "Blob",
-      "Secret", "Kwargs", "CallError", "Sender", "Context"};
-  return kNames[static_cast<size_t>(kind)];
-}
-
 int64_t Document::AsInt(ValueId value) const {
   if (IsSmallInt(value)) {
     return static_cast<int32_t>(value.bits() << 1) >> 1;

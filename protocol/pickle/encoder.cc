@@ -86,35 +86,40 @@ absl::Status PickleEncoder::WritePickle(ValueId value) {
     writer_.LongString(doc_->bytes(value));
   } else {
     Begin(value, kind);
-    while (!open_.empty() && status_.ok() && !found_shared_) WriteChildren();
+    if (!open_.empty()) WriteContainers();
   }
   writer_.Op(Opcode::kStop);
   return status_;
 }
 
-// Writes a value, or its beginning if it has children. True if the value is
-// complete, so that the next one may follow.
-inline bool PickleEncoder::Begin(ValueId value, ValueKind kind) {
+// Writes the next child of the innermost container, or its beginning; or ends
+// that container. False if nothing is left, or what is left is of no use.
+bool PickleEncoder::Step() {
+  OpenContainer& top = open_.back();
+  if (top.next == top.batch_end) {
+    EndBatch();
+  } else {
+    const ValueId child = *top.next++;
+    Begin(child, doc_->kind(child));
+  }
+  return !open_.empty() && status_.ok() && !found_shared_;
+}
+
+// Writes a value, or its beginning if it has children.
+void PickleEncoder::Begin(ValueId value, ValueKind kind) {
   switch (kind) {
     case ValueKind::kNone:
-      writer_.Op(Opcode::kNone);
-      return true;
+      return writer_.Op(Opcode::kNone);
     case ValueKind::kBool:
-      writer_.Op(doc_->AsBool(value) ? Opcode::kNewTrue : Opcode::kNewFalse);
-      return true;
+      return writer_.Op(doc_->AsBool(value) ? Opcode::kNewTrue
+                                            : Opcode::kNewFalse);
     case ValueKind::kInt:
-      WriteInt(doc_->AsInt(value));
-      return true;
+      return WriteInt(doc_->AsInt(value));
     case ValueKind::kText:
-      if (python2_) {
-        WriteTextOfPython2(value, /*is_attribute=*/false);
-      } else {
-        WriteText(value);
-      }
-      return true;
+      if (!python2_) return WriteText(value);
+      return WriteTextOfPython2(value, /*is_attribute=*/false);
     case ValueKind::kBytes:
-      WriteBytes(value);
-      return true;
+      return WriteBytes(value);
     case ValueKind::kTuple:
     case ValueKind::kList:
     case ValueKind::kDict:
@@ -125,43 +130,16 @@ inline bool PickleEncoder::Begin(ValueId value, ValueKind kind) {
   }
 }
 
-// Writes the children of the innermost container, up to one that has children
-// itself, or to the end.
-void PickleEncoder::WriteChildren() {
-  OpenContainer* top = &open_.back();
-  const ValueId* next = top->next;
-  const ValueId* const end = top->batch_end;
-  // Members that the compiler would read again after each byte is written.
-  const Document& doc = *doc_;
-  const bool optimistic = mode_ == Memo::kOptimistic;
-  while (next != end) {
-    const ValueId child = *next++;
-    const ValueKind kind = doc.kind(child);
-    if (optimistic && kind == ValueKind::kText) {
-      // By far the most common.
-      if (marks_.See(child)) found_shared_ = true;
-      writer_.Text(doc.StringOf(child));
-      continue;
-    }
-    // Begin() may move what `top` points to, but then it opened a container.
-    top->next = next;
-    if (!Begin(child, kind)) return;
-  }
-  top->next = next;
-  EndBatch();
-}
-
-bool PickleEncoder::BeginContainer(ValueId value, ValueKind kind) {
+void PickleEncoder::BeginContainer(ValueId value, ValueKind kind) {
   const absl::Span<const ValueId> children = doc_->children(value);
   if (kind == ValueKind::kTuple && children.empty()) {
-    writer_.Op(Opcode::kEmptyTuple);
-    return true;
+    return writer_.Op(Opcode::kEmptyTuple);
   }
-  if (WriteReference(value)) return true;
+  if (WriteReference(value)) return;
   if (kind == ValueKind::kTuple) {
-    if (!BeginTuple(value)) return false;
+    if (!BeginTuple(value)) return;
   } else if (kind == ValueKind::kKwargs) {
-    if (!BeginKwargs(value)) return false;
+    if (!BeginKwargs(value)) return;
   } else {
     writer_.Op(kind == ValueKind::kList ? Opcode::kEmptyList
                                         : Opcode::kEmptyDict);
@@ -171,12 +149,8 @@ bool PickleEncoder::BeginContainer(ValueId value, ValueKind kind) {
       Put(value);
     }
   }
-  if (!children.empty()) {
-    Open(value, kind, children);
-    return false;
-  }
+  if (!children.empty()) return Open(value, kind, children);
   if (kind == ValueKind::kKwargs) FinishKwargs(value);
-  return true;
 }
 
 // A tuple gets into the memo only once it is complete; so one in a cycle is
@@ -210,7 +184,8 @@ bool PickleEncoder::BeginKwargs(ValueId value) {
 void PickleEncoder::Open(ValueId value, ValueKind kind,
                          absl::Span<const ValueId> children) {
   const ValueId* begin = children.data();
-  open_.push_back({value, kind, Opcode::kMark, begin, begin, begin,
+  open_.push_back({value, kind, TupleOpcode(children.size()),
+                   /*ends_with_add=*/false, begin, begin, begin,
                    begin + children.size()});
   if (kind != ValueKind::kTuple) return BeginBatch(/*is_first=*/true);
   if (children.size() > 3) writer_.Op(Opcode::kMark);
@@ -239,7 +214,9 @@ void PickleEncoder::EndBatch() {
   if (top.next != top.end) return BeginBatch(/*is_first=*/false);
   open_.pop_back();
   const size_t size = static_cast<size_t>(top.end - top.begin);
-  if (top.kind == ValueKind::kTuple) return FinishTuple(top.value, size);
+  if (top.kind == ValueKind::kTuple) {
+    return FinishTuple(top.value, size, top.add);
+  }
   if (top.kind == ValueKind::kList) return;
   if (!compact_ && size % (2 * kBatch) == 0) {
     // CPython looks for one more entry only after it began a batch for it.
@@ -249,7 +226,7 @@ void PickleEncoder::EndBatch() {
   if (top.kind == ValueKind::kKwargs) FinishKwargs(top.value);
 }
 
-void PickleEncoder::FinishTuple(ValueId tuple, size_t size) {
+void PickleEncoder::FinishTuple(ValueId tuple, size_t size, Opcode add) {
   if (MayReopenTuples()) {
     marks_.Close(tuple);
     if (memo_.Find(IdentityOf(tuple)).has_value()) {
@@ -264,9 +241,7 @@ void PickleEncoder::FinishTuple(ValueId tuple, size_t size) {
       return;
     }
   }
-  static constexpr Opcode kBySize[] = {Opcode::kTuple1, Opcode::kTuple2,
-                                       Opcode::kTuple3};
-  writer_.Op(size > 3 ? Opcode::kTuple : kBySize[size - 1]);
+  writer_.Op(add);
   PutIfHeld(tuple);
 }
 

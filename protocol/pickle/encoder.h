@@ -29,6 +29,9 @@
 
 namespace mitogen {
 
+template <PickleProfile kProfile>
+class EncodeRegisters;
+
 // Writes pickles. Takes memory by the arena of the document, five bytes a word
 // at most, of which it keeps what small documents need.
 class PickleEncoder {
@@ -48,6 +51,10 @@ class PickleEncoder {
   absl::Status Encode(const Document& doc, ValueId value, std::string* out);
 
  private:
+  // Writes common values by itself.
+  template <PickleProfile kProfile>
+  friend class EncodeRegisters;
+
   // What the memo is for.
   enum class Memo : uint8_t {
     kNone,        // Nothing comes twice.
@@ -61,8 +68,11 @@ class PickleEncoder {
   struct OpenContainer {
     ValueId value;
     ValueKind kind;
-    // Adds the batch to the container; unused for tuples.
+    // Adds the batch to the container, or makes the tuple.
     Opcode add;
+    // True if that is all that is written at the end of a container that is not
+    // the outermost.
+    bool ends_with_add;
     const ValueId* begin;
     const ValueId* next;
     const ValueId* batch_end;
@@ -74,25 +84,30 @@ class PickleEncoder {
   absl::Status WritePickle(ValueId value);
 
   // The walk over the containers (encoder.cc).
-  void WriteChildren();
-  bool Begin(ValueId value, ValueKind kind);
-  bool BeginContainer(ValueId value, ValueKind kind);
+  bool Step();
+  void Begin(ValueId value, ValueKind kind);
+  void BeginContainer(ValueId value, ValueKind kind);
   bool BeginTuple(ValueId value);
   bool BeginKwargs(ValueId value);
   void Open(ValueId value, ValueKind kind, absl::Span<const ValueId> children);
   void BeginBatch(bool is_first);
   void EndBatch();
-  void FinishTuple(ValueId tuple, size_t size);
+  void FinishTuple(ValueId tuple, size_t size, Opcode add);
   void FinishKwargs(ValueId kwargs);
   bool MayReopenTuples() const { return !compact_ || memoize_containers_; }
 
+  // The same, with the common values done in registers (encoder_loop.cc).
+  void WriteContainers();
+  template <PickleProfile kProfile>
+  void RunInRegisters();
+
   // Values without children (encoder_leaf.cc).
-  bool WriteLeaf(ValueId value, ValueKind kind);
+  void WriteLeaf(ValueId value, ValueKind kind);
   void WriteInt(int64_t value);
   void WriteText(ValueId value);
   void WriteTextOfPython2(ValueId value, bool is_attribute);
   void WriteBytes(ValueId value);
-  bool WriteGlobalValue(ValueId value);
+  void WriteGlobalValue(ValueId value);
   void WriteCallOfBytes(ValueId blob);
   void WriteCallOfText(ValueId value, ValueKind kind);
   void WriteCallOfIds(ValueId value, ValueKind kind);

@@ -48,35 +48,27 @@ bool MayHaveSurrogates(absl::string_view text) {
 
 }  // namespace
 
-bool PickleEncoder::WriteLeaf(ValueId value, ValueKind kind) {
-  if (kind == ValueKind::kFloat) {
-    writer_.Float(doc_->AsFloat(value));
-    return true;
-  }
+void PickleEncoder::WriteLeaf(ValueId value, ValueKind kind) {
+  if (kind == ValueKind::kFloat) return writer_.Float(doc_->AsFloat(value));
   if (kind == ValueKind::kBigInt) {
-    writer_.Long(doc_->IntegerBytes(value, nullptr));
-    return true;
+    return writer_.Long(doc_->IntegerBytes(value, nullptr));
   }
   if (kind == ValueKind::kGlobal) return WriteGlobalValue(value);
-  if (WriteReference(value)) return true;
+  if (WriteReference(value)) return;
   switch (kind) {
     case ValueKind::kBlob:
-      WriteCallOfBytes(value);
-      return true;
+      return WriteCallOfBytes(value);
     case ValueKind::kSecret:
     case ValueKind::kCallError:
-      WriteCallOfText(value, kind);
-      return true;
+      return WriteCallOfText(value, kind);
     case ValueKind::kSender:
     case ValueKind::kContext:
-      WriteCallOfIds(value, kind);
-      return true;
+      return WriteCallOfIds(value, kind);
     default:
       status_ = CallerFault(
           "PKL-22", absl::StrCat("expected a value that peers read in protocol "
                                  "2, got a ",
                                  ValueKindName(kind)));
-      return false;
   }
 }
 
@@ -147,16 +139,15 @@ void PickleEncoder::WriteBytesOfPython3(absl::string_view bytes,
   PutNumber(identity);
 }
 
-bool PickleEncoder::WriteGlobalValue(ValueId value) {
+void PickleEncoder::WriteGlobalValue(ValueId value) {
   const size_t index = doc_->global_index(value);
   if (python2_ && kGlobals[index].meaning == GlobalMeaning::kBytes) {
     status_ = CallerFault("PKL-22",
                           "expected a global that peers read, got the type "
                           "bytes, which is str on Python 2");
-    return false;
+  } else {
+    WriteGlobal(index);
   }
-  WriteGlobal(index);
-  return true;
 }
 
 void PickleEncoder::WriteGlobal(size_t index) {

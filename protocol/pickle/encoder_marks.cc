@@ -25,10 +25,12 @@ bool EncoderMarks::FindShared(const Document& doc, ValueId root) {
 
 // Counts a reference to `value`; true if it is the first one.
 bool EncoderMarks::Refer(const Document& doc, ValueId value) {
-  if (See(value)) {
-    marks_[value.bits()] |= kShared;
+  uint8_t& mark = marks_[value.bits()];
+  if ((mark & kReferred) != 0) {
+    mark |= kShared | kSeen;
     return false;
   }
+  mark |= kReferred;
   if (const auto global = GlobalOf(doc.kind(value))) {
     Refer(doc, Document::Global(*global));
   }

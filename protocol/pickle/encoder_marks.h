@@ -20,6 +20,13 @@ class EncoderMarks {
   // holds, and that hold the tuple, make k^2 items.
   static constexpr int kMaxOpen = 16;
 
+  // What a mark is made of: bits, and how many times the value is open. Seen is
+  // what was written, if nothing was known of it before, and what is shared.
+  static constexpr uint8_t kSeen = 1;
+  static constexpr uint8_t kShared = 2;
+  static constexpr uint8_t kReferred = 4;
+  static constexpr uint8_t kOnceOpen = 8;
+
   // Forgets everything, and makes place for `doc`. The memory stays.
   void Start(const Document& doc) { marks_.assign(doc.arena_words(), 0); }
   // Gives back what a large document took.
@@ -48,6 +55,9 @@ class EncoderMarks {
   }
   void Close(ValueId value) { marks_[value.bits()] -= kOnceOpen; }
 
+  // The mark of each value, at its bits().
+  uint8_t* data() { return marks_.data(); }
+
   // Finds out which values `root` refers to more than once, be it by a
   // container or as the name of a Context; a value that contains itself is
   // referred to twice. Each value that needs a global refers to that. True if
@@ -62,9 +72,6 @@ class EncoderMarks {
     const ValueId* end;
   };
 
-  static constexpr uint8_t kSeen = 1;
-  static constexpr uint8_t kShared = 2;
-  static constexpr uint8_t kOnceOpen = 4;
   static constexpr size_t kMaxKept = 1 << 16;
 
   bool Refer(const Document& doc, ValueId value);

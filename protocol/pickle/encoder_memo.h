@@ -47,6 +47,29 @@ class EncoderMemo {
 
   uint32_t size() const { return size_; }
 
+  // For a loop that has the memo's state in registers. All that it is asked for
+  // is below the count that was reserved.
+  class Cursor {
+   public:
+    explicit Cursor(EncoderMemo* memo)
+        : entries_(memo->entries_.data()), base_(memo->base_) {}
+    void Load(const EncoderMemo& memo) { size_ = memo.size_; }
+    void Store(EncoderMemo* memo) const { memo->size_ = size_; }
+    bool Has(uint32_t identity) const { return IndexOf(identity) < size_; }
+    uint32_t IndexOf(uint32_t identity) const {
+      return entries_[identity] - base_;
+    }
+    uint32_t Add(uint32_t identity) {
+      entries_[identity] = base_ + size_;
+      return size_++;
+    }
+
+   private:
+    uint32_t* const entries_;
+    const uint32_t base_;
+    uint32_t size_ = 0;
+  };
+
   // Forgets the entries from index `size` on. Takes time by the table.
   void Truncate(uint32_t size) {
     for (uint32_t& entry : entries_) {

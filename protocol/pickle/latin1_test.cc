@@ -33,6 +33,13 @@ std::optional<std::string> EncodedBy(Encode encode, absl::string_view text) {
   return std::string(out.get(), *size);
 }
 
+// With nothing but the room that it asks for.
+std::string DecodedBy(size_t (*decode)(absl::string_view, char*),
+                      absl::string_view bytes) {
+  const std::unique_ptr<char[]> out(new char[2 * bytes.size() + 1]);
+  return std::string(out.get(), decode(bytes, out.get()));
+}
+
 // Runs of ASCII and of other bytes, short and long.
 rc::Gen<std::string> Bytes() {
   const auto run = [](char least, char most) {
@@ -53,6 +60,24 @@ RC_GTEST_PROP(Latin1Test, GivesEveryByteBack, ()) {
   const std::string text = TextOf(bytes);
   RC_ASSERT(EncodedBy(EncodeLatin1, text) == bytes);
   RC_ASSERT(EncodedBy(PortableEncodeLatin1, text) == bytes);
+}
+
+RC_GTEST_PROP(Latin1Test, MakesACharacterOfEveryByte, ()) {
+  const std::string bytes = *Bytes();
+  const std::string text = TextOf(bytes);
+  RC_ASSERT(Utf8SizeOfLatin1(bytes) == text.size());
+  RC_ASSERT(PortableUtf8SizeOfLatin1(bytes) == text.size());
+  RC_ASSERT(DecodedBy(DecodeLatin1, bytes) == text);
+  RC_ASSERT(DecodedBy(PortableDecodeLatin1, bytes) == text);
+}
+
+// At every size, so that each comes to be the last beside the end of the room.
+TEST(Latin1Test, DecodesIntoNoMoreThanItsRoom) {
+  for (size_t size = 0; size < 300; ++size) {
+    const std::string bytes(size, '\xff');
+    ASSERT_EQ(DecodedBy(DecodeLatin1, bytes), TextOf(bytes)) << size;
+    ASSERT_EQ(DecodedBy(PortableDecodeLatin1, bytes), TextOf(bytes)) << size;
+  }
 }
 
 RC_GTEST_PROP(Latin1Test, RefusesEveryOtherCharacter, ()) {

@@ -10,7 +10,6 @@
 #ifndef MITOGEN_PROTOCOL_PICKLE_OPCODE_WRITER_H_
 #define MITOGEN_PROTOCOL_PICKLE_OPCODE_WRITER_H_
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,6 +20,7 @@
 #include "absl/base/optimization.h"
 #include "absl/strings/string_view.h"
 #include "protocol/pickle/opcode.h"
+#include "protocol/pickle/opcode_bytes.h"
 
 namespace mitogen {
 
@@ -42,16 +42,22 @@ class OpcodeWriter {
     next_ = to + 1;
   }
   // An opcode with an argument of one byte, and of four, the lowest first.
-  void Op1(Opcode opcode, uint8_t argument) { OpShort(opcode, argument, 1); }
-  void Op4(Opcode opcode, uint32_t argument) { OpShort(opcode, argument, 4); }
+  void Op1(Opcode opcode, uint8_t argument) {
+    next_ = StoreOp(opcode, argument, 1, Room(kOpRoom));
+  }
+  void Op4(Opcode opcode, uint32_t argument) {
+    next_ = StoreOp(opcode, argument, 4, Room(kOpRoom));
+  }
 
   // BININT1, BININT2, BININT, or LONG1 beyond 32 bits.
-  void Int(int64_t value);
+  void Int(int64_t value) { next_ = StoreInt(value, Room(kNumberRoom)); }
   // INT, which is decimal text.
-  void TextInt(int64_t value);
+  void TextInt(int64_t value) {
+    next_ = StoreTextInt(value, Room(kTextIntRoom));
+  }
   // LONG1 or LONG4, of two's complement, the lowest byte first.
   void Long(absl::string_view little_endian);
-  void Float(double value);
+  void Float(double value) { next_ = StoreFloat(value, Room(kNumberRoom)); }
   // BINUNICODE; `text` is WTF-8.
   void Text(absl::string_view text) { OpString(Opcode::kBinUnicode, 4, text); }
   // BINUNICODE with a character for each byte.
@@ -70,23 +76,30 @@ class OpcodeWriter {
   void Global(absl::string_view module, absl::string_view name);
   // BINGET or LONG_BINGET, BINPUT or LONG_BINPUT.
   void Get(uint32_t index) {
-    OpIndex(Opcode::kBinGet, Opcode::kLongBinGet, index);
+    next_ =
+        StoreIndex(Opcode::kBinGet, Opcode::kLongBinGet, index, Room(kOpRoom));
   }
   void Put(uint32_t index) {
-    OpIndex(Opcode::kBinPut, Opcode::kLongBinPut, index);
+    next_ =
+        StoreIndex(Opcode::kBinPut, Opcode::kLongBinPut, index, Room(kOpRoom));
+  }
+
+  // For a loop that writes by itself: it may write from next() to end(), and
+  // says how far it came. When it needs more room, MakeRoom() takes what it
+  // wrote, and returns the beginning of a whole buffer.
+  char* next() const { return next_; }
+  const char* end() const { return buffer_ + kBufferSize; }
+  void set_next(char* next) { next_ = next; }
+  char* MakeRoom(char* next) {
+    next_ = next;
+    Flush();
+    return next_;
   }
 
  private:
-  struct Word16 {
-    uint64_t halves[2];
-  };
-
   static constexpr size_t kBufferSize = 4096;
   // Longer strings go around the buffer.
   static constexpr size_t kMaxBuffered = kBufferSize / 4;
-  static constexpr size_t kMaxInline = 32;
-  // The most that one opcode and its argument take as one word.
-  static constexpr size_t kOpRoom = 8;
 
   // Room for `size` <= kBufferSize bytes, to be taken by setting next_.
   ABSL_ATTRIBUTE_ALWAYS_INLINE char* Room(size_t size) {
@@ -96,38 +109,6 @@ class OpcodeWriter {
     }
     return next_;
   }
-  void OpShort(Opcode opcode, uint32_t argument, size_t argument_size) {
-    char* to = Room(kOpRoom);
-    StoreOp(opcode, argument, to);
-    next_ = to + 1 + argument_size;
-  }
-  void OpIndex(Opcode small, Opcode large, uint32_t index) {
-    if (index <= std::numeric_limits<uint8_t>::max()) {
-      OpShort(small, index, 1);
-    } else {
-      OpShort(large, index, 4);
-    }
-  }
-  // Writes eight bytes, of which the caller takes as many as it needs.
-  static void StoreOp(Opcode opcode, uint32_t argument, char* to) {
-    uint64_t word = static_cast<uint8_t>(opcode) | uint64_t{argument} << 8;
-    if constexpr (std::endian::native == std::endian::big) {
-      word = __builtin_bswap64(word);
-    }
-    std::memcpy(to, &word, sizeof(word));
-  }
-  // A short string without the call that memcpy() of a variable size is.
-  static void CopyShort(const char* from, size_t size, char* to);
-  // Copies the first and the last word, which may overlap.
-  template <typename Word>
-  static void CopyEnds(const char* from, size_t size, char* to) {
-    Word first;
-    Word last;
-    std::memcpy(&first, from, sizeof(Word));
-    std::memcpy(&last, from + size - sizeof(Word), sizeof(Word));
-    std::memcpy(to, &first, sizeof(Word));
-    std::memcpy(to + size - sizeof(Word), &last, sizeof(Word));
-  }
   ABSL_ATTRIBUTE_ALWAYS_INLINE void OpString(Opcode opcode,
                                              size_t argument_size,
                                              absl::string_view bytes) {
@@ -135,10 +116,10 @@ class OpcodeWriter {
       return OpLongString(opcode, argument_size, bytes);
     }
     char* to = Room(kOpRoom + bytes.size());
-    StoreOp(opcode, static_cast<uint32_t>(bytes.size()), to);
-    to += 1 + argument_size;
-    if (bytes.size() <= kMaxInline) {
-      CopyShort(bytes.data(), bytes.size(), to);
+    to =
+        StoreOp(opcode, static_cast<uint32_t>(bytes.size()), argument_size, to);
+    if (bytes.size() <= kMaxShortString) {
+      CopyShort(bytes, to);
     } else {
       std::memcpy(to, bytes.data(), bytes.size());
     }
@@ -154,13 +135,6 @@ class OpcodeWriter {
   char* next_ = buffer_;
   char buffer_[kBufferSize];
 };
-
-inline void OpcodeWriter::CopyShort(const char* from, size_t size, char* to) {
-  if (size >= 16) return CopyEnds<Word16>(from, size, to);
-  if (size >= 8) return CopyEnds<uint64_t>(from, size, to);
-  if (size >= 4) return CopyEnds<uint32_t>(from, size, to);
-  for (size_t i = 0; i < size; ++i) to[i] = from[i];
-}
 
 }  // namespace mitogen
 

@@ -57,6 +57,19 @@ class WordStore {
     return next_ - count;
   }
 
+  // For a loop that only reads. Of no use once the store grows or shrinks.
+  class Reader {
+   public:
+    explicit Reader(const std::unique_ptr<Word[]>* chunks) : chunks_(chunks) {}
+    const Word& operator[](size_t i) const {
+      return chunks_[i / kChunkWords][i % kChunkWords];
+    }
+
+   private:
+    const std::unique_ptr<Word[]>* chunks_;
+  };
+  Reader reader() const { return Reader(chunks_.data()); }
+
   // For a loop that appends by itself: it may write from next() up to end(),
   // which is the end of a chunk, and says with set_next() how far it came. All
   // words from chunk() to next() are adjacent. An index or a word's address is

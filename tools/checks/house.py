@@ -29,7 +29,7 @@ IMPURE_LABEL = re.compile(
 
 TEST_FILE = re.compile(r'_test\.cc$|/testing/')
 CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
-CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE')
+CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
 
 
 def sources(root, rooms, suffixes):

@@ -127,9 +127,10 @@ def written():
     for what, value in WRITTEN:
         for profile in ('python3', 'python2'):
             # Python 3 writes printable characters as they are; a reader takes the escape as well.
-            free = isinstance(value, str) and profile == 'python3' and not value.isascii()
+            free = profile == 'python3' and isinstance(value, str) and any(
+                c > '\x7f' for c in value)
             yield write(shown(value),
-                        'LIT-6',
+                        'LIT-7' if profile == 'python2' else 'LIT-6',
                         '%s, as %s writes it' % (ascii(what)[1:-1], profile),
                         profile,
                         strictness='OBSERVED' if free else 'SHOULD')

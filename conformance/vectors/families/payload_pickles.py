@@ -133,6 +133,16 @@ def replies():
                                                                       'a global'),
                               (b'\x80\x02N.N.', 'two pickles: the first counts')):
             yield parse(handle, payload, what, True)
+    for length, releases in ((99, {'before': '0.3.52'}), (100, {'before': '0.3.52'}),
+                             (500, {'since': '0.3.52'}), (501, {'since': '0.3.52'})):
+        context = b'cmitogen.core\n_unpickle_context\n' + tup(ONE, text('n' * length)) + b'R'
+        yield parse('CALL_FUNCTION',
+                    pickle(context),
+                    'the name of a Context has at most %d characters, this one %d' %
+                    (99 if length < 500 else 500, length),
+                    True,
+                    'DIA-3',
+                    **releases)
 
 
 def blocks():

@@ -68,7 +68,8 @@ def logs():
         more = {'expect': REFUSED, 'stricter': NO_LEVEL
                 } if level in ('2_0', '\u0662') or len(level) > 19 else {}
         yield parse('FORWARD_LOG', b'l\0' + level.encode('utf-8') + b'\0m',
-                    'the level %s' % ascii(level[:20]), **more)
+                    'the level %s' % (ascii(level) if len(level) <= 20 else
+                                      'of %d digits' % len(level)), **more)
     for payload in (b'', b'l', b'l\0', b'l\x0020', b'l\x0020\0', b'\0\0', b'\x0020\0m', b'l\0\0m',
                     b'l 20 m', b'\xff\x0020\0m', b'l\x0020\0\xff', b'l\x0020\0\xed\xa0\x80',
                     b'l\x0020\0\xe2\x82', b'l\0\xff\0m', b'l\x0020\0\xf0\x9f\x98',

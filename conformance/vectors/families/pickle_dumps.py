@@ -4,6 +4,7 @@ from cases import Case
 from families.value_json import shown
 
 PROFILES = ('python3', 'python2')
+CLAUSES = {'python3': 'PKL-24', 'python2': 'PKL-26'}
 BYTES_SINCE = '0.3.41'
 
 
@@ -75,9 +76,8 @@ def special():
         }, {'kwargs': [['cmd', {'bytes': '757074696d65'}]]})
 
 
-def dump(values, why, profile, **more):
-    return Case('pickle.dump', {'values': values, 'profile': profile},
-                'PKL-24' if profile == 'python3' else 'PKL-22',
+def dump(values, why, profile, clause=None, **more):
+    return Case('pickle.dump', {'values': values, 'profile': profile}, clause or CLAUSES[profile],
                 '%s, as a peer on %s writes it' % (why, profile.replace('python', 'Python ')),
                 **dict({'strictness': 'SHOULD'}, **more))
 
@@ -88,8 +88,9 @@ def dumps():
             yield dump([shown(value)], why, profile)
         for why, value in special():
             # Python 2 writes its `str`, which is not among the globals that may be named.
-            unread = 'type bytes' in why and profile == 'python2'
-            yield dump([value], why, profile, strictness='OBSERVED' if unread else 'SHOULD')
+            unread = {'clause': 'PKL-22', 'strictness': 'OBSERVED'
+                      } if 'type bytes' in why and profile == 'python2' else {}
+            yield dump([value], why, profile, **unread)
         for data in (b'', b'a', b'abc', b'\x80\xff', b'x' * 300):
             for since, before in ((None, BYTES_SINCE), (BYTES_SINCE, None)):
                 yield dump([shown(data)],

@@ -143,12 +143,12 @@ def framing():
                                                                     'a frame of a terabyte'),
                              (2**63, b'N.', 'a frame of 2^63 bytes'), (2**64 - 1, b'N.',
                                                                        'the largest frame')):
-        yield load(b'\x80\x04' + FRAME + struct.pack('<Q', size) + rest, 'PKL-3', what)
+        yield load(b'\x80\x04' + FRAME + struct.pack('<Q', size) + rest, 'PKL-27', what)
     yield load(b'\x80\x04' + FRAME + struct.pack('<Q', 3) + b'X\x01\0\0\0a.',
-               'PKL-3',
+               'PKL-27',
                'a frame that ends in a length: CPython forgets what it had of it',
                strictness='OBSERVED')
-    yield load(b'N' + FRAME + b'\0\0\0\0\0\0\0\0' + FRAME + b'\0\0\0\0\0\0\0\0.', 'PKL-3',
+    yield load(b'N' + FRAME + b'\0\0\0\0\0\0\0\0' + FRAME + b'\0\0\0\0\0\0\0\0.', 'PKL-27',
                'frames of nothing')
 
 

@@ -69,7 +69,7 @@ SHOWN = {
         b'\x8c\x0b__builtin__\x8c\x05bytes\x93.'
     ], 'PKL-15'), 'MEMOIZE': (b'\x94', [b'N\x94h\0\x86.'], 'PKL-8'), 'FRAME': (b'\x95', [
         b'\x95\x02\0\0\0\0\0\0\0N..'
-    ], 'PKL-3'), 'BYTEARRAY8': (b'\x96', [b'\x96\x03\0\0\0\0\0\0\0abc.'], 'PKL-11'),
+    ], 'PKL-27'), 'BYTEARRAY8': (b'\x96', [b'\x96\x03\0\0\0\0\0\0\0abc.'], 'PKL-11'),
 }
 
 # Opcodes with an argument: the argument in full, after what must come before it.

@@ -1,4 +1,4 @@
-#include "fuzz/cpython/frames.h"
+#include "protocol/pickle/testing/frames.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "protocol/pickle/opcode.h"
-#include "protocol/pickle/testing/instruction.h"
 
 namespace mitogen {
 namespace {
@@ -19,9 +18,15 @@ uint64_t LengthOf(const Instruction& frame) {
   return length;
 }
 
+uint64_t SizeOf(const Instruction& instruction) {
+  return instruction.argument.size() + (instruction.row == nullptr ? 0 : 1);
+}
+
 }  // namespace
 
-bool HasFrameThatEndsInside(absl::string_view bytes) {
+bool CrossesFrames(absl::Span<const Instruction> program) {
+  uint64_t rest = 0;
+  for (const Instruction& instruction : program) rest += SizeOf(instruction);
   std::vector<uint64_t> ends;
   const auto has_end_between = [&ends](uint64_t begin, uint64_t end) {
     return std::any_of(ends.begin(), ends.end(), [=](uint64_t frame_end) {
@@ -29,19 +34,18 @@ bool HasFrameThatEndsInside(absl::string_view bytes) {
     });
   };
   uint64_t begin = 0;
-  for (const Instruction& instruction : SplitInstructions(bytes)) {
-    const uint64_t size = instruction.argument.size();
-    const uint64_t end = begin + size + (instruction.row == nullptr ? 0 : 1);
+  for (const Instruction& instruction : program) {
+    const uint64_t end = begin + SizeOf(instruction);
     if (has_end_between(begin, end)) return true;
     std::erase_if(ends, [=](uint64_t frame_end) { return frame_end <= begin; });
+    rest -= end - begin;
     begin = end;
     if (instruction.row == nullptr) return false;
-    if (instruction.row->opcode == Opcode::kStop) return false;
     if (instruction.row->opcode != Opcode::kFrame) continue;
-    const uint64_t frame_end = end + LengthOf(instruction);
-    if (frame_end < end || frame_end > bytes.size()) return false;
-    if (has_end_between(end, frame_end)) return true;
-    ends.push_back(frame_end);
+    const uint64_t length = LengthOf(instruction);
+    if (length > rest) return false;
+    if (has_end_between(end, end + length)) return true;
+    ends.push_back(end + length);
   }
   return false;
 }

@@ -1,0 +1,119 @@
+// The parent's half of the handshake, without I/O: reads what a command writes
+// that is to become a child (BOOT-12).
+//
+//   state              waits for   then
+//   kAwaitingReady     MITO000     asks for the preamble
+//   kAwaitingReceived  MITO001
+//   kAwaitingUp        MITO002     the rest are frames
+//   kUp
+//   kFailed
+//
+// A line with another marker, or with none, is noise, and kept for the error
+// message; but MITO002 is taken without MITO001 too. The end of the input is an
+// error in all states but kUp, and so is what the caller says by Abandon().
+//
+//   ParentHandshake handshake(limits);
+//   while (handshake.want_read()) {
+//     handshake.Feed(read(fd));       // Or handshake.FeedEnd().
+//     if (handshake.TakePreambleRequest()) write(fd, preamble);
+//   }
+//   decoder.Feed(handshake.TakeFrameBytes());
+//
+// Source of the facts: mitogen/parent.py, BootstrapProtocol, RegexProtocol and
+// Connection.on_stdio_disconnect; mitogen/core.py, DelimitedProtocol (0.3.54).
+
+#ifndef MITOGEN_PROTOCOL_BOOTSTRAP_PARENT_HANDSHAKE_H_
+#define MITOGEN_PROTOCOL_BOOTSTRAP_PARENT_HANDSHAKE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/limits.h"
+
+namespace mitogen {
+
+enum class ParentHandshakeState {
+  kAwaitingReady,
+  kAwaitingReceived,
+  kAwaitingUp,
+  kUp,
+  kFailed,
+};
+
+// One row of the table above; documentation and tests read it too.
+struct ParentHandshakeStateInfo {
+  ParentHandshakeState state;
+  absl::string_view name;
+  // The marker, or nothing if nothing is waited for.
+  absl::string_view awaited;
+};
+absl::Span<const ParentHandshakeStateInfo> ParentHandshakeStates();
+
+// Lines that an error shows.
+inline constexpr size_t kMaxNoiseLines = 100;
+
+class ParentHandshake {
+ public:
+  explicit ParentHandshake(const Limits& limits)
+      : max_noise_(limits.max_boot_noise) {}
+
+  ParentHandshakeState state() const { return state_; }
+  // Whether to read and Feed().
+  bool want_read() const { return !info().awaited.empty(); }
+
+  // Takes all of `bytes`. A caller fault (BOOT-10), which changes nothing, if
+  // want_read() is false.
+  absl::Status Feed(absl::string_view bytes);
+  // The input has ended. A peer fault (BOOT-12) that shows the noise; OK once
+  // the child is up: what it means is then for the stream of frames to say.
+  absl::Status FeedEnd();
+  // Gives the child up, for the reason given in words, such as "no answer in 30
+  // seconds". Returns the fault that FeedEnd() would.
+  absl::Status Abandon(absl::string_view reason);
+
+  // A line that the child wrote elsewhere, such as to its standard error, for
+  // the error message.
+  void AddNoise(absl::string_view line);
+
+  // True once: the preamble is to be written to the child.
+  bool TakePreambleRequest() { return std::exchange(wants_preamble_, false); }
+  // Bytes that came after the last marker: the start of the stream of frames.
+  std::string TakeFrameBytes() { return std::exchange(frame_bytes_, {}); }
+
+  // What has come of a line whose end has not, such as the prompt for a
+  // password; cut at Limits::max_boot_noise.
+  absl::string_view partial_line() const { return line_; }
+  // Oldest first.
+  const std::deque<std::string>& noise() const { return noise_; }
+
+ private:
+  const ParentHandshakeStateInfo& info() const;
+  void AddToLine(absl::string_view part);
+  void EndLine();
+  void Enter(ParentHandshakeState state);
+  bool HasSeen(absl::string_view marker) const;
+  std::string NoiseText() const;
+
+  const size_t max_noise_;
+  ParentHandshakeState state_ = ParentHandshakeState::kAwaitingReady;
+  std::string line_;
+  // The last bytes of the line, in which a marker may have begun.
+  std::string line_tail_;
+  // A bit for each marker that the line has.
+  uint32_t markers_in_line_ = 0;
+  std::deque<std::string> noise_;
+  size_t noise_bytes_ = 0;
+  bool wants_preamble_ = false;
+  std::string frame_bytes_;
+  absl::Status failure_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_BOOTSTRAP_PARENT_HANDSHAKE_H_

@@ -1,0 +1,102 @@
+#include "router/call_chain.h"
+
+#include <utility>
+
+#include "protocol/payload/call_function.h"
+
+namespace mitogen {
+
+CallChain::~CallChain() {
+  for (uint32_t handle : waiting_) router_->RemoveHandler(handle);
+}
+
+absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
+                                         Document* document,
+                                         ReplyFunction on_reply) {
+  absl::StatusOr<Message> call = MakeCall(target, ChainId(document), document);
+  if (!call.ok()) return call.status();
+  // The handler has to know its handle, which is known only once it is added.
+  const auto own = std::make_shared<uint32_t>(0);
+  const absl::StatusOr<uint32_t> handle = router_->AddHandler(
+      {.persist = false, .respondent = options_.context_id},
+      [this, own, on_reply = std::move(on_reply)](const MessageView& message) {
+        waiting_.erase(*own);
+        OnReply(message, on_reply);
+      });
+  if (!handle.ok()) return handle;
+  *own = *handle;
+  waiting_.insert(*handle);
+  call->header.reply_to = *handle;
+  router_->Route(call->view());
+  return handle;
+}
+
+absl::Status CallChain::CallNoReply(const CallTarget& target,
+                                    Document* document) {
+  const absl::StatusOr<Message> call =
+      MakeCall(target, ChainId(document), document);
+  if (!call.ok()) return call.status();
+  router_->Route(call->view());
+  return absl::OkStatus();
+}
+
+bool CallChain::Cancel(uint32_t handle) {
+  if (waiting_.erase(handle) == 0) return false;
+  router_->RemoveHandler(handle);
+  return true;
+}
+
+absl::Status CallChain::Reset() {
+  if (!options_.chain_id.has_value()) return absl::OkStatus();
+  Document document;
+  const CallTarget forget = {.module = "mitogen.core",
+                             .class_name = "Dispatcher",
+                             .function = "forget_chain",
+                             .args = document.Tuple({ChainId(&document)})};
+  // Not in the chain: its calls do not run.
+  const absl::StatusOr<Message> call =
+      MakeCall(forget, Document::None(), &document);
+  if (!call.ok()) return call.status();
+  router_->Route(call->view());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Message> CallChain::MakeCall(const CallTarget& target,
+                                            ValueId chain_id,
+                                            Document* document) const {
+  const bool no_args = document->is_none(target.args);
+  const bool no_kwargs = document->is_none(target.kwargs);
+  const CallFunction call = {
+      chain_id,
+      target.module,
+      target.class_name,
+      target.function,
+      no_args ? document->Tuple(std::initializer_list<ValueId>{}) : target.args,
+      no_kwargs ? document->NewKwargs() : target.kwargs};
+  absl::StatusOr<Message> message =
+      ToMessage(call, options_.dialect, options_.profile, document);
+  if (!message.ok()) return message;
+  message->header.dst_id = options_.context_id;
+  message->header.src_id = router_->identity().context_id;
+  message->header.auth_id = router_->identity().context_id;
+  return message;
+}
+
+ValueId CallChain::ChainId(Document* document) const {
+  if (!options_.chain_id.has_value()) return Document::None();
+  return document->Text(*options_.chain_id);
+}
+
+// A callback may lose a link, and with it hear of another call's end: the
+// reader is then taken, and another one made.
+void CallChain::OnReply(const MessageView& message,
+                        const ReplyFunction& on_reply) {
+  std::unique_ptr<Reader> reader = std::move(reader_);
+  if (reader == nullptr) reader = std::make_unique<Reader>(options_.limits);
+  const absl::StatusOr<CallReply> reply =
+      ParseCallReply(message, &reader->decoder, &reader->document);
+  on_reply(reply, reader->document);
+  reader_ = std::move(reader);
+}
+
+}  // namespace mitogen

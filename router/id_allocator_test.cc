@@ -1,0 +1,77 @@
+#include "router/id_allocator.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "rapidcheck/gtest.h"
+#include "router/testing/recording_sink.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kChild = 9;
+
+// The master, with the child 9.
+class World {
+ public:
+  explicit World(uint32_t first_id = 1)
+      : allocator_(&router_, Dialect(), first_id) {}
+
+  // The block, or nothing if the answer is dead.
+  std::optional<IdBlock> Ask() {
+    MessageHeader header;
+    header.src_id = header.auth_id = kChild;
+    header.handle = kAllocateId;
+    header.reply_to = 1001;
+    router_.Receive(child_, {header, ""});
+    const Message& reply = sink_.sent.back().message;
+    if (reply.header.is_dead()) return std::nullopt;
+    PickleDecoder decoder{Limits()};
+    Document document;
+    return *ParseIdBlock(reply.view(), &decoder, &document);
+  }
+
+  RecordingSink sink_;
+  Router router_{{kMasterId, {}}, {}, &sink_};
+  LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  IdAllocator allocator_;
+};
+
+TEST(IdAllocatorTest, GivesAThousandToAChild) {
+  World world;
+  const IdBlock block = *world.Ask();
+  EXPECT_EQ(block.first, 1);
+  EXPECT_EQ(block.end, 1001);
+  EXPECT_EQ(world.Ask()->first, 1001);
+}
+
+TEST(IdAllocatorTest, SaysThatAllAreGiven) {
+  World world(0xffffffff - 1001);
+  EXPECT_TRUE(world.Ask().has_value());
+  EXPECT_FALSE(world.Ask().has_value());
+  EXPECT_TRUE(world.allocator_.Allocate().ok());
+  const absl::StatusOr<uint32_t> none = world.allocator_.Allocate();
+  ASSERT_FALSE(none.ok());
+  EXPECT_EQ(FaultOf(none.status())->clause, "ROL-6");
+}
+
+RC_GTEST_PROP(IdAllocatorProperty, GivesNoIdTwice,
+              (const std::vector<bool>& steps)) {
+  World world;
+  uint32_t next = 1;
+  for (bool ask : steps) {
+    if (ask) {
+      const IdBlock block = *world.Ask();
+      RC_ASSERT(block.first == next);
+      next = block.end;
+    } else {
+      RC_ASSERT(*world.allocator_.Allocate() == next++);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,133 @@
+#include "router/module_forwarder.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "protocol/payload/forward_module.h"
+#include "protocol/payload/get_module.h"
+#include "protocol/text.h"
+#include "router/neighbour.h"
+
+namespace mitogen {
+namespace {
+
+// Characters of a name that a log shows.
+constexpr size_t kShown = 200;
+
+}  // namespace
+
+ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
+                                 const Dialect& dialect,
+                                 const ModuleLimits& limits)
+    : router_(router),
+      requester_(requester),
+      dialect_(dialect),
+      sent_(router, limits.max_sent_per_link) {
+  router_->AddObserver(this);
+  // A context becomes a parent once, so the handles are free.
+  router_
+      ->AddHandler({.handle = kGetModule, .senders = SenderRule::kNeighbour},
+                   [this](const MessageView& message) { OnGetModule(message); })
+      .IgnoreError();
+  router_
+      ->AddHandler(
+          {.handle = kForwardModule, .senders = SenderRule::kParentAuthority},
+          [this](const MessageView& message) { OnForwardModule(message); })
+      .IgnoreError();
+}
+
+void ModuleForwarder::OnGetModule(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const std::optional<LinkId> link = router_->RouteTo(message.header.src_id);
+  const absl::StatusOr<GetModule> request = ParseGetModule(message);
+  if (!link.has_value() || !request.ok()) {
+    router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                         ": ", request.status().message()));
+    return;
+  }
+  const std::string fullname(request->fullname);
+  const bool asked = waiting_.contains(fullname);
+  waiting_[fullname].insert(*link);
+  if (asked) return;
+  requester_->Request(
+      fullname,
+      [this, fullname](const absl::StatusOr<LoadedModulePtr>& answer) {
+        OnAnswer(fullname, answer);
+      });
+}
+
+// The child learns of a failure, too, as of a module that there is not; but
+// that is no fact to remember.
+void ModuleForwarder::OnAnswer(const std::string& fullname,
+                               const absl::StatusOr<LoadedModulePtr>& answer) {
+  const auto it = waiting_.find(fullname);
+  const absl::btree_set<LinkId> links = std::move(it->second);
+  waiting_.erase(it);
+  if (answer.ok()) {
+    for (LinkId link : links) SendWithRelated(link, **answer);
+    return;
+  }
+  router_->Log(kLogWarning,
+               absl::StrCat("no module ", TruncateText(fullname, kShown), ": ",
+                            answer.status().message()));
+  const LoadedModulePtr none = NoSuchModule(fullname, dialect_);
+  for (LinkId link : links) {
+    RouteToNeighbour(router_, link, kLoadModule, none->view());
+  }
+}
+
+void ModuleForwarder::SendWithRelated(LinkId link, const LoadedModule& module) {
+  for (const std::string& name : module.related) {
+    const LoadedModulePtr related = requester_->Find(name);
+    if (related != nullptr) SendOnce(link, *related);
+  }
+  SendOnce(link, module);
+}
+
+void ModuleForwarder::SendOnce(LinkId link, const LoadedModule& module) {
+  if (sent_.Contains(link, module.fullname)) return;
+  sent_.Add(link, module.fullname);
+  RouteToNeighbour(router_, link, kLoadModule, module.view());
+}
+
+void ModuleForwarder::OnForwardModule(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const absl::Status forwarded = ForwardModule(message);
+  if (forwarded.ok()) return;
+  router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                       ": ", forwarded.message()));
+}
+
+absl::Status ModuleForwarder::ForwardModule(const MessageView& message) {
+  const absl::StatusOr<mitogen::ForwardModule> request =
+      ParseForwardModule(message);
+  if (!request.ok()) return request.status();
+  const std::optional<LinkId> link = router_->RouteTo(request->context_id);
+  if (!link.has_value() || link == router_->ParentLink()) {
+    return PeerFault("ROL-9", absl::StrCat("expected a context below this one, "
+                                           "got ",
+                                           request->context_id));
+  }
+  if (!sent_.Contains(*link, request->fullname)) {
+    const LoadedModulePtr module = requester_->Find(request->fullname);
+    if (module == nullptr) {
+      return PeerFault("ROL-9",
+                       absl::StrCat("expected a module that was sent before, "
+                                    "got ",
+                                    request->fullname));
+    }
+    SendWithRelated(*link, *module);
+  }
+  if (router_->OptionsOf(*link).remote_id != request->context_id) {
+    RouteToNeighbour(router_, *link, kForwardModule, {{}, message.payload});
+  }
+  return absl::OkStatus();
+}
+
+void ModuleForwarder::OnLinkLost(LinkId link) {
+  for (auto& [fullname, links] : waiting_) links.erase(link);
+}
+
+}  // namespace mitogen

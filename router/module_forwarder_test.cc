@@ -1,0 +1,181 @@
+#include "router/module_forwarder.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "router/testing/module_messages.h"
+#include "router/testing/recording_sink.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kSelf = 5;
+constexpr uint32_t kParent = 2;
+constexpr uint32_t kChild = 9;
+constexpr uint32_t kSibling = 8;
+constexpr uint32_t kGrandchild = 10;
+
+// Context 5, child of 2, with the children 9 and 8, and 10 behind 9.
+class ModuleForwarderTest : public testing::Test {
+ protected:
+  ModuleForwarderTest() { router_.AddRoute(kGrandchild, child_).IgnoreError(); }
+
+  void Say(LinkId by, uint32_t src, uint32_t handle, MessageView message) {
+    message.header.src_id = message.header.auth_id = src;
+    message.header.dst_id = kSelf;
+    message.header.handle = handle;
+    router_.Receive(by, message);
+  }
+  void Get(LinkId by, uint32_t src, absl::string_view name) {
+    Say(by, src, kGetModule, {{}, name});
+  }
+  void Load(const LoadedModulePtr& module) {
+    Say(parent_, kParent, kLoadModule, module->view());
+  }
+  void Forward(uint32_t context_id, absl::string_view name) {
+    Say(parent_, kParent, kForwardModule,
+        {{}, absl::StrCat(context_id, absl::string_view("\0", 1), name)});
+  }
+
+  // "dst HANDLE name" of each message that left.
+  std::vector<std::string> Sent() {
+    std::vector<std::string> lines;
+    for (const RecordingSink::Sent& sent : sink_.sent) {
+      const MessageHeader& header = sent.message.header;
+      std::string text = sent.message.payload;
+      if (header.handle == kLoadModule) {
+        text = ModuleText(**ReadLoadedModule(sent.message.view(), Limits()));
+      }
+      const size_t nul = text.find('\0');
+      if (nul != std::string::npos) text[nul] = ' ';
+      lines.push_back(absl::StrCat(header.dst_id, " ",
+                                   FindHandle(header.handle)->name, " ", text));
+    }
+    sink_.sent.clear();
+    return lines;
+  }
+
+  using Lines = std::vector<std::string>;
+
+  RecordingSink sink_;
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
+  LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});
+  ModuleRequester requester_{
+      &router_, Limits(), {}, ImportPolicy({}, {}, {"secret"})};
+  ModuleForwarder forwarder_{&router_, &requester_, {}, {}};
+};
+
+TEST_F(ModuleForwarderTest, AsksTheParentAndAnswersTheChild) {
+  Get(child_, kChild, "a");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE a"});
+  Load(TestModule("a"));
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+  EXPECT_EQ(forwarder_.waiting(), 0);
+}
+
+TEST_F(ModuleForwarderTest, AsksOnceForAllChildren) {
+  Get(child_, kChild, "a");
+  Get(sibling_, kSibling, "a");
+  Get(child_, kChild, "a");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE a"});
+  Load(TestModule("a"));
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE a", "8 LOAD_MODULE a"}));
+}
+
+TEST_F(ModuleForwarderTest, SendsWhatIsRelatedFirst) {
+  Load(TestModule("b"));
+  Load(TestModule("a", {"b", "unknown"}));
+  Get(child_, kChild, "a");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE b", "9 LOAD_MODULE a"}));
+  Get(child_, kChild, "b");
+  EXPECT_EQ(Sent(), Lines());
+}
+
+TEST_F(ModuleForwarderTest, PassesOnThatThereIsNoModule) {
+  Get(child_, kChild, "a");
+  Load(NoSuchModule("a", {}));
+  EXPECT_EQ(Sent(), (Lines{"2 GET_MODULE a", "9 LOAD_MODULE no a"}));
+}
+
+TEST_F(ModuleForwarderTest, LeavesThePolicyToTheChild) {
+  Get(child_, kChild, "secret");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE secret"});
+}
+
+TEST_F(ModuleForwarderTest, AnswersNeighboursAlone) {
+  Get(child_, kGrandchild, "a");
+  EXPECT_EQ(Sent(), Lines());
+}
+
+TEST_F(ModuleForwarderTest, SaysThatThereIsNoModuleWhenTheParentIsGone) {
+  Get(child_, kChild, "a");
+  sink_.sent.clear();
+  router_.LoseLink(parent_);
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no a"});
+}
+
+TEST_F(ModuleForwarderTest, SaysThatThereIsNoModuleOfALongName) {
+  const std::string name(5000, 'x');
+  Get(child_, kChild, name);
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no " + name});
+  EXPECT_EQ(forwarder_.waiting(), 0);
+}
+
+TEST_F(ModuleForwarderTest, ForgetsAChildThatIsLost) {
+  Get(child_, kChild, "a");
+  router_.LoseLink(child_);
+  sink_.sent.clear();
+  Load(TestModule("a"));
+  EXPECT_EQ(Sent(), Lines());
+}
+
+TEST_F(ModuleForwarderTest, SendsAgainToAnotherLinkOfTheSameContext) {
+  Load(TestModule("a"));
+  Get(child_, kChild, "a");
+  router_.LoseLink(child_);
+  sink_.sent.clear();
+  const LinkId again = *router_.AddLink({kChild, std::nullopt});
+  Get(again, kChild, "a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+}
+
+TEST_F(ModuleForwarderTest, ForwardsToAChild) {
+  Load(TestModule("a"));
+  Forward(kChild, "a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+}
+
+TEST_F(ModuleForwarderTest, ForwardsToAContextBehindAChild) {
+  Load(TestModule("a"));
+  Forward(kGrandchild, "a");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE a", "9 FORWARD_MODULE 10 a"}));
+  Forward(kGrandchild, "a");
+  EXPECT_EQ(Sent(), Lines{"9 FORWARD_MODULE 10 a"});
+}
+
+TEST_F(ModuleForwarderTest, ForwardsWhatEveryChildHas) {
+  Forward(kGrandchild, "mitogen.core");
+  EXPECT_EQ(Sent(), Lines{"9 FORWARD_MODULE 10 mitogen.core"});
+}
+
+TEST_F(ModuleForwarderTest, ForwardsNothingToWhomItDoesNotKnow) {
+  Load(TestModule("a"));
+  Forward(77, "a");
+  Forward(kParent, "a");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(sink_.log.size(), 2);
+}
+
+TEST_F(ModuleForwarderTest, ForwardsNothingThatItDoesNotHave) {
+  Forward(kChild, "a");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(sink_.log.size(), 1);
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,39 @@
+// Bounds on what modules and resources can make a context keep; the original
+// has none. A default that nobody meets in an honest tree keeps it
+// interoperable. Beside each field stands the attack that it stops, and the
+// test that proves that it does.
+
+#ifndef MITOGEN_ROUTER_MODULE_LIMITS_H_
+#define MITOGEN_ROUTER_MODULE_LIMITS_H_
+
+#include <cstddef>
+
+namespace mitogen {
+
+struct ModuleLimits {
+  // Bytes of a name. Stops: a child that fills tables with a few requests.
+  // Test: module_forwarder_test, SaysThatThereIsNoModuleOfALongName.
+  size_t max_name_bytes = 4096;
+
+  // Names that are asked for and not answered. Stops: a child that asks for
+  // another one with each message. Test: module_requester_test,
+  // RefusesARequestBeyondTheLimit.
+  size_t max_requests = 1u << 16;
+
+  // Modules, or resources, that are kept to be sent again. Stops: the same of
+  // a child whose requests are answered. Test: module_requester_test,
+  // KeepsNoMoreThanTheLimit.
+  size_t max_cached = 1u << 16;
+  // Bytes of them. Stops: a parent or a master's disk that has more than fits.
+  // Test: module_requester_test, KeepsNoMoreBytesThanTheLimit.
+  size_t max_cached_bytes = 256u << 20;
+
+  // Modules that a link is remembered to have been sent; what is not
+  // remembered may be sent again. Stops: as max_cached.
+  // Test: sent_modules_test, RemembersNoMoreThanTheLimit.
+  size_t max_sent_per_link = 1u << 16;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_MODULE_LIMITS_H_

@@ -1,0 +1,184 @@
+#include "router/module_responder.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "router/testing/module_messages.h"
+#include "router/testing/recording_sink.h"
+#include "zlib.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kChild = 9;
+constexpr uint32_t kGrandchild = 10;
+
+class TestSource : public ModuleSource {
+ public:
+  absl::StatusOr<std::optional<ModuleSourceText>> Find(
+      absl::string_view fullname) override {
+    ++finds;
+    const auto it = modules.find(std::string(fullname));
+    if (it == modules.end()) return std::nullopt;
+    return it->second;
+  }
+  absl::StatusOr<std::vector<std::string>> Related(
+      absl::string_view fullname) override {
+    return related[std::string(fullname)];
+  }
+
+  std::map<std::string, absl::StatusOr<ModuleSourceText>> modules;
+  std::map<std::string, std::vector<std::string>> related;
+  int finds = 0;
+};
+
+// The master, with the child 9, and 10 behind it.
+class ModuleResponderTest : public testing::Test {
+ protected:
+  ModuleResponderTest() {
+    router_.AddRoute(kGrandchild, child_).IgnoreError();
+    for (const char* name : {"a", "b", "p", "p.q", "p.r", "secret.key"}) {
+      source_.modules[name] = ModuleSourceText{"/path", "source"};
+    }
+  }
+
+  void Get(absl::string_view name, uint32_t src = kChild) {
+    MessageView message{{}, name};
+    message.header.src_id = message.header.auth_id = src;
+    message.header.handle = kGetModule;
+    router_.Receive(child_, message);
+  }
+
+  // "dst HANDLE name" of each message that left.
+  std::vector<std::string> Sent() {
+    std::vector<std::string> lines;
+    for (const RecordingSink::Sent& sent : sink_.sent) {
+      const MessageHeader& header = sent.message.header;
+      std::string text = sent.message.payload;
+      if (header.handle == kLoadModule) {
+        text = ModuleText(**ReadLoadedModule(sent.message.view(), Limits()));
+      }
+      const size_t nul = text.find('\0');
+      if (nul != std::string::npos) text[nul] = ' ';
+      lines.push_back(absl::StrCat(header.dst_id, " ",
+                                   FindHandle(header.handle)->name, " ", text));
+    }
+    sink_.sent.clear();
+    return lines;
+  }
+
+  using Lines = std::vector<std::string>;
+
+  RecordingSink sink_;
+  Router router_{{kMasterId, {}}, {}, &sink_};
+  LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  TestSource source_;
+  ModuleResponder responder_{
+      &router_, &source_, ImportPolicy({}, {}, {"secret"}), {}, {}};
+};
+
+TEST_F(ModuleResponderTest, SendsAModuleOnce) {
+  Get("a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+  Get("a");
+  EXPECT_EQ(Sent(), Lines());
+}
+
+TEST_F(ModuleResponderTest, SendsWhatThereIsToKnow) {
+  source_.modules["p"] =
+      ModuleSourceText{"/p.py", "source", std::vector<std::string>{"q", "r"}};
+  source_.related["p"] = {"a", "secret.key"};
+  Get("p");
+  PickleDecoder decoder{Limits()};
+  Document document;
+  const LoadModule module =
+      *ParseLoadModule(sink_.sent[0].message.view(), &decoder, &document);
+  EXPECT_EQ(Repr(document, module.pkg_present), "['q', 'r']");
+  EXPECT_EQ(module.path, "/p.py");
+  EXPECT_EQ(Repr(document, module.related), "['a']");
+  char source[7] = {};
+  uLongf size = sizeof source;
+  ASSERT_EQ(uncompress(reinterpret_cast<Bytef*>(source), &size,
+                       reinterpret_cast<const Bytef*>(module.compressed.data()),
+                       module.compressed.size()),
+            Z_OK);
+  EXPECT_STREQ(source, "source");
+}
+
+TEST_F(ModuleResponderTest, AsksItsSourceOnce) {
+  Get("a");
+  Get("none");
+  router_.LoseLink(child_);
+  child_ = *router_.AddLink({kChild, std::nullopt});
+  Get("a");
+  Get("none");
+  EXPECT_EQ(source_.finds, 2);
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE a", "9 LOAD_MODULE no none",
+                           "9 LOAD_MODULE a", "9 LOAD_MODULE no none"}));
+}
+
+TEST_F(ModuleResponderTest, SendsWhatIsRelatedFirstIfItsPackageWasSent) {
+  source_.related["p"] = {"b", "p.q", "p.r"};
+  Get("p");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE p.q", "9 LOAD_MODULE p.r",
+                           "9 LOAD_MODULE p"}));
+  source_.related["a"] = {"b", "p", "p.q", "x.y"};
+  Get("a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+}
+
+TEST_F(ModuleResponderTest, RefusesWhatThePolicyDenies) {
+  Get("secret.key");
+  Get("secret.key");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE no secret.key",
+                           "9 LOAD_MODULE no secret.key"}));
+  EXPECT_EQ(source_.finds, 0);
+}
+
+TEST_F(ModuleResponderTest, AnswersWhatItCannotFindOut) {
+  source_.modules.insert_or_assign("a", absl::InternalError("disk"));
+  Get("a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no a"});
+  EXPECT_EQ(responder_.cached(), 0);
+}
+
+TEST_F(ModuleResponderTest, RefusesAMainModuleWithoutAGuard) {
+  source_.modules["__main__"] = ModuleSourceText{"/m.py", "run()"};
+  Get("__main__");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no __main__"});
+  source_.modules["__main__"] =
+      ModuleSourceText{"/m.py", "if __name__ == '__main__': run()"};
+  Get("__main__");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE __main__"});
+}
+
+TEST_F(ModuleResponderTest, AnswersOneFarAwayByItsNeighbour) {
+  Get("a", kGrandchild);
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+}
+
+TEST_F(ModuleResponderTest, KeepsNoLongNames) {
+  const std::string name(5000, 'x');
+  Get(name);
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no " + name});
+  EXPECT_EQ(responder_.cached(), 0);
+}
+
+TEST_F(ModuleResponderTest, ForwardsAModuleWithItsPackages) {
+  ASSERT_TRUE(responder_.ForwardModules(kChild, {"p.q"}).ok());
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE p", "9 LOAD_MODULE p.q"}));
+  ASSERT_TRUE(responder_.ForwardModules(kGrandchild, {"p.r"}).ok());
+  EXPECT_EQ(Sent(), (Lines{"9 FORWARD_MODULE 10 p", "9 LOAD_MODULE p.r",
+                           "9 FORWARD_MODULE 10 p.r"}));
+}
+
+TEST_F(ModuleResponderTest, ForwardsNothingToWhomItDoesNotKnow) {
+  EXPECT_FALSE(responder_.ForwardModules(77, {"a"}).ok());
+}
+
+}  // namespace
+}  // namespace mitogen

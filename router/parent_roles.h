@@ -1,0 +1,49 @@
+// What a context that has a parent serves from its first child on (ROL-1).
+//
+// Contract. Lives as long as the router; made once.
+//
+// Source of the facts: mitogen/parent.py, Router.upgrade (0.3.54).
+
+#ifndef MITOGEN_ROUTER_PARENT_ROLES_H_
+#define MITOGEN_ROUTER_PARENT_ROLES_H_
+
+#include <optional>
+
+#include "protocol/dialect.h"
+#include "router/context_limits.h"
+#include "router/detached_links.h"
+#include "router/id_block_client.h"
+#include "router/module_forwarder.h"
+#include "router/module_requester.h"
+#include "router/resource_forwarder.h"
+#include "router/resource_requester.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+class ParentRoles {
+ public:
+  // `resources` is null if the dialect has none.
+  ParentRoles(Router* router, ModuleRequester* modules,
+              ResourceRequester* resources, const Dialect& dialect,
+              const ContextLimits& limits)
+      : ids_(router, limits.protocol),
+        module_forwarder_(router, modules, dialect, limits.modules),
+        detached_links_(router, dialect) {
+    if (resources == nullptr) return;
+    resource_forwarder_.emplace(router, resources, dialect, limits.protocol);
+  }
+
+  IdBlockClient& ids() { return ids_; }
+  const DetachedLinks& detached_links() const { return detached_links_; }
+
+ private:
+  IdBlockClient ids_;
+  ModuleForwarder module_forwarder_;
+  std::optional<ResourceForwarder> resource_forwarder_;
+  DetachedLinks detached_links_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_PARENT_ROLES_H_

@@ -1,0 +1,80 @@
+#include "router/resource_forwarder.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/handle.h"
+#include "router/neighbour.h"
+
+namespace mitogen {
+
+ResourceForwarder::ResourceForwarder(Router* router,
+                                     ResourceRequester* requester,
+                                     const Dialect& dialect,
+                                     const Limits& limits)
+    : router_(router),
+      requester_(requester),
+      dialect_(dialect),
+      limits_(limits) {
+  router_->AddObserver(this);
+  // A context becomes a parent once, so the handle is free.
+  router_
+      ->AddHandler(
+          {.handle = kGetResource, .senders = SenderRule::kNeighbour},
+          [this](const MessageView& message) { OnGetResource(message); })
+      .IgnoreError();
+}
+
+void ResourceForwarder::OnGetResource(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  const std::optional<LinkId> link = router_->RouteTo(message.header.src_id);
+  const absl::StatusOr<ResourceName> name = ReadRequest(message);
+  if (!link.has_value() || !name.ok()) {
+    router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                         ": ", name.status().message()));
+    return;
+  }
+  const bool asked = waiting_.contains(*name);
+  waiting_[*name].insert(*link);
+  if (asked) return;
+  requester_->Request(
+      *name,
+      [this, name = *name](const absl::StatusOr<ResourceContent>& answer) {
+        OnAnswer(name, answer);
+      });
+}
+
+absl::StatusOr<ResourceName> ResourceForwarder::ReadRequest(
+    const MessageView& message) const {
+  PickleDecoder decoder(limits_);
+  Document document;
+  const absl::StatusOr<GetResource> request =
+      ParseGetResource(message, dialect_, &decoder, &document);
+  if (!request.ok()) return request.status();
+  return ResourceName(request->package, request->resource);
+}
+
+void ResourceForwarder::OnAnswer(
+    const ResourceName& name, const absl::StatusOr<ResourceContent>& answer) {
+  const auto it = waiting_.find(name);
+  const absl::btree_set<LinkId> links = std::move(it->second);
+  waiting_.erase(it);
+  if (!answer.ok()) {
+    router_->Log(kLogWarning,
+                 absl::StrCat("no resource for ", links.size(),
+                              " children: ", answer.status().message()));
+  }
+  const absl::StatusOr<Message> message = LoadResourceMessage(
+      name, answer.ok() ? **answer : std::nullopt, dialect_);
+  // Names that were read can be written.
+  if (!message.ok()) return;
+  for (LinkId link : links) {
+    RouteToNeighbour(router_, link, kLoadResource, message->view());
+  }
+}
+
+void ResourceForwarder::OnLinkLost(LinkId link) {
+  for (auto& [name, links] : waiting_) links.erase(link);
+}
+
+}  // namespace mitogen

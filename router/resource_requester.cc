@@ -1,0 +1,132 @@
+#include "router/resource_requester.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "router/neighbour.h"
+
+namespace mitogen {
+
+ResourceRequester::ResourceRequester(Router* router, const Dialect& dialect,
+                                     const Limits& limits,
+                                     const ModuleLimits& module_limits)
+    : router_(router),
+      dialect_(dialect),
+      limits_(limits),
+      module_limits_(module_limits) {
+  router_->AddObserver(this);
+  // The router is new, so the handle is free.
+  router_
+      ->AddHandler(
+          {.handle = kLoadResource, .senders = SenderRule::kParentAuthority},
+          [this](const MessageView& message) { OnLoadResource(message); })
+      .IgnoreError();
+}
+
+void ResourceRequester::Request(const ResourceName& name, Callback callback) {
+  const auto cached = cache_.find(name);
+  if (cached != cache_.end()) return callback(cached->second);
+  const auto under_way = callbacks_.find(name);
+  if (under_way != callbacks_.end()) {
+    under_way->second.push_back(std::move(callback));
+    return;
+  }
+  const absl::Status allowed = CheckRequest(name);
+  if (!allowed.ok()) return callback(allowed);
+  callbacks_[name].push_back(std::move(callback));
+  const absl::Status sent = Send(name);
+  if (!sent.ok()) Answer(name, sent);
+}
+
+absl::Status ResourceRequester::CheckRequest(const ResourceName& name) const {
+  const size_t size = name.first.size() + name.second.size();
+  if (size > module_limits_.max_name_bytes) {
+    return LimitFault("ROL-11", absl::StrCat("expected names of at most ",
+                                             module_limits_.max_name_bytes,
+                                             " bytes, got ", size));
+  }
+  if (callbacks_.size() >= module_limits_.max_requests) {
+    return LimitFault(
+        "ROL-11", absl::StrCat("expected at most ", module_limits_.max_requests,
+                               " requests, got one more"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ResourceRequester::Send(const ResourceName& name) {
+  const std::optional<LinkId> parent = router_->ParentLink();
+  if (!parent.has_value()) {
+    return PeerFault("ROL-11", "expected a parent to ask, got none");
+  }
+  Document document;
+  const absl::StatusOr<Message> request =
+      ToMessage(GetResource{name.first, name.second}, dialect_,
+                PickleProfile::kCompact, &document);
+  if (!request.ok()) return request.status();
+  if (RouteToNeighbour(router_, *parent, kGetResource, request->view()) !=
+      SendResult::kFull) {
+    return absl::OkStatus();
+  }
+  return LimitFault("ROL-11",
+                    "expected room in the queue to the parent, got "
+                    "none");
+}
+
+void ResourceRequester::OnLoadResource(const MessageView& message) {
+  if (message.header.is_dead()) return;
+  PickleDecoder decoder(limits_);
+  Document document;
+  const absl::StatusOr<LoadResource> reply =
+      ParseLoadResource(message, dialect_, &decoder, &document);
+  if (!reply.ok()) {
+    router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                         ": ", reply.status().message()));
+    return;
+  }
+  const ResourceName name(reply->package, reply->resource);
+  std::optional<std::string> data;
+  if (reply->data.has_value()) data.emplace(*reply->data);
+  const auto content =
+      std::make_shared<const std::optional<std::string>>(std::move(data));
+  Keep(name, content);
+  Answer(name, content);
+}
+
+void ResourceRequester::Keep(const ResourceName& name,
+                             const ResourceContent& content) {
+  const auto old = cache_.find(name);
+  if (old != cache_.end()) {
+    cached_bytes_ -= SizeInBytes(name, old->second);
+    cache_.erase(old);
+  }
+  const size_t size = SizeInBytes(name, content);
+  if (cache_.size() >= module_limits_.max_cached ||
+      size > module_limits_.max_cached_bytes - cached_bytes_) {
+    return;
+  }
+  cached_bytes_ += size;
+  cache_.emplace(name, content);
+}
+
+void ResourceRequester::Answer(const ResourceName& name,
+                               const absl::StatusOr<ResourceContent>& answer) {
+  const auto it = callbacks_.find(name);
+  if (it == callbacks_.end()) return;
+  const std::vector<Callback> callbacks = std::move(it->second);
+  callbacks_.erase(it);
+  for (const Callback& callback : callbacks) callback(answer);
+}
+
+void ResourceRequester::OnLinkLost(LinkId) {
+  if (router_->ParentLink().has_value()) return;
+  const absl::Status gone =
+      PeerFault("ROL-11", "expected a resource, got the loss of the parent");
+  for (const auto& [name, callbacks] : std::exchange(callbacks_, {})) {
+    for (const Callback& callback : callbacks) callback(gone);
+  }
+}
+
+}  // namespace mitogen

@@ -1,0 +1,46 @@
+// A master's resources: answers GET_RESOURCE from a ResourceSource (ROL-11).
+//
+// Contract. Lives as long as the router. One thread at a time, that of the
+// router: the source is asked from within, once for each request. Each
+// GET_RESOURCE that can be read is answered.
+//
+// Source of the facts: mitogen/master.py, ResourceResponder (0.3.37 to 0.3.54).
+
+#ifndef MITOGEN_ROUTER_RESOURCE_RESPONDER_H_
+#define MITOGEN_ROUTER_RESOURCE_RESPONDER_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "protocol/dialect.h"
+#include "protocol/limits.h"
+#include "router/loaded_resource.h"
+#include "router/module_source.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+class ResourceResponder {
+ public:
+  // Registers its handler. Without a `source` there is no resource at all.
+  ResourceResponder(Router* router, ResourceSource* source,
+                    const Dialect& dialect, const Limits& limits);
+
+  ResourceResponder(const ResourceResponder&) = delete;
+  ResourceResponder& operator=(const ResourceResponder&) = delete;
+
+ private:
+  void OnGetResource(const MessageView& message);
+  absl::StatusOr<Message> Answer(const MessageView& message);
+  std::optional<std::string> Read(const GetResource& request);
+
+  Router* const router_;
+  ResourceSource* const source_;
+  const Dialect dialect_;
+  const Limits limits_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_RESOURCE_RESPONDER_H_

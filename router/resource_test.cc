@@ -1,0 +1,214 @@
+// The three roles that a resource meets, each by itself, in every form that
+// the wire has.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "router/resource_forwarder.h"
+#include "router/resource_requester.h"
+#include "router/resource_responder.h"
+#include "router/testing/recording_sink.h"
+
+namespace mitogen {
+namespace {
+
+constexpr uint32_t kSelf = 5;
+constexpr uint32_t kParent = 2;
+constexpr uint32_t kChild = 9;
+
+using Lines = std::vector<std::string>;
+
+// Before 0.3.39 names are bytes, before 0.3.41 there is one pickle.
+class ResourceTest : public testing::TestWithParam<Release> {
+ protected:
+  Message GetMessage(absl::string_view package, absl::string_view resource) {
+    Document document;
+    return *ToMessage(GetResource{package, resource}, dialect_,
+                      PickleProfile::kPython3, &document);
+  }
+  Message LoadMessage(absl::string_view package, absl::string_view resource,
+                      std::optional<std::string> content) {
+    return *LoadResourceMessage({std::string(package), std::string(resource)},
+                                content, dialect_);
+  }
+
+  // "dst GET p/r" or "dst LOAD p/r content".
+  Lines Sent(RecordingSink* sink) {
+    Lines lines;
+    PickleDecoder decoder{Limits()};
+    Document document;
+    for (const RecordingSink::Sent& sent : sink->sent) {
+      const MessageHeader& header = sent.message.header;
+      std::string line = absl::StrCat(header.dst_id);
+      if (header.handle == kGetResource) {
+        const GetResource get = *ParseGetResource(sent.message.view(), dialect_,
+                                                  &decoder, &document);
+        absl::StrAppend(&line, " GET ", get.package, "/", get.resource);
+      } else {
+        const LoadResource load = *ParseLoadResource(
+            sent.message.view(), dialect_, &decoder, &document);
+        absl::StrAppend(&line, " LOAD ", load.package, "/", load.resource, " ",
+                        load.data.value_or("nothing"));
+      }
+      lines.push_back(line);
+    }
+    sink->sent.clear();
+    return lines;
+  }
+
+  const Dialect dialect_ = *DialectOf(GetParam());
+};
+
+INSTANTIATE_TEST_SUITE_P(Releases, ResourceTest,
+                         testing::Values(Release{0, 3, 37}, Release{0, 3, 39},
+                                         Release{0, 3, 41}));
+
+// Context 5, child of 2, with the child 9.
+class IntermediateTest : public ResourceTest {
+ protected:
+  void Say(LinkId by, uint32_t src, uint32_t handle, Message message) {
+    message.header.src_id = message.header.auth_id = src;
+    message.header.dst_id = kSelf;
+    message.header.handle = handle;
+    router_.Receive(by, message.view());
+  }
+  void Get(absl::string_view package, absl::string_view resource) {
+    Say(child_, kChild, kGetResource, GetMessage(package, resource));
+  }
+  void Load(absl::string_view package, absl::string_view resource,
+            std::optional<std::string> content) {
+    Say(parent_, kParent, kLoadResource,
+        LoadMessage(package, resource, std::move(content)));
+  }
+  void Request(absl::string_view package, absl::string_view resource) {
+    requester_.Request(
+        {std::string(package), std::string(resource)},
+        [this](const absl::StatusOr<ResourceContent>& content) {
+          got_.push_back(content.ok() ? (*content)->value_or("nothing")
+                                      : FaultOf(content.status())->clause);
+        });
+  }
+
+  RecordingSink sink_;
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
+  LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  ResourceRequester requester_{&router_,
+                               dialect_,
+                               Limits(),
+                               {.max_requests = 2, .max_cached_bytes = 500}};
+  ResourceForwarder forwarder_{&router_, &requester_, dialect_, Limits()};
+  Lines got_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Releases, IntermediateTest,
+                         testing::Values(Release{0, 3, 37}, Release{0, 3, 39},
+                                         Release{0, 3, 41}));
+
+TEST_P(IntermediateTest, AsksTheParentOnce) {
+  Request("p", "r");
+  Request("p", "r");
+  EXPECT_EQ(Sent(&sink_), Lines{"2 GET p/r"});
+  Load("p", "r", "text");
+  Request("p", "r");
+  EXPECT_EQ(got_, (Lines{"text", "text", "text"}));
+  EXPECT_EQ(Sent(&sink_), Lines());
+}
+
+TEST_P(IntermediateTest, LearnsThatThereIsNoSuchFile) {
+  Request("p", "r");
+  Load("p", "r", std::nullopt);
+  Request("p", "r");
+  EXPECT_EQ(got_, (Lines{"nothing", "nothing"}));
+}
+
+TEST_P(IntermediateTest, AsksAgainForWhatDidNotFit) {
+  Request("p", "r");
+  Load("p", "r", std::string(1000, 'x'));
+  EXPECT_EQ(got_, Lines{std::string(1000, 'x')});
+  EXPECT_EQ(requester_.cached(), 0);
+  Request("p", "r");
+  EXPECT_EQ(Sent(&sink_), (Lines{"2 GET p/r", "2 GET p/r"}));
+}
+
+TEST_P(IntermediateTest, HasABoundOnRequests) {
+  Request("p", "1");
+  Request("p", "2");
+  Request("p", "3");
+  Request("p", std::string(5000, 'x'));
+  EXPECT_EQ(got_, (Lines{"ROL-11", "ROL-11"}));
+}
+
+TEST_P(IntermediateTest, FailsWithTheParent) {
+  Request("p", "r");
+  router_.LoseLink(parent_);
+  Request("p", "r");
+  EXPECT_EQ(got_, (Lines{"ROL-11", "ROL-11"}));
+}
+
+TEST_P(IntermediateTest, AnswersAChild) {
+  Get("p", "r");
+  Get("p", "r");
+  EXPECT_EQ(Sent(&sink_), Lines{"2 GET p/r"});
+  Load("p", "r", "text");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r text"});
+  Get("p", "r");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r text"});
+}
+
+TEST_P(IntermediateTest, TellsAChildThatItCannotKnow) {
+  Get("p", "r");
+  sink_.sent.clear();
+  router_.LoseLink(parent_);
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r nothing"});
+}
+
+TEST_P(IntermediateTest, ForgetsAChildThatIsLost) {
+  Get("p", "r");
+  router_.LoseLink(child_);
+  sink_.sent.clear();
+  Load("p", "r", "text");
+  EXPECT_EQ(Sent(&sink_), Lines());
+  EXPECT_EQ(forwarder_.waiting(), 0);
+}
+
+TEST_P(IntermediateTest, LogsWhatItCannotRead) {
+  Say(child_, kChild, kGetResource, {{}, "junk"});
+  Say(parent_, kParent, kLoadResource, {{}, "junk"});
+  EXPECT_EQ(sink_.log.size(), 2);
+}
+
+class TestSource : public ResourceSource {
+ public:
+  absl::StatusOr<std::optional<std::string>> Read(
+      absl::string_view package, absl::string_view resource) override {
+    if (resource == "bad") return absl::InternalError("disk");
+    if (resource == "none") return std::nullopt;
+    return absl::StrCat("content of ", package, "/", resource);
+  }
+};
+
+// The master, with the child 9.
+TEST_P(ResourceTest, IsGivenByTheMaster) {
+  RecordingSink sink;
+  Router router({kMasterId, {}}, {}, &sink);
+  const LinkId child = *router.AddLink({kChild, std::nullopt});
+  TestSource source;
+  ResourceResponder responder(&router, &source, dialect_, Limits());
+  for (const char* resource : {"r", "none", "bad"}) {
+    Message message = GetMessage("p", resource);
+    message.header.src_id = message.header.auth_id = kChild;
+    router.Receive(child, message.view());
+  }
+  EXPECT_EQ(Sent(&sink),
+            (Lines{"9 LOAD p/r content of p/r", "9 LOAD p/none nothing",
+                   "9 LOAD p/bad nothing"}));
+}
+
+}  // namespace
+}  // namespace mitogen

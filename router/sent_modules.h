@@ -1,0 +1,56 @@
+// Which modules each link has been sent, so that none is sent twice. A link
+// that is lost is forgotten.
+//
+// Contract. Lives as long as the router, which it observes.
+//
+// Source of the facts: mitogen/core.py, MitogenProtocol.sent_modules (0.2.8 to
+// 0.3.54).
+
+#ifndef MITOGEN_ROUTER_SENT_MODULES_H_
+#define MITOGEN_ROUTER_SENT_MODULES_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+class SentModules : private RouterObserver {
+ public:
+  SentModules(Router* router, size_t max_per_link)
+      : max_per_link_(max_per_link) {
+    router->AddObserver(this);
+  }
+
+  SentModules(const SentModules&) = delete;
+  SentModules& operator=(const SentModules&) = delete;
+
+  bool Contains(LinkId link, absl::string_view fullname) const {
+    // Every child has these from its preamble.
+    if (fullname == "mitogen" || fullname == "mitogen.core") return true;
+    const auto it = names_.find(link);
+    return it != names_.end() && it->second.contains(fullname);
+  }
+
+  // Not remembered if the link has been sent too many.
+  void Add(LinkId link, absl::string_view fullname) {
+    absl::flat_hash_set<std::string>& names = names_[link];
+    if (names.size() < max_per_link_) names.emplace(fullname);
+  }
+
+  size_t link_count() const { return names_.size(); }
+
+ private:
+  void OnLinkLost(LinkId link) override { names_.erase(link); }
+
+  const size_t max_per_link_;
+  absl::btree_map<LinkId, absl::flat_hash_set<std::string>> names_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_SENT_MODULES_H_

@@ -1,0 +1,213 @@
+#include "router/service/file_service.h"
+
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/payload/file_chunk.h"
+#include "router/service/call_check.h"
+#include "router/service/service_error.h"
+
+namespace mitogen {
+namespace {
+
+// Sender.close() of the original.
+constexpr absl::string_view kClosed = "Sender was explicitly closed";
+
+// Bytes of a file in one chunk. Before chunks were raw, the original on Python
+// 3 left room for the pickle of a Blob that is all ASCII.
+constexpr size_t kPickledChunkSize = 130972;
+
+size_t ChunkSize(const Dialect& dialect) {
+  return dialect.tag_is_encoding ? kFileChunkSize : kPickledChunkSize;
+}
+
+ValueId NameOrNone(const std::optional<std::string>& name, Document* document) {
+  return name.has_value() ? document->Text(*name) : Document::None();
+}
+
+ValueId Metadata(const FileStat& stat, Document* document) {
+  const ValueId dict = document->NewDict();
+  document->Set(dict, "size", document->Int(static_cast<int64_t>(stat.size)));
+  document->Set(dict, "mode", document->Int(stat.mode));
+  document->Set(dict, "owner", NameOrNone(stat.owner, document));
+  document->Set(dict, "group", NameOrNone(stat.group, document));
+  document->Set(dict, "mtime", document->Float(stat.mtime));
+  document->Set(dict, "atime", document->Float(stat.atime));
+  return dict;
+}
+
+// Of an integer of any size: what does not fit is more than is ever owed.
+std::optional<uint64_t> SizeOf(const Document& document, ValueId value) {
+  switch (document.kind(value)) {
+    case ValueKind::kBool:
+      return document.AsBool(value) ? 1 : 0;
+    case ValueKind::kInt:
+      if (document.AsInt(value) < 0) return std::nullopt;
+      return static_cast<uint64_t>(document.AsInt(value));
+    default: {
+      const absl::string_view bytes = document.IntegerBytes(value, nullptr);
+      if (bytes.empty() || (bytes.back() & 0x80) != 0) return std::nullopt;
+      return std::numeric_limits<uint64_t>::max();
+    }
+  }
+}
+
+}  // namespace
+
+FileService::FileService(Router* router, const Dialect& dialect,
+                         FileSource* source, const FileServiceLimits& limits)
+    : Service(std::string(kFileServiceName), InvokerKind::kPlain,
+              MethodsOf(this)),
+      router_(router),
+      dialect_(dialect),
+      source_(source),
+      limits_(limits),
+      paths_(limits.max_paths),
+      transfers_({.window_bytes = limits.window_bytes,
+                  .chunk_bytes = ChunkSize(dialect),
+                  .max_jobs_per_link = limits.max_jobs_per_link},
+                 this) {
+  router_->AddObserver(this);
+}
+
+std::vector<ServiceMethod> FileService::MethodsOf(FileService* self) {
+  return {
+      {.name = "register",
+       .policies = {ServicePolicy::kAllowParents},
+       .required = {{"path", ArgumentKind::kPath}},
+       .run =
+           [self](ServiceCall call) {
+             self->OnRegister(std::move(call), false);
+           }},
+      {.name = "register_prefix",
+       .policies = {ServicePolicy::kAllowParents},
+       .required = {{"path", ArgumentKind::kPath}},
+       .run =
+           [self](ServiceCall call) {
+             self->OnRegister(std::move(call), true);
+           }},
+      {.name = "fetch",
+       .policies = {ServicePolicy::kAllowAny},
+       .no_reply = true,
+       .required = {{"path", ArgumentKind::kPath},
+                    {"sender", ArgumentKind::kSender}},
+       .run = [self](ServiceCall call) { self->OnFetch(std::move(call)); }},
+      {.name = "acknowledge",
+       .policies = {ServicePolicy::kAllowAny},
+       .no_reply = true,
+       .required = {{"size", ArgumentKind::kInt}},
+       .run = [self](ServiceCall call) { self->OnAcknowledge(call); }},
+  };
+}
+
+void FileService::OnRegister(ServiceCall call, bool is_prefix) {
+  const absl::string_view path = call.arguments().text(call.Argument("path"));
+  const absl::Status added = is_prefix ? RegisterPrefix(path) : Register(path);
+  if (!added.ok()) return call.Fail(ServiceError(added.message()));
+  call.Return(Document::None());
+}
+
+std::optional<std::string> FileService::PathFor(const MessageHeader& caller,
+                                                absl::string_view path) const {
+  std::optional<std::string> found = paths_.Find(path);
+  if (found.has_value()) return found;
+  if (!router_->identity().HasParentAuthority(caller.auth_id)) {
+    return std::nullopt;
+  }
+  return std::string(path);
+}
+
+void FileService::OnFetch(ServiceCall call) {
+  const absl::string_view path = call.arguments().text(call.Argument("path"));
+  const ValueId sender = call.Argument("sender");
+  const FileTransfers::Target target{call.arguments().context_id(sender),
+                                     call.arguments().handle(sender)};
+  const std::optional<std::string> found = PathFor(call.header(), path);
+  if (!found.has_value()) {
+    return call.Fail(ServiceError(absl::StrCat(
+        "Path ", ShownName(path), " is not registered with FileService.")));
+  }
+  if (target.context_id != call.header().src_id) {
+    return call.Fail(
+        ServiceError("sender= kwarg context must match requestee context"));
+  }
+  if (found->find('\0') != found->npos) {
+    return call.Fail(PythonError("builtins.ValueError", "embedded null byte"));
+  }
+  const FileTransfers::Via via = ViaTo(target.context_id);
+  if (!transfers_.HasRoom(via)) {
+    return call.Fail(ServiceError(
+        absl::StrCat("expected at most ", limits_.max_jobs_per_link,
+                     " transfers by one link, got one more (SVC-13)")));
+  }
+  absl::StatusOr<OpenFile> file = source_->Open(*found);
+  if (!file.ok()) return call.Fail(file.status());
+  // The answer goes first: its receiver then hears of the file before its
+  // bytes, and can acknowledge the first while others are under way.
+  call.Return(Metadata(file->stat, call.reply()));
+  // To send it may have cost the link.
+  if (ViaTo(target.context_id) != via) return;
+  transfers_.Add(via, target, std::move(file->reader));
+}
+
+void FileService::OnAcknowledge(const ServiceCall& call) {
+  const uint32_t context_id = call.header().src_id;
+  const std::optional<uint64_t> size =
+      SizeOf(call.arguments(), call.Argument("size"));
+  if (!size.has_value()) {
+    router_->Log(kLogError, absl::StrCat("dropped an acknowledgement of fewer "
+                                         "than 0 bytes from context ",
+                                         context_id, " (SVC-13)"));
+    return;
+  }
+  const uint64_t excess =
+      transfers_.Acknowledge(ViaTo(context_id), context_id, *size);
+  if (excess == 0) return;
+  router_->Log(kLogError,
+               absl::StrCat("context ", context_id, " acknowledged ", *size,
+                            " bytes, ", excess, " more than it owes (SVC-13)"));
+}
+
+FileTransfers::Via FileService::ViaTo(uint32_t context_id) const {
+  if (context_id == router_->identity().context_id) return std::nullopt;
+  return router_->LinkTo(context_id);
+}
+
+void FileService::Send(const FileTransfers::Target& target, Message message) {
+  message.header.dst_id = target.context_id;
+  message.header.src_id = router_->identity().context_id;
+  message.header.auth_id = router_->identity().context_id;
+  message.header.handle = target.handle;
+  router_->Route(message.view());
+}
+
+void FileService::SendChunk(const FileTransfers::Target& target,
+                            absl::string_view data) {
+  Document document;
+  absl::StatusOr<Message> message =
+      ToMessage(FileChunk{data}, dialect_, PickleProfile::kCompact, &document);
+  // Bytes can always be written.
+  if (message.ok()) Send(target, *std::move(message));
+}
+
+void FileService::Close(const FileTransfers::Target& target,
+                        const absl::Status& status) {
+  if (!status.ok()) {
+    router_->Log(kLogError,
+                 absl::StrCat("a transfer to context ", target.context_id,
+                              " ends early: ", status.message()));
+  }
+  Send(target, DeadMessage(0, 0, 0, kClosed));
+}
+
+void FileService::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
+                                const std::vector<LinkId>&) {
+  // What is behind a lost link ends with it; until then nothing new is sent.
+  if (by.has_value() && !router_->HasLink(*by)) return;
+  transfers_.LoseContext(context_id);
+}
+
+}  // namespace mitogen

@@ -1,0 +1,189 @@
+#include "router/service/file_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "protocol/handle.h"
+#include "router/service/service_pool.h"
+#include "router/service/testing/memory_files.h"
+#include "router/service/testing/service_caller.h"
+
+namespace mitogen {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// Chunks of 131,046 bytes fit into this window nine times.
+constexpr size_t kWindowChunks = 9;
+
+class FileServiceTest : public testing::Test {
+ protected:
+  explicit FileServiceTest(Dialect dialect = Dialect())
+      : pool_(&caller_.router, dialect, Limits(), ServicePoolLimits()) {
+    auto service = std::make_unique<FileService>(
+        &caller_.router, dialect, &files_,
+        FileServiceLimits{.max_jobs_per_link = 2});
+    service_ = service.get();
+    EXPECT_TRUE(pool_.Start().ok());
+    EXPECT_TRUE(pool_.Add(std::move(service)).ok());
+    files_.files["/small"] = "hello";
+    files_.files["/large"] = std::string(4u << 20, 'x');
+    EXPECT_TRUE(service_->Register("/small").ok());
+    EXPECT_TRUE(service_->Register("/large").ok());
+  }
+
+  // The answer goes to handle 1000, the file to 1001.
+  void Fetch(uint32_t context_id, absl::string_view path,
+             uint32_t handle = 1001) {
+    caller_.Call(context_id, 1000, kFileServiceName, "fetch",
+                 [=](Document* document, ValueId kwargs) {
+                   document->Set(kwargs, "path", document->Text(path));
+                   document->Set(kwargs, "sender",
+                                 document->Sender(context_id, handle));
+                 });
+  }
+
+  void Acknowledge(uint32_t context_id, int64_t size) {
+    caller_.Call(context_id, 0, kFileServiceName, "acknowledge",
+                 [=](Document* document, ValueId kwargs) {
+                   document->Set(kwargs, "size", document->Int(size));
+                 });
+  }
+
+  FileTransfers::Via Via(uint32_t context_id) {
+    return caller_.router.LinkTo(context_id);
+  }
+
+  MemoryFiles files_;
+  ServiceCaller caller_;
+  ServicePool pool_;
+  FileService* service_;
+};
+
+TEST_F(FileServiceTest, AnswersWithTheMetadataAndThenSendsTheFile) {
+  Fetch(1, "/small");
+  ASSERT_EQ(caller_.sink.sent.size(), 3);
+  EXPECT_EQ(caller_.sink.sent[0].message.header.handle, 1000);
+  EXPECT_EQ(caller_.Take(1, 1000),
+            Lines({"value: {'size': 5, 'mode': 33188, 'owner': 'root', "
+                   "'group': 'root', 'mtime': 1.5, 'atime': 0.0}"}));
+  EXPECT_EQ(caller_.Take(1, 1001),
+            Lines({"chunk 5", "dead: Sender was explicitly closed"}));
+}
+
+TEST_F(FileServiceTest, WhatIsNotRegisteredIsForParentsOnly) {
+  files_.files["/secret"] = "x";
+  Fetch(1, "/secret");
+  EXPECT_EQ(caller_.Take(1, 1000),
+            Lines({"error: mitogen.service.Error: Path '/secret' is not "
+                   "registered with FileService."}));
+  EXPECT_TRUE(files_.opened.empty());
+}
+
+TEST_F(FileServiceTest, OpensTheNormalFormOfWhatAPrefixAllows) {
+  ASSERT_TRUE(service_->RegisterPrefix("/srv").ok());
+  Fetch(1, "/srv/link/../file");
+  EXPECT_EQ(files_.opened, Lines({"/srv/file"}));
+}
+
+TEST_F(FileServiceTest, SendsToNobodyElse) {
+  caller_.Call(1, 1000, kFileServiceName, "fetch",
+               [](Document* document, ValueId kwargs) {
+                 document->Set(kwargs, "path", document->Text("/small"));
+                 document->Set(kwargs, "sender", document->Sender(2, 1001));
+               });
+  EXPECT_EQ(caller_.Take(1, 1000),
+            Lines({"error: mitogen.service.Error: sender= kwarg context must "
+                   "match requestee context"}));
+  EXPECT_TRUE(caller_.Take(2, 1001).empty());
+}
+
+TEST_F(FileServiceTest, KeepsTheWindowFullAsItIsAcknowledged) {
+  Fetch(1, "/large");
+  EXPECT_EQ(caller_.Take(1, 1001).size(), kWindowChunks);
+  Acknowledge(1, 131046);
+  EXPECT_EQ(caller_.Take(1, 1001), Lines({"chunk 131046"}));
+}
+
+TEST_F(FileServiceTest, ALostContextGivesItsWindowBack) {
+  Fetch(3, "/large");
+  Fetch(1, "/small");
+  EXPECT_EQ(caller_.Take(1, 1001), Lines());
+  caller_.router.LoseContext(3);
+  EXPECT_EQ(caller_.Take(1, 1001),
+            Lines({"chunk 5", "dead: Sender was explicitly closed"}));
+}
+
+TEST_F(FileServiceTest, ALostLinkEndsItsTransfers) {
+  Fetch(3, "/large");
+  Fetch(1, "/large");
+  caller_.sink.sent.clear();
+  caller_.router.LoseLink(caller_.first);
+  EXPECT_TRUE(caller_.sink.sent.empty());
+  EXPECT_EQ(service_->transfers().link_count(), 0);
+}
+
+TEST_F(FileServiceTest, RefusesTransfersBeyondTheLimit) {
+  Fetch(1, "/large");
+  Fetch(1, "/large", 1002);
+  caller_.Take(1, 1000);
+  Fetch(1, "/large", 1003);
+  const Lines answers = caller_.Take(1, 1000);
+  ASSERT_EQ(answers.size(), 1);
+  EXPECT_EQ(answers[0].substr(0, 28), "error: mitogen.service.Error");
+  EXPECT_EQ(service_->transfers().job_count(Via(1)), 2);
+}
+
+TEST_F(FileServiceTest, LogsAnAcknowledgementOfWhatIsNotOwed) {
+  Fetch(1, "/small");
+  caller_.sink.log.clear();
+  Acknowledge(1, 6);
+  ASSERT_EQ(caller_.sink.log.size(), 1);
+  EXPECT_EQ(caller_.sink.log[0].message,
+            "context 1 acknowledged 6 bytes, 1 more than it owes (SVC-13)");
+  Acknowledge(1, -1);
+  EXPECT_EQ(caller_.sink.log.size(), 2);
+}
+
+TEST_F(FileServiceTest, AcknowledgesAreNotAnswered) {
+  Fetch(1, "/small");
+  caller_.Call(1, 1005, kFileServiceName, "acknowledge",
+               [](Document* document, ValueId kwargs) {
+                 document->Set(kwargs, "size", document->Int(5));
+               });
+  EXPECT_TRUE(caller_.Take(1, 1005).empty());
+}
+
+TEST_F(FileServiceTest, ANulByteIsToldAndNotPassedOn) {
+  ASSERT_TRUE(service_->RegisterPrefix("/srv").ok());
+  Fetch(1, absl::string_view("/srv/a\0b", 8));
+  EXPECT_EQ(caller_.Take(1, 1000),
+            Lines({"error: builtins.ValueError: embedded null byte"}));
+}
+
+TEST_F(FileServiceTest, ClosesAllOnShutdown) {
+  Fetch(1, "/large");
+  caller_.Take(1, 1001);
+  pool_.Shutdown();
+  EXPECT_EQ(caller_.Take(1, 1001),
+            Lines({"dead: Sender was explicitly closed"}));
+}
+
+class OldFileServiceTest : public FileServiceTest {
+ protected:
+  OldFileServiceTest() : FileServiceTest(*DialectOf({0, 3, 38})) {}
+};
+
+TEST_F(OldFileServiceTest, SendsPickledBlobs) {
+  Fetch(1, "/small");
+  EXPECT_EQ(
+      caller_.Take(1, 1001),
+      Lines({"value: [blob: 5 bytes]", "dead: Sender was explicitly closed"}));
+}
+
+}  // namespace
+}  // namespace mitogen

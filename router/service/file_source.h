@@ -1,0 +1,55 @@
+// Where a file service finds files: the operating system's business, so an
+// interface that the host implements.
+
+#ifndef MITOGEN_ROUTER_SERVICE_FILE_SOURCE_H_
+#define MITOGEN_ROUTER_SERVICE_FILE_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace mitogen {
+
+// What a receiver is told of a file (SVC-12).
+struct FileStat {
+  uint64_t size = 0;
+  uint32_t mode = 0;
+  // Nothing for an account without a name.
+  std::optional<std::string> owner;
+  std::optional<std::string> group;
+  // Seconds since 1970.
+  double mtime = 0;
+  double atime = 0;
+};
+
+class FileReader {
+ public:
+  virtual ~FileReader() = default;
+  // The next bytes of the file, at most `size`; none at its end.
+  virtual absl::StatusOr<std::string> Read(size_t size) = 0;
+};
+
+struct OpenFile {
+  FileStat stat;
+  std::unique_ptr<FileReader> reader;
+};
+
+class FileSource {
+ public:
+  virtual ~FileSource() = default;
+  // Opens the regular file `path`, which is WTF-8: lone surrogates stand for
+  // bytes of a name that is not UTF-8, as Python's os.fsdecode() has them. Must
+  // not block, so not on a FIFO either. An error's message is the text that
+  // the caller is told, such as PythonError("builtins.FileNotFoundError",
+  // "[Errno 2] No such file or directory: '/x'").
+  virtual absl::StatusOr<OpenFile> Open(absl::string_view path) = 0;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_SERVICE_FILE_SOURCE_H_

@@ -1,0 +1,109 @@
+// Which chunk of which file is sent when: one transfer at a time by each link,
+// in the order in which they were asked for, with a window of bytes that were
+// sent and not yet acknowledged (SVC-13).
+//
+// Contract. Does no I/O but to read from the readers that it is given. One
+// thread. The output may call back. As long as there is a transfer by a link,
+// a window of its bytes is unacknowledged, so an acknowledgement or a loss
+// always goes on with it.
+//
+// Source of the facts: mitogen/service.py, FileService and FileStreamState.
+// Unlike there, what a context owes is known by context, so that it can be
+// given back when that context is lost (SVC-14).
+
+#ifndef MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
+#define MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "router/link.h"
+#include "router/service/file_source.h"
+
+namespace mitogen {
+
+class FileTransfers {
+ public:
+  // The handle of a receiver.
+  struct Target {
+    uint32_t context_id = 0;
+    uint32_t handle = 0;
+    bool operator==(const Target&) const = default;
+  };
+
+  class Output {
+   public:
+    virtual ~Output() = default;
+    // `data` is borrowed for this call.
+    virtual void SendChunk(const Target& target, absl::string_view data) = 0;
+    // The transfer is over; not OK if its file could not be read to the end.
+    virtual void Close(const Target& target, const absl::Status& status) = 0;
+  };
+
+  struct Options {
+    uint64_t window_bytes = 1u << 20;
+    size_t chunk_bytes = 0;
+    size_t max_jobs_per_link = 0;
+  };
+
+  // The link to a receiver; none, if that is this context itself.
+  using Via = std::optional<LinkId>;
+
+  // `output` must outlive the transfers.
+  FileTransfers(const Options& options, Output* output)
+      : options_(options), output_(output) {}
+
+  // Whether one more transfer may wait for its turn.
+  bool HasRoom(Via via) const;
+
+  void Add(Via via, const Target& target, std::unique_ptr<FileReader> reader);
+
+  // `context_id` has received `size` bytes. Returns how many of them it did
+  // not owe, which count for nothing.
+  uint64_t Acknowledge(Via via, uint32_t context_id, uint64_t size);
+
+  // The transfers to `context_id` end without a word, what it owes is given
+  // back, and others behind its link go on.
+  void LoseContext(uint32_t context_id);
+  void LoseLink(LinkId link) { links_.erase(link); }
+
+  // Closes every transfer, the last first, as the original does.
+  void CloseAll();
+
+  // For those who watch over memory. A link is there while it has transfers,
+  // or owes bytes.
+  size_t link_count() const { return links_.size(); }
+  size_t job_count(Via via) const;
+  uint64_t unacknowledged(Via via) const;
+
+ private:
+  struct Job {
+    Target target;
+    std::unique_ptr<FileReader> reader;
+  };
+
+  struct Link {
+    std::deque<Job> jobs;
+    uint64_t unacknowledged = 0;
+    // The same by context; none is 0.
+    absl::btree_map<uint32_t, uint64_t> owed;
+  };
+
+  void Pump(Via via);
+  void Forget(Link* link, uint32_t context_id);
+
+  const Options options_;
+  Output* const output_;
+  absl::btree_map<Via, Link> links_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_

@@ -1,0 +1,222 @@
+#include "router/service/file_transfers.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "rapidcheck/gtest.h"
+#include "router/service/testing/memory_files.h"
+
+namespace mitogen {
+namespace {
+
+constexpr FileTransfers::Options kOptions{
+    .window_bytes = 10, .chunk_bytes = 4, .max_jobs_per_link = 3};
+constexpr LinkId kFirst{1};
+constexpr LinkId kSecond{2};
+
+// Keeps what is sent, as "7:1001 +4" and "7:1001 closed".
+class Outbox : public FileTransfers::Output {
+ public:
+  void SendChunk(const FileTransfers::Target& target,
+                 absl::string_view data) override {
+    lines.push_back(absl::StrCat(Name(target), " +", data.size()));
+    absl::StrAppend(&received[Key(target)], data);
+    owed[target.context_id] += data.size();
+  }
+  void Close(const FileTransfers::Target& target,
+             const absl::Status& status) override {
+    lines.push_back(
+        absl::StrCat(Name(target), status.ok() ? " closed" : " failed"));
+    closed.push_back(Key(target));
+  }
+
+  std::vector<std::string> Take() { return std::exchange(lines, {}); }
+
+  using TargetKey = std::pair<uint32_t, uint32_t>;
+  static TargetKey Key(const FileTransfers::Target& target) {
+    return {target.context_id, target.handle};
+  }
+  static std::string Name(const FileTransfers::Target& target) {
+    return absl::StrCat(target.context_id, ":", target.handle);
+  }
+
+  std::vector<std::string> lines;
+  std::map<TargetKey, std::string> received;
+  std::vector<TargetKey> closed;
+  std::map<uint32_t, uint64_t> owed;
+};
+
+class BrokenReader : public FileReader {
+ public:
+  absl::StatusOr<std::string> Read(size_t) override {
+    return absl::UnknownError("broken");
+  }
+};
+
+class FileTransfersTest : public testing::Test {
+ protected:
+  FileTransfersTest() : transfers_(kOptions, &outbox_) {}
+
+  void Add(FileTransfers::Via via, uint32_t context_id, uint32_t handle,
+           size_t size) {
+    transfers_.Add(via, {context_id, handle},
+                   std::make_unique<MemoryReader>(std::string(size, 'x')));
+  }
+
+  using Lines = std::vector<std::string>;
+
+  Outbox outbox_;
+  FileTransfers transfers_;
+};
+
+TEST_F(FileTransfersTest, SendsASmallFileAtOnce) {
+  Add(kFirst, 7, 1001, 5);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4", "7:1001 +1", "7:1001 closed"}));
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 5);
+  EXPECT_EQ(transfers_.Acknowledge(kFirst, 7, 5), 0);
+  EXPECT_EQ(transfers_.link_count(), 0);
+}
+
+TEST_F(FileTransfersTest, KeepsAtMostAWindowUnacknowledged) {
+  Add(kFirst, 7, 1001, 20);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4", "7:1001 +4", "7:1001 +4"}));
+  transfers_.Acknowledge(kFirst, 7, 1);
+  EXPECT_EQ(outbox_.Take(), Lines());
+  transfers_.Acknowledge(kFirst, 7, 3);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4"}));
+}
+
+TEST_F(FileTransfersTest, ServesOneAfterAnotherByEachLink) {
+  Add(kFirst, 7, 1001, 13);
+  Add(kFirst, 8, 1001, 4);
+  Add(kSecond, 9, 1001, 4);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4", "7:1001 +4", "7:1001 +4",
+                                   "9:1001 +4", "9:1001 closed"}));
+  transfers_.Acknowledge(kFirst, 7, 12);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +1", "7:1001 closed", "8:1001 +4",
+                                   "8:1001 closed"}));
+}
+
+TEST_F(FileTransfersTest, CountsNoMoreThanWasOwed) {
+  Add(kFirst, 7, 1001, 4);
+  EXPECT_EQ(transfers_.Acknowledge(kFirst, 7, 6), 2);
+  EXPECT_EQ(transfers_.Acknowledge(kFirst, 7, 1), 1);
+  EXPECT_EQ(transfers_.Acknowledge(kSecond, 7, 1), 1);
+}
+
+TEST_F(FileTransfersTest, NobodyAcknowledgesForAnother) {
+  Add(kFirst, 7, 1001, 20);
+  EXPECT_EQ(transfers_.Acknowledge(kFirst, 8, 12), 12);
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 12);
+}
+
+TEST_F(FileTransfersTest, ALostContextStallsNoOther) {
+  Add(kFirst, 7, 1001, 20);
+  Add(kFirst, 8, 1001, 4);
+  outbox_.Take();
+  transfers_.LoseContext(7);
+  EXPECT_EQ(outbox_.Take(), Lines({"8:1001 +4", "8:1001 closed"}));
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 4);
+}
+
+TEST_F(FileTransfersTest, ALostLinkTakesItsTransfersWithIt) {
+  Add(kFirst, 7, 1001, 20);
+  transfers_.LoseLink(kFirst);
+  EXPECT_EQ(transfers_.link_count(), 0);
+  EXPECT_TRUE(transfers_.HasRoom(kFirst));
+}
+
+TEST_F(FileTransfersTest, HasRoomForSoMany) {
+  for (int i = 0; i < 3; ++i) Add(kFirst, 7, 1001, 20);
+  EXPECT_FALSE(transfers_.HasRoom(kFirst));
+  EXPECT_TRUE(transfers_.HasRoom(kSecond));
+}
+
+TEST_F(FileTransfersTest, AFileThatCannotBeReadEndsAlone) {
+  transfers_.Add(kFirst, {7, 1001}, std::make_unique<BrokenReader>());
+  Add(kFirst, 7, 1002, 1);
+  EXPECT_EQ(outbox_.Take(),
+            Lines({"7:1001 failed", "7:1002 +1", "7:1002 closed"}));
+}
+
+TEST_F(FileTransfersTest, ClosesTheLastFirst) {
+  Add(kFirst, 7, 1001, 20);
+  Add(kFirst, 7, 1002, 20);
+  outbox_.Take();
+  transfers_.CloseAll();
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1002 closed", "7:1001 closed"}));
+  EXPECT_EQ(transfers_.link_count(), 0);
+}
+
+// Whatever is fetched, acknowledged and lost, in whatever order: a link that
+// has transfers has a window under way, never more than a chunk beyond it, and
+// once all is acknowledged all has come, whole and in order.
+RC_GTEST_PROP(FileTransfersProperty, NothingStallsAndNothingIsLost, ()) {
+  Outbox outbox;
+  FileTransfers transfers(kOptions, &outbox);
+  std::map<Outbox::TargetKey, std::string> files;
+  std::vector<bool> lost(6, false);
+  const auto via_of = [](uint32_t context_id) {
+    return FileTransfers::Via(context_id % 2 == 0 ? kFirst : kSecond);
+  };
+  const auto acknowledge = [&](uint32_t context_id, uint64_t size) {
+    outbox.owed[context_id] -= std::min(size, outbox.owed[context_id]);
+    // First here, since the transfers send within the call.
+    transfers.Acknowledge(via_of(context_id), context_id, size);
+  };
+  uint32_t next_handle = 1000;
+  const int steps = *rc::gen::inRange(0, 60);
+  for (int step = 0; step < steps; ++step) {
+    const uint32_t context_id = *rc::gen::inRange<uint32_t>(0, 6);
+    if (lost[context_id]) continue;
+    const int what = *rc::gen::inRange(0, 10);
+    if (what < 4) {
+      const FileTransfers::Target target{context_id, next_handle++};
+      const auto content = *rc::gen::container<std::string>(
+          *rc::gen::inRange(0, 40), rc::gen::inRange('a', 'z'));
+      files[Outbox::Key(target)] = content;
+      transfers.Add(via_of(context_id), target,
+                    std::make_unique<MemoryReader>(content));
+    } else if (what < 9) {
+      acknowledge(context_id, *rc::gen::inRange<uint64_t>(0, 12));
+    } else {
+      lost[context_id] = true;
+      outbox.owed[context_id] = 0;
+      transfers.LoseContext(context_id);
+    }
+    for (const LinkId link : {kFirst, kSecond}) {
+      uint64_t owed = 0;
+      for (uint32_t id = 0; id < 6; ++id) {
+        if (via_of(id) == link) owed += outbox.owed[id];
+      }
+      RC_ASSERT(transfers.unacknowledged(link) == owed);
+      RC_ASSERT(owed < kOptions.window_bytes + kOptions.chunk_bytes);
+      if (transfers.job_count(link) > 0)
+        RC_ASSERT(owed >= kOptions.window_bytes);
+    }
+  }
+  bool more = true;
+  while (more) {
+    more = false;
+    for (uint32_t id = 0; id < 6; ++id) {
+      if (outbox.owed[id] == 0 || lost[id]) continue;
+      acknowledge(id, outbox.owed[id]);
+      more = true;
+    }
+  }
+  RC_ASSERT(transfers.link_count() == 0u);
+  for (const auto& [target, content] : files) {
+    if (lost[target.first]) continue;
+    RC_ASSERT(outbox.received[target] == content);
+    RC_ASSERT(std::count(outbox.closed.begin(), outbox.closed.end(), target) ==
+              1);
+  }
+}
+
+}  // namespace
+}  // namespace mitogen

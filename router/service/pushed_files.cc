@@ -1,0 +1,90 @@
+#include "router/service/pushed_files.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+
+namespace mitogen {
+namespace {
+
+// What the table takes for an empty file.
+constexpr uint64_t kEntryOverhead = 128;
+
+uint64_t CostOf(absl::string_view path, uint64_t size) {
+  return path.size() + size + kEntryOverhead;
+}
+
+}  // namespace
+
+const std::string* PushedFiles::Find(absl::string_view path) const {
+  const auto it = files_.find(path);
+  return it == files_.end() ? nullptr : it->second.get();
+}
+
+absl::Status PushedFiles::CheckRoom(absl::string_view path,
+                                    uint64_t size) const {
+  const uint64_t cost = CostOf(path, size);
+  if (cost <= limits_.max_cached_bytes - bytes_) return absl::OkStatus();
+  return LimitFault("SVC-16",
+                    absl::StrCat("expected pushed files of at most ",
+                                 limits_.max_cached_bytes, " bytes, got ", cost,
+                                 " more than the ", bytes_, " kept"));
+}
+
+absl::Status PushedFiles::Add(absl::string_view path, std::string file) {
+  if (Find(path) != nullptr) return absl::OkStatus();
+  const absl::Status room = CheckRoom(path, file.size());
+  if (!room.ok()) return room;
+  bytes_ += CostOf(path, file.size());
+  files_.emplace(path, std::make_unique<const std::string>(std::move(file)));
+  return absl::OkStatus();
+}
+
+void PushedFiles::Tell(absl::string_view path, const absl::Status& why) {
+  for (const Waiter& waiter : TakeWaiters(path)) {
+    const std::string* file = Find(path);
+    if (file != nullptr) {
+      waiter(absl::string_view(*file));
+    } else {
+      waiter(why);
+    }
+  }
+}
+
+absl::Status PushedFiles::Await(absl::string_view path, Waiter waiter) {
+  const std::string* file = Find(path);
+  if (file != nullptr) {
+    waiter(absl::string_view(*file));
+    return absl::OkStatus();
+  }
+  if (waiter_count_ >= limits_.max_waiters) {
+    return LimitFault("SVC-16",
+                      absl::StrCat("expected at most ", limits_.max_waiters,
+                                   " requests to wait for a file, got one "
+                                   "more"));
+  }
+  ++waiter_count_;
+  waiters_[std::string(path)].push_back(std::move(waiter));
+  return absl::OkStatus();
+}
+
+std::vector<PushedFiles::Waiter> PushedFiles::TakeWaiters(
+    absl::string_view path) {
+  const auto it = waiters_.find(path);
+  if (it == waiters_.end()) return {};
+  std::vector<Waiter> waiters = std::move(it->second);
+  waiters_.erase(it);
+  waiter_count_ -= waiters.size();
+  return waiters;
+}
+
+void PushedFiles::Close(const absl::Status& reason) {
+  const auto waiters = std::exchange(waiters_, {});
+  waiter_count_ = 0;
+  for (const auto& [path, of_path] : waiters) {
+    for (const Waiter& waiter : of_path) waiter(reason);
+  }
+}
+
+}  // namespace mitogen

@@ -1,0 +1,32 @@
+#include "router/service/service_error.h"
+
+#include <cstddef>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/text.h"
+
+namespace mitogen {
+namespace {
+
+constexpr size_t kMaxErrorCharacters = 9999;
+
+absl::string_view StreamErrorPrefix(const Fault& fault) {
+  return fault.clause == "PKL-15" ? "cannot unpickle" : "invalid message";
+}
+
+}  // namespace
+
+std::string CallErrorText(const absl::Status& error) {
+  const std::optional<Fault> fault = FaultOf(error);
+  const std::string text =
+      fault.has_value()
+          ? absl::StrCat("mitogen.core.StreamError: ",
+                         StreamErrorPrefix(*fault), ": ", error.message())
+          : std::string(error.message());
+  return std::string(
+      TruncateText(ReplaceInvalidUtf8(text), kMaxErrorCharacters));
+}
+
+}  // namespace mitogen

@@ -1,0 +1,295 @@
+#include "router/service/service_pool.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "protocol/handle.h"
+#include "protocol/payload/call_service.h"
+#include "router/service/call_check.h"
+#include "router/service/service_error.h"
+#include "router/service/service_response.h"
+
+namespace mitogen {
+namespace {
+
+constexpr absl::string_view kFull = "the queue of service calls is full";
+constexpr absl::string_view kShutDown = "the service pool has shut down";
+
+// What keeping a request costs beyond its payload: the values made of it.
+uint64_t CostOf(const ServiceRequest& request) {
+  return request.message.payload.size() +
+         sizeof(uint32_t) * request.arguments.arena_words();
+}
+
+}  // namespace
+
+ServicePool::ServicePool(Router* router, const Dialect& dialect,
+                         const Limits& limits,
+                         const ServicePoolLimits& pool_limits,
+                         ServiceActivator* activator)
+    : router_(router),
+      dialect_(dialect),
+      limits_(pool_limits),
+      activator_(activator),
+      decoder_(limits),
+      self_(std::make_shared<ServicePool*>(this)) {}
+
+ServicePool::~ServicePool() {
+  *self_ = nullptr;
+  if (started_ && !shut_down_) router_->RemoveHandler(kCallService);
+}
+
+absl::Status ServicePool::Start() {
+  router_->RemoveHandler(kCallService);
+  const absl::StatusOr<uint32_t> added = router_->AddHandler(
+      {.handle = kCallService, .senders = SenderRule::kAnyone},
+      [this](const MessageView& message) { OnMessage(message); });
+  if (!added.ok()) return added.status();
+  started_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status ServicePool::Add(std::unique_ptr<Service> service) {
+  const std::string name = service->name();
+  std::unique_ptr<Entry>& entry = entries_[name];
+  if (entry != nullptr) {
+    return CallerFault(
+        "SVC-1", absl::StrCat("expected a service of a new name, got ", name,
+                              ", which is registered"));
+  }
+  entry = std::make_unique<Entry>(std::move(service), limits_.max_cached_bytes);
+  return absl::OkStatus();
+}
+
+Service* ServicePool::Find(absl::string_view name) const {
+  const auto it = entries_.find(name);
+  return it == entries_.end() ? nullptr : it->second->service.get();
+}
+
+void ServicePool::CountIn(uint64_t bytes) {
+  ++queued_calls_;
+  queued_bytes_ += bytes;
+}
+
+void ServicePool::CountOut(uint64_t bytes) {
+  --queued_calls_;
+  queued_bytes_ -= bytes;
+}
+
+void ServicePool::OnMessage(const MessageView& message) {
+  if (message.header.is_dead()) {
+    // The router's end comes from this context itself. A dead message of
+    // anyone else says nothing here; in the original it ends a thread.
+    if (message.header.src_id == router_->identity().context_id) Shutdown();
+    return;
+  }
+  if (queued_calls_ >= limits_.max_queued_calls ||
+      queued_bytes_ + message.payload.size() > limits_.max_queued_bytes) {
+    router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                         ": ", kFull, " (SVC-7)"));
+    return router_->ReplyDead(message.header, kFull);
+  }
+  CountIn(message.payload.size());
+  queue_.push_back(Message::From(message));
+  Pump();
+}
+
+// A loop and not a recursion: calls that end at once call this again.
+void ServicePool::Pump() {
+  if (pumping_) return;
+  pumping_ = true;
+  while (in_progress_ < limits_.size && !(turns_.empty() && queue_.empty())) {
+    if (!turns_.empty()) {
+      Turn turn = std::move(turns_.front());
+      turns_.pop_front();
+      BeginTurn(std::move(turn));
+    } else {
+      Message message = std::move(queue_.front());
+      queue_.pop_front();
+      Begin(std::move(message));
+    }
+  }
+  pumping_ = false;
+}
+
+void ServicePool::Begin(Message message) {
+  CountOut(message.payload.size());
+  auto request = std::make_unique<ServiceRequest>();
+  request->message = std::move(message);
+  const absl::StatusOr<CallService> call =
+      ParseCallService(request->message.view(), &decoder_, &request->arguments);
+  if (!call.ok()) {
+    const std::optional<Fault> fault = FaultOf(call.status());
+    return Refuse(request->message.view(),
+                  fault.has_value() && fault->clause == "PAY-11"
+                      ? Refusal("Invalid message format.")
+                      : call.status());
+  }
+  request->call = *call;
+  const absl::StatusOr<Entry*> entry = EntryFor(*request);
+  if (!entry.ok()) return Refuse(request->message.view(), entry.status());
+  if ((*entry)->service->invoker() != InvokerKind::kSerialized) {
+    return Run(*entry, std::move(request));
+  }
+  if (std::exchange((*entry)->busy, true)) {
+    CountIn(CostOf(*request));
+    (*entry)->waiting.push_back(std::move(request));
+    return;
+  }
+  Run(*entry, std::move(request));
+}
+
+void ServicePool::BeginTurn(Turn turn) {
+  CountOut(CostOf(*turn.request));
+  Run(turn.entry, std::move(turn.request));
+}
+
+absl::StatusOr<ServicePool::Entry*> ServicePool::EntryFor(
+    const ServiceRequest& request) {
+  const auto it = entries_.find(request.call.service);
+  if (it != entries_.end()) return it->second.get();
+  return Activate(request);
+}
+
+absl::StatusOr<ServicePool::Entry*> ServicePool::Activate(
+    const ServiceRequest& request) {
+  const absl::string_view name = request.call.service;
+  const absl::Status allowed =
+      CheckActivation(router_->identity(), request, activator_ != nullptr);
+  if (!allowed.ok()) return allowed;
+  absl::StatusOr<std::unique_ptr<Service>> service = activator_->Activate(name);
+  if (!service.ok()) return service.status();
+  if ((*service)->name() != name) {
+    return ServiceError(absl::StrCat("activation of ", ShownName(name),
+                                     " gave the service ",
+                                     ShownName((*service)->name())));
+  }
+  const absl::Status added = Add(*std::move(service));
+  if (!added.ok()) return added;
+  return entries_.find(name)->second.get();
+}
+
+void ServicePool::Run(Entry* entry, std::unique_ptr<ServiceRequest> request) {
+  const absl::StatusOr<const ServiceMethod*> method =
+      CheckCall(*entry->service, router_->identity(), *request);
+  if (!method.ok()) {
+    Refuse(request->message.view(), method.status());
+    return EndTurn(entry);
+  }
+  Running running{entry, request->message.header, std::nullopt};
+  if (entry->service->invoker() == InvokerKind::kDeduplicating &&
+      !(*method)->no_reply) {
+    running.key = ResponseKey(request->arguments, request->call);
+    if (running.key.has_value() && Join(entry, *running.key, running.header)) {
+      return;
+    }
+  }
+  ++in_progress_;
+  (*method)->run(ServiceCall(
+      std::move(request), (*method)->no_reply,
+      [self = self_, running = std::move(running)](
+          const Document& reply, const ServiceCall::Answer& answer) {
+        if (*self != nullptr) (*self)->OnDone(running, reply, answer);
+      }));
+}
+
+bool ServicePool::Join(Entry* entry, const std::string& key,
+                       const MessageHeader& header) {
+  const Message* cached = entry->cache.Find(key);
+  if (cached != nullptr) {
+    router_->Reply(header, *cached);
+    return true;
+  }
+  const auto [run, is_first] = entry->runs.try_emplace(key);
+  if (is_first) return false;
+  CountIn(sizeof(MessageHeader));
+  run->second.push_back(header);
+  return true;
+}
+
+void ServicePool::OnDone(const Running& running, const Document& reply,
+                         const ServiceCall::Answer& answer) {
+  --in_progress_;
+  if (answer.has_value()) {
+    if (!answer->ok()) {
+      router_->Log(kLogWarning,
+                   absl::StrCat("call error: ", running.entry->service->name(),
+                                ", asked by context ", running.header.src_id,
+                                ": ", CallErrorText(answer->status())));
+    }
+    AnswerRun(running, ServiceResponse(reply, *answer, dialect_));
+  }
+  EndTurn(running.entry);
+  if (shut_down_) TellShutdown();
+  Pump();
+}
+
+void ServicePool::AnswerRun(const Running& running, const Message& response) {
+  std::vector<MessageHeader> waiters;
+  if (running.key.has_value()) {
+    const auto run = running.entry->runs.find(*running.key);
+    if (run != running.entry->runs.end()) {
+      waiters = std::move(run->second);
+      running.entry->runs.erase(run);
+    }
+    running.entry->cache.Add(*running.key, response);
+  }
+  router_->Reply(running.header, response);
+  for (const MessageHeader& waiter : waiters) {
+    CountOut(sizeof(MessageHeader));
+    router_->Reply(waiter, response);
+  }
+}
+
+void ServicePool::EndTurn(Entry* entry) {
+  if (entry->waiting.empty()) {
+    entry->busy = false;
+    return;
+  }
+  turns_.push_back({entry, std::move(entry->waiting.front())});
+  entry->waiting.pop_front();
+}
+
+void ServicePool::Refuse(const MessageView& request,
+                         const absl::Status& error) {
+  router_->Log(kLogWarning,
+               absl::StrCat("call error: ", DescribeMessage(request), ": ",
+                            CallErrorText(error)));
+  router_->Reply(request.header, ServiceResponse(Document(), error, dialect_));
+}
+
+void ServicePool::Shutdown() {
+  if (std::exchange(shut_down_, true)) return;
+  if (started_) router_->RemoveHandler(kCallService);
+  std::vector<MessageHeader> unanswered;
+  for (const Turn& turn : turns_) {
+    unanswered.push_back(turn.request->message.header);
+  }
+  for (const Message& message : queue_) unanswered.push_back(message.header);
+  for (const auto& [name, entry] : entries_) {
+    for (const auto& request : entry->waiting) {
+      unanswered.push_back(request->message.header);
+    }
+    entry->waiting.clear();
+    for (auto& [key, waiters] : entry->runs) {
+      unanswered.insert(unanswered.end(), waiters.begin(), waiters.end());
+      waiters.clear();
+    }
+  }
+  turns_.clear();
+  queue_.clear();
+  queued_calls_ = 0;
+  queued_bytes_ = 0;
+  for (const MessageHeader& header : unanswered) {
+    router_->ReplyDead(header, kShutDown);
+  }
+  TellShutdown();
+}
+
+void ServicePool::TellShutdown() {
+  if (in_progress_ > 0 || std::exchange(told_shutdown_, true)) return;
+  for (const auto& [name, entry] : entries_) entry->service->OnShutdown();
+}
+
+}  // namespace mitogen

@@ -1,0 +1,31 @@
+#include "router/service/service_request.h"
+
+#include <utility>
+
+namespace mitogen {
+
+absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
+                                         uint32_t context_id,
+                                         const CallService& call,
+                                         Document* document,
+                                         ServiceReplyHandler on_reply) {
+  absl::StatusOr<Message> message =
+      ToMessage(call, dialect, PickleProfile::kCompact, document);
+  if (!message.ok()) return message.status();
+  MessageHeader& header = message->header;
+  header.dst_id = context_id;
+  header.src_id = router->identity().context_id;
+  header.auth_id = router->identity().context_id;
+  if (on_reply != nullptr) {
+    const absl::StatusOr<uint32_t> handle = router->AddHandler(
+        {.persist = false, .respondent = context_id}, std::move(on_reply));
+    if (!handle.ok()) return handle;
+    header.reply_to = *handle;
+  }
+  // The router may answer within this call.
+  const uint32_t reply_to = header.reply_to;
+  router->Route(message->view());
+  return reply_to;
+}
+
+}  // namespace mitogen
