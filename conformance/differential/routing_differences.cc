@@ -158,6 +158,21 @@ constexpr RoutingDifference kDifferences[] = {
        return found.IsNews(kAddRoute) && target.has_value() &&
               found.router.identity().HasParentAuthority(*target);
      }},
+    {"waiting-above", "RTE-9", "all",
+     "Handlers of the original that wait for a context without a route go on "
+     "waiting when the link to the parent is lost. Here they are ended too.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       Json ours = found.ours;
+       ours.erase("handled");
+       Json theirs = found.theirs;
+       theirs.erase("handled");
+       return found.Differs() && found.step.kind == StepKind::kLose &&
+              found.in.has_value() && found.in == found.router.ParentLink() &&
+              ours == theirs &&
+              found.ours.value("handled", Json::array()).size() >
+                  found.theirs.value("handled", Json::array()).size();
+     }},
     {"lost-without-link", "RTE-12", "all",
      "The original believes a DEL_ROUTE about a neighbour, a parent, or itself "
      "from the link that leads there. Here these are lost with their link "
