@@ -27,6 +27,8 @@ namespace {
 constexpr int kMinimiseRuns = 2000;
 constexpr size_t kPage = 40;
 constexpr int kKeptBytes = 1 << 30;
+// The most that glibc takes for it.
+constexpr int kMmapFrom = 32 << 20;
 constexpr std::chrono::seconds kProgressEvery{5};
 
 // What the handler of a fatal signal writes; made before each world.
@@ -162,7 +164,7 @@ int Main(const std::vector<std::string>& arguments) {
     return kHeld;
   }
   // One world is like the next: memory that is given back is wanted again.
-  mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+  mallopt(M_MMAP_THRESHOLD, kMmapFrom);
   mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   for (int fatal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) {
     signal(fatal, OnCrash);
