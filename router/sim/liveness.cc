@@ -34,15 +34,22 @@ std::vector<std::vector<uint32_t>> Subtrees(const Environment& env) {
   return below;
 }
 
+// Whether all links from `above` down to `index` are there.
+bool IsConnected(const Environment& env, uint32_t index, uint32_t above) {
+  while (index > above && IsLinked(env, index)) {
+    index = env.members[index].parent;
+  }
+  return index == above && IsUp(env, index);
+}
+
 // Whoever is at or below a context that detached and waits for one that is not
-// there is told by nobody (ROL-13): who is above was not lost, and who never
-// was could only be asked for above.
+// there is told by nobody (ROL-13): who is above was not lost, and who was not
+// there could only be asked for above.
 bool IsOutOfReach(const Environment& env, const Request& request) {
   const std::optional<uint32_t> target = env.IndexOf(request.dst_id);
   for (uint32_t at = request.context; at != 0; at = env.members[at].parent) {
     if (env.contexts[at]->is_detached()) {
-      return !target.has_value() || !env.IsBelow(*target, at) ||
-             !IsUp(env, *target);
+      return !target.has_value() || !IsConnected(env, *target, at);
     }
   }
   return false;

@@ -149,12 +149,7 @@ void World::Shutdown() {
     env_.coverage.Hit(Sometimes::kShutDownByMessage);
     master.Route(message);
   }
-  // Whoever detached hears nothing of it.
-  for (const auto& context : env_.contexts) {
-    if (context != nullptr && context->is_detached()) {
-      context->BeginShutdown("the world ends");
-    }
-  }
+  EndOrphans();
   RunEvents();
   if (env_.violation.has_value()) return;
   if (env_.IsComplete()) {
@@ -163,8 +158,20 @@ void World::Shutdown() {
   }
   if (master.is_up()) master.BeginShutdown("the world ends");
   RunEvents();
+  // A context that asked to detach and got no answer outlives its parent too.
+  EndOrphans();
+  RunEvents();
   if (!env_.violation.has_value()) CheckAllEnded(&env_, /*master_too=*/true);
   CheckAllBytes();
+}
+
+// Whoever detached hears nothing of the end of the others.
+void World::EndOrphans() {
+  for (const auto& context : env_.contexts) {
+    if (context != nullptr && context->is_detached()) {
+      context->BeginShutdown("the world ends");
+    }
+  }
 }
 
 void World::RunEvents() {

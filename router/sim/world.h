@@ -60,6 +60,7 @@ class World : private Director {
   void Work();
   void Heal();
   void Shutdown();
+  void EndOrphans();
   // Until nothing is left to happen.
   void RunEvents();
   void Handle(const Event& event);

@@ -1,6 +1,7 @@
 // mitogen-sim: runs simulated worlds, and tells how to run one that failed
 // again. See --help.
 
+#include <malloc.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,6 +26,9 @@ namespace {
 
 constexpr int kMinimiseRuns = 2000;
 constexpr size_t kPage = 40;
+constexpr int kKeptBytes = 1 << 30;
+// The most that glibc takes for it.
+constexpr int kMmapFrom = 32 << 20;
 constexpr std::chrono::seconds kProgressEvery{5};
 
 // What the handler of a fatal signal writes; made before each world.
@@ -159,6 +163,9 @@ int Main(const std::vector<std::string>& arguments) {
     absl::PrintF("%s", HelpText());
     return kHeld;
   }
+  // One world is like the next: memory that is given back is wanted again.
+  mallopt(M_MMAP_THRESHOLD, kMmapFrom);
+  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   for (int fatal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) {
     signal(fatal, OnCrash);
   }
