@@ -41,6 +41,13 @@ inline constexpr size_t kFrameHeaderSize = 26;
 void EncodeFrameHeader(const MessageHeader& header, uint32_t payload_size,
                        char out[kFrameHeaderSize]);
 
+// The tag of a payload for a peer of `dialect`: a pickle that comes from a
+// newer one is legacy to a peer before 0.3.39, with the same payload (FRM-2).
+constexpr Encoding EncodingFor(const Dialect& dialect, Encoding encoding) {
+  const bool is_pickle = encoding == Encoding::kPickle;
+  return is_pickle && !dialect.tag_is_encoding ? Encoding::kLegacy : encoding;
+}
+
 // Whether `message` may be sent to a peer of `dialect`: errors are those of
 // AppendFrame().
 absl::Status CheckFrame(const MessageView& message, const Dialect& dialect,

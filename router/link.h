@@ -34,7 +34,7 @@ struct LinkOptions {
 enum class SendResult {
   kSent,
   // Taken, but the link has more to write than its owner likes: whoever can,
-  // reads no more of what leads there until it has drained.
+  // reads no more of what leads there until it has drained, or is lost.
   kPaused,
   // Refused: the link's queue is at its limit.
   kFull,

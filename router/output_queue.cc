@@ -20,8 +20,9 @@ absl::StatusOr<SendResult> OutputQueue::Append(const MessageView& message) {
       waiting().size() > output_limits_.max_bytes - size) {
     return SendResult::kFull;
   }
-  const absl::Status appended =
-      AppendFrame(message, dialect_, limits_, &bytes_);
+  MessageView sent = message;
+  sent.header.encoding = EncodingFor(dialect_, message.header.encoding);
+  const absl::Status appended = AppendFrame(sent, dialect_, limits_, &bytes_);
   if (!appended.ok()) return appended;
   if (waiting().size() >= output_limits_.pause_at) paused_ = true;
   return paused_ ? SendResult::kPaused : SendResult::kSent;

@@ -39,8 +39,9 @@ class OutputQueue {
   OutputQueue(const Dialect& dialect, const Limits& limits,
               const OutputLimits& output_limits);
 
-  // Adds a frame. kFull leaves the queue as it was, and so does an error: a
-  // caller fault of AppendFrame().
+  // Adds a frame; a pickle gets the tag that the peer knows (FRM-2). kFull
+  // leaves the queue as it was, and so does an error: a caller fault of
+  // AppendFrame().
   absl::StatusOr<SendResult> Append(const MessageView& message);
 
   // Adds a frame of which the first `written` bytes were written already, from

@@ -64,6 +64,24 @@ TEST_F(OutputQueueTest, RefusesAMessageOverTheLimitOfItsSize) {
   EXPECT_TRUE(queue.waiting().empty());
 }
 
+TEST_F(OutputQueueTest, TagsAPickleAsAnOldPeerKnowsIt) {
+  const Dialect old = *DialectOf(kOldestRelease);
+  OutputQueue queue(old, Limits(), {});
+  MessageView pickle = message_;
+  pickle.header.encoding = Encoding::kPickle;
+  ASSERT_TRUE(queue.Append(pickle).ok());
+  std::string expected;
+  ASSERT_TRUE(AppendFrame(message_, old, Limits(), &expected).ok());
+  EXPECT_EQ(queue.waiting(), expected);
+}
+
+TEST_F(OutputQueueTest, RefusesRawBytesForAnOldPeer) {
+  OutputQueue queue(*DialectOf(kOldestRelease), Limits(), {});
+  MessageView raw = message_;
+  raw.header.encoding = Encoding::kRaw;
+  EXPECT_EQ(FaultOf(queue.Append(raw).status())->clause, "FRM-2");
+}
+
 TEST_F(OutputQueueTest, HoldsTheRestOfAFrameThatWasBegun) {
   std::string frame;
   ASSERT_TRUE(

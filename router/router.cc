@@ -339,6 +339,9 @@ SendResult Router::Forward(std::optional<LinkSlot> in,
                                  identity_.context_id));
     return SendResult::kSent;
   }
+  // Not of a context without a route: it may be gone, and nobody would forget
+  // it a second time.
+  if (in.has_value()) RememberEgress(*in, header.dst_id);
   if (!MayForward(in, *out)) {
     Refuse(
         message,
@@ -348,9 +351,6 @@ SendResult Router::Forward(std::optional<LinkSlot> in,
                      identity_.context_id));
     return SendResult::kSent;
   }
-  // Not of a context without a route: it may be gone, and nobody would forget
-  // it a second time.
-  if (in.has_value()) RememberEgress(*in, header.dst_id);
   return SendBy(*out, message);
 }
 

@@ -63,7 +63,9 @@ void FrameStream::Start(absl::string_view already_read) {
 absl::Status FrameStream::Send(const MessageView& message) {
   if (!writing_) return absl::OkStatus();
   if (message.payload.size() >= kDirectPayload && pending_bytes() == 0) {
-    return SendDirectly(message);
+    MessageView sent = message;
+    sent.header.encoding = EncodingFor(dialect_, message.header.encoding);
+    return SendDirectly(sent);
   }
   return output_.Append(message).status();
 }

@@ -30,6 +30,17 @@ void Remember(const Json& outcome, Told* told) {
   }
 }
 
+bool HasNoRoute(const StepDisagreement& found) {
+  if (!found.IsReceived() || !found.IsBelieved() || found.IsTooLarge()) {
+    return false;
+  }
+  const Router& router = found.router;
+  const std::optional<LinkId> parent = router.ParentLink();
+  return !router.RouteTo(found.header().dst_id).has_value() &&
+         (!parent.has_value() ||
+          router.LinkTo(found.header().src_id) == parent);
+}
+
 class Judge {
  public:
   Judge(const Scenario& scenario, const Peer& peer, const Json& ours,
@@ -70,7 +81,7 @@ class Judge {
     const Step& step = scenario_.steps[index];
     const StepDisagreement found{
         scenario_, step,   peer_, run_.router(), run_.LinkNamed(step.link),
-        ours,      theirs, told_};
+        ours,      theirs, told_, unrouted_};
     const RoutingDifference* difference = FindRoutingDifference(found);
     if (difference != nullptr) {
       judgement_.met.push_back(difference);
@@ -83,6 +94,9 @@ class Judge {
       if (!ours.empty()) ++judgement_.agreed_on_something;
     }
     Remember(theirs, &told_);
+    if (HasNoRoute(found)) {
+      unrouted_.emplace(step.link, absl::StrCat(found.header().dst_id));
+    }
     run_.Do(step).IgnoreError();
     return difference == nullptr || difference->trace == Trace::kNone;
   }
@@ -102,6 +116,7 @@ class Judge {
   // Ours, as it was before the step.
   ScenarioRun run_;
   Told told_;
+  Told unrouted_;
   RoutingJudgement judgement_;
 };
 

@@ -36,6 +36,8 @@ struct StepDisagreement {
   const nlohmann::json& theirs;
   // Links, by name, and the DEL_ROUTEs that the original has sent by them.
   const std::set<std::pair<std::string, std::string>>& told;
+  // The same pairs, of what came by a link for a context without a route.
+  const std::set<std::pair<std::string, std::string>>& unrouted;
 
   const MessageHeader& header() const { return step.message.header; }
   bool IsReceived() const { return step.kind == StepKind::kReceive; }

@@ -139,6 +139,15 @@ TEST(RoutingDifferencesTest, ADeathMayBeToldTwiceButNotToOthers) {
   EXPECT_EQ(Explain(steps, kPython3, {{"sent", up}}), "none");
 }
 
+TEST(RoutingDifferencesTest, WhoSentWhereNoRouteLedMayBeToldOfItsDeath) {
+  const std::string later = "connect b remote 7\nlose b";
+  const Json told = {{"sent", DelRoutes("a", 5, 1)}};
+  EXPECT_EQ(Explain("lose up\nreceive a dst 7 src 5 auth 5 handle 9\n" + later,
+                    kPython3, told),
+            "told-of-the-unrouted");
+  EXPECT_EQ(Explain("lose up\n" + later, kPython3, told), "none");
+}
+
 TEST(RoutingDifferencesTest, WhatIsTooLargeIsExplainedByItsSourceOnly) {
   const std::string large = absl::StrCat(" payload ", std::string(302, '7'));
   EXPECT_EQ(Explain("receive a dst 4 src 5 auth 5 handle 9" + large, kPython3),

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "protocol/handle.h"
 #include "protocol/payload/route.h"
@@ -78,10 +79,24 @@ bool OnlyTellsMore(const StepDisagreement& found, Allowed allowed) {
   return same == here.size();
 }
 
+// The link of a message, and its payload.
+std::pair<std::string, std::string> TellsWhomWhat(const Json& message) {
+  return {message["link"].get<std::string>(),
+          message["payload"].get<std::string>()};
+}
+
 bool IsRepeated(const StepDisagreement& found, const Json& sent, size_t index) {
   return std::count(sent.begin(), sent.end(), sent[index]) > 1 ||
-         found.told.contains({sent[index]["link"].get<std::string>(),
-                              sent[index]["payload"].get<std::string>()});
+         found.told.contains(TellsWhomWhat(sent[index]));
+}
+
+bool IsToldByTheTeller(const StepDisagreement& found, const Json& message) {
+  return found.IsNews(kDelRoute) && message["link"] == found.step.link;
+}
+
+bool HadNoRoute(const StepDisagreement& found, const Json& message) {
+  const auto [link, payload] = TellsWhomWhat(message);
+  return found.unrouted.contains({link, absl::HexStringToBytes(payload)});
 }
 
 constexpr RoutingDifference kDifferences[] = {
@@ -233,11 +248,20 @@ constexpr RoutingDifference kDifferences[] = {
      "ever sent to the context.",
      Trace::kNone,
      [](const StepDisagreement& found) {
-       return found.IsNews(kDelRoute) &&
-              OnlyTellsMore(found, [&](const Json& sent, size_t i) {
-                return sent[i]["link"] == found.step.link ||
-                       IsRepeated(found, sent, i);
-              });
+       return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
+         return IsToldByTheTeller(found, sent[i]) || IsRepeated(found, sent, i);
+       });
+     }},
+    {"told-of-the-unrouted", "RTE-11", "all",
+     "The original remembers also who sent to a context that has no route, and "
+     "tells them if the same id gets one later and loses it. Here only who "
+     "could be forwarded is remembered.",
+     Trace::kNone,
+     [](const StepDisagreement& found) {
+       return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
+         return HadNoRoute(found, sent[i]) ||
+                IsToldByTheTeller(found, sent[i]) || IsRepeated(found, sent, i);
+       });
      }},
 };
 

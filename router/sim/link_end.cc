@@ -33,11 +33,7 @@ void LinkEnd::StartFrames(const Dialect& dialect, const Limits& limits,
 
 absl::StatusOr<SendResult> LinkEnd::Send(const MessageView& message) {
   if (closed_ || !out_->can_write()) return SendResult::kSent;
-  MessageView sent = message;
-  if (!dialect_.tag_is_encoding && sent.header.encoding == Encoding::kPickle) {
-    sent.header.encoding = Encoding::kLegacy;
-  }
-  absl::StatusOr<SendResult> result = queue_->Append(sent);
+  absl::StatusOr<SendResult> result = queue_->Append(message);
   if (result.ok() && *result != SendResult::kFull) {
     sent_ += kFrameHeaderSize + message.payload.size();
   }

@@ -159,6 +159,10 @@ int Main(const std::vector<std::string>& arguments) {
                   options.status().message());
     return kUsage;
   }
+  if (options->list_profiles) {
+    absl::PrintF("%s", ProfileNames());
+    return kHeld;
+  }
   if (options->help) {
     absl::PrintF("%s", HelpText());
     return kHeld;

@@ -70,6 +70,10 @@ constexpr Row kRows[] = {
      [](absl::string_view, Options* options) {
        return options->require_sometimes = true;
      }},
+    {"--list-profiles", "", "prints the names of the profiles, a line each",
+     [](absl::string_view, Options* options) {
+       return options->list_profiles = true;
+     }},
     {"--help", "", "prints this",
      [](absl::string_view, Options* options) { return options->help = true; }},
 };
@@ -105,6 +109,14 @@ absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments) {
     }
   }
   return options;
+}
+
+std::string ProfileNames() {
+  std::string names;
+  for (const FaultProfile& profile : FaultProfiles()) {
+    absl::StrAppend(&names, profile.name, "\n");
+  }
+  return names;
 }
 
 std::string HelpText() {

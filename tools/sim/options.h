@@ -31,6 +31,7 @@ struct Options {
   bool minimise = false;
   bool check = false;
   bool require_sometimes = false;
+  bool list_profiles = false;
   bool help = false;
 };
 
@@ -38,6 +39,8 @@ struct Options {
 absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments);
 
 std::string HelpText();
+// A line each.
+std::string ProfileNames();
 
 }  // namespace mitogen::sim
 
