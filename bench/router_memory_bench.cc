@@ -51,12 +51,14 @@ void PrintAll() {
                                    [](const MessageView&) {})
                       .ok());
         });
-  Print("remembered sender", [](Router* router, LinkId link, uint32_t i) {
-    MessageHeader header;
-    header.src_id = header.auth_id = 1;
-    header.dst_id = 2 + i;
-    router->Receive(link, {header, ""});
-  });
+  Print("route, and who sent there",
+        [](Router* router, LinkId link, uint32_t i) {
+          CheckOk(router->AddRoute(2 + i, link).ok());
+          MessageHeader header;
+          header.src_id = header.auth_id = 1;
+          header.dst_id = 2 + i;
+          router->Receive(link, {header, ""});
+        });
   Print("link", [](Router* router, LinkId, uint32_t i) {
     CheckOk(router->AddLink({2 + i, std::nullopt}).ok());
   });

@@ -59,6 +59,12 @@ void RouteTable::GrowFor(uint32_t context_id) {
   });
 }
 
+const RouteTable::Entry* RouteTable::LookAmongSparse(
+    uint32_t context_id) const {
+  const auto it = sparse_.find(context_id);
+  return it == sparse_.end() ? nullptr : &it->second;
+}
+
 std::vector<uint32_t> RouteTable::ContextsBehind(LinkSlot link) const {
   if (link >= contexts_by_link_.size()) return {};
   std::vector<uint32_t> contexts = contexts_by_link_[link];

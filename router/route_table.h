@@ -15,6 +15,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/base/optimization.h"
 #include "absl/container/flat_hash_map.h"
 #include "router/link.h"
@@ -29,7 +30,8 @@ class RouteTable {
   // False if it had none.
   bool Remove(uint32_t context_id);
 
-  std::optional<LinkSlot> Find(uint32_t context_id) const {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE std::optional<LinkSlot> Find(
+      uint32_t context_id) const {
     const Entry* entry = Look(context_id);
     if (entry == nullptr) return std::nullopt;
     return entry->link;
@@ -49,14 +51,14 @@ class RouteTable {
     uint32_t position = 0;
   };
 
-  const Entry* Look(uint32_t context_id) const {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE const Entry* Look(uint32_t context_id) const {
     if (ABSL_PREDICT_TRUE(context_id < dense_.size())) {
       const Entry& entry = dense_[context_id];
       return entry.link == kNoLink ? nullptr : &entry;
     }
-    const auto it = sparse_.find(context_id);
-    return it == sparse_.end() ? nullptr : &it->second;
+    return LookAmongSparse(context_id);
   }
+  const Entry* LookAmongSparse(uint32_t context_id) const;
   // Of a context that has a route, or is about to get one.
   Entry& EntryOf(uint32_t context_id) {
     return context_id < dense_.size() ? dense_[context_id]

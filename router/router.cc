@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/base/optimization.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
@@ -175,17 +176,16 @@ absl::StatusOr<uint32_t> Router::AddHandler(const HandlerOptions& options,
 
 SendResult Router::Receive(LinkId in, const MessageView& message) {
   counters_.received.Add(message);
-  if (processing_) {
+  if (ABSL_PREDICT_FALSE(processing_)) {
     Queue(in, Message::From(message));
     return SendResult::kSent;
   }
-  SendResult result = SendResult::kSent;
-  if (Live(in) == nullptr) {
+  if (ABSL_PREDICT_FALSE(Live(in) == nullptr)) {
     counters_.dropped.Add(message);
-  } else {
-    result = Process(SlotOf(in), message);
+    return SendResult::kSent;
   }
-  Drain();
+  const SendResult result = Process(SlotOf(in), message);
+  if (ABSL_PREDICT_FALSE(!pending_.empty())) Drain();
   return result;
 }
 
@@ -251,7 +251,8 @@ void Router::Drain() {
   }
 }
 
-SendResult Router::Process(std::optional<LinkSlot> in, MessageView message) {
+inline SendResult Router::Process(std::optional<LinkSlot> in,
+                                  const MessageView& message) {
   if (in.has_value() && !IsVerified(*in, message)) {
     counters_.unverified.Add(message);
     return SendResult::kSent;
@@ -262,15 +263,22 @@ SendResult Router::Process(std::optional<LinkSlot> in, MessageView message) {
   return result;
 }
 
-SendResult Router::ProcessVerified(std::optional<LinkSlot> in,
-                                   MessageView message) {
-  if (message.payload.size() > options_.max_message_size) {
+inline SendResult Router::ProcessVerified(std::optional<LinkSlot> in,
+                                          const MessageView& message) {
+  if (ABSL_PREDICT_FALSE(message.payload.size() > options_.max_message_size)) {
     RefuseTooLarge(in, message);
     return SendResult::kSent;
   }
   if (in.has_value() && links_[*in].options.auth_id.has_value()) {
-    message.header.auth_id = *links_[*in].options.auth_id;
+    MessageView stamped = message;
+    stamped.header.auth_id = *links_[*in].options.auth_id;
+    return Deliver(in, stamped);
   }
+  return Deliver(in, message);
+}
+
+inline SendResult Router::Deliver(std::optional<LinkSlot> in,
+                                  const MessageView& message) {
   if (message.header.dst_id == identity_.context_id) {
     Invoke(in, message);
     return SendResult::kSent;
@@ -299,7 +307,7 @@ void Router::RefuseTooLarge(std::optional<LinkSlot> in,
 
 // Reverse path filtering: a context can only speak by the link that leads to
 // it, so that a child cannot pass for a parent.
-bool Router::IsVerified(LinkSlot in, const MessageView& message) {
+inline bool Router::IsVerified(LinkSlot in, const MessageView& message) {
   const MessageHeader& header = message.header;
   if (SlotTo(header.auth_id) != in) {
     LogUnverified("auth_id", header.auth_id, in, message);
@@ -330,8 +338,8 @@ void Router::RememberEgress(LinkSlot in, uint32_t dst_id) {
                    "(RTE-10)"));
 }
 
-SendResult Router::Forward(std::optional<LinkSlot> in,
-                           const MessageView& message) {
+inline SendResult Router::Forward(std::optional<LinkSlot> in,
+                                  const MessageView& message) {
   const MessageHeader& header = message.header;
   const std::optional<LinkSlot> out = NextHop(in, header);
   if (!out.has_value()) {
@@ -354,7 +362,7 @@ SendResult Router::Forward(std::optional<LinkSlot> in,
   return SendBy(*out, message);
 }
 
-SendResult Router::SendBy(LinkSlot out, const MessageView& message) {
+inline SendResult Router::SendBy(LinkSlot out, const MessageView& message) {
   const SendResult result = sink_->Send(IdOf(out), message);
   if (result == SendResult::kFull) {
     Refuse(message, absl::StrCat("the queue to context ",
@@ -365,8 +373,8 @@ SendResult Router::SendBy(LinkSlot out, const MessageView& message) {
   return result;
 }
 
-std::optional<LinkSlot> Router::NextHop(std::optional<LinkSlot> in,
-                                        const MessageHeader& header) const {
+inline std::optional<LinkSlot> Router::NextHop(
+    std::optional<LinkSlot> in, const MessageHeader& header) const {
   const std::optional<LinkSlot> routed = routes_.Find(header.dst_id);
   if (routed.has_value()) return routed;
   // What came from a parent for a context that we do not know is for a dead
@@ -376,7 +384,7 @@ std::optional<LinkSlot> Router::NextHop(std::optional<LinkSlot> in,
   return parent_;
 }
 
-bool Router::MayForward(std::optional<LinkSlot> in, LinkSlot out) const {
+inline bool Router::MayForward(std::optional<LinkSlot> in, LinkSlot out) const {
   return !in.has_value() || !options_.unidirectional ||
          links_[*in].privileged || links_[out].privileged;
 }

@@ -209,8 +209,10 @@ class Router {
 
   absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link);
   void Queue(std::optional<LinkId> in, Message message);
-  SendResult Process(std::optional<LinkSlot> in, MessageView message);
-  SendResult ProcessVerified(std::optional<LinkSlot> in, MessageView message);
+  SendResult Process(std::optional<LinkSlot> in, const MessageView& message);
+  SendResult ProcessVerified(std::optional<LinkSlot> in,
+                             const MessageView& message);
+  SendResult Deliver(std::optional<LinkSlot> in, const MessageView& message);
   void RefuseTooLarge(std::optional<LinkSlot> in, const MessageView& message);
   void Drain();
   bool IsVerified(LinkSlot in, const MessageView& message);
