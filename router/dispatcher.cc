@@ -6,31 +6,10 @@
 #include "protocol/fault.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
-#include "protocol/text.h"
 #include "router/python_error.h"
 
 namespace mitogen {
 namespace {
-
-// A CallError of more characters would be refused (PKL-17).
-constexpr size_t kMaxErrorCharacters = 9999;
-
-// The two ways in which the original says that it cannot read a message: a
-// global that it does not allow, and anything else (mitogen/core.py, Message).
-absl::string_view StreamErrorPrefix(const Fault& fault) {
-  return fault.clause == "PKL-15" ? "cannot unpickle" : "invalid message";
-}
-
-std::string ErrorText(const absl::Status& error) {
-  const std::optional<Fault> fault = FaultOf(error);
-  const std::string text =
-      fault.has_value()
-          ? absl::StrCat("mitogen.core.StreamError: ",
-                         StreamErrorPrefix(*fault), ": ", error.message())
-          : std::string(error.message());
-  return std::string(
-      TruncateText(ReplaceInvalidUtf8(text), kMaxErrorCharacters));
-}
 
 bool IsForgetChain(const CallFunction& call) {
   return call.module == "mitogen.core" && call.class_name == "Dispatcher" &&
@@ -52,7 +31,7 @@ Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
   } else if (!result.value.ok() && !result.in_chain) {
     outcome.log = LogRecord{std::string(kMitogenLogger), kLogError,
                             absl::StrCat("No-reply function call failed: ",
-                                         ErrorText(result.value.status()))};
+                                         CallErrorText(result.value.status()))};
   }
   return outcome;
 }
@@ -128,9 +107,9 @@ Message Dispatcher::ReplyWith(const absl::StatusOr<ValueId>& value) {
     return CallReplyMessage(root, dialect_, PickleProfile::kCompact, reply_);
   };
   absl::StatusOr<Message> message = reply_with(
-      value.ok() ? *value : reply_.CallError(ErrorText(value.status())));
+      value.ok() ? *value : reply_.CallError(CallErrorText(value.status())));
   if (!message.ok()) {
-    message = reply_with(reply_.CallError(ErrorText(message.status())));
+    message = reply_with(reply_.CallError(CallErrorText(message.status())));
   }
   // A CallError can always be written.
   return *std::move(message);

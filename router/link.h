@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "router/identity.h"
 
 namespace mitogen {
@@ -21,6 +23,12 @@ using LinkSlot = uint32_t;
 
 constexpr LinkSlot SlotOf(LinkId id) {
   return static_cast<LinkSlot>(static_cast<uint64_t>(id));
+}
+
+// "link 3", or "no link".
+inline std::string DescribeLink(std::optional<LinkSlot> link) {
+  if (!link.has_value()) return "no link";
+  return absl::StrCat("link ", *link);
 }
 
 struct LinkOptions {

@@ -16,32 +16,9 @@ constexpr absl::string_view kInvalidHandle = "invalid handle";
 constexpr absl::string_view kRefused = "refused by policy";
 constexpr absl::string_view kUnexpectedContext =
     "reply from unexpected context";
-constexpr absl::string_view kRespondentGone =
-    "the respondent Context has disconnected";
 constexpr absl::string_view kBrokerExit = "Broker has exitted";
 
-std::string LinkText(std::optional<LinkSlot> link) {
-  if (!link.has_value()) return "no link";
-  return absl::StrCat("link ", *link);
-}
-
 }  // namespace
-
-class Router::Busy {
- public:
-  explicit Busy(Router* router)
-      : router_(router), was_(std::exchange(router->processing_, true)) {}
-  Busy(const Busy&) = delete;
-  Busy& operator=(const Busy&) = delete;
-  ~Busy() {
-    router_->processing_ = was_;
-    if (!was_) router_->Drain();
-  }
-
- private:
-  Router* const router_;
-  const bool was_;
-};
 
 Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
     : identity_(std::move(identity)),
@@ -49,125 +26,6 @@ Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
       sink_(sink),
       egress_(options.limits.max_egress_per_link),
       handles_(options.limits.max_handles) {}
-
-absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
-  const LinkSlot slot = free_slots_.empty()
-                            ? static_cast<LinkSlot>(links_.size())
-                            : free_slots_.back();
-  const absl::Status routed = AddFreeRoute(options.remote_id, slot);
-  if (!routed.ok()) return routed;
-  if (free_slots_.empty()) {
-    links_.emplace_back();
-  } else {
-    free_slots_.pop_back();
-  }
-  Link& added = links_[slot];
-  added.live = true;
-  added.options = options;
-  added.privileged =
-      identity_.IsParent(options.remote_id) ||
-      (options.auth_id && identity_.HasParentAuthority(*options.auth_id));
-  if (options.remote_id == identity_.parent_id()) parent_ = slot;
-  return IdOf(slot);
-}
-
-void Router::LoseLink(LinkId id) {
-  if (Live(id) == nullptr) return;
-  const Busy busy(this);
-  const LinkSlot slot = SlotOf(id);
-  // First of all, so that nobody is told by the link that is lost.
-  egress_.ForgetLink(slot);
-  links_[slot].live = false;
-  const bool was_parent = parent_ == slot;
-  if (was_parent) parent_.reset();
-  for (uint32_t context_id : routes_.ContextsBehind(slot)) {
-    LoseContext(context_id);
-  }
-  if (was_parent) KillUnreachable();
-  for (RouterObserver* observer : observers_) observer->OnLinkLost(id);
-  links_[slot] = Link{.generation = links_[slot].generation + 1};
-  free_slots_.push_back(slot);
-}
-
-const Router::Link* Router::Live(LinkId id) const {
-  const LinkSlot slot = SlotOf(id);
-  if (slot >= links_.size() || !links_[slot].live || IdOf(slot) != id) {
-    return nullptr;
-  }
-  return &links_[slot];
-}
-
-std::optional<LinkId> Router::AsId(std::optional<LinkSlot> slot) const {
-  if (!slot.has_value()) return std::nullopt;
-  return IdOf(*slot);
-}
-
-std::vector<LinkId> Router::Links() const {
-  std::vector<LinkId> ids;
-  for (LinkSlot slot = 0; slot < links_.size(); ++slot) {
-    if (links_[slot].live) ids.push_back(IdOf(slot));
-  }
-  return ids;
-}
-
-absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
-  if (Live(by) == nullptr) {
-    return CallerFault("RTE-6", "expected a link that is up, got a lost one");
-  }
-  if (identity_.IsParent(context_id)) {
-    return CallerFault("RTE-6", absl::StrCat("expected a context below this "
-                                             "one, got ",
-                                             context_id, ", a parent"));
-  }
-  return AddFreeRoute(context_id, SlotOf(by));
-}
-
-absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
-  if (context_id == identity_.context_id) {
-    return CallerFault("RTE-6", absl::StrCat("expected another context, got ",
-                                             context_id, ", this one"));
-  }
-  const std::optional<LinkSlot> routed = routes_.Find(context_id);
-  if (routed.has_value()) {
-    return CallerFault(
-        "RTE-6", absl::StrCat("expected a context without a route, got ",
-                              context_id, ", routed by ", LinkText(routed)));
-  }
-  if (routes_.size() >= options_.limits.max_routes) {
-    return LimitFault(
-        "RTE-10", absl::StrCat("expected at most ", options_.limits.max_routes,
-                               " routes, got one more"));
-  }
-  routes_.Add(context_id, by);
-  return absl::OkStatus();
-}
-
-void Router::LoseContext(uint32_t context_id) {
-  const Busy busy(this);
-  const std::optional<LinkId> by = AsId(routes_.Find(context_id));
-  routes_.Remove(context_id);
-  std::vector<LinkId> senders;
-  for (LinkSlot slot : egress_.Take(context_id)) senders.push_back(IdOf(slot));
-  Kill(handles_.TakeRespondent(context_id), kRespondentGone);
-  for (RouterObserver* observer : observers_) {
-    observer->OnContextLost(context_id, by, senders);
-  }
-}
-
-std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {
-  return AsId(SlotTo(context_id));
-}
-
-std::optional<LinkId> Router::RouteTo(uint32_t context_id) const {
-  return AsId(routes_.Find(context_id));
-}
-
-std::vector<uint32_t> Router::ContextsBehind(LinkId link) const {
-  if (Live(link) == nullptr) return {};
-  return routes_.ContextsBehind(SlotOf(link));
-}
-
-std::optional<LinkId> Router::ParentLink() const { return AsId(parent_); }
 
 absl::StatusOr<uint32_t> Router::AddHandler(const HandlerOptions& options,
                                             MessageHandler handler) {
@@ -324,15 +182,15 @@ void Router::LogUnverified(absl::string_view field, uint32_t context_id,
                            LinkSlot in, const MessageView& message) {
   Log(kLogError,
       absl::StrCat("dropped ", DescribeMessage(message), ": expected ", field,
-                   " ", context_id, " by ", LinkText(SlotTo(context_id)),
-                   ", got it by ", LinkText(in), " (RTE-1)"));
+                   " ", context_id, " by ", DescribeLink(SlotTo(context_id)),
+                   ", got it by ", DescribeLink(in), " (RTE-1)"));
 }
 
 void Router::RememberEgress(LinkSlot in, uint32_t dst_id) {
   if (egress_.Remember(in, dst_id) || links_[in].egress_full) return;
   links_[in].egress_full = true;
   Log(kLogWarning,
-      absl::StrCat(LinkText(in), " has sent to ",
+      absl::StrCat(DescribeLink(in), " has sent to ",
                    options_.limits.max_egress_per_link,
                    " contexts; it will not hear of the death of others "
                    "(RTE-10)"));
@@ -429,14 +287,6 @@ void Router::Refuse(const MessageView& message, absl::string_view reason) {
         absl::StrCat(DescribeMessage(message), " is dead: ", reason));
   }
   ReplyDead(header, reason);
-}
-
-void Router::KillUnreachable() {
-  for (uint32_t respondent : handles_.Respondents()) {
-    if (respondent == identity_.context_id) continue;
-    if (routes_.Find(respondent).has_value()) continue;
-    Kill(handles_.TakeRespondent(respondent), kRespondentGone);
-  }
 }
 
 void Router::Kill(const std::vector<HandleTable::Entry>& entries,

@@ -195,13 +195,36 @@ class Router {
   };
 
   // While one lives, messages routed are queued; then they leave.
-  class Busy;
+  class Busy {
+   public:
+    explicit Busy(Router* router)
+        : router_(router), was_(std::exchange(router->processing_, true)) {}
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+    ~Busy() {
+      router_->processing_ = was_;
+      if (!was_) router_->Drain();
+    }
+
+   private:
+    Router* const router_;
+    const bool was_;
+  };
 
   LinkId IdOf(LinkSlot slot) const {
     return LinkId{uint64_t{links_[slot].generation} << 32 | slot};
   }
-  const Link* Live(LinkId id) const;
-  std::optional<LinkId> AsId(std::optional<LinkSlot> slot) const;
+  const Link* Live(LinkId id) const {
+    const LinkSlot slot = SlotOf(id);
+    if (slot >= links_.size() || !links_[slot].live || IdOf(slot) != id) {
+      return nullptr;
+    }
+    return &links_[slot];
+  }
+  std::optional<LinkId> AsId(std::optional<LinkSlot> slot) const {
+    if (!slot.has_value()) return std::nullopt;
+    return IdOf(*slot);
+  }
   std::optional<LinkSlot> SlotTo(uint32_t context_id) const {
     const std::optional<LinkSlot> slot = routes_.Find(context_id);
     return slot.has_value() ? slot : parent_;

@@ -1,13 +1,10 @@
 // What a caller is told when a call of a service fails: a status whose message
-// becomes the text of a CallError.
+// becomes the text of a CallError (CallErrorText()).
 //
-// Source of the facts: mitogen/core.py, CallError, Message.unpickle_iter;
-// mitogen/service.py, Error.
+// Source of the facts: mitogen/core.py, CallError; mitogen/service.py, Error.
 
 #ifndef MITOGEN_ROUTER_SERVICE_SERVICE_ERROR_H_
 #define MITOGEN_ROUTER_SERVICE_SERVICE_ERROR_H_
-
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -25,11 +22,6 @@ inline absl::Status ServiceError(absl::string_view words) {
 inline absl::Status Refusal(absl::string_view words) {
   return absl::UnknownError(words);
 }
-
-// The text of the CallError for `error`, well-formed and short enough for every
-// peer (PKL-17). A fault is told as the original tells that it cannot read a
-// message.
-std::string CallErrorText(const absl::Status& error);
 
 }  // namespace mitogen
 

@@ -1,17 +1,19 @@
-#include "router/service/service_error.h"
+#include "router/python_error.h"
 
 #include <cstddef>
 #include <optional>
 
-#include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/text.h"
 
 namespace mitogen {
 namespace {
 
+// A CallError of more characters would be refused (PKL-17).
 constexpr size_t kMaxErrorCharacters = 9999;
 
+// The two ways in which the original says that it cannot read a message: a
+// global that it does not allow, and anything else (mitogen/core.py, Message).
 absl::string_view StreamErrorPrefix(const Fault& fault) {
   return fault.clause == "PKL-15" ? "cannot unpickle" : "invalid message";
 }

@@ -1,0 +1,135 @@
+// The links and routes of a router, and what their loss means.
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+#include "router/router.h"
+
+namespace mitogen {
+namespace {
+
+// The original's words: programs match on them.
+constexpr absl::string_view kRespondentGone =
+    "the respondent Context has disconnected";
+
+}  // namespace
+
+absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
+  const LinkSlot slot = free_slots_.empty()
+                            ? static_cast<LinkSlot>(links_.size())
+                            : free_slots_.back();
+  const absl::Status routed = AddFreeRoute(options.remote_id, slot);
+  if (!routed.ok()) return routed;
+  if (free_slots_.empty()) {
+    links_.emplace_back();
+  } else {
+    free_slots_.pop_back();
+  }
+  Link& added = links_[slot];
+  added.live = true;
+  added.options = options;
+  added.privileged =
+      identity_.IsParent(options.remote_id) ||
+      (options.auth_id && identity_.HasParentAuthority(*options.auth_id));
+  if (options.remote_id == identity_.parent_id()) parent_ = slot;
+  return IdOf(slot);
+}
+
+void Router::LoseLink(LinkId id) {
+  if (Live(id) == nullptr) return;
+  const Busy busy(this);
+  const LinkSlot slot = SlotOf(id);
+  // First of all, so that nobody is told by the link that is lost.
+  egress_.ForgetLink(slot);
+  links_[slot].live = false;
+  const bool was_parent = parent_ == slot;
+  if (was_parent) parent_.reset();
+  for (uint32_t context_id : routes_.ContextsBehind(slot)) {
+    LoseContext(context_id);
+  }
+  if (was_parent) KillUnreachable();
+  for (RouterObserver* observer : observers_) observer->OnLinkLost(id);
+  links_[slot] = Link{.generation = links_[slot].generation + 1};
+  free_slots_.push_back(slot);
+}
+
+std::vector<LinkId> Router::Links() const {
+  std::vector<LinkId> ids;
+  for (LinkSlot slot = 0; slot < links_.size(); ++slot) {
+    if (links_[slot].live) ids.push_back(IdOf(slot));
+  }
+  return ids;
+}
+
+absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
+  if (Live(by) == nullptr) {
+    return CallerFault("RTE-6", "expected a link that is up, got a lost one");
+  }
+  if (identity_.IsParent(context_id)) {
+    return CallerFault("RTE-6", absl::StrCat("expected a context below this "
+                                             "one, got ",
+                                             context_id, ", a parent"));
+  }
+  return AddFreeRoute(context_id, SlotOf(by));
+}
+
+absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
+  if (context_id == identity_.context_id) {
+    return CallerFault("RTE-6", absl::StrCat("expected another context, got ",
+                                             context_id, ", this one"));
+  }
+  const std::optional<LinkSlot> routed = routes_.Find(context_id);
+  if (routed.has_value()) {
+    return CallerFault(
+        "RTE-6",
+        absl::StrCat("expected a context without a route, got ", context_id,
+                     ", routed by ", DescribeLink(routed)));
+  }
+  if (routes_.size() >= options_.limits.max_routes) {
+    return LimitFault(
+        "RTE-10", absl::StrCat("expected at most ", options_.limits.max_routes,
+                               " routes, got one more"));
+  }
+  routes_.Add(context_id, by);
+  return absl::OkStatus();
+}
+
+void Router::LoseContext(uint32_t context_id) {
+  const Busy busy(this);
+  const std::optional<LinkId> by = AsId(routes_.Find(context_id));
+  routes_.Remove(context_id);
+  std::vector<LinkId> senders;
+  for (LinkSlot slot : egress_.Take(context_id)) senders.push_back(IdOf(slot));
+  Kill(handles_.TakeRespondent(context_id), kRespondentGone);
+  for (RouterObserver* observer : observers_) {
+    observer->OnContextLost(context_id, by, senders);
+  }
+}
+
+std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {
+  return AsId(SlotTo(context_id));
+}
+
+std::optional<LinkId> Router::RouteTo(uint32_t context_id) const {
+  return AsId(routes_.Find(context_id));
+}
+
+std::vector<uint32_t> Router::ContextsBehind(LinkId link) const {
+  if (Live(link) == nullptr) return {};
+  return routes_.ContextsBehind(SlotOf(link));
+}
+
+std::optional<LinkId> Router::ParentLink() const { return AsId(parent_); }
+
+void Router::KillUnreachable() {
+  for (uint32_t respondent : handles_.Respondents()) {
+    if (respondent == identity_.context_id) continue;
+    if (routes_.Find(respondent).has_value()) continue;
+    Kill(handles_.TakeRespondent(respondent), kRespondentGone);
+  }
+}
+
+}  // namespace mitogen
