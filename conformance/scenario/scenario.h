@@ -5,16 +5,20 @@
 #define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
 #include "protocol/handle.h"
 #include "protocol/message.h"
 #include "router/handle_table.h"
 #include "router/identity.h"
 #include "router/link.h"
+#include "router/module_source.h"
 
 namespace mitogen {
 
@@ -32,7 +36,16 @@ enum class StepKind : uint8_t {
   kRemoveHandler,
   kLose,
   kExit,
+  // Of a context with its roles; the last two of a master.
+  kListHandles,
+  kAllocateId,
+  kForwardModules,
 };
+
+constexpr bool NeedsRoles(StepKind kind) {
+  return kind == StepKind::kListHandles || kind == StepKind::kAllocateId ||
+         kind == StepKind::kForwardModules;
+}
 
 // Only what the kind needs is set.
 struct Step {
@@ -50,6 +63,27 @@ struct Step {
   std::optional<std::string> reply;
   // Of kRemoveHandler.
   uint32_t handle = 0;
+  // Of kForwardModules.
+  uint32_t context_id = 0;
+  std::vector<std::string> fullnames;
+};
+
+struct KnownModule {
+  ModuleSourceText text;
+  std::vector<std::string> related;
+};
+
+// What a context with all its roles (ROL-1) is made with; what it knows counts
+// in a master only.
+struct Roles {
+  Dialect dialect;
+  std::map<std::string, KnownModule> modules;
+  // Prefixes of names of modules: those that the policy allows, if there are
+  // any, besides Mitogen's own; and those that it denies.
+  std::vector<std::string> overrides;
+  std::vector<std::string> blocks;
+  // By package and name.
+  std::map<std::pair<std::string, std::string>, std::string> resources;
 };
 
 struct Scenario {
@@ -57,6 +91,8 @@ struct Scenario {
   Identity identity;
   uint32_t max_message_size = 128u << 20;
   bool unidirectional = false;
+  // Without them there is nothing but a Router with its RouteMonitor.
+  std::optional<Roles> roles;
   std::vector<Step> steps;
 };
 
@@ -80,6 +116,9 @@ inline constexpr Named<StepKind> kStepKinds[] = {
     {"remove_handler", StepKind::kRemoveHandler},
     {"lose", StepKind::kLose},
     {"exit", StepKind::kExit},
+    {"list_handles", StepKind::kListHandles},
+    {"allocate_id", StepKind::kAllocateId},
+    {"forward_modules", StepKind::kForwardModules},
 };
 
 inline constexpr Named<SenderRule> kPolicies[] = {

@@ -65,6 +65,9 @@ void AppendStep(const Step& step, std::string* out) {
       break;
     case StepKind::kLose:
     case StepKind::kExit:
+    case StepKind::kListHandles:
+    case StepKind::kAllocateId:
+    case StepKind::kForwardModules:
       break;
   }
   out->push_back('}');

@@ -1,4 +1,5 @@
-// A scenario as the arguments of router.run (../testee/protocol.md).
+// A scenario without roles as the arguments of router.run
+// (../testee/protocol.md).
 
 #ifndef MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_JSON_H_
 #define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_JSON_H_

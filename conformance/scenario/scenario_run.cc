@@ -12,13 +12,6 @@ namespace {
 // Stands for a link that was refused: what comes by it is dropped.
 constexpr LinkId kNoLink{~uint64_t{0}};
 
-RouterOptions OptionsOf(const Scenario& scenario) {
-  RouterOptions options;
-  options.max_message_size = scenario.max_message_size;
-  options.unidirectional = scenario.unidirectional;
-  return options;
-}
-
 bool IsDelRoute(const Message& message) {
   return message.header.handle == kDelRoute && message.header.reply_to == 0;
 }
@@ -71,11 +64,7 @@ std::vector<Outcome::Handled> InOrder(std::vector<Outcome::Handled> handled) {
 }  // namespace
 
 ScenarioRun::ScenarioRun(const Scenario& scenario)
-    : role_(scenario.role),
-      router_(scenario.identity, OptionsOf(scenario), this),
-      monitor_(&router_) {
-  if (role_ != Role::kLeaf) monitor_.AcceptRoutes();
-}
+    : scenario_(scenario), context_(MakeScenarioContext(scenario, this)) {}
 
 absl::StatusOr<Outcome> ScenarioRun::Do(const Step& step) {
   outcome_ = {};
@@ -87,33 +76,63 @@ absl::StatusOr<Outcome> ScenarioRun::Do(const Step& step) {
 }
 
 absl::Status ScenarioRun::Dispatch(const Step& step) {
+  if (IsFullChild() && links_.empty() && step.kind != StepKind::kConnect) {
+    return absl::InvalidArgumentError("expected the link to the parent first");
+  }
+  Router& router = context_->router();
   switch (step.kind) {
     case StepKind::kConnect:
       return Connect(step);
     case StepKind::kReceive: {
       const absl::StatusOr<LinkId> link = LinkOf(step);
-      if (link.ok()) router_.Receive(*link, step.message.view());
+      if (link.ok()) router.Receive(*link, step.message.view());
       return link.status();
     }
     case StepKind::kRoute:
-      router_.Route(step.message.view());
+      router.Route(step.message.view());
       return absl::OkStatus();
     case StepKind::kAddHandler:
       AddHandler(step);
       return absl::OkStatus();
     case StepKind::kRemoveHandler:
-      outcome_.refused = !router_.RemoveHandler(step.handle);
+      outcome_.refused = !router.RemoveHandler(step.handle);
       return absl::OkStatus();
     case StepKind::kLose: {
       const absl::StatusOr<LinkId> link = LinkOf(step);
-      if (link.ok()) router_.LoseLink(*link);
+      if (link.ok()) context_->LoseLink(*link);
       return link.status();
     }
     case StepKind::kExit:
-      router_.Exit();
+      router.Exit();
       return absl::OkStatus();
+    case StepKind::kListHandles:
+      outcome_.handles = router.Handles();
+      return absl::OkStatus();
+    case StepKind::kAllocateId:
+    case StepKind::kForwardModules:
+      return DoAsMaster(step);
   }
   return absl::InvalidArgumentError("expected a kind of step, got another");
+}
+
+absl::Status ScenarioRun::DoAsMaster(const Step& step) {
+  MasterContext* const master = context_->master();
+  if (master == nullptr) {
+    return absl::InvalidArgumentError("expected a master with its roles");
+  }
+  if (step.kind == StepKind::kForwardModules) {
+    outcome_.refused =
+        !master->modules().ForwardModules(step.context_id, step.fullnames).ok();
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<uint32_t> id = master->AllocateId();
+  if (!id.ok()) return id.status();
+  outcome_.allocated = *id;
+  return absl::OkStatus();
+}
+
+bool ScenarioRun::IsFullChild() const {
+  return scenario_.roles.has_value() && scenario_.role != Role::kMaster;
 }
 
 absl::Status ScenarioRun::Connect(const Step& step) {
@@ -122,14 +141,20 @@ absl::Status ScenarioRun::Connect(const Step& step) {
         absl::StrCat("expected a new link, got ", step.link, " again"));
   }
   const bool to_parent =
-      step.options.remote_id == router_.identity().parent_id();
-  if (role_ == Role::kLeaf && !to_parent) {
+      step.options.remote_id == router().identity().parent_id();
+  if (IsFullChild() && (to_parent != links_.empty() ||
+                        (to_parent && step.options.auth_id.has_value()))) {
+    return absl::InvalidArgumentError(
+        "expected that the link to the parent comes first, once, and without "
+        "an auth_id");
+  }
+  if (scenario_.role == Role::kLeaf && !to_parent) {
     return absl::InvalidArgumentError("expected a leaf's link to its parent");
   }
   const absl::StatusOr<LinkId> link =
-      to_parent ? router_.AddLink(step.options)
-                : monitor_.AddChild({step.options.remote_id, step.name,
-                                     step.options.auth_id});
+      to_parent ? context_->ConnectParent(step.options)
+                : context_->ConnectChild({step.options.remote_id, step.name,
+                                          step.options.auth_id});
   outcome_.refused = !link.ok();
   links_.emplace(step.link, link.value_or(kNoLink));
   if (link.ok()) names_.emplace(*link, step.link);
@@ -146,14 +171,14 @@ absl::StatusOr<LinkId> ScenarioRun::LinkOf(const Step& step) const {
 void ScenarioRun::AddHandler(const Step& step) {
   // The handler must know its own handle, which comes after it.
   const auto handle = std::make_shared<uint32_t>(0);
-  const absl::StatusOr<uint32_t> added = router_.AddHandler(
+  const absl::StatusOr<uint32_t> added = context_->router().AddHandler(
       step.handler,
       [this, handle, reply = step.reply](const MessageView& message) {
         outcome_.handled.push_back({*handle, Message::From(message)});
         if (!reply.has_value()) return;
         Message answer;
         answer.payload = *reply;
-        router_.Reply(message.header, std::move(answer));
+        context_->router().Reply(message.header, std::move(answer));
       });
   outcome_.refused = !added.ok();
   if (!added.ok()) return;
@@ -161,9 +186,16 @@ void ScenarioRun::AddHandler(const Step& step) {
   outcome_.handle = *added;
 }
 
-SendResult ScenarioRun::Send(LinkId link, const MessageView& message) {
+void ScenarioRun::OnSent(LinkId link, const MessageView& message) {
   outcome_.sent.push_back({names_.at(link), Message::From(message)});
-  return SendResult::kSent;
+}
+
+void ScenarioRun::OnCall(Message call) {
+  outcome_.handled.push_back({kCallFunction, std::move(call)});
+}
+
+void ScenarioRun::OnChildLog(const ContextLogRecord& record) {
+  outcome_.logged.push_back(record);
 }
 
 std::optional<LinkId> ScenarioRun::LinkNamed(const std::string& name) const {
@@ -175,7 +207,7 @@ std::optional<LinkId> ScenarioRun::LinkNamed(const std::string& name) const {
 std::vector<std::pair<uint32_t, std::string>> ScenarioRun::Routes() const {
   std::vector<std::pair<uint32_t, std::string>> routes;
   for (const auto& [link, name] : names_) {
-    for (uint32_t context_id : router_.ContextsBehind(link)) {
+    for (uint32_t context_id : router().ContextsBehind(link)) {
       routes.emplace_back(context_id, name);
     }
   }

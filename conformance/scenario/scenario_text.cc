@@ -122,6 +122,10 @@ std::string StepText(const Step& step) {
       return absl::StrCat("lose ", step.link);
     case StepKind::kExit:
       return "exit";
+    case StepKind::kListHandles:
+    case StepKind::kAllocateId:
+    case StepKind::kForwardModules:
+      return out;
   }
   return out;
 }

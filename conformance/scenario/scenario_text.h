@@ -14,7 +14,7 @@
 //   exit
 //
 // What is left out is 0, empty, or the default. Payloads are hexadecimal; names
-// have no spaces.
+// have no spaces. Roles, and the steps that need them, have no text.
 
 #ifndef MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_TEXT_H_
 #define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_TEXT_H_

@@ -176,6 +176,16 @@ class WithDebiansOriginal(unittest.TestCase):
         self.assertEqual(answer['steps'], [{}, {'handle': 1000}, {}])
         self.assertEqual((answer['routes'], answer['handles']), ([], [103, 104, 1000]))
 
+    def test_with_roles_what_a_context_made_itself_is_shown_by_its_meaning(self):
+        answer, = self.ask(b'{"id": 1, "op": "router.run", "role": "master", "context_id": 0, '
+                           b'"roles": true, "steps": [{"do": "connect", "link": "a", '
+                           b'"remote_id": 5}, {"do": "receive", "link": "a", "message": '
+                           b'{"tag": 19785, "dst": 0, "src": 5, "auth": 5, "handle": 105, '
+                           b'"reply_to": 1005, "payload": ""}}]}')
+        sent, = answer['steps'][1]['sent']
+        self.assertEqual(sent['value'], {'root': {'ref': 0}, 'nodes': [{'tuple': [1, 1001]}]})
+        self.assertNotIn('payload', sent)
+
     def test_a_scenario_that_cannot_be_is_broken(self):
         for role, step in ((b'leaf', b'{"do": "connect", "link": "a", "remote_id": 5}'),
                            (b'parent', b'{"do": "lose", "link": "a"}'),

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -13,6 +14,7 @@
 #include "conformance/testee/json_text.h"
 #include "conformance/testee/message_reader.h"
 #include "conformance/testee/operation.h"
+#include "conformance/testee/scenario_roles.h"
 
 namespace mitogen {
 namespace {
@@ -97,6 +99,14 @@ absl::Status ReadStepMessage(const Request& request, Step* step) {
   return message.status();
 }
 
+absl::Status ReadForwardModules(const Request& request, Step* step) {
+  absl::StatusOr<std::vector<std::string>> names =
+      ReadTexts(request, "fullnames");
+  if (!names.ok()) return names.status();
+  step->fullnames = *std::move(names);
+  return ReadNumber(request, "context_id", &step->context_id);
+}
+
 absl::Status ReadWhatKindNeeds(const Request& request, Step* step) {
   switch (step->kind) {
     case StepKind::kConnect:
@@ -108,8 +118,12 @@ absl::Status ReadWhatKindNeeds(const Request& request, Step* step) {
       return ReadHandler(request, step);
     case StepKind::kRemoveHandler:
       return ReadNumber(request, "handle", &step->handle);
+    case StepKind::kForwardModules:
+      return ReadForwardModules(request, step);
     case StepKind::kLose:
     case StepKind::kExit:
+    case StepKind::kListHandles:
+    case StepKind::kAllocateId:
       return absl::OkStatus();
   }
   return Expected("a kind of step");
@@ -161,9 +175,18 @@ absl::Status ReadWithoutSteps(const Request& request, Scenario* scenario) {
   return ReadNumber(request, "max_message_size", &scenario->max_message_size);
 }
 
+absl::Status ReadRolesIfThere(const Request& request, Scenario* scenario) {
+  const absl::StatusOr<bool> wanted = request.Flag("roles");
+  if (!wanted.ok() || !*wanted) return wanted.status();
+  absl::StatusOr<Roles> roles = ReadRoles(request);
+  if (roles.ok()) scenario->roles = *std::move(roles);
+  return roles.status();
+}
+
 absl::StatusOr<Scenario> ReadScenario(const Request& request) {
   Scenario scenario;
-  const absl::Status status = ReadWithoutSteps(request, &scenario);
+  absl::Status status = ReadWithoutSteps(request, &scenario);
+  if (status.ok()) status = ReadRolesIfThere(request, &scenario);
   if (!status.ok()) return status;
   const absl::StatusOr<const Json*> steps = request.List("steps");
   if (!steps.ok()) return steps.status();
@@ -181,8 +204,28 @@ void AppendKey(absl::string_view key, std::string* out) {
   absl::StrAppend(out, "\"", key, "\":");
 }
 
-void AppendSent(const std::vector<Outcome::Sent>& sent, std::string* out) {
-  if (sent.empty()) return;
+// A message by its meaning, if it is one of those.
+absl::Status AppendMessage(const Scenario& scenario, const Message& message,
+                           std::string* out) {
+  const MessageHeader& header = message.header;
+  std::string meaning;
+  const absl::StatusOr<bool> shown = AppendMeaning(scenario, message, &meaning);
+  if (!shown.ok()) return shown.status();
+  if (!*shown) {
+    AppendMessageMembers(message.view(), out);
+    return absl::OkStatus();
+  }
+  absl::StrAppend(out, "\"dst\":", header.dst_id, ",\"src\":", header.src_id,
+                  ",\"auth\":", header.auth_id);
+  absl::StrAppend(out, ",\"handle\":", header.handle,
+                  ",\"reply_to\":", header.reply_to, meaning);
+  return absl::OkStatus();
+}
+
+absl::Status AppendSent(const Scenario& scenario,
+                        const std::vector<Outcome::Sent>& sent,
+                        std::string* out) {
+  if (sent.empty()) return absl::OkStatus();
   AppendKey("sent", out);
   char before = '[';
   for (const Outcome::Sent& one : sent) {
@@ -190,11 +233,13 @@ void AppendSent(const std::vector<Outcome::Sent>& sent, std::string* out) {
     absl::StrAppend(out, "{\"link\":");
     AppendJsonString(one.link, out);
     out->push_back(',');
-    AppendMessageMembers(one.message.view(), out);
+    const absl::Status status = AppendMessage(scenario, one.message, out);
+    if (!status.ok()) return status;
     out->push_back('}');
     before = ',';
   }
   out->push_back(']');
+  return absl::OkStatus();
 }
 
 void AppendHandled(const std::vector<Outcome::Handled>& handled,
@@ -216,9 +261,11 @@ void AppendHandled(const std::vector<Outcome::Handled>& handled,
   out->push_back(']');
 }
 
-void AppendOutcome(const Outcome& outcome, std::string* out) {
+absl::Status AppendOutcome(const Scenario& scenario, const Outcome& outcome,
+                           std::string* out) {
   out->push_back('{');
-  AppendSent(outcome.sent, out);
+  const absl::Status status = AppendSent(scenario, outcome.sent, out);
+  if (!status.ok()) return status;
   AppendHandled(outcome.handled, out);
   if (outcome.handle.has_value()) {
     AppendKey("handle", out);
@@ -228,10 +275,12 @@ void AppendOutcome(const Outcome& outcome, std::string* out) {
     AppendKey("refused", out);
     out->append("true");
   }
+  AppendRoleOutcome(outcome, out);
   out->push_back('}');
+  return absl::OkStatus();
 }
 
-void AppendTables(const ScenarioRun& run, AnswerWriter* answer) {
+void AppendRoutes(const ScenarioRun& run, AnswerWriter* answer) {
   std::string* routes = answer->Begin("routes");
   routes->push_back('[');
   for (const auto& [context_id, link] : run.Routes()) {
@@ -241,6 +290,9 @@ void AppendTables(const ScenarioRun& run, AnswerWriter* answer) {
     routes->push_back(']');
   }
   routes->push_back(']');
+}
+
+void AppendHandles(const ScenarioRun& run, AnswerWriter* answer) {
   absl::StrAppend(answer->Begin("handles"), "[",
                   absl::StrJoin(run.router().Handles(), ","), "]");
 }
@@ -257,10 +309,12 @@ absl::Status RouterRun(const Request& request, AnswerWriter* answer) {
     const absl::StatusOr<Outcome> outcome = run.Do(step);
     if (!outcome.ok()) return Expected(outcome.status().message());
     if (steps->back() != '[') steps->push_back(',');
-    AppendOutcome(*outcome, steps);
+    const absl::Status status = AppendOutcome(*scenario, *outcome, steps);
+    if (!status.ok()) return status;
   }
   steps->push_back(']');
-  AppendTables(run, answer);
+  AppendRoutes(run, answer);
+  if (!scenario->roles.has_value()) AppendHandles(run, answer);
   return absl::OkStatus();
 }
 

@@ -398,5 +398,56 @@ TEST(RouterRun, CallsAScenarioBrokenThatCannotBe) {
             R"({"broken":"expected that the master alone has no parents"})");
 }
 
+TEST(RouterRun, ShowsWhatAContextMadeItselfByItsMeaning) {
+  EXPECT_EQ(
+      Ask(R"({"op":"router.run","role":"master","context_id":0,"roles":true,)"
+          R"("modules":{"m":{"path":"/m.py","source":"78"}},"steps":[)"
+          R"({"do":"connect","link":"a","remote_id":5},{"do":"allocate_id"},)"
+          R"({"do":"receive","link":"a","message":{"tag":19785,"dst":0,)"
+          R"("src":5,"auth":5,"handle":105,"reply_to":1005,"payload":""}},)"
+          R"({"do":"receive","link":"a","message":{"tag":19785,"dst":0,)"
+          R"("src":5,"auth":5,"handle":100,"reply_to":0,"payload":"6d"}},)"
+          R"({"do":"receive","link":"a","message":{"tag":19785,"dst":0,)"
+          R"("src":5,"auth":5,"handle":102,"reply_to":0,)"
+          R"("payload":"6c0032300078"}}]})"),
+      R"({"routes":[[5,"a"]],"steps":[{},{"allocated":1},)"
+      R"({"sent":[{"auth":0,"dst":5,"handle":1005,"link":"a","reply_to":0,)"
+      R"("src":0,"value":{"nodes":[{"tuple":[2,1002]}],)"
+      R"("root":{"ref":0}}}]},)"
+      R"({"sent":[{"auth":0,"dst":5,"fields":{)"
+      R"("compressed":{"root":{"bytes":"78"}},"fullname":{"root":"m"},)"
+      R"("path":{"root":"/m.py"},"pkg_present":{"root":null},)"
+      R"("related":{"nodes":[{"list":[]}],"root":{"ref":0}}},)"
+      R"("handle":107,"link":"a","reply_to":0,"src":0}]},)"
+      R"({"logged":[{"context_id":5,"level":20,"logger":"l",)"
+      R"("message":"x"}]}]})");
+}
+
+TEST(RouterRun, HasTheHandlesOfTheRelease) {
+  EXPECT_EQ(
+      Ask(R"({"op":"router.run","role":"leaf","context_id":4,"roles":true,)"
+          R"("parent_ids":[2],"release":"0.3.36","steps":[)"
+          R"({"do":"connect","link":"up","remote_id":2},)"
+          R"({"do":"list_handles"},{"do":"lose","link":"up"}]})"),
+      R"({"routes":[],"steps":[{},{"handles":[101,104,106,107,110]},)"
+      R"({"ending":true}]})");
+}
+
+TEST(RouterRun, CallsAScenarioBrokenThatHasNotTheRole) {
+  for (const std::string steps :
+       {R"([{"do":"list_handles"}])",
+        R"([{"do":"connect","link":"a",)"
+        R"("remote_id":5}])",
+        R"([{"do":"connect","link":"up",)"
+        R"("remote_id":2},{"do":"allocate_id"}])",
+        R"([{"do":"connect","link":"up","remote_id":2},)"
+        R"({"do":"connect","link":"up2","remote_id":2}])"}) {
+    const std::string answer = Ask(
+        absl::StrCat(R"({"op":"router.run","role":"parent","context_id":4,)",
+                     R"("parent_ids":[2],"roles":true,"steps":)", steps, "}"));
+    EXPECT_TRUE(absl::StartsWith(answer, R"({"broken":)")) << answer;
+  }
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -8,6 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = {
     'frame': 'FRM', 'pickle': 'PKL', 'message': 'MSG', 'payload': 'PAY',
     'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT', 'routing': 'RTE',
+    'roles': 'ROL',
 }
 KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'since', 'before',
         'clause', 'why', 'oracle')

@@ -31,6 +31,7 @@ class Run(object):
         self.links = {}
         self.names = {}
         self.lost = set()
+        self.patched = []
         self.sent, self.handled = [], []
         self.policies = {
             'anyone': None, 'parent_authority': self.core.has_parent_authority,
@@ -89,9 +90,12 @@ class Run(object):
         stream.name = step.get('name', u'')
         stream.protocol._send = lambda message: self.on_send(name, message)
         self.links[name], self.names[stream] = stream, name
-        self.router.register(self.router.context_by_id(remote_id), stream)
+        self.router.register(self.context_of(remote_id), stream)
         if not is_parent:
             monitor.notice_stream(stream)
+
+    def context_of(self, remote_id):
+        return self.router.context_by_id(remote_id)
 
     def on_send(self, link, message):
         if link in self.lost:
@@ -153,6 +157,9 @@ class Run(object):
     def do_exit(self, step):
         self.core.fire(self.router.broker, 'exit')
 
+    def undo(self):
+        pass
+
     def tables(self):
         return {
             'routes': [[context_id, self.names[stream]] for context_id, stream in
@@ -190,9 +197,16 @@ class Routing(object):
         mitogen.parent_ids = list(parent_ids)
         mitogen.parent_id = parent_ids[0] if parent_ids else None
         try:
-            run = Run(self.original, request)
-            steps = [run.step(step) for step in request['steps']]
-            return dict(run.tables(), steps=steps)
+            return self.answer(request)
         finally:
             for name, value in zip(GLOBALS, saved):
                 setattr(mitogen, name, value)
+
+    def answer(self, request):
+        from answers.roles import RolesRun
+        run = (RolesRun if request.get('roles', False) else Run)(self.original, request)
+        try:
+            steps = [run.step(step) for step in request['steps']]
+            return dict(run.tables(), steps=steps)
+        finally:
+            run.undo()

@@ -1,0 +1,50 @@
+// The context to which the steps of a scenario happen: a Router with its
+// RouteMonitor, or one that ships, with all its roles.
+
+#ifndef MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_CONTEXT_H_
+#define MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_CONTEXT_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "conformance/scenario/scenario.h"
+#include "protocol/message.h"
+#include "router/log_sink.h"
+#include "router/master_context.h"
+#include "router/route_monitor.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+// What comes of the context's own doing.
+class ScenarioHost {
+ public:
+  virtual ~ScenarioHost() = default;
+  virtual void OnSent(LinkId link, const MessageView& message) = 0;
+  // A call that waits to be run.
+  virtual void OnCall(Message call) = 0;
+  // A record of a child.
+  virtual void OnChildLog(const ContextLogRecord& record) = 0;
+  // The context is to end.
+  virtual void OnEnding() = 0;
+};
+
+class ScenarioContext {
+ public:
+  virtual ~ScenarioContext() = default;
+
+  virtual Router& router() = 0;
+  virtual absl::StatusOr<LinkId> ConnectParent(const LinkOptions& options) = 0;
+  virtual absl::StatusOr<LinkId> ConnectChild(const ChildOptions& options) = 0;
+  virtual void LoseLink(LinkId link) = 0;
+  // Null if it is no master with its roles.
+  virtual MasterContext* master() { return nullptr; }
+};
+
+// `scenario` and `host` must outlive the context.
+std::unique_ptr<ScenarioContext> MakeScenarioContext(const Scenario& scenario,
+                                                     ScenarioHost* host);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_CONFORMANCE_SCENARIO_SCENARIO_CONTEXT_H_

@@ -1,0 +1,247 @@
+"""router.run with roles: the original's own, without processes and threads around them."""
+
+import logging
+import sys
+import zlib
+
+from answers.payload_parse import Collector
+from answers.routing import Broker, Run
+from answers.values import Broken, Unsupported, from_hex, to_hex
+
+PICKLE_TAGS = (0, 3, 39)
+POLICY_CLASS = (0, 3, 42)
+CALL_FUNCTION = 101
+DEAD = 999
+FIRST_DYNAMIC = 1000
+PICKLED = {107: 'LOAD_MODULE', 112: 'GET_RESOURCE', 113: 'LOAD_RESOURCE'}
+
+
+class EndingBroker(Broker):
+    def __init__(self, core):
+        self.core = core
+        self.ended = False
+
+    def shutdown(self):
+        self.ended = True
+        self.core.fire(self, 'shutdown')
+
+
+class Connection(object):
+    detached = False
+
+
+class Finder(object):
+    """Stands for the finder of the master, and knows the scenario's modules only."""
+
+    def __init__(self, modules):
+        self.modules = modules
+
+    def get_module_source(self, fullname):
+        module = self.modules.get(fullname)
+        if module is None:
+            return None, None, None
+        return module['path'], from_hex(module['source']), 'submodules' in module
+
+    def find_related(self, fullname):
+        return self.modules[fullname].get('related', [])
+
+    def get_child_modules(self, path, fullname=None):
+        found, = [m for m in self.modules.values() if m['path'] == path]
+        return list(found['submodules'])
+
+
+class Importlib(object):
+    """Stands for the module importlib of the master: the scenario's resources."""
+
+    def __init__(self, packages):
+        self.packages = packages
+        self.resources = self
+
+    def read_binary(self, package, name):
+        if package not in self.packages:
+            raise ImportError(package)
+        if name not in self.packages[package]:
+            raise FileNotFoundError(name)  # noqa: F821
+        return from_hex(self.packages[package][name])
+
+
+class RolesRun(Run):
+    """A context with all its roles."""
+
+    def make_router(self, request):
+        self.context_id = request['context_id']
+        self.request = request
+        self.ended = self.loop_ended = False
+        if request['role'] == 'master':
+            return self.make_master(request)
+        return self.make_child(request)
+
+    def make_master(self, request):
+        self.original.need('master', 'ModuleResponder')
+        master = self.original.module('master')
+        finder = Finder(request.get('modules', {}))
+        self.patch(master, 'get_child_modules', finder.get_child_modules)
+        if request.get('resources'):
+            if not hasattr(getattr(master, 'importlib', None), 'resources'):
+                raise Unsupported('resources of a master, on this Python')
+            self.patch(master, 'importlib', Importlib(request['resources']))
+        router = master.Router(EndingBroker(self.core), request.get('max_message_size'))
+        router.unidirectional = request.get('unidirectional', False)
+        router.responder._finder = finder
+        for name in request.get('overrides', ()):
+            router.responder.whitelist_prefix(name)
+        for name in request.get('blocks', ()):
+            router.responder.blacklist_prefix(name)
+        return router
+
+    def make_child(self, request):
+        """As ExternalContext.main() does it, without files, signals and threads."""
+        context = self.core.ExternalContext({'profiling': False})
+        context.broker = EndingBroker(self.core)
+        context.router = self.core.Router(context.broker)
+        context.router.max_message_size = request.get(
+            'max_message_size', context.router.max_message_size)
+        context.router.unidirectional = request.get('unidirectional', False)
+        context.router.add_handler(
+            fn=context._on_shutdown_msg, handle=self.core.SHUTDOWN,
+            policy=self.core.has_parent_authority)
+        context.master = self.core.Context(context.router, 0, 'master')
+        parent_id = request['parent_ids'][0]
+        context.parent = context.master
+        if parent_id:
+            context.parent = self.core.Context(context.router, parent_id, 'parent')
+        policy = ()
+        if self.original.release >= POLICY_CLASS:
+            policy = (self.core.ImportPolicy(),)
+        context.importer = self.core.Importer(context.router, context.parent, b'', *policy)
+        if hasattr(context, '_setup_resource_requester'):
+            context._setup_resource_requester()
+        context.dispatcher = self.core.Dispatcher(context)
+        context.dispatcher.recv.notify = self.on_call
+        # It would start services, by a call of its own making.
+        context.dispatcher._service_recv.notify = None
+        self.context = context
+        return context.router
+
+    def on_call(self, receiver):
+        """As Dispatcher._dispatch_calls(), but that no call is run; a dead one ends the loop."""
+        message = receiver.get(block=False, throw_dead=False)
+        if message.is_dead:
+            self.loop_ended = True
+        else:
+            self.on_handled(CALL_FUNCTION, message)
+
+    def end_with_loop(self, step):
+        """As the main thread does it, which wakes up later."""
+        broker = self.router.broker
+        if step['do'] == 'exit':
+            broker.ended = True
+        elif not broker.ended:
+            broker.shutdown()
+
+    def patch(self, module, name, value):
+        self.patched.append((module, name, getattr(module, name)))
+        setattr(module, name, value)
+
+    def undo(self):
+        for module, name, value in reversed(self.patched):
+            setattr(module, name, value)
+
+    def do_connect(self, step):
+        is_parent = step['remote_id'] == sys.modules['mitogen'].parent_id
+        is_child = self.request['role'] != 'master'
+        if is_child and (is_parent == bool(self.links) or (is_parent and 'auth_id' in step)):
+            raise Broken('the link to the parent comes first, once, and without an auth_id')
+        if not is_parent and self.request['role'] == 'leaf':
+            raise Broken('a link of a leaf to another than its parent')
+        if is_child and not is_parent and type(self.router) is self.core.Router:
+            self.router.__class__ = self.parent.Router
+            self.router.upgrade(importer=self.context.importer, parent=self.context.parent)
+        super(RolesRun, self).do_connect(step)
+        stream = self.links[step['link']]
+        if is_parent:
+            self.core.listen(stream, 'disconnect', self.context._on_parent_disconnect)
+        else:
+            stream.conn = Connection()
+
+    def context_of(self, remote_id):
+        if self.request['role'] != 'master' and remote_id == self.context.parent.context_id:
+            return self.context.parent
+        return super(RolesRun, self).context_of(remote_id)
+
+    def do_list_handles(self, step):
+        return {'handles': sorted(self.router._handle_map)}
+
+    def responder_of_a_master(self):
+        if self.request['role'] != 'master':
+            raise Broken('this is no master')
+        return self.router.responder
+
+    def do_allocate_id(self, step):
+        self.responder_of_a_master()
+        return {'allocated': self.router.id_allocator.allocate()}
+
+    def do_forward_modules(self, step):
+        responder = self.responder_of_a_master()
+        if self.router.stream_by_id(step['context_id']) is None:
+            return {'refused': True}
+        context = self.router.context_by_id(step['context_id'])
+        responder._forward_modules(context, step['fullnames'])
+
+    def step(self, step):
+        if self.request['role'] != 'master' and not self.links and step['do'] != 'connect':
+            raise Broken('the link to the parent comes first')
+        root, collector = logging.getLogger(), Collector()
+        kept, root.handlers = root.handlers, [collector]
+        try:
+            outcome = super(RolesRun, self).step(step)
+        finally:
+            root.handlers = kept
+        if self.loop_ended:
+            self.end_with_loop(step)
+        logged = [shown_record(r) for r in collector.records if hasattr(r, 'mitogen_name')]
+        if logged:
+            outcome['logged'] = logged
+        if self.router.broker.ended and not self.ended:
+            self.ended = outcome['ending'] = True
+        return outcome
+
+    def effects(self):
+        effects = super(RolesRun, self).effects()
+        if 'sent' in effects:
+            effects['sent'] = [self.by_meaning(message) for message in effects['sent']]
+        return effects
+
+    def by_meaning(self, sent):
+        """A message; of those that the context made itself the meaning, if they are pickled."""
+        tag = self.core.Message.ENC_PKL if self.original.release >= PICKLE_TAGS else sent['tag']
+        handle = sent['handle']
+        is_pickled = handle in PICKLED or handle >= FIRST_DYNAMIC
+        if (sent['src'] != self.context_id or sent['reply_to'] == DEAD or sent['tag'] != tag
+                or not is_pickled):
+            return sent
+        data = sent.pop('payload')
+        del sent['tag']
+        if handle in PICKLED:
+            sent['fields'] = self.fields(PICKLED[handle], data)
+        else:
+            sent['value'] = self.original.pickles.load({'bytes': data})['values'][0]
+        return sent
+
+    def fields(self, name, data):
+        fields = self.original.payloads.parse({'handle': name, 'bytes': data})['fields']
+        compressed = fields.get('compressed', {'root': None})['root']
+        if compressed is not None:
+            source = zlib.decompress(from_hex(compressed['bytes']))
+            fields['compressed'] = {'root': {'bytes': to_hex(source)}}
+        return fields
+
+    def tables(self):
+        tables = super(RolesRun, self).tables()
+        del tables['handles']
+        return tables
+
+
+def shown_record(record):
+    return {'context_id': record.mitogen_context.context_id, 'logger': record.mitogen_name,
+            'level': record.levelno, 'message': record.mitogen_message}

@@ -1,0 +1,221 @@
+#include "conformance/testee/scenario_roles.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conformance/testee/atom_reader.h"
+#include "conformance/testee/json_text.h"
+#include "conformance/testee/json_value.h"
+#include "protocol/bootstrap/inflater.h"
+#include "protocol/handle.h"
+#include "protocol/payload/payload_table.h"
+#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/document.h"
+
+namespace mitogen {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr uint64_t kMaxInflated = uint64_t{1} << 20;
+
+absl::StatusOr<KnownModule> ReadModule(const Json& json) {
+  if (!json.is_object()) return Expected("a module to be an object");
+  const Request request(json);
+  absl::StatusOr<std::string> path = request.Text("path");
+  if (!path.ok()) return path.status();
+  absl::StatusOr<std::string> source = request.Bytes("source");
+  if (!source.ok()) return source.status();
+  KnownModule module;
+  module.text.path = *std::move(path);
+  module.text.source = *std::move(source);
+  if (request.Has("submodules")) {
+    absl::StatusOr<std::vector<std::string>> names =
+        ReadTexts(request, "submodules");
+    if (!names.ok()) return names.status();
+    module.text.submodules = *std::move(names);
+  }
+  absl::StatusOr<std::vector<std::string>> related =
+      ReadTexts(request, "related");
+  if (!related.ok()) return related.status();
+  module.related = *std::move(related);
+  return module;
+}
+
+// Null if it is left out.
+absl::StatusOr<const Json*> Object(const Request& request, const char* key) {
+  if (!request.Has(key)) return nullptr;
+  const absl::StatusOr<const Json*> json = request.Any(key);
+  if (!json.ok()) return json.status();
+  if (!(*json)->is_object()) {
+    return Expected(absl::StrCat(key, " to be an object"));
+  }
+  return *json;
+}
+
+absl::Status ReadModules(const Request& request, Roles* roles) {
+  const absl::StatusOr<const Json*> modules = Object(request, "modules");
+  if (!modules.ok() || *modules == nullptr) return modules.status();
+  for (const auto& [fullname, json] : (*modules)->items()) {
+    absl::StatusOr<KnownModule> module = ReadModule(json);
+    if (!module.ok()) return module.status();
+    roles->modules.emplace(fullname, *std::move(module));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadResources(const Request& request, Roles* roles) {
+  const absl::StatusOr<const Json*> packages = Object(request, "resources");
+  if (!packages.ok() || *packages == nullptr) return packages.status();
+  for (const auto& [package, files] : (*packages)->items()) {
+    if (!files.is_object()) return Expected("resources to be objects");
+    for (const auto& [name, json] : files.items()) {
+      absl::StatusOr<std::string> content = ReadHex(json, "a resource");
+      if (!content.ok()) return content.status();
+      roles->resources.emplace(std::pair(package, name), *std::move(content));
+    }
+  }
+  return absl::OkStatus();
+}
+
+const PayloadForm* FormOf(uint32_t handle) {
+  if (handle != kLoadModule && handle != kGetResource &&
+      handle != kLoadResource) {
+    return nullptr;
+  }
+  for (const PayloadForm& form : PayloadForms()) {
+    if (form.handle == handle) return &form;
+  }
+  return nullptr;
+}
+
+// How well zlib compresses is nobody's business.
+absl::Status AppendInflated(absl::string_view compressed, std::string* out) {
+  const absl::StatusOr<std::string> source =
+      InflateAll(Compression::kZlib, {"source", "PAY-7", "PAY-7"}, kMaxInflated,
+                 compressed);
+  if (!source.ok()) return source.status();
+  Document document;
+  return AppendValue(document, document.Bytes(*source), out);
+}
+
+absl::Status AppendFields(const Document& document, ValueId fields,
+                          std::string* out) {
+  char before = '{';
+  for (const DictEntries::Entry field : document.entries(fields)) {
+    const absl::string_view name = document.text(field.key);
+    out->push_back(before);
+    before = ',';
+    AppendJsonString(name, out);
+    out->push_back(':');
+    const bool is_source =
+        name == "compressed" && document.kind(field.value) == ValueKind::kBytes;
+    const absl::Status status =
+        is_source ? AppendInflated(document.bytes(field.value), out)
+                  : AppendValue(document, field.value, out);
+    if (!status.ok()) return status;
+  }
+  out->push_back('}');
+  return absl::OkStatus();
+}
+
+// The start of a member: a comma, unless it is the first.
+void AppendKey(absl::string_view key, std::string* out) {
+  if (out->back() != '{') out->push_back(',');
+  absl::StrAppend(out, "\"", key, "\":");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> ReadTexts(const Request& request,
+                                                   const char* key) {
+  std::vector<std::string> texts;
+  if (!request.Has(key)) return texts;
+  const absl::StatusOr<const Json*> list = request.List(key);
+  if (!list.ok()) return list.status();
+  for (const Json& json : **list) {
+    if (!json.is_string()) return Expected(absl::StrCat(key, " to be texts"));
+    texts.push_back(json.get<std::string>());
+  }
+  return texts;
+}
+
+absl::StatusOr<Roles> ReadRoles(const Request& request) {
+  Roles roles;
+  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
+  if (!dialect.ok()) return dialect.status();
+  roles.dialect = *dialect;
+  absl::StatusOr<std::vector<std::string>> overrides =
+      ReadTexts(request, "overrides");
+  if (!overrides.ok()) return overrides.status();
+  roles.overrides = *std::move(overrides);
+  absl::StatusOr<std::vector<std::string>> blocks =
+      ReadTexts(request, "blocks");
+  if (!blocks.ok()) return blocks.status();
+  roles.blocks = *std::move(blocks);
+  absl::Status status = ReadModules(request, &roles);
+  if (status.ok()) status = ReadResources(request, &roles);
+  if (!status.ok()) return status;
+  return roles;
+}
+
+absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
+                                   const Message& message, std::string* out) {
+  const MessageHeader& header = message.header;
+  if (!scenario.roles.has_value() || header.is_dead() ||
+      header.src_id != scenario.identity.context_id) {
+    return false;
+  }
+  const Dialect& dialect = scenario.roles->dialect;
+  const Encoding pickled =
+      dialect.tag_is_encoding ? Encoding::kPickle : Encoding::kLegacy;
+  const PayloadForm* const form = FormOf(header.handle);
+  const bool is_reply = header.handle >= kFirstDynamicHandle;
+  if (header.encoding != pickled || (form == nullptr && !is_reply)) {
+    return false;
+  }
+  Document document;
+  PickleDecoder decoder{Limits()};
+  const absl::StatusOr<ValueId> value =
+      is_reply
+          ? decoder.Decode(message.payload, &document)
+          : ParsePayload(*form, message.view(), dialect, &decoder, &document);
+  if (!value.ok()) return value.status();
+  absl::StrAppend(out, is_reply ? ",\"value\":" : ",\"fields\":");
+  const absl::Status status = is_reply ? AppendValue(document, *value, out)
+                                       : AppendFields(document, *value, out);
+  if (!status.ok()) return status;
+  return true;
+}
+
+void AppendRoleOutcome(const Outcome& outcome, std::string* out) {
+  if (outcome.ending) {
+    AppendKey("ending", out);
+    out->append("true");
+  }
+  if (outcome.allocated.has_value()) {
+    AppendKey("allocated", out);
+    absl::StrAppend(out, *outcome.allocated);
+  }
+  if (outcome.handles.has_value()) {
+    AppendKey("handles", out);
+    absl::StrAppend(out, "[", absl::StrJoin(*outcome.handles, ","), "]");
+  }
+  if (outcome.logged.empty()) return;
+  AppendKey("logged", out);
+  char before = '[';
+  for (const ContextLogRecord& log : outcome.logged) {
+    out->push_back(before);
+    before = ',';
+    absl::StrAppend(out, "{\"context_id\":", log.context_id, ",\"logger\":");
+    AppendJsonString(log.record.logger, out);
+    absl::StrAppend(out, ",\"level\":", log.record.level, ",\"message\":");
+    AppendJsonString(log.record.message, out);
+    out->push_back('}');
+  }
+  out->push_back(']');
+}
+
+}  // namespace mitogen
