@@ -316,8 +316,10 @@ rc::Seq<Scenario> SimplerScenarios(const Scenario& scenario) {
 rc::Gen<Scenario> ArbitraryScenario() {
   return rc::Gen<Scenario>([](const rc::Random& random, int) {
     Dice dice(random);
-    return rc::shrinkable::shrinkRecur(ScenarioMaker(&dice).Make(),
-                                       SimplerScenarios);
+    // Clang does not take the function itself.
+    return rc::shrinkable::shrinkRecur(
+        ScenarioMaker(&dice).Make(),
+        [](const Scenario& scenario) { return SimplerScenarios(scenario); });
   });
 }
 
