@@ -2,8 +2,8 @@
 // of its links (link_records.h). The first byte of the input picks the dialect
 // and the rest of the setting. Calls are run, and answered.
 //
-// Nothing goes up with an authority that is above, no call is run without one,
-// and every message is accounted for.
+// Nothing from below goes up with an authority that is above, no call is run
+// without one, and every message is accounted for.
 
 #include <cstddef>
 #include <cstdint>
@@ -67,6 +67,7 @@ class Child : public ChildContext::Host {
   void Feed(size_t index, absl::string_view bytes) {
     Link& link = links_[index];
     if (!link.up) return;
+    came_by_ = link.id;
     link.decoder.Feed(bytes);
     while (link.up) {
       const auto message = link.decoder.Next();
@@ -110,9 +111,10 @@ class Child : public ChildContext::Host {
     std::string frame;
     Require(AppendFrame(message, config_.dialect, limits_, &frame).ok(),
             "what is sent can be encoded for the peer");
-    if (link == context_.parent_link()) {
+    // What a parent sends to itself goes back to it, as the original does it.
+    if (link == context_.parent_link() && came_by_ != link) {
       Require(!context_.router().identity().IsParent(message.header.auth_id),
-              "nothing goes up with an authority that is above");
+              "nothing from below goes up with an authority that is above");
     }
     return SendResult::kSent;
   }
@@ -134,6 +136,7 @@ class Child : public ChildContext::Host {
   ChildContext context_;
   Dispatcher dispatcher_;
   std::vector<Link> links_;
+  LinkId came_by_{};
 };
 
 }  // namespace
