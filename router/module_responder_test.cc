@@ -53,23 +53,7 @@ class ModuleResponderTest : public testing::Test {
     router_.Receive(child_, message);
   }
 
-  // "dst HANDLE name" of each message that left.
-  std::vector<std::string> Sent() {
-    std::vector<std::string> lines;
-    for (const RecordingSink::Sent& sent : sink_.sent) {
-      const MessageHeader& header = sent.message.header;
-      std::string text = sent.message.payload;
-      if (header.handle == kLoadModule) {
-        text = ModuleText(**ReadLoadedModule(sent.message.view(), Limits()));
-      }
-      const size_t nul = text.find('\0');
-      if (nul != std::string::npos) text[nul] = ' ';
-      lines.push_back(absl::StrCat(header.dst_id, " ",
-                                   FindHandle(header.handle)->name, " ", text));
-    }
-    sink_.sent.clear();
-    return lines;
-  }
+  std::vector<std::string> Sent() { return TakeModuleLines(&sink_); }
 
   using Lines = std::vector<std::string>;
 

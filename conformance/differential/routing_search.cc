@@ -20,9 +20,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr size_t kBatch = 250;
-// Candidates for something smaller that are asked at once, and in all.
-constexpr size_t kCandidates = 40;
-constexpr size_t kMostCandidates = 4000;
 constexpr size_t kShownAnswer = 1000;
 
 std::string RequestText(const Scenario& scenario, const Peer& peer) {
@@ -140,19 +137,12 @@ void RoutingSearch::Report(Cell* cell, const Asked& asked,
   Finding& finding = findings_[summary];
   ++finding.count_by_cell[cell->peer().Name()];
   if (!finding.example.empty()) return;
-  const std::string smallest = Smallest(cell, asked, summary);
+  const std::string smallest = SmallestExample(
+      asked, [cell, &summary](const std::vector<Asked>& candidates,
+                              std::string* text) {
+        return FirstLike(cell, candidates, summary, text);
+      });
   finding.example = smallest.empty() ? example : smallest;
-}
-
-std::vector<RoutingSearch::Asked> RoutingSearch::TakeSome(
-    rc::Seq<Asked>* left) {
-  std::vector<Asked> some;
-  while (some.size() < kCandidates) {
-    auto next = left->next();
-    if (!next) break;
-    some.push_back(*next);
-  }
-  return some;
 }
 
 // The first of them that disagrees in that way, with its text in `example`.
@@ -175,21 +165,6 @@ const RoutingSearch::Asked* RoutingSearch::FirstLike(
     return &candidates[i];
   }
   return nullptr;
-}
-
-// Goes from one that disagrees in that way to a smaller one that does, until
-// there is none. Empty if it is the smallest itself.
-std::string RoutingSearch::Smallest(Cell* cell, const Asked& asked,
-                                    const std::string& summary) {
-  std::string smallest;
-  rc::Seq<Asked> left = asked.shrinks();
-  for (size_t tried = 0; tried < kMostCandidates; tried += kCandidates) {
-    const std::vector<Asked> candidates = TakeSome(&left);
-    if (candidates.empty()) break;
-    const Asked* smaller = FirstLike(cell, candidates, summary, &smallest);
-    if (smaller != nullptr) left = smaller->shrinks();
-  }
-  return smallest;
 }
 
 }  // namespace mitogen

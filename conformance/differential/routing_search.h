@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "conformance/differential/cell.h"
+#include "conformance/differential/finding.h"
 #include "conformance/differential/routing_comparison.h"
 #include "conformance/scenario/scenario.h"
 #include "nlohmann/json.hpp"
@@ -30,12 +31,6 @@ struct RoutingCounts {
 
 class RoutingSearch {
  public:
-  struct Finding {
-    // The smallest scenario, the cell, and the two outcomes.
-    std::string example;
-    std::map<std::string, uint64_t> count_by_cell;
-  };
-
   // `cells` is not empty. The same seed makes the same scenarios.
   RoutingSearch(std::vector<Cell> cells, uint64_t seed);
 
@@ -59,13 +54,10 @@ class RoutingSearch {
              const Json& theirs);
   void Report(Cell* cell, const Asked& asked, const std::string& example,
               const std::string& summary);
-  static std::vector<Asked> TakeSome(rc::Seq<Asked>* left);
   static const Asked* FirstLike(Cell* cell,
                                 const std::vector<Asked>& candidates,
                                 const std::string& summary,
                                 std::string* example);
-  static std::string Smallest(Cell* cell, const Asked& asked,
-                              const std::string& summary);
 
   std::vector<Cell> cells_;
   rc::Random random_;

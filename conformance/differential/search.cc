@@ -20,9 +20,6 @@ constexpr size_t kBatch = 400;
 // Of a batch, at most so many are what originals wrote.
 constexpr size_t kMostWritten = 50;
 constexpr size_t kLongestWritten = 4000;
-// Candidates for something smaller that are asked at once, and in all.
-constexpr size_t kCandidates = 40;
-constexpr size_t kMostCandidates = 4000;
 constexpr size_t kShownAnswer = 1000;
 
 Json AskOne(const Question& question, const Peer& peer) {
@@ -126,18 +123,12 @@ void Search::Report(Cell* cell, const Asked& asked, const Disagreement& found) {
   ++finding.count_by_cell[cell->peer().Name()];
   if (!finding.example.empty()) return;
   finding.example = Example(found);
-  const std::string smallest = Smallest(cell, asked, summary);
+  const std::string smallest = SmallestExample(
+      asked, [cell, &summary](const std::vector<Asked>& candidates,
+                              std::string* text) {
+        return FirstLike(cell, candidates, summary, text);
+      });
   if (!smallest.empty()) finding.example = smallest;
-}
-
-std::vector<Search::Asked> Search::TakeSome(rc::Seq<Asked>* left) {
-  std::vector<Asked> some;
-  while (some.size() < kCandidates) {
-    auto next = left->next();
-    if (!next) break;
-    some.push_back(*next);
-  }
-  return some;
 }
 
 // The first of them that disagrees in that way, with its text in `example`.
@@ -162,21 +153,6 @@ const Search::Asked* Search::FirstLike(Cell* cell,
     return &candidates[i];
   }
   return nullptr;
-}
-
-// Goes from one that disagrees in that way to a smaller one that does, until
-// there is none. Empty if it is the smallest itself.
-std::string Search::Smallest(Cell* cell, const Asked& asked,
-                             const std::string& summary) {
-  std::string smallest;
-  rc::Seq<Asked> left = asked.shrinks();
-  for (size_t tried = 0; tried < kMostCandidates; tried += kCandidates) {
-    const std::vector<Asked> candidates = TakeSome(&left);
-    if (candidates.empty()) break;
-    const Asked* smaller = FirstLike(cell, candidates, summary, &smallest);
-    if (smaller != nullptr) left = smaller->shrinks();
-  }
-  return smallest;
 }
 
 }  // namespace mitogen

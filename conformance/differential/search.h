@@ -11,17 +11,11 @@
 #include "absl/status/status.h"
 #include "conformance/differential/cell.h"
 #include "conformance/differential/comparison.h"
+#include "conformance/differential/finding.h"
 #include "conformance/differential/question.h"
 #include "rapidcheck.h"
 
 namespace mitogen {
-
-// Disagreements that no row of differences.h explains and that look alike.
-struct Finding {
-  // The smallest question, the cell, and the two answers.
-  std::string example;
-  std::map<std::string, uint64_t> count_by_cell;
-};
 
 struct CellCounts {
   uint64_t same = 0;
@@ -56,13 +50,10 @@ class Search {
   void Judge(Cell* cell, const Asked& asked, const Question& question,
              const Json& theirs);
   void Report(Cell* cell, const Asked& asked, const Disagreement& found);
-  static std::vector<Asked> TakeSome(rc::Seq<Asked>* left);
   static const Asked* FirstLike(Cell* cell,
                                 const std::vector<Asked>& candidates,
                                 const std::string& summary,
                                 std::string* example);
-  static std::string Smallest(Cell* cell, const Asked& asked,
-                              const std::string& summary);
 
   std::vector<Cell> cells_;
   rc::Random random_;
