@@ -51,8 +51,8 @@ ChildProcess::ChildProcess(ContextConfig config, InheritedLink link,
       limits_(LimitsOf(config_)),
       diagnostics_(std::move(link.diagnostics)),
       frame_bytes_(std::move(frame_bytes)),
-      stream_(&loop_, std::move(link.in), std::move(link.out), config_.dialect,
-              limits_, this),
+      stream_(&loop_, std::move(link.in), std::move(link.out),
+              {config_.dialect, limits_, {}}, this),
       context_(config_, this),
       out_{std::move(captured.out), LogLinesTo("stdout")},
       err_{std::move(captured.err), LogLinesTo("stderr")} {}
@@ -165,8 +165,9 @@ void ChildProcess::OnLost(const absl::Status& status) {
 }
 
 SendResult ChildProcess::Send(LinkId, const MessageView& message) {
-  const absl::Status sent = stream_.Send(message);
-  if (!sent.ok()) WriteDiagnostic(diagnostics_.get(), sent.message());
+  const absl::StatusOr<SendResult> sent = stream_.Send(message);
+  if (sent.ok()) return *sent;
+  WriteDiagnostic(diagnostics_.get(), sent.status().message());
   return SendResult::kSent;
 }
 

@@ -46,6 +46,12 @@ void EventLoop::SetEvents(int fd, short events) {
   if (it != watches_.end()) it->second.events = events;
 }
 
+EventLoop::TimerId EventLoop::After(Clock::duration delay, Task task) {
+  const TimerId id{Clock::now() + delay, next_timer_++};
+  timers_.emplace(id, std::move(task));
+  return id;
+}
+
 bool EventLoop::Post(Task task) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -74,9 +80,19 @@ void EventLoop::RunOnce(Clock::time_point deadline) {
   for (const auto& [fd, watch] : watches_) {
     if (watch.events != 0) poll_fds_.push_back({fd, watch.events, 0});
   }
-  const int ready =
-      poll(poll_fds_.data(), poll_fds_.size(), PollTimeoutMs(deadline));
-  if (ready <= 0) return;
+  const int ready = poll(poll_fds_.data(), poll_fds_.size(),
+                         PollTimeoutMs(FirstDue(deadline)));
+  if (ready > 0) CallReady();
+  RunTimers();
+}
+
+EventLoop::Clock::time_point EventLoop::FirstDue(
+    Clock::time_point deadline) const {
+  if (timers_.empty()) return deadline;
+  return std::min(deadline, timers_.begin()->first.due);
+}
+
+void EventLoop::CallReady() {
   for (size_t i = 1; i < poll_fds_.size(); ++i) {
     if (poll_fds_[i].revents == 0) continue;
     const auto it = watches_.find(poll_fds_[i].fd);
@@ -85,6 +101,19 @@ void EventLoop::RunOnce(Clock::time_point deadline) {
     callback(poll_fds_[i].revents);
   }
   if (poll_fds_[0].revents != 0) RunTasks();
+}
+
+// Those that are due now; one that a task adds has its turn in the next.
+void EventLoop::RunTimers() {
+  if (timers_.empty()) return;
+  const Clock::time_point now = Clock::now();
+  const uint64_t end = next_timer_;
+  while (!timers_.empty() && timers_.begin()->first.due <= now &&
+         timers_.begin()->first.number < end) {
+    const Task task = std::move(timers_.begin()->second);
+    timers_.erase(timers_.begin());
+    task();
+  }
 }
 
 void EventLoop::Close() {

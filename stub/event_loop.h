@@ -1,6 +1,6 @@
-// One thread's loop over file descriptors: waits until one is ready, or until
-// another thread posts work. Built on poll(), so that it takes any kind of
-// descriptor, files included, and any number of them.
+// One thread's loop over file descriptors: waits until one is ready, until a
+// timer is due, or until another thread posts work. Built on poll(), so that it
+// takes any kind of descriptor, files included, and any number of them.
 //
 // Contract. All calls come from the thread that runs the loop, but for Post(),
 // PostAndWait() and Close(), which may come from any. Callbacks may watch and
@@ -12,6 +12,8 @@
 #include <poll.h>
 
 #include <chrono>
+#include <compare>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -40,6 +42,17 @@ class EventLoop {
   void SetEvents(int fd, short events);
   void Unwatch(int fd) { watches_.erase(fd); }
 
+  // Names a timer, and is of use no longer once it ran.
+  struct TimerId {
+    Clock::time_point due;
+    uint64_t number = 0;
+    auto operator<=>(const TimerId&) const = default;
+  };
+  // Runs `task` once, when `delay` is over.
+  TimerId After(Clock::duration delay, Task task);
+  // The timer does not run. Nothing if it ran.
+  void Cancel(const TimerId& timer) { timers_.erase(timer); }
+
   // Runs `task` on the loop's thread, after the tasks posted before. False,
   // and the task is dropped, once the loop is closed.
   bool Post(Task task);
@@ -62,11 +75,16 @@ class EventLoop {
     ReadyCallback ready;
   };
 
+  Clock::time_point FirstDue(Clock::time_point deadline) const;
+  void CallReady();
+  void RunTimers();
   void RunTasks();
 
   const UniqueFd wake_;
   absl::btree_map<int, WatchEntry> watches_;
   std::vector<pollfd> poll_fds_;
+  absl::btree_map<TimerId, Task> timers_;
+  uint64_t next_timer_ = 0;
 
   // Not Abseil's: see MessageQueue.
   std::mutex mutex_;

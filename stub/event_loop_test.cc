@@ -109,5 +109,53 @@ TEST(EventLoopTest, ClosingReleasesWhoeverWaits) {
   EXPECT_FALSE(loop.Post([] {}));
 }
 
+TEST(EventLoopTest, RunsATimerOnceItIsDue) {
+  EventLoop loop;
+  int runs = 0;
+  const auto due = EventLoop::Clock::now() + std::chrono::milliseconds(5);
+  loop.After(std::chrono::milliseconds(5), [&] { ++runs; });
+  while (runs == 0) loop.RunOnce();
+  EXPECT_GE(EventLoop::Clock::now(), due);
+  loop.RunOnce(EventLoop::Clock::now());
+  EXPECT_EQ(runs, 1);
+}
+
+TEST(EventLoopTest, RunsTimersInTheOrderInWhichTheyAreDue) {
+  EventLoop loop;
+  std::string order;
+  loop.After(std::chrono::milliseconds(4), [&] { order += "late "; });
+  loop.After(std::chrono::milliseconds(1), [&] { order += "early "; });
+  while (order.size() < 11) loop.RunOnce();
+  EXPECT_EQ(order, "early late ");
+}
+
+TEST(EventLoopTest, DoesNotRunATimerThatWasCancelled) {
+  EventLoop loop;
+  bool ran = false;
+  bool done = false;
+  const EventLoop::TimerId timer =
+      loop.After(std::chrono::milliseconds(1), [&] { ran = true; });
+  loop.After(std::chrono::milliseconds(2), [&] { done = true; });
+  loop.Cancel(timer);
+  while (!done) loop.RunOnce();
+  EXPECT_FALSE(ran);
+}
+
+TEST(EventLoopTest, ATimerMayCancelTheNext) {
+  EventLoop loop;
+  bool ran = false;
+  const auto now = std::chrono::milliseconds(0);
+  EventLoop::TimerId next;
+  bool first = false;
+  loop.After(now, [&] {
+    first = true;
+    loop.Cancel(next);
+  });
+  next = loop.After(now, [&] { ran = true; });
+  while (!first) loop.RunOnce();
+  loop.RunOnce(EventLoop::Clock::now());
+  EXPECT_FALSE(ran);
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -35,16 +35,14 @@ bool MeansGone(int error) {
 }  // namespace
 
 FrameStream::FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
-                         const Dialect& dialect, const Limits& limits,
-                         Visitor* visitor)
+                         const FrameStreamOptions& options, Visitor* visitor)
     : loop_(loop),
       in_(std::move(in)),
       out_(std::move(out)),
-      dialect_(dialect),
-      limits_(limits),
+      options_(options),
       visitor_(visitor),
-      decoder_(dialect, limits),
-      output_(dialect, limits, OutputLimits()) {
+      decoder_(options.dialect, options.limits),
+      output_(options.dialect, options.limits, options.output) {
   SetNonBlocking(in_.get());
   SetNonBlocking(out_.get());
 }
@@ -60,19 +58,33 @@ void FrameStream::Start(absl::string_view already_read) {
   DeliverMessages();
 }
 
-absl::Status FrameStream::Send(const MessageView& message) {
-  if (!writing_) return absl::OkStatus();
+void FrameStream::PauseReading() {
+  reading_ = false;
+  loop_->SetEvents(in_.get(), 0);
+}
+
+void FrameStream::ResumeReading() {
+  if (std::exchange(reading_, true) || lost_) return;
+  loop_->SetEvents(in_.get(), POLLIN);
+  DeliverMessages();
+}
+
+absl::StatusOr<SendResult> FrameStream::Send(const MessageView& message) {
+  if (!writing_) return SendResult::kSent;
   if (message.payload.size() >= kDirectPayload && pending_bytes() == 0) {
     MessageView sent = message;
-    sent.header.encoding = EncodingFor(dialect_, message.header.encoding);
+    sent.header.encoding =
+        EncodingFor(options_.dialect, message.header.encoding);
     return SendDirectly(sent);
   }
-  return output_.Append(message).status();
+  return output_.Append(message);
 }
 
 // What fails here fails again in Flush(), which reports it.
-absl::Status FrameStream::SendDirectly(const MessageView& message) {
-  const absl::Status checked = CheckFrame(message, dialect_, limits_);
+absl::StatusOr<SendResult> FrameStream::SendDirectly(
+    const MessageView& message) {
+  const absl::Status checked =
+      CheckFrame(message, options_.dialect, options_.limits);
   if (!checked.ok()) return checked;
   char header[kFrameHeaderSize];
   EncodeFrameHeader(message.header,
@@ -82,15 +94,19 @@ absl::Status FrameStream::SendDirectly(const MessageView& message) {
       {header, kFrameHeaderSize},
       {const_cast<char*>(message.payload.data()), message.payload.size()}};
   const ssize_t size = writev(out_.get(), parts, std::size(parts));
-  return output_.AppendRest(message, size < 0 ? 0 : size).status();
+  return output_.AppendRest(message, size < 0 ? 0 : size);
 }
 
 void FrameStream::Flush() {
+  bool drained = false;
   while (pending_bytes() > 0) {
     const absl::string_view waiting = output_.waiting();
     const ssize_t size = write(out_.get(), waiting.data(), waiting.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && IsTransient(errno)) return SetWriteInterest(true);
+    if (size < 0 && IsTransient(errno)) {
+      SetWriteInterest(true);
+      break;
+    }
     if (size < 0) {
       const int error = errno;
       StopWriting();
@@ -98,9 +114,10 @@ void FrameStream::Flush() {
                             ? absl::OkStatus()
                             : OsError(error, "write to the neighbour"));
     }
-    output_.Consume(size);
+    if (output_.Consume(size)) drained = true;
   }
-  SetWriteInterest(false);
+  if (pending_bytes() == 0) SetWriteInterest(false);
+  if (drained) visitor_->OnDrained();
 }
 
 void FrameStream::OnReadable() {
@@ -116,7 +133,7 @@ void FrameStream::OnReadable() {
 }
 
 void FrameStream::DeliverMessages() {
-  while (!lost_) {
+  while (reading_ && !lost_) {
     absl::StatusOr<std::optional<MessageView>> message = decoder_.Next();
     if (!message.ok()) return ReportLoss(message.status());
     if (!message->has_value()) return;

@@ -9,16 +9,25 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialect.h"
 #include "protocol/frame.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
+#include "router/link.h"
 #include "router/output_queue.h"
 #include "stub/event_loop.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
+
+struct FrameStreamOptions {
+  // What the neighbour speaks.
+  Dialect dialect;
+  Limits limits;
+  OutputLimits output;
+};
 
 class FrameStream {
  public:
@@ -32,12 +41,14 @@ class FrameStream {
     // failed. Nothing is read from here on; what is sent is still written
     // for as long as the neighbour takes it.
     virtual void OnLost(const absl::Status& status) = 0;
+    // A pause that Send() spoke of is over.
+    virtual void OnDrained() {}
   };
 
   // `loop` and `visitor` must outlive the stream. The descriptors become
   // non-blocking; they must differ, but may be two names of one file.
   FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
-              const Dialect& dialect, const Limits& limits, Visitor* visitor);
+              const FrameStreamOptions& options, Visitor* visitor);
   ~FrameStream();
 
   FrameStream(const FrameStream&) = delete;
@@ -50,7 +61,12 @@ class FrameStream {
   // nothing waits, and only what the descriptor does not take is copied. One
   // that the dialect or a limit forbids is a caller fault, and is not sent.
   // Dropped if the neighbour takes no more.
-  absl::Status Send(const MessageView& message);
+  absl::StatusOr<SendResult> Send(const MessageView& message);
+
+  // Reads no more, and delivers none of what was read, until resumed. That the
+  // neighbour is gone is then not noticed either, but for writing to it.
+  void PauseReading();
+  void ResumeReading();
 
   // Writes what is queued, as far as the descriptor takes it now.
   void Flush();
@@ -62,7 +78,7 @@ class FrameStream {
   size_t queue_bytes() const { return output_.held_bytes(); }
 
  private:
-  absl::Status SendDirectly(const MessageView& message);
+  absl::StatusOr<SendResult> SendDirectly(const MessageView& message);
   void OnReadable();
   void DeliverMessages();
   void SetWriteInterest(bool wanted);
@@ -72,11 +88,11 @@ class FrameStream {
   EventLoop* const loop_;
   const UniqueFd in_;
   const UniqueFd out_;
-  const Dialect dialect_;
-  const Limits limits_;
+  const FrameStreamOptions options_;
   Visitor* const visitor_;
   FrameDecoder decoder_;
   OutputQueue output_;
+  bool reading_ = true;
   bool write_interest_ = false;
   bool writing_ = true;
   bool lost_ = false;

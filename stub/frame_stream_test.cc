@@ -21,8 +21,8 @@ class FrameStreamTest : public testing::Test, public FrameStream::Visitor {
     int fds[2] = {};
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
     far_.Reset(fds[1]);
-    stream_.emplace(&loop_, UniqueFd(fds[0]), UniqueFd(dup(fds[0])), Dialect(),
-                    Limits(), this);
+    stream_.emplace(&loop_, UniqueFd(fds[0]), UniqueFd(dup(fds[0])),
+                    FrameStreamOptions{.output = {.pause_at = 4096}}, this);
   }
 
   void OnMessage(const MessageView& message) override {
@@ -31,6 +31,8 @@ class FrameStreamTest : public testing::Test, public FrameStream::Visitor {
   void OnLost(const absl::Status& status) override {
     losses_.push_back(status);
   }
+
+  void OnDrained() override { ++drained_; }
 
   static Message Numbered(uint32_t handle, std::string payload) {
     Message message;
@@ -57,6 +59,7 @@ class FrameStreamTest : public testing::Test, public FrameStream::Visitor {
   UniqueFd far_;
   std::vector<Message> messages_;
   std::vector<absl::Status> losses_;
+  int drained_ = 0;
   std::optional<FrameStream> stream_;
 };
 
@@ -195,6 +198,34 @@ TEST_F(FrameStreamTest, ReportsABrokenPipeWhileWriting) {
   ASSERT_EQ(losses_.size(), 1);
   EXPECT_TRUE(losses_[0].ok());
   EXPECT_EQ(stream_->pending_bytes(), 0);
+}
+
+TEST_F(FrameStreamTest, DeliversNothingWhileItIsPaused) {
+  stream_->Start("");
+  stream_->PauseReading();
+  WriteFar(Frame(Numbered(5, "late")));
+  TurnLoop();
+  EXPECT_TRUE(messages_.empty());
+  stream_->ResumeReading();
+  TurnLoop();
+  ASSERT_EQ(messages_.size(), 1);
+}
+
+TEST_F(FrameStreamTest, KeepsWhatItHasReadWhileItIsPaused) {
+  stream_->PauseReading();
+  stream_->Start(Frame(Numbered(5, "early")));
+  EXPECT_TRUE(messages_.empty());
+  stream_->ResumeReading();
+  ASSERT_EQ(messages_.size(), 1);
+}
+
+TEST_F(FrameStreamTest, SaysWhenAPauseOfTheSenderIsOver) {
+  stream_->Start("");
+  const Message message = Numbered(5, std::string(5000, 'x'));
+  EXPECT_EQ(*stream_->Send(message.view()), SendResult::kPaused);
+  EXPECT_EQ(drained_, 0);
+  stream_->Flush();
+  EXPECT_EQ(drained_, 1);
 }
 
 }  // namespace
