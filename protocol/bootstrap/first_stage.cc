@@ -34,7 +34,9 @@ n='x/mitogen/core.py'
 linecache.cache[n]=0,None,s.decode('utf8').splitlines(1)[:-1],n
 os.write(1,b'MITO001\n')
 os.dup2(0,100)
-os.dup2(os.open('/dev/null',0),101)
+r=os.open('/dev/null',0)
+os.dup2(r,101)
+os.close(r)
 os.fork()or os._exit(0)
 os.environ.pop('ARGV0',0)
 sys.argv=['']
