@@ -17,7 +17,7 @@
 #include "fuzz/require.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/bootstrap/marker.h"
-#include "protocol/bootstrap/testing/deflate.h"
+#include "protocol/bootstrap/deflate.h"
 #include "protocol/limits.h"
 
 namespace mitogen {

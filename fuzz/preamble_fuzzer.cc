@@ -15,7 +15,7 @@
 #include "fuzz/chunk_sizes.h"
 #include "fuzz/require.h"
 #include "protocol/bootstrap/preamble.h"
-#include "protocol/bootstrap/testing/deflate.h"
+#include "protocol/bootstrap/deflate.h"
 #include "protocol/limits.h"
 
 namespace mitogen {

@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "protocol/bootstrap/testing/deflate.h"
+#include "protocol/bootstrap/deflate.h"
 #include "protocol/fault.h"
 #include "rapidcheck/gtest.h"
 

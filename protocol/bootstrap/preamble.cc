@@ -1,8 +1,7 @@
 #include "protocol/bootstrap/preamble.h"
 
-#include <zlib.h>
-
 #include "absl/strings/str_cat.h"
+#include "protocol/bootstrap/deflate.h"
 #include "protocol/fault.h"
 
 namespace mitogen {
@@ -68,14 +67,8 @@ absl::Status PreambleReader::CheckEnd() const {
 
 std::string MakePreamble(absl::string_view core_source,
                          absl::string_view last_line) {
-  const std::string text = absl::StrCat(core_source, "\n", last_line, "\n");
-  uLongf size = compressBound(text.size());
-  std::string out(size, '\0');
-  compress2(reinterpret_cast<Bytef*>(out.data()), &size,
-            reinterpret_cast<const Bytef*>(text.data()), text.size(),
-            Z_BEST_COMPRESSION);
-  out.resize(size);
-  return out;
+  return Deflate(Compression::kZlib,
+                 absl::StrCat(core_source, "\n", last_line, "\n"));
 }
 
 }  // namespace mitogen

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "protocol/bootstrap/testing/deflate.h"
+#include "protocol/bootstrap/deflate.h"
 #include "protocol/fault.h"
 #include "rapidcheck/gtest.h"
 

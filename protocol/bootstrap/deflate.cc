@@ -1,4 +1,4 @@
-#include "protocol/bootstrap/testing/deflate.h"
+#include "protocol/bootstrap/deflate.h"
 
 #include <zlib.h>
 

@@ -1,0 +1,46 @@
+// A core that is compressed once, for as many children as there will be: each
+// gets a preamble of its own, for which only the last line is compressed.
+//
+//   const PreparedPreamble prepared(core_source);
+//   std::string preamble = prepared.Make(*WriteLastLine(config, style));
+//
+// The stream is one that PreambleReader and Python's zlib take (BOOT-4), some
+// bytes longer than that of MakePreamble(): it has a boundary between the core
+// and the last line.
+
+#ifndef MITOGEN_PROTOCOL_BOOTSTRAP_PREPARED_PREAMBLE_H_
+#define MITOGEN_PROTOCOL_BOOTSTRAP_PREPARED_PREAMBLE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+struct z_stream_s;
+
+namespace mitogen {
+
+class PreparedPreamble {
+ public:
+  // An empty core is for children that are no Python.
+  explicit PreparedPreamble(absl::string_view core_source);
+
+  // Any number of threads may call this at once.
+  std::string Make(absl::string_view last_line) const;
+
+ private:
+  struct EndDeflate {
+    void operator()(z_stream_s* stream) const;
+  };
+
+  // Header and compressed core, up to a boundary of bytes.
+  std::string head_;
+  uint32_t head_checksum_;
+  // Knows the end of the core, to refer to it. Only copies of it are used.
+  std::unique_ptr<z_stream_s, EndDeflate> tail_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_BOOTSTRAP_PREPARED_PREAMBLE_H_
