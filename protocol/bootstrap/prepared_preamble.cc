@@ -17,18 +17,19 @@ constexpr absl::string_view kHeader("\x78\xda", 2);
 constexpr size_t kMaxDictionarySize = 16 << 10;
 constexpr int kMinWindowBits = 9;
 constexpr int kMaxWindowBits = 15;
-// A tail is copied for each preamble, so it is no larger than its text needs.
-constexpr int kTailMemoryLevel = 4;
 
+// The smallest window that has room for `size`. What zlib allocates goes by it,
+// and is copied for each preamble.
 int WindowBitsFor(size_t size) {
   int bits = kMinWindowBits;
   while (bits < kMaxWindowBits && (size_t{1} << bits) < size) ++bits;
   return bits;
 }
 
-void Start(int window_bits, int memory_level, z_stream* stream) {
-  deflateInit2(stream, Z_BEST_COMPRESSION, Z_DEFLATED, -window_bits,
-               memory_level, Z_DEFAULT_STRATEGY);
+void Start(size_t size, z_stream* stream) {
+  const int bits = WindowBitsFor(size);
+  deflateInit2(stream, Z_BEST_COMPRESSION, Z_DEFLATED, -bits,
+               bits - kMaxWindowBits + MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY);
 }
 
 const Bytef* BytesOf(absl::string_view text) {
@@ -66,10 +67,10 @@ PreparedPreamble::PreparedPreamble(absl::string_view core_source)
   const std::string text = absl::StrCat(core_source, "\n");
   head_checksum_ = ChecksumOf(text);
   std::unique_ptr<z_stream_s, EndDeflate> stream(new z_stream_s());
-  Start(MAX_WBITS, MAX_MEM_LEVEL, stream.get());
+  Start(text.size(), stream.get());
   Append(text, Z_SYNC_FLUSH, stream.get(), &head_);
   const size_t size = std::min(text.size(), kMaxDictionarySize);
-  Start(WindowBitsFor(size), kTailMemoryLevel, tail_.get());
+  Start(size, tail_.get());
   deflateSetDictionary(tail_.get(), BytesOf(text) + text.size() - size, size);
 }
 

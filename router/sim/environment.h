@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/limits.h"
 #include "router/context_limits.h"
 #include "router/output_queue.h"
@@ -64,6 +65,8 @@ struct Environment {
   OutputLimits output_limits;
   ContextLimits context_limits;
   SimSources sources;
+  // Of a core that nobody runs.
+  const PreparedPreamble preamble{"import sim"};
   bool unidirectional = false;
   size_t pipe_capacity = 64 << 10;
 

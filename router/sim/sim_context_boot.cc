@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/context_config_writer.h"
-#include "protocol/bootstrap/preamble.h"
 #include "router/sim/sim_context.h"
 #include "router/sim/workload.h"
 
@@ -13,7 +12,6 @@ namespace {
 
 constexpr int64_t kStartUpUs = 500;
 constexpr uint64_t kFirstContextStream = 1000;
-constexpr absl::string_view kCore = "import sim";
 constexpr absl::string_view kNoise[] = {
     "Last login: Mon Nov 23 04:46:00 on pts/0\n", "MITO00", "\n\n\n",
     "bash: warning: setlocale: LC_ALL: cannot change locale\r\n",
@@ -94,7 +92,7 @@ std::string SimContext::MakePreambleFor(const SimContext& child) const {
   config.dialect = child.dialect();
   config.log_levels.root = kLogError;
   config.log_levels.mitogen = kLogError;
-  return MakePreamble(kCore, *WriteLastLine(config, LiteralStyle::kPython3));
+  return env_->preamble.Make(*WriteLastLine(config, LiteralStyle::kPython3));
 }
 
 void SimContext::OnBytes(Wire* wire, Side side, absl::string_view bytes) {
