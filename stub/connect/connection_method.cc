@@ -1,0 +1,145 @@
+#include "stub/connect/connection_method.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "stub/connect/method_rows.h"
+
+namespace mitogen {
+namespace {
+
+using enum OptionType;
+
+constexpr OptionSpec kCommonOptions[] = {
+    {"name"},
+    {"remote_name"},
+    {"connect_timeout", kNumber, "30"},
+    {"debug", kBoolean, "false"},
+    {"profiling", kBoolean, "false"},
+    {"unidirectional", kBoolean, "false"},
+    {"max_message_size", kInteger},
+};
+
+constexpr std::pair<StdioKind, absl::string_view> kStdioNames[] = {
+    {StdioKind::kSocketPair, "socketpair"},
+    {StdioKind::kSocketPairWithErrors, "socketpair with errors"},
+    {StdioKind::kSocketPairWithErrorPipe, "socketpair, error pipe"},
+    {StdioKind::kSocketPairWithTerminal, "socketpair, terminal"},
+    {StdioKind::kTerminal, "terminal"},
+};
+
+std::vector<ConnectionMethod> AllMethods() {
+  const absl::Span<const ConnectionMethod> logins = LoginMethods();
+  const absl::Span<const ConnectionMethod> containers = ContainerMethods();
+  std::vector<ConnectionMethod> methods(logins.begin(), logins.end());
+  methods.insert(methods.end(), containers.begin(), containers.end());
+  return methods;
+}
+
+// Finds the method, and checks the options against its rows.
+absl::StatusOr<const ConnectionMethod*> CheckedMethod(
+    absl::string_view name, const ConnectionOptions& options) {
+  const ConnectionMethod* method = FindConnectionMethod(name);
+  if (method == nullptr) {
+    const auto append_name = [](std::string* out, const ConnectionMethod& row) {
+      absl::StrAppend(out, row.name);
+    };
+    return absl::InvalidArgumentError(absl::StrCat(
+        "expected one of the connection methods ",
+        absl::StrJoin(ConnectionMethods(), ", ", append_name), ", got ", name));
+  }
+  const absl::Status status =
+      ValidateOptions(name, OptionsOf(*method), options);
+  if (!status.ok()) return status;
+  return method;
+}
+
+}  // namespace
+
+absl::string_view StdioKindName(StdioKind kind) {
+  for (const auto& [row, name] : kStdioNames) {
+    if (row == kind) return name;
+  }
+  return "";
+}
+
+absl::Span<const ConnectionMethod> ConnectionMethods() {
+  static const auto* const kMethods =
+      new std::vector<ConnectionMethod>(AllMethods());
+  return *kMethods;
+}
+
+const ConnectionMethod* FindConnectionMethod(absl::string_view name) {
+  for (const ConnectionMethod& method : ConnectionMethods()) {
+    if (method.name == name) return &method;
+  }
+  return nullptr;
+}
+
+absl::Span<const OptionSpec> CommonOptionSpecs() { return kCommonOptions; }
+
+OptionTable OptionsOf(const ConnectionMethod& method) {
+  OptionTable table(method.options.begin(), method.options.end());
+  table.insert(table.end(), std::begin(kCommonOptions),
+               std::end(kCommonOptions));
+  return table;
+}
+
+absl::StatusOr<ContextOptions> ReadContextOptions(
+    absl::string_view method, const ConnectionOptions& options) {
+  const absl::StatusOr<const ConnectionMethod*> row =
+      CheckedMethod(method, options);
+  if (!row.ok()) return row.status();
+  const OptionTable table = OptionsOf(**row);
+  const OptionReader reader(table, options);
+  ContextOptions context;
+  context.python_argv = reader.List("python_path");
+  context.connect_timeout_s = reader.Number("connect_timeout");
+  context.debug = reader.Boolean("debug");
+  context.profiling = reader.Boolean("profiling");
+  context.unidirectional = reader.Boolean("unidirectional");
+  if (reader.Given("max_message_size")) {
+    context.max_message_size = reader.Integer("max_message_size");
+  }
+  std::string remote_name = reader.Text("remote_name");
+  if (remote_name.find_first_of("/\\") != remote_name.npos) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        method, ": expected a text without slashes for option remote_name, ",
+        "got \"", remote_name, "\""));
+  }
+  if (!remote_name.empty()) context.remote_name = std::move(remote_name);
+  return context;
+}
+
+absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
+    absl::string_view method, const ConnectionOptions& options,
+    absl::Span<const std::string> boot_argv) {
+  const absl::StatusOr<const ConnectionMethod*> found =
+      CheckedMethod(method, options);
+  if (!found.ok()) return found.status();
+  const ConnectionMethod& row = **found;
+  if (boot_argv.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(method, ": expected a command to run, got nothing"));
+  }
+  const OptionTable table = OptionsOf(row);
+  const OptionReader reader(table, options);
+  ConnectionCommand command;
+  command.stdio = row.stdio;
+  command.escalates_privilege = row.escalates_privilege;
+  command.process_is_child = row.process_is_child;
+  command.end_of_stream_hint = std::string(row.end_of_stream_hint);
+  command.dialog.program = row.program;
+  if (reader.Given("password"))
+    command.dialog.password = reader.Text("password");
+  const absl::Status status = row.complete(reader, boot_argv, command);
+  if (!status.ok()) return status;
+  if (const std::string name = reader.Text("name"); !name.empty()) {
+    command.context_name = name;
+    command.name_ends_with_pid = false;
+  }
+  return command;
+}
+
+}  // namespace mitogen

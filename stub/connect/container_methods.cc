@@ -1,0 +1,213 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "stub/connect/method_rows.h"
+
+namespace mitogen {
+namespace {
+
+using enum OptionType;
+
+constexpr OptionSpec kPython3{"python_path", kTextOrList, "python3"};
+constexpr OptionSpec kPython{"python_path", kTextOrList, "python"};
+constexpr OptionSpec kContainer{.name = "container", .required = true};
+
+constexpr OptionSpec kDockerOptions[] = {{"container"},
+                                         {"image"},
+                                         {"username"},
+                                         {"docker_path", kText, "docker"},
+                                         kPython3};
+constexpr OptionSpec kPodmanOptions[] = {
+    kContainer, {"username"}, {"podman_path", kText, "podman"}, kPython3};
+constexpr OptionSpec kBuildahOptions[] = {
+    kContainer, {"username"}, {"buildah_path", kText, "buildah"}, kPython3};
+constexpr OptionSpec kKubectlOptions[] = {{.name = "pod", .required = true},
+                                          {"kubectl_path", kText, "kubectl"},
+                                          {"kubectl_args", kTextList},
+                                          kPython3};
+constexpr OptionSpec kLxcOptions[] = {
+    kContainer, {"lxc_attach_path", kText, "lxc-attach"}, kPython3};
+constexpr OptionSpec kLxdOptions[] = {
+    kContainer, {"lxc_path", kText, "lxc"}, kPython};
+constexpr OptionSpec kIncusOptions[] = {
+    kContainer, {"incus_path", kText, "incus"}, kPython};
+constexpr OptionSpec kJailOptions[] = {kContainer,
+                                       {"username"},
+                                       {"jexec_path", kText, "/usr/sbin/jexec"},
+                                       kPython3};
+
+constexpr absl::string_view kSilentFailureHint =
+    "The program may not say why it could not start the command: see the logs "
+    "of the host.";
+
+using Words = std::vector<std::string>;
+
+// All of them are `words`, the command, and a name after the method's.
+absl::Status Complete(absl::string_view method, absl::string_view container,
+                      Words words, absl::Span<const std::string> boot_argv,
+                      ConnectionCommand& command) {
+  command.argv = std::move(words);
+  Append(command.argv, boot_argv);
+  command.context_name = absl::StrCat(method, ".", container);
+  return absl::OkStatus();
+}
+
+// "--user=NAME", or nothing.
+Words UserFlag(const OptionReader& options) {
+  const std::string user = options.Text("username");
+  if (user.empty()) return {};
+  return {absl::StrCat("--user=", user)};
+}
+
+absl::Status CompleteDocker(const OptionReader& options,
+                            absl::Span<const std::string> boot_argv,
+                            ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  const std::string image = options.Text("image");
+  if (container.empty() && image.empty()) {
+    return absl::InvalidArgumentError(
+        "docker: expected option container or image, got neither");
+  }
+  Words words = {options.Text("docker_path"),
+                 container.empty() ? "run" : "exec", "--interactive"};
+  Append(words, UserFlag(options));
+  if (container.empty()) {
+    Append(words, {"--rm", image});
+  } else {
+    words.push_back(container);
+  }
+  return Complete("docker", container.empty() ? image : container,
+                  std::move(words), boot_argv, command);
+}
+
+absl::Status CompletePodman(const OptionReader& options,
+                            absl::Span<const std::string> boot_argv,
+                            ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  Words words = {options.Text("podman_path"), "exec"};
+  Append(words, UserFlag(options));
+  Append(words, {"--interactive", "--", container});
+  return Complete("podman", container, std::move(words), boot_argv, command);
+}
+
+absl::Status CompleteBuildah(const OptionReader& options,
+                             absl::Span<const std::string> boot_argv,
+                             ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  Words words = {options.Text("buildah_path"), "run"};
+  Append(words, UserFlag(options));
+  Append(words, {"--", container});
+  return Complete("buildah", container, std::move(words), boot_argv, command);
+}
+
+// As Python 3 writes a list of texts, which the original puts in the name.
+std::string PythonList(absl::Span<const std::string> words) {
+  const auto append_quoted = [](std::string* out, const std::string& word) {
+    absl::StrAppend(out, "'",
+                    absl::StrReplaceAll(word, {{"\\", "\\\\"}, {"'", "\\'"}}),
+                    "'");
+  };
+  return absl::StrCat("[", absl::StrJoin(words, ", ", append_quoted), "]");
+}
+
+absl::Status CompleteKubectl(const OptionReader& options,
+                             absl::Span<const std::string> boot_argv,
+                             ConnectionCommand& command) {
+  const std::string pod = options.Text("pod");
+  const Words arguments = options.List("kubectl_args");
+  Words words = {options.Text("kubectl_path")};
+  Append(words, arguments);
+  Append(words, {"exec", "-it", pod, "--"});
+  return Complete("kubectl", absl::StrCat(pod, PythonList(arguments)),
+                  std::move(words), boot_argv, command);
+}
+
+absl::Status CompleteLxc(const OptionReader& options,
+                         absl::Span<const std::string> boot_argv,
+                         ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  return Complete("lxc", container,
+                  {options.Text("lxc_attach_path"), "--clear-env", "--name",
+                   container, "--"},
+                  boot_argv, command);
+}
+
+absl::Status CompleteLxd(const OptionReader& options,
+                         absl::Span<const std::string> boot_argv,
+                         ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  return Complete("lxd", container,
+                  {options.Text("lxc_path"), "exec", "--mode=noninteractive",
+                   container, "--"},
+                  boot_argv, command);
+}
+
+absl::Status CompleteIncus(const OptionReader& options,
+                           absl::Span<const std::string> boot_argv,
+                           ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  return Complete("incus", container,
+                  {options.Text("incus_path"), "exec", "--mode=non-interactive",
+                   container, "--"},
+                  boot_argv, command);
+}
+
+absl::Status CompleteJail(const OptionReader& options,
+                          absl::Span<const std::string> boot_argv,
+                          ConnectionCommand& command) {
+  const std::string container = options.Text("container");
+  const std::string user = options.Text("username");
+  Words words = {options.Text("jexec_path")};
+  if (!user.empty()) Append(words, {"-U", user});
+  words.push_back(container);
+  return Complete("jail", container, std::move(words), boot_argv, command);
+}
+
+// lxc-attach, lxc and incus make a terminal of their own, slow and with small
+// buffers, if any of the three is one.
+constexpr StdioKind kStdio = StdioKind::kSocketPairWithErrors;
+
+constexpr ConnectionMethod kMethods[] = {
+    {.name = "docker",
+     .options = kDockerOptions,
+     .stdio = kStdio,
+     .complete = CompleteDocker},
+    {.name = "podman",
+     .options = kPodmanOptions,
+     .stdio = kStdio,
+     .complete = CompletePodman},
+    {.name = "buildah",
+     .options = kBuildahOptions,
+     .stdio = kStdio,
+     .complete = CompleteBuildah},
+    {.name = "kubectl",
+     .options = kKubectlOptions,
+     .stdio = kStdio,
+     .process_is_child = true,
+     .complete = CompleteKubectl},
+    {.name = "lxc",
+     .options = kLxcOptions,
+     .stdio = kStdio,
+     .end_of_stream_hint = kSilentFailureHint,
+     .complete = CompleteLxc},
+    {.name = "lxd",
+     .options = kLxdOptions,
+     .stdio = kStdio,
+     .end_of_stream_hint = kSilentFailureHint,
+     .complete = CompleteLxd},
+    {.name = "incus",
+     .options = kIncusOptions,
+     .stdio = kStdio,
+     .end_of_stream_hint = kSilentFailureHint,
+     .complete = CompleteIncus},
+    {.name = "jail",
+     .options = kJailOptions,
+     .stdio = kStdio,
+     .complete = CompleteJail},
+};
+
+}  // namespace
+
+absl::Span<const ConnectionMethod> ContainerMethods() { return kMethods; }
+
+}  // namespace mitogen

@@ -1,0 +1,101 @@
+// The options of the methods that people use most, as C++ structs. What is not
+// set is not given, so that the table's default holds (connection_method.h).
+//
+//   SshOptions ssh{.hostname = "host", .port = 2222};
+//   MakeConnectionCommand(SshOptions::kMethod, ToConnectionOptions(ssh), boot);
+
+#ifndef MITOGEN_STUB_CONNECT_METHOD_OPTIONS_H_
+#define MITOGEN_STUB_CONNECT_METHOD_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "stub/connect/connection_option.h"
+
+namespace mitogen {
+
+// What every method takes.
+struct CommonOptions {
+  std::optional<std::string> name;
+  std::optional<std::string> remote_name;
+  // Several: a program and its first arguments.
+  std::optional<std::vector<std::string>> python_path;
+  // In seconds.
+  std::optional<double> connect_timeout;
+  std::optional<bool> debug;
+  std::optional<bool> profiling;
+  std::optional<bool> unidirectional;
+  std::optional<int64_t> max_message_size;
+};
+
+struct LocalOptions {
+  static constexpr absl::string_view kMethod = "local";
+  CommonOptions common;
+};
+
+struct SshOptions {
+  static constexpr absl::string_view kMethod = "ssh";
+  std::string hostname;
+  std::optional<std::string> username;
+  std::optional<int64_t> port;
+  std::optional<std::string> password;
+  std::optional<std::string> identity_file;
+  std::optional<bool> identities_only;
+  // "enforce", "accept" or "ignore".
+  std::optional<std::string> check_host_keys;
+  std::optional<bool> compression;
+  std::optional<bool> keepalive_enabled;
+  std::optional<int64_t> keepalive_interval;
+  std::optional<int64_t> keepalive_count;
+  std::optional<std::string> ssh_path;
+  std::optional<std::vector<std::string>> ssh_args;
+  std::optional<int64_t> ssh_debug_level;
+  CommonOptions common;
+};
+
+struct SudoOptions {
+  static constexpr absl::string_view kMethod = "sudo";
+  std::optional<std::string> username;
+  std::optional<std::string> password;
+  std::optional<std::string> sudo_path;
+  std::optional<bool> preserve_env;
+  std::optional<bool> set_home;
+  std::optional<bool> login;
+  std::optional<std::string> selinux_role;
+  std::optional<std::string> selinux_type;
+  std::optional<std::vector<std::string>> sudo_args;
+  CommonOptions common;
+};
+
+struct SuOptions {
+  static constexpr absl::string_view kMethod = "su";
+  std::optional<std::string> username;
+  std::optional<std::string> password;
+  std::optional<std::string> su_path;
+  std::optional<std::string> password_prompt;
+  std::optional<std::vector<std::string>> incorrect_prompts;
+  CommonOptions common;
+};
+
+struct DoasOptions {
+  static constexpr absl::string_view kMethod = "doas";
+  std::optional<std::string> username;
+  std::optional<std::string> password;
+  std::optional<std::string> doas_path;
+  std::optional<std::string> password_prompt;
+  std::optional<std::vector<std::string>> incorrect_prompts;
+  CommonOptions common;
+};
+
+ConnectionOptions ToConnectionOptions(const LocalOptions& options);
+ConnectionOptions ToConnectionOptions(const SshOptions& options);
+ConnectionOptions ToConnectionOptions(const SudoOptions& options);
+ConnectionOptions ToConnectionOptions(const SuOptions& options);
+ConnectionOptions ToConnectionOptions(const DoasOptions& options);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CONNECT_METHOD_OPTIONS_H_

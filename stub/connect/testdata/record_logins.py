@@ -1,0 +1,331 @@
+#!/usr/bin/env python3
+"""
+Writes logins.txt: what real login programs say, and what is typed in answer.
+
+Needs root: it makes a temporary user, sudo rules, an sshd of its own and, where
+there is none, /etc/doas.conf, and removes them all.
+
+    python3 stub/connect/testdata/record_logins.py > stub/connect/testdata/logins.txt
+
+Records the programs that it finds: sudo, su, ssh, and those named by SUDO_RS,
+BUSYBOX and DOAS in the environment, which are copied and made setuid.
+"""
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import tty
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '../../../conformance/live'))
+
+import sshd  # noqa: E402
+import temporary_user  # noqa: E402
+
+SUDO_PROMPT = 'mitogen-sudo-prompt:'
+# As long as a program must be silent, after an unfinished line, to be asking.
+IDLE_S = 0.7
+DEADLINE_S = 30
+
+
+class Login:
+    """One run of a program, with its stdio as the original gives it."""
+
+    def __init__(self, argv, stdio, env):
+        self.out, child_out = os.pipe()
+        self.terminal, child_terminal = pty.openpty()
+        tty.setraw(child_terminal)
+        self.errors, child_errors = os.pipe()
+        ends = {
+            'terminal': (child_terminal, child_terminal, child_terminal),
+            'hybrid': (subprocess.DEVNULL, child_out, child_terminal),
+            'pipe': (subprocess.DEVNULL, child_out, child_errors),
+        }[stdio]
+        self.said_fd = self.errors if stdio == 'pipe' else self.terminal
+        take = None if stdio == 'pipe' else (lambda: tty_of(child_terminal))
+        self.process = subprocess.Popen(
+            argv, stdin=ends[0], stdout=ends[1], stderr=ends[2], preexec_fn=take,
+            start_new_session=True, env=env)
+        for fd in (child_out, child_terminal, child_errors):
+            os.close(fd)
+
+    def said(self, deadline):
+        """What it says until it asks or ends."""
+        said = b''
+        while time.time() < deadline:
+            asks = said and not said.endswith((b'\n', b'\r'))
+            if not select.select([self.said_fd], [], [], IDLE_S if asks else 1)[0]:
+                if asks:
+                    break
+                continue
+            try:
+                data = os.read(self.said_fd, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            said += data
+        return said
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+        for fd in (self.out, self.terminal, self.errors):
+            os.close(fd)
+
+
+def tty_of(fd):
+    fcntl.ioctl(fd, termios.TIOCSCTTY, 0)
+
+
+def escaped(data):
+    text = data.decode('utf-8')
+    return re.sub(r'[\\"\x00-\x1f\x7f]', lambda m: {
+        '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\'}.get(
+            m.group(), '\\x%02x' % ord(m.group())), text)
+
+
+class Recorder:
+    def __init__(self, user, other):
+        self.user = user
+        self.env = dict(os.environ, LC_ALL='C')
+        self.hide = [(other.name, 'bob'), (user.name, 'alice'), (os.uname().nodename, 'host')]
+
+    def plain(self, data):
+        for text, shown in self.hide:
+            data = data.replace(text.encode(), shown.encode())
+        return escaped(data)
+
+    def record(self, name, version, program, argv, stdio='hybrid', typed=(), outcome='up',
+               options=''):
+        """`typed` are the answers by name: password, wrong, yes."""
+        login = Login(argv, stdio, self.env)
+        answers = {'password': self.user.password, 'wrong': 'not it', 'yes': 'yes'}
+        print('login: %s\nversion: %s\nprogram: %s\noptions: %s' % (
+            name, version, program, options))
+        deadline = time.time() + DEADLINE_S
+        for answer in list(typed) + [None]:
+            said = login.said(deadline)
+            if stdio == 'terminal':
+                said = said.replace(b'UP\r\n', b'').replace(b'UP\n', b'')
+            if said:
+                print('said: "%s"' % self.plain(said))
+            if answer and not said.endswith(b'\n'):
+                print('typed: %s' % ('yes' if answer == 'yes' else 'password'))
+                os.write(login.terminal, (answers[answer] + '\n').encode())
+        print('outcome: %s\n' % outcome)
+        sys.stdout.flush()
+        login.close()
+
+
+def version(argv):
+    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout.decode().splitlines()[0]
+
+
+INCORRECT = 'the password is incorrect'
+REQUIRED = 'a password is required, but none was given'
+NOT_ALLOWED = 'this user is not allowed to do that'
+UNKNOWN = 'the user is unknown'
+
+
+def record_sudo(r, name, sudo, other):
+    v = version([sudo, '-V'])
+    as_user, as_other = r.user.argv, other.argv
+
+    def run(what, argv, **more):
+        r.record('%s: %s' % (name, what), v, 'sudo', argv, **more)
+
+    command = [sudo, '-p', SUDO_PROMPT, '-u', 'root', '--', 'echo', 'UP']
+    run('right password', as_user(command), typed=['password'], options='password')
+    run('wrong password', as_user(command), typed=['wrong'], options='password',
+        outcome=INCORRECT)
+    run('no password', as_user(command), outcome=REQUIRED)
+    run('no password, -n', as_user([sudo, '-n'] + command[1:]), outcome=REQUIRED)
+    run('unknown user', as_user([sudo, '-u', 'nosuchuser', '--', 'true']), outcome=UNKNOWN)
+    run('no such command', [sudo, '-u', 'root', '--', 'nosuchcommand'],
+        outcome='the command is not found')
+    run('no terminal', as_user(command), stdio='pipe', outcome='a terminal is required')
+    swapped, r.user = r.user, other
+    run('not in the rules', as_other(command), typed=['password'], options='password',
+        outcome=NOT_ALLOWED)
+    r.user = swapped
+
+
+def record_su(r, name, su, v, knows_hash=True):
+    def run(what, user, **more):
+        r.record('%s: %s' % (name, what), v, 'su', r.user.argv(su + [user, '-c', 'echo UP']),
+                 stdio='terminal', **more)
+
+    if knows_hash:
+        run('right password', r.user.name, typed=['password'], options='password')
+    run('wrong password', r.user.name, typed=['wrong'], options='password', outcome=INCORRECT)
+    run('no password', r.user.name, outcome=REQUIRED)
+    run('unknown user', 'nosuchuser', outcome=UNKNOWN)
+
+
+def record_doas(r, doas, v, other):
+    def run(what, argv, **more):
+        r.record('doas: ' + what, v, 'doas', argv, **more)
+
+    command = [doas, '-u', 'root', '--', 'echo', 'UP']
+    run('right password', r.user.argv(command), typed=['password'], options='password')
+    run('wrong password', r.user.argv(command), typed=['wrong'], options='password',
+        outcome=INCORRECT)
+    run('no password', r.user.argv(command), outcome=REQUIRED)
+    run('no password, -n', r.user.argv([doas, '-n'] + command[1:]), outcome=REQUIRED)
+    run('unknown user', r.user.argv([doas, '-u', 'nosuchuser', '--', 'true']), outcome=UNKNOWN)
+    run('not in the rules', other.argv(command), outcome=NOT_ALLOWED)
+    run('no terminal', r.user.argv(command), stdio='pipe', outcome='permission denied')
+    run('no such command', r.user.argv([doas, '-u', 'root', '--', 'nosuchcommand']),
+        typed=['password'], options='password', outcome='the command is not found')
+
+
+class PasswordSshd(sshd.Sshd):
+    """An sshd that asks a user for a password; `stop` as its base."""
+
+    def __init__(self, scratch, user):
+        super().__init__(scratch)
+        self.user = user
+
+    def start_for_user(self):
+        self.write_files()
+        kept = sshd.CONFIG
+        sshd.CONFIG = kept.replace('PasswordAuthentication no', 'PasswordAuthentication yes') \
+            .replace('{user}', self.user.name)
+        try:
+            self.launch(shutil.which('sshd', path='/usr/sbin:/sbin:/usr/bin'))
+        finally:
+            sshd.CONFIG = kept
+        time.sleep(1)
+
+
+def record_ssh(r, scratch):
+    v = version(['ssh', '-V'])
+    server = PasswordSshd(scratch, r.user)
+    server.start_for_user()
+    known = os.path.join(scratch, 'known_hosts')
+    r.hide += [(scratch, '/tmp'), (str(server.port), '2222')]
+    with open(os.path.join(server.folder, 'host_key.pub')) as f:
+        key = f.read().split()[:2]
+    hosts = {
+        'known': '[127.0.0.1]:%d %s %s\n' % (server.port, *key),
+        'unknown': '',
+        'changed': '[127.0.0.1]:%d %s %s\n' % (
+            server.port, 'ssh-ed25519', other_key(scratch)),
+    }
+
+    def run(what, state='known', ask=True, strict='yes', more=(), port=None, host='127.0.0.1',
+            **rest):
+        with open(known, 'w') as f:
+            f.write(hosts[state])
+        argv = ['ssh', '-o', 'LogLevel ERROR', '-l', r.user.name, '-p', str(port or server.port)]
+        argv += [] if ask else ['-o', 'BatchMode yes']
+        argv += ['-o', 'StrictHostKeyChecking ' + strict, '-F', '/dev/null',
+                 '-o', 'UserKnownHostsFile ' + known, *more, host, 'echo', 'UP']
+        r.record('ssh: ' + what, v, 'ssh', argv, stdio='hybrid' if ask else 'pipe', **rest)
+
+    key_refused = 'the host key is not accepted'
+    run('right password', typed=['password'], options='password')
+    run('wrong password', typed=['wrong'], options='password', outcome=INCORRECT)
+    run('no password, nothing to ask at', ask=False, outcome=REQUIRED)
+    run('only keys are taken', ask=False, more=['-o', 'PreferredAuthentications publickey'],
+        outcome=REQUIRED)
+    run('unknown key, refused', 'unknown', options='password', outcome='the host key is not known')
+    run('unknown key, refused, nothing to ask at', 'unknown', ask=False,
+        outcome='the host key is not known')
+    run('unknown key, accepted', 'unknown', strict='ask', typed=['yes', 'password'],
+        options='password accept')
+    run('unknown key, asked against the options', 'unknown', strict='ask', options='password',
+        outcome=key_refused)
+    run('changed key', 'changed', options='password', outcome='the host key has changed')
+    run('changed key, nothing to ask at', 'changed', ask=False, outcome='the host key has changed')
+    run('no server', port=1, ask=False, outcome='the connection was refused')
+    run('no such host', host='nosuch.invalid', ask=False, outcome='the host name is unknown')
+    run('bad option', ask=False, more=['-o', 'NoSuchOption yes'],
+        outcome='the program does not accept its configuration')
+    locked = os.path.join(scratch, 'locked')
+    subprocess.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', 'secret', '-f', locked], check=True)
+    shutil.copy(locked + '.pub', os.path.join(server.folder, 'authorized_keys'))
+    os.chmod(scratch, 0o755)
+    os.chmod(server.folder, 0o755)
+    run('locked identity file', more=['-i', locked], options='password',
+        outcome='the identity file is locked with a passphrase')
+    server.stop()
+
+
+def other_key(scratch):
+    path = os.path.join(scratch, 'other')
+    sshd.make_key(path)
+    with open(path + '.pub') as f:
+        return f.read().split()[1]
+
+
+def setuid_copy(path, folder, name):
+    target = os.path.join(folder, name)
+    shutil.copy(path, target)
+    os.chmod(target, 0o4755)
+    return target
+
+
+@contextlib.contextmanager
+def doas_rules(user):
+    path = '/etc/doas.conf'
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as f:
+        f.write('permit %s as root\n' % user.name)
+    try:
+        yield
+    finally:
+        os.unlink(path)
+
+
+def record_all(r, other, scratch):
+    record_ssh(r, scratch)
+    record_sudo(r, 'sudo', shutil.which('sudo'), other)
+    record_su(r, 'su', [shutil.which('su')], version(['su', '-V']))
+    found = os.environ.get
+    if found('SUDO_RS'):
+        record_sudo(r, 'sudo-rs', setuid_copy(found('SUDO_RS'), scratch, 'sudo'), other)
+    if found('BUSYBOX'):
+        busybox = setuid_copy(found('BUSYBOX'), scratch, 'busybox')
+        # The static one does not know how Debian hashes passwords.
+        record_su(r, 'busybox su', [busybox, 'su'], version([busybox]).split(' (')[0],
+                  knows_hash=False)
+    if found('DOAS'):
+        doas = setuid_copy(found('DOAS'), scratch, 'doas')
+        with doas_rules(r.user):
+            record_doas(r, doas, found('DOAS_VERSION', 'doas'), other)
+
+
+def main():
+    user, other = temporary_user.TemporaryUser(), temporary_user.TemporaryUser()
+    other.name += 'b'
+    other.rules += 'b'
+    with tempfile.TemporaryDirectory() as scratch:
+        os.chmod(scratch, 0o755)
+        try:
+            for each in (user, other):
+                why = each.create()
+                if why:
+                    sys.exit(why)
+            # Without a rule that lets them in.
+            os.unlink(other.rules)
+            print('# Written by record_logins.py; do not edit.\n')
+            record_all(Recorder(user, other), other, scratch)
+        finally:
+            user.remove()
+            other.remove()
+
+
+if __name__ == '__main__':
+    main()
