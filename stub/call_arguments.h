@@ -1,0 +1,126 @@
+// The arguments of a call, as C++ values:
+//
+//   CallArguments arguments("/tmp", 0755);
+//   arguments.Set("exist_ok", true);
+//
+// Integers, floats, bool, text, PythonBytes, PythonValue, None (nullptr), and
+// vectors, maps from text, and optionals of these.
+
+#ifndef MITOGEN_STUB_CALL_ARGUMENTS_H_
+#define MITOGEN_STUB_CALL_ARGUMENTS_H_
+
+#include <concepts>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/pickle/document.h"
+#include "stub/python_value.h"
+
+namespace mitogen {
+
+// What Python has as bytes; a string is text.
+struct PythonBytes {
+  absl::string_view bytes;
+};
+
+inline ValueId AddTo(Document*, std::nullptr_t) { return Document::None(); }
+inline ValueId AddTo(Document*, std::same_as<bool> auto value) {
+  return Document::Bool(value);
+}
+template <std::integral T>
+  requires(!std::same_as<T, bool>)
+ValueId AddTo(Document* document, T value) {
+  if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(int64_t)) {
+    char bytes[sizeof(T) + 1] = {};
+    for (size_t i = 0; i < sizeof(T); ++i) {
+      bytes[i] = static_cast<char>(value >> (8 * i));
+    }
+    return document->BigInt({bytes, sizeof bytes});
+  } else {
+    return document->Int(value);
+  }
+}
+inline ValueId AddTo(Document* document, std::floating_point auto value) {
+  return document->Float(value);
+}
+// Must be UTF-8.
+inline ValueId AddTo(Document* document, absl::string_view text) {
+  return document->Text(text);
+}
+inline ValueId AddTo(Document* document, const char* text) {
+  return document->Text(text);
+}
+inline ValueId AddTo(Document* document, const std::string& text) {
+  return document->Text(text);
+}
+inline ValueId AddTo(Document* document, const PythonBytes& value) {
+  return document->Bytes(value.bytes);
+}
+inline ValueId AddTo(Document* document, const PythonValue& value) {
+  return CopyValue(value.document(), value.id(), document);
+}
+template <typename T>
+ValueId AddTo(Document* document, const std::optional<T>& value) {
+  return value.has_value() ? AddTo(document, *value) : Document::None();
+}
+template <typename T>
+ValueId AddTo(Document* document, const std::vector<T>& values) {
+  const ValueId list = document->NewList();
+  for (const T& value : values) document->Append(list, AddTo(document, value));
+  return list;
+}
+template <typename T>
+ValueId AddTo(Document* document, const std::map<std::string, T>& values) {
+  const ValueId dict = document->NewDict();
+  for (const auto& [key, value] : values) {
+    document->Set(dict, key, AddTo(document, value));
+  }
+  return dict;
+}
+
+class CallArguments {
+ public:
+  template <typename... T>
+  explicit CallArguments(const T&... positional) {
+    (Add(positional), ...);
+  }
+  CallArguments(CallArguments&&) = default;
+  CallArguments& operator=(CallArguments&&) = default;
+
+  // The next positional argument.
+  template <typename T>
+  CallArguments& Add(const T& value) {
+    document_.Append(positional_, AddTo(&document_, value));
+    return *this;
+  }
+  // A keyword argument.
+  template <typename T>
+  CallArguments& Set(absl::string_view name, const T& value) {
+    document_.Set(keywords_, name, AddTo(&document_, value));
+    return *this;
+  }
+
+  // To add values that have no form above.
+  Document& document() { return document_; }
+  void AddValue(ValueId value) { document_.Append(positional_, value); }
+  void SetValue(absl::string_view name, ValueId value) {
+    document_.Set(keywords_, name, value);
+  }
+
+  ValueId positional() const { return positional_; }
+  ValueId keywords() const { return keywords_; }
+
+ private:
+  Document document_;
+  ValueId positional_ = document_.NewList();
+  ValueId keywords_ = document_.NewKwargs();
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CALL_ARGUMENTS_H_

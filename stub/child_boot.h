@@ -1,0 +1,109 @@
+// Boots one child: starts a command, answers what it asks, sends the preamble,
+// and ends when the child is up, when the command has failed, or at a deadline.
+//
+// Contract. All calls come from the thread of the loop. `done` is called once,
+// by the loop, unless the boot is destroyed before; it may destroy the boot.
+// Whatever happens no process is left behind: the one that
+// did not become a child is given to the reaper.
+//
+// Source of the facts: mitogen/parent.py, Connection (0.3.54); BOOT-12.
+
+#ifndef MITOGEN_STUB_CHILD_BOOT_H_
+#define MITOGEN_STUB_CHILD_BOOT_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/bootstrap/parent_handshake.h"
+#include "protocol/limits.h"
+#include "stub/connect/login_dialog.h"
+#include "stub/event_loop.h"
+#include "stub/reaper.h"
+#include "stub/spawn.h"
+#include "stub/unique_fd.h"
+
+namespace mitogen {
+
+struct ChildBootOptions {
+  std::vector<std::string> argv;
+  SpawnOptions spawn;
+  LoginDialogOptions dialog;
+  std::string preamble;
+  // Goes into the error if the output ends before the child is up.
+  std::string end_of_output_hint;
+  std::chrono::milliseconds timeout{30'000};
+  Limits limits;
+};
+
+struct BootedChild {
+  pid_t pid = -1;
+  UniqueFd in;
+  UniqueFd out;
+  // See SpawnedProcess. Closing it may hang up the child.
+  UniqueFd side;
+  // Frames that were read already.
+  std::string frame_bytes;
+};
+
+class ChildBoot {
+ public:
+  using DoneCallback = std::function<void(absl::StatusOr<BootedChild>)>;
+
+  ChildBoot(EventLoop* loop, Reaper* reaper, ChildBootOptions options,
+            DoneCallback done);
+  ~ChildBoot();
+
+  ChildBoot(const ChildBoot&) = delete;
+  ChildBoot& operator=(const ChildBoot&) = delete;
+
+  void Start();
+
+ private:
+  void OnStarted();
+  void ReadOutput();
+  void ReadSide();
+  absl::Status DrainSide();
+  // False if that was the end.
+  bool FeedDialog(absl::string_view bytes);
+  absl::Status ReadDialog(absl::string_view bytes);
+  void FeedHandshake(absl::string_view bytes);
+  void Send(std::string* bytes, const UniqueFd& fd);
+  void OnOutputEnd();
+  void OnExit(absl::string_view description);
+  void OnTimeout();
+  void Succeed();
+  void End(absl::StatusOr<BootedChild> result);
+  void StopWatching();
+  bool LinkIsTerminal() const {
+    return options_.spawn.link == SpawnOptions::Link::kTerminal;
+  }
+
+  EventLoop* const loop_;
+  Reaper* const reaper_;
+  ChildBootOptions options_;
+  DoneCallback done_;
+  ParentHandshake handshake_;
+  LoginDialog dialog_;
+  SpawnedProcess process_;
+  EventLoop::Clock::time_point deadline_;
+  std::optional<EventLoop::TimerId> timer_;
+  // Not yet written, to the link and to the side.
+  std::string unsent_;
+  std::string unsent_answer_;
+  absl::StatusOr<BootedChild> result_;
+  // Ends with the boot.
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILD_BOOT_H_

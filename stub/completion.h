@@ -1,0 +1,44 @@
+// Tells whoever waits for a result exactly once: with the result, or, if
+// everyone who could bring one is gone, that it was cancelled.
+
+#ifndef MITOGEN_STUB_COMPLETION_H_
+#define MITOGEN_STUB_COMPLETION_H_
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace mitogen {
+
+// Shared by those who may bring the result. One thread at a time.
+template <typename T>
+class Completion {
+ public:
+  using Callback = std::function<void(absl::StatusOr<T>)>;
+
+  explicit Completion(Callback callback) : callback_(std::move(callback)) {}
+  ~Completion() {
+    Finish(absl::CancelledError(
+        "expected a result, but the master has shut down"));
+  }
+
+  Completion(const Completion&) = delete;
+  Completion& operator=(const Completion&) = delete;
+
+  bool finished() const { return callback_ == nullptr; }
+
+  // The first result counts.
+  void Finish(absl::StatusOr<T> result) {
+    const Callback callback = std::exchange(callback_, nullptr);
+    if (callback != nullptr) callback(std::move(result));
+  }
+
+ private:
+  Callback callback_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_COMPLETION_H_

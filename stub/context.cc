@@ -1,0 +1,90 @@
+#include "stub/context.h"
+
+#include <future>
+
+#include "stub/master_process.h"
+#include "stub/remote_function.h"
+
+namespace mitogen {
+namespace {
+
+using Callback = Context::CallCallback;
+
+MasterProcess::CallDone Completing(Callback done) {
+  return std::make_shared<Completion<PythonValue>>(std::move(done));
+}
+
+// Waits for what `start` brings to the callback that it is given.
+absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
+                                 const std::function<void(Callback)>& start) {
+  const absl::Status may_block = master.CheckMayBlock();
+  if (!may_block.ok()) return may_block;
+  auto promise = std::make_shared<std::promise<absl::StatusOr<PythonValue>>>();
+  std::future<absl::StatusOr<PythonValue>> result = promise->get_future();
+  start([promise](absl::StatusOr<PythonValue> value) {
+    promise->set_value(std::move(value));
+  });
+  promise.reset();
+  return result.get();
+}
+
+}  // namespace
+
+Context::Chain::~Chain() { master->ForgetChain(number); }
+
+absl::StatusOr<PythonValue> Context::Call(absl::string_view function,
+                                          CallArguments arguments,
+                                          const CallOptions& options) const {
+  return Wait(*chain_->master, [&](Callback done) {
+    CallAsync(function, std::move(arguments), std::move(done), options);
+  });
+}
+
+void Context::CallAsync(absl::string_view function, CallArguments arguments,
+                        CallCallback done, const CallOptions& options) const {
+  const MasterProcess::CallDone completion = Completing(std::move(done));
+  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
+  if (!parsed.ok()) return completion->Finish(parsed.status());
+  chain_->master->Call(*this, *std::move(parsed), std::move(arguments),
+                       options.timeout, completion);
+}
+
+absl::Status Context::CallNoReply(absl::string_view function,
+                                  CallArguments arguments) const {
+  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
+  if (!parsed.ok()) return parsed.status();
+  chain_->master->CallNoReply(*this, *std::move(parsed), std::move(arguments));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PythonValue> Context::CallService(
+    absl::string_view service, absl::string_view method,
+    CallArguments arguments, const CallOptions& options) const {
+  return Wait(*chain_->master, [&](Callback done) {
+    CallServiceAsync(service, method, std::move(arguments), std::move(done),
+                     options);
+  });
+}
+
+void Context::CallServiceAsync(absl::string_view service,
+                               absl::string_view method,
+                               CallArguments arguments, CallCallback done,
+                               const CallOptions& options) const {
+  chain_->master->CallService(*this, std::string(service), std::string(method),
+                              std::move(arguments), options.timeout,
+                              Completing(std::move(done)));
+}
+
+Context Context::Chained() const {
+  return chain_->master->MakeContext(id(), name(), /*chained=*/true);
+}
+
+void Context::ResetChain() const { chain_->master->ResetChain(*this); }
+
+void Context::Shutdown() const { chain_->master->ShutdownContext(*this); }
+
+bool Context::AwaitGone(absl::Duration timeout) const {
+  return chain_->master->AwaitGone(id(), timeout);
+}
+
+}  // namespace mitogen

@@ -1,0 +1,105 @@
+// A context of the tree, as a program sees it: calls functions in it.
+//
+//   absl::StatusOr<Context> host = master->Ssh({.hostname = "web1"});
+//   absl::StatusOr<PythonValue> pid = host->Call("os.getpid");
+//   host->Call("os.chmod", CallArguments("/srv/x", 0755));
+//
+// Contract. Free to copy, and safe from any thread; to be used as long as the
+// Master lives. Callbacks run on the master's I/O thread, each once: they must
+// not block, so of this class they may use what takes a callback. What blocks
+// fails there, rather than wait for ever.
+//
+// Errors of calls: kAborted is an exception in the other context, and its
+// message Python's text; kUnavailable a context that is gone or never was;
+// kDeadlineExceeded a time-out, after which the call goes on there, unheard;
+// kCancelled a master that has shut down; kInvalidArgument arguments that
+// cannot be sent. Others are faults (protocol/fault.h) of an unreadable reply.
+
+#ifndef MITOGEN_STUB_CONTEXT_H_
+#define MITOGEN_STUB_CONTEXT_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "stub/call_arguments.h"
+#include "stub/python_value.h"
+
+namespace mitogen {
+
+class MasterProcess;
+
+struct CallOptions {
+  absl::Duration timeout = absl::InfiniteDuration();
+};
+
+class Context {
+ public:
+  using CallCallback = std::function<void(absl::StatusOr<PythonValue>)>;
+
+  uint32_t id() const { return chain_->context_id; }
+  // For people.
+  const std::string& name() const { return chain_->name; }
+
+  // Calls `function`; see ParseRemoteFunction() for its name.
+  absl::StatusOr<PythonValue> Call(
+      absl::string_view function, CallArguments arguments = CallArguments(),
+      const CallOptions& options = CallOptions()) const;
+  void CallAsync(absl::string_view function, CallArguments arguments,
+                 CallCallback done,
+                 const CallOptions& options = CallOptions()) const;
+  // A call whose end nobody hears of; an exception is only logged there.
+  absl::Status CallNoReply(absl::string_view function,
+                           CallArguments arguments = CallArguments()) const;
+
+  // Calls a method of a service of that context. Keyword arguments only.
+  absl::StatusOr<PythonValue> CallService(
+      absl::string_view service, absl::string_view method,
+      CallArguments arguments = CallArguments(),
+      const CallOptions& options = CallOptions()) const;
+  void CallServiceAsync(absl::string_view service, absl::string_view method,
+                        CallArguments arguments, CallCallback done,
+                        const CallOptions& options = CallOptions()) const;
+
+  // The same context, with calls that fail together: after one that failed, be
+  // it without a reply, the others fail with its error, until the chain is
+  // reset (ROL-7).
+  Context Chained() const;
+  void ResetChain() const;
+
+  // Asks the context to end. It does when what it is doing is done.
+  void Shutdown() const;
+
+  // Waits until the context is gone; false at the time-out. A context that was
+  // gone before counts.
+  bool AwaitGone(absl::Duration timeout) const;
+
+ private:
+  friend class MasterProcess;
+
+  // Calls that are numbered together at the master; given up with the last
+  // copy.
+  struct Chain {
+    ~Chain();
+    MasterProcess* master;
+    uint32_t context_id;
+    std::string name;
+    uint64_t number;
+    bool chained;
+  };
+
+  explicit Context(std::shared_ptr<const Chain> chain)
+      : chain_(std::move(chain)) {}
+
+  std::shared_ptr<const Chain> chain_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CONTEXT_H_

@@ -1,0 +1,92 @@
+#include "stub/master.h"
+
+#include <future>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "stub/master_process.h"
+
+namespace mitogen {
+
+absl::StatusOr<std::unique_ptr<Master>> Master::Start(
+    const MasterSettings& settings) {
+  absl::StatusOr<InstalledMitogen> mitogen =
+      FindInstalledMitogen(settings.mitogen_directory);
+  // Whoever named a directory wants what is there.
+  if (!mitogen.ok() && settings.mitogen_directory.has_value()) {
+    return mitogen.status();
+  }
+  std::optional<InstalledMitogen> found;
+  if (mitogen.ok()) found = *std::move(mitogen);
+  return std::unique_ptr<Master>(
+      new Master(std::make_unique<MasterProcess>(settings, std::move(found))));
+}
+
+Master::Master(std::unique_ptr<MasterProcess> process)
+    : process_(std::move(process)) {}
+
+Master::~Master() = default;
+
+absl::StatusOr<Context> Master::Connect(absl::string_view method,
+                                        const ConnectionOptions& options,
+                                        const std::optional<Context>& via) {
+  const absl::Status may_block = process_->CheckMayBlock();
+  if (!may_block.ok()) return may_block;
+  auto promise = std::make_shared<std::promise<absl::StatusOr<Context>>>();
+  std::future<absl::StatusOr<Context>> result = promise->get_future();
+  ConnectAsync(method, options, via,
+               [promise](absl::StatusOr<Context> context) {
+                 promise->set_value(std::move(context));
+               });
+  return result.get();
+}
+
+void Master::ConnectAsync(absl::string_view method,
+                          const ConnectionOptions& options,
+                          const std::optional<Context>& via,
+                          ConnectCallback done) {
+  process_->Connect(std::string(method), options, via,
+                    std::make_shared<Completion<Context>>(std::move(done)));
+}
+
+absl::StatusOr<Context> Master::Local(const LocalOptions& options,
+                                      const std::optional<Context>& via) {
+  return Connect("local", ToConnectionOptions(options), via);
+}
+
+absl::StatusOr<Context> Master::Ssh(const SshOptions& options,
+                                    const std::optional<Context>& via) {
+  return Connect("ssh", ToConnectionOptions(options), via);
+}
+
+absl::StatusOr<Context> Master::Sudo(const SudoOptions& options,
+                                     const std::optional<Context>& via) {
+  return Connect("sudo", ToConnectionOptions(options), via);
+}
+
+absl::StatusOr<Context> Master::Su(const SuOptions& options,
+                                   const std::optional<Context>& via) {
+  return Connect("su", ToConnectionOptions(options), via);
+}
+
+absl::StatusOr<Context> Master::Doas(const DoasOptions& options,
+                                     const std::optional<Context>& via) {
+  return Connect("doas", ToConnectionOptions(options), via);
+}
+
+Context Master::ContextById(uint32_t context_id) {
+  return process_->MakeContext(context_id, absl::StrCat("context ", context_id),
+                               /*chained=*/false);
+}
+
+absl::StatusOr<Inbox> Master::OpenInbox() { return process_->OpenInbox(); }
+
+absl::Status Master::AddService(std::unique_ptr<Service> service) {
+  return process_->AddService(std::move(service));
+}
+
+void Master::Shutdown() { process_->Shutdown(); }
+
+Master::Counts Master::CountTables() { return process_->CountTables(); }
+
+}  // namespace mitogen

@@ -1,0 +1,127 @@
+// A Mitogen master: starts children on this and other machines, and calls
+// functions in them.
+//
+//   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start({});
+//   absl::StatusOr<Context> root = (*master)->Sudo({.username = "root"});
+//   absl::StatusOr<PythonValue> uid = root->Call("os.getuid");
+//
+// Children are the original's, on Python, or this implementation's: that is
+// what `python_path` says, as in the original. The core that Python children
+// get is that of an installed Mitogen, whose release they then speak.
+//
+// Contract. Safe from any thread. An I/O thread of its own carries everything;
+// callbacks run there, and must not block. What blocks fails there. All
+// contexts end with the master: the destructor shuts down, if nobody has.
+//
+// Source of the facts: mitogen/parent.py, Router; mitogen/master.py (0.3.54).
+
+#ifndef MITOGEN_STUB_MASTER_H_
+#define MITOGEN_STUB_MASTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/log_levels.h"
+#include "router/log_sink.h"
+#include "router/service/service.h"
+#include "stub/connect/method_options.h"
+#include "stub/context.h"
+#include "stub/inbox.h"
+
+namespace mitogen {
+
+class MasterProcess;
+
+struct MasterSettings {
+  // A directory that holds the package mitogen; found if not given. Without one
+  // only children that are no Pythons can be started.
+  std::optional<std::string> mitogen_directory;
+  // Where modules are that children may import, as sys.path.
+  std::vector<std::string> module_path;
+  // Prefixes of modules that children may only get from here, and of those
+  // that they never get; see ImportPolicy.
+  std::vector<std::string> import_overrides;
+  std::vector<std::string> import_blocks;
+  // Payload bytes of one message, everywhere in the tree.
+  uint32_t max_message_size = 128u << 20;
+  // Contexts may only talk to their parents and children.
+  bool unidirectional = false;
+  // Of what children log to us.
+  LogLevels log_levels;
+  // Called on the I/O thread with what the master and its children log.
+  std::function<void(const ContextLogRecord&)> log;
+};
+
+class Master {
+ public:
+  static absl::StatusOr<std::unique_ptr<Master>> Start(
+      const MasterSettings& settings);
+  ~Master();
+
+  Master(const Master&) = delete;
+  Master& operator=(const Master&) = delete;
+
+  using ConnectCallback = std::function<void(absl::StatusOr<Context>)>;
+
+  // Connects a child by a method of the table (connect/connection_method.h),
+  // from `via` if it is given, a context that then becomes its parent. The
+  // error says in words what the child, or what should lead to it, answered.
+  absl::StatusOr<Context> Connect(absl::string_view method,
+                                  const ConnectionOptions& options,
+                                  const std::optional<Context>& via = {});
+  // Any number of children connect at once.
+  void ConnectAsync(absl::string_view method, const ConnectionOptions& options,
+                    const std::optional<Context>& via, ConnectCallback done);
+
+  absl::StatusOr<Context> Local(const LocalOptions& options = {},
+                                const std::optional<Context>& via = {});
+  absl::StatusOr<Context> Ssh(const SshOptions& options,
+                              const std::optional<Context>& via = {});
+  absl::StatusOr<Context> Sudo(const SudoOptions& options = {},
+                               const std::optional<Context>& via = {});
+  absl::StatusOr<Context> Su(const SuOptions& options = {},
+                             const std::optional<Context>& via = {});
+  absl::StatusOr<Context> Doas(const DoasOptions& options = {},
+                               const std::optional<Context>& via = {});
+
+  // Of a context that somebody else connected.
+  Context ContextById(uint32_t context_id);
+
+  // A handle of the master that contexts can send to.
+  absl::StatusOr<Inbox> OpenInbox();
+
+  // Serves `service` by CALL_SERVICE.
+  absl::Status AddService(std::unique_ptr<Service> service);
+
+  // Closes all links, and waits for the processes behind them to end, some
+  // seconds at most. Calls that are under way fail.
+  void Shutdown();
+
+  // Sizes of the master's tables, for those who watch over memory.
+  struct Counts {
+    size_t links = 0;
+    size_t routes = 0;
+    size_t handles = 0;
+    size_t chains = 0;
+    size_t connecting = 0;
+    size_t processes_ending = 0;
+  };
+  Counts CountTables();
+
+ private:
+  explicit Master(std::unique_ptr<MasterProcess> process);
+
+  const std::unique_ptr<MasterProcess> process_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_MASTER_H_

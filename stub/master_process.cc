@@ -1,0 +1,435 @@
+#include "stub/master_process.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/handle.h"
+#include "protocol/payload/call_reply.h"
+#include "router/service/service_request.h"
+#include "stub/process_name.h"
+
+namespace mitogen {
+namespace {
+
+// What the end waits for: written bytes, then processes
+// (mitogen/core.py, Broker.shutdown_timeout).
+constexpr std::chrono::seconds kFlushTimeout{3};
+constexpr std::chrono::seconds kExitTimeout{5};
+
+// A child that does not read what it is sent is fed from others no faster.
+constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
+
+MasterOptions OptionsOf(const MasterSettings& settings, const Dialect& dialect,
+                        ModulePath* modules) {
+  MasterOptions options;
+  options.dialect = dialect;
+  options.router.max_message_size = settings.max_message_size;
+  options.router.unidirectional = settings.unidirectional;
+  options.import_overrides = settings.import_overrides;
+  options.import_blocks = settings.import_blocks;
+  options.modules = modules;
+  options.resources = modules;
+  return options;
+}
+
+Limits LimitsOf(const MasterSettings& settings) {
+  Limits limits;
+  limits.max_message_size = settings.max_message_size;
+  return limits;
+}
+
+ChildSettings ChildSettingsOf(const MasterSettings& settings,
+                              const std::optional<InstalledMitogen>& mitogen) {
+  ChildSettings child;
+  child.config.parent_ids = {kMasterId};
+  child.config.unidirectional = settings.unidirectional;
+  child.config.max_message_size = settings.max_message_size;
+  child.config.log_levels = settings.log_levels;
+  child.config.import_overrides = settings.import_overrides;
+  child.config.import_blocks = settings.import_blocks;
+  if (mitogen.has_value()) {
+    // Of a release that is supported: FindInstalledMitogen() refuses others.
+    child.config.dialect = *DialectOf(mitogen->release);
+  }
+  child.core = std::make_shared<const PreparedPreamble>(
+      mitogen.has_value() ? mitogen->core_source : "");
+  child.parent_name = ProcessName();
+  return child;
+}
+
+std::vector<ModulePath::Entry> PathOf(
+    const MasterSettings& settings,
+    const std::optional<InstalledMitogen>& mitogen) {
+  std::vector<ModulePath::Entry> path;
+  for (const std::string& directory : settings.module_path) {
+    path.push_back({directory, std::nullopt});
+  }
+  if (mitogen.has_value()) path.push_back({mitogen->directory, "mitogen"});
+  return path;
+}
+
+absl::StatusOr<PythonValue> ResultOf(const absl::StatusOr<CallReply>& reply,
+                                     const Document& document) {
+  if (!reply.ok()) return reply.status();
+  if (reply->dead_reason.has_value()) {
+    return absl::UnavailableError(absl::StrCat(
+        "expected a reply, got a dead message: ", *reply->dead_reason));
+  }
+  if (document.kind(reply->value) == ValueKind::kCallError) {
+    return absl::AbortedError(document.text(reply->value));
+  }
+  return PythonValue(document, reply->value);
+}
+
+std::chrono::nanoseconds Chrono(absl::Duration duration) {
+  return absl::ToChronoNanoseconds(std::max(duration, absl::ZeroDuration()));
+}
+
+}  // namespace
+
+MasterProcess::MasterProcess(const MasterSettings& settings,
+                             std::optional<InstalledMitogen> mitogen)
+    : settings_(settings),
+      limits_(LimitsOf(settings)),
+      child_settings_(ChildSettingsOf(settings, mitogen)),
+      modules_(PathOf(settings, mitogen)),
+      context_(OptionsOf(settings, child_settings_.config.dialect, &modules_),
+               this),
+      links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
+             this),
+      services_(&context_.router(), child_settings_.config.dialect, limits_,
+                {}),
+      connector_(&loop_, &links_, this, limits_),
+      thread_([this] { Run(); }) {}
+
+MasterProcess::~MasterProcess() { Shutdown(); }
+
+void MasterProcess::Run() {
+  // Signals are for the program's own threads; a write to a child that is gone
+  // is an error here, and no signal.
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  context_.router().AddObserver(this);
+  TurnUntil([this] { return stopping_; });
+  End();
+}
+
+void MasterProcess::TurnUntil(const std::function<bool()>& done) {
+  while (!done()) {
+    loop_.RunOnce();
+    links_.Flush();
+  }
+}
+
+void MasterProcess::End() {
+  bool timed_out = false;
+  const auto limit = [&](std::chrono::seconds timeout) {
+    timed_out = false;
+    return loop_.After(timeout, [&timed_out] { timed_out = true; });
+  };
+  connector_.CancelConnects();
+  services_.Shutdown();
+  context_.Exit();
+  EventLoop::TimerId timer = limit(kFlushTimeout);
+  links_.Flush();
+  TurnUntil([&] { return timed_out || links_.pending_bytes() == 0; });
+  loop_.Cancel(timer);
+  for (LinkId link : context_.router().Links()) {
+    OnLinkLost(link, absl::OkStatus());
+  }
+  timer = limit(kExitTimeout);
+  TurnUntil([&] { return timed_out || connector_.ending() == 0; });
+  loop_.Cancel(timer);
+  chains_.clear();
+  awaited_ends_.clear();
+  loop_.Close();
+}
+
+absl::Status MasterProcess::CheckMayBlock() const {
+  if (std::this_thread::get_id() != thread_.get_id()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "expected a thread that may wait, got the master's I/O thread, which "
+      "would wait for itself");
+}
+
+void MasterProcess::Shutdown() {
+  loop_.Post([this] { stopping_ = true; });
+  if (thread_.joinable() && CheckMayBlock().ok()) thread_.join();
+}
+
+void MasterProcess::Connect(std::string method, ConnectionOptions options,
+                            std::optional<Context> via, ConnectDone done) {
+  loop_.Post([this, method = std::move(method), options = std::move(options),
+              via = std::move(via), done = std::move(done)]() {
+    if (via.has_value()) {
+      ConnectVia(*via, method, options, done);
+    } else {
+      ConnectChild(method, options, done);
+    }
+  });
+}
+
+void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
+                                 const ConnectDone& done) {
+  const absl::StatusOr<uint32_t> context_id = context_.AllocateId();
+  if (!context_id.ok()) return done->Finish(context_id.status());
+  ChildRequest request{std::move(method), std::move(options), *context_id};
+  connector_.Connect(child_settings_, std::move(request),
+                     [this, done, id = *context_id](
+                         const absl::StatusOr<ConnectedChild>& child) {
+                       if (!child.ok()) return done->Finish(child.status());
+                       done->Finish(MakeContext(id, child->name, false));
+                     });
+}
+
+Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
+                                   bool chained) {
+  return Context(std::make_shared<Context::Chain>(Context::Chain{
+      this, context_id, std::move(name), next_chain_++, chained}));
+}
+
+void MasterProcess::ForgetChain(uint64_t number) {
+  loop_.Post([this, number] { chains_.erase(number); });
+}
+
+CallChain& MasterProcess::ChainOf(const Context& context) {
+  std::unique_ptr<CallChain>& chain = chains_[context.chain_->number];
+  if (chain == nullptr) {
+    CallChainOptions options;
+    options.context_id = context.id();
+    options.dialect = child_settings_.config.dialect;
+    options.limits = limits_;
+    if (context.chain_->chained) {
+      options.chain_id = absl::StrCat(child_settings_.parent_name, "-",
+                                      context.chain_->number);
+    }
+    chain = std::make_unique<CallChain>(&context_.router(), options);
+  }
+  return *chain;
+}
+
+void MasterProcess::Call(const Context& context, RemoteFunction function,
+                         CallArguments arguments, absl::Duration timeout,
+                         CallDone done) {
+  auto shared = std::make_shared<CallArguments>(std::move(arguments));
+  loop_.Post([this, context, function = std::move(function), shared, timeout,
+              done = std::move(done)] {
+    StartCall(context, function, shared.get(), timeout, done);
+  });
+}
+
+void MasterProcess::CallNoReply(const Context& context, RemoteFunction function,
+                                CallArguments arguments) {
+  auto shared = std::make_shared<CallArguments>(std::move(arguments));
+  loop_.Post([this, context, function = std::move(function), shared] {
+    const absl::Status sent = ChainOf(context).CallNoReply(
+        {function.module, function.class_name, function.function,
+         shared->positional(), shared->keywords()},
+        &shared->document());
+    if (!sent.ok()) {
+      context_.router().Log(kLogError,
+                            absl::StrCat("a call of ", function.function,
+                                         " was not sent: ", sent.message()));
+    }
+  });
+}
+
+void MasterProcess::StartCall(const Context& context,
+                              const RemoteFunction& function,
+                              CallArguments* arguments, absl::Duration timeout,
+                              const CallDone& done) {
+  const absl::StatusOr<uint32_t> handle = ChainOf(context).Call(
+      {function.module, function.class_name, function.function,
+       arguments->positional(), arguments->keywords()},
+      &arguments->document(),
+      // The context is kept, for its chain would be forgotten with it.
+      [done, context](const absl::StatusOr<CallReply>& reply,
+                      const Document& document) {
+        done->Finish(ResultOf(reply, document));
+      });
+  if (!handle.ok()) return done->Finish(handle.status());
+  LimitTime(timeout, done,
+            [this, number = context.chain_->number, handle = *handle] {
+              const auto it = chains_.find(number);
+              if (it != chains_.end()) it->second->Cancel(handle);
+            });
+}
+
+void MasterProcess::LimitTime(absl::Duration timeout, const CallDone& done,
+                              std::function<void()> give_up) {
+  if (timeout == absl::InfiniteDuration() || done->finished()) return;
+  loop_.After(Chrono(timeout), [done, timeout, give_up = std::move(give_up)] {
+    if (done->finished()) return;
+    done->Finish(absl::DeadlineExceededError(absl::StrCat(
+        "expected a reply within ", absl::FormatDuration(timeout))));
+    give_up();
+  });
+}
+
+void MasterProcess::CallService(const Context& context, std::string service,
+                                std::string method, CallArguments arguments,
+                                absl::Duration timeout, CallDone done) {
+  auto shared = std::make_shared<CallArguments>(std::move(arguments));
+  loop_.Post([this, context, service = std::move(service),
+              method = std::move(method), shared, timeout,
+              done = std::move(done)] {
+    StartServiceCall(context, service, method, shared.get(), timeout, done);
+  });
+}
+
+void MasterProcess::StartServiceCall(const Context& context,
+                                     const std::string& service,
+                                     const std::string& method,
+                                     CallArguments* arguments,
+                                     absl::Duration timeout,
+                                     const CallDone& done) {
+  const absl::StatusOr<uint32_t> handle = SendServiceCall(
+      &context_.router(), child_settings_.config.dialect, context.id(),
+      {service, method, arguments->keywords()}, &arguments->document(),
+      [this, done](const MessageView& message) {
+        PickleDecoder decoder(limits_);
+        Document document;
+        const absl::StatusOr<CallReply> reply =
+            ParseCallReply(message, &decoder, &document);
+        done->Finish(ResultOf(reply, document));
+      });
+  if (!handle.ok()) return done->Finish(handle.status());
+  LimitTime(timeout, done, [this, handle = *handle] {
+    context_.router().RemoveHandler(handle);
+  });
+}
+
+void MasterProcess::ResetChain(const Context& context) {
+  loop_.Post([this, context] { ChainOf(context).Reset().IgnoreError(); });
+}
+
+void MasterProcess::ShutdownContext(const Context& context) {
+  loop_.Post([this, context] {
+    MessageView message;
+    message.header.dst_id = context.id();
+    message.header.handle = kShutdown;
+    context_.router().Route(message);
+  });
+}
+
+bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
+  auto gone = std::make_shared<std::promise<bool>>();
+  std::future<bool> result = gone->get_future();
+  auto done = std::make_shared<Completion<bool>>(
+      [gone](const absl::StatusOr<bool>& ended) {
+        gone->set_value(ended.value_or(true));
+      });
+  loop_.Post([this, context_id, timeout, done = std::move(done)] {
+    if (!context_.router().RouteTo(context_id).has_value()) {
+      return done->Finish(true);
+    }
+    awaited_ends_[context_id].push_back(done);
+    if (timeout == absl::InfiniteDuration()) return;
+    loop_.After(Chrono(timeout), [done] { done->Finish(false); });
+  });
+  return result.get();
+}
+
+absl::StatusOr<Inbox> MasterProcess::OpenInbox() {
+  auto queue = std::make_shared<MessageQueue>();
+  absl::StatusOr<uint32_t> handle =
+      absl::CancelledError("expected a running master, it has shut down");
+  loop_.PostAndWait([&] {
+    handle =
+        context_.router().AddHandler({}, [queue](const MessageView& message) {
+          queue->Push(Message::From(message));
+        });
+  });
+  if (!handle.ok()) return handle.status();
+  return Inbox(kMasterId, *handle, std::move(queue), [this, handle = *handle] {
+    loop_.Post([this, handle] { context_.router().RemoveHandler(handle); });
+  });
+}
+
+absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
+  absl::Status added =
+      absl::CancelledError("expected a running master, it has shut down");
+  loop_.PostAndWait([&] {
+    if (!std::exchange(services_started_, true)) {
+      added = services_.Start();
+      if (!added.ok()) return;
+    }
+    added = services_.Add(std::move(service));
+  });
+  return added;
+}
+
+Master::Counts MasterProcess::CountTables() {
+  Master::Counts counts;
+  loop_.PostAndWait([&] {
+    const Router& router = context_.router();
+    counts = {router.link_count(),     router.route_count(),
+              router.handle_count(),   chains_.size(),
+              connector_.connecting(), connector_.ending()};
+  });
+  return counts;
+}
+
+SendResult MasterProcess::Send(LinkId link, const MessageView& message) {
+  return links_.Send(link, message);
+}
+
+void MasterProcess::Log(const ContextLogRecord& record) {
+  if (settings_.log != nullptr) settings_.log(record);
+}
+
+void MasterProcess::OnMessage(LinkId link, const MessageView& message) {
+  context_.Receive(link, message);
+}
+
+void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
+  if (!status.ok()) {
+    context_.router().Log(
+        kLogError, absl::StrCat("lost the link to context ",
+                                context_.router().OptionsOf(link).remote_id,
+                                ": ", status.message()));
+  }
+  const bool detached = context_.IsDetached(link);
+  context_.LinkLost(link);
+  links_.Close(link);
+  connector_.OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
+                                       : ChildConnector::ProcessFate::kReap);
+}
+
+void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {
+  context_.router().Log(
+      kLogError, absl::StrCat("a message for context ",
+                              context_.router().OptionsOf(link).remote_id,
+                              " was not sent: ", status.message()));
+}
+
+absl::StatusOr<LinkId> MasterProcess::AddChild(const ChildOptions& child) {
+  return context_.AddChild(child);
+}
+
+void MasterProcess::OnChildLine(absl::string_view name,
+                                absl::string_view line) {
+  context_.router().Log(kLogInfo, absl::StrCat(name, ": ", line));
+}
+
+void MasterProcess::OnChildExit(absl::string_view name,
+                                absl::string_view description) {
+  context_.router().Log(
+      kLogDebug, absl::StrCat("the process of ", name, " ", description));
+}
+
+void MasterProcess::OnContextLost(uint32_t context_id, std::optional<LinkId>,
+                                  const std::vector<LinkId>&) {
+  const auto node = awaited_ends_.extract(context_id);
+  if (node.empty()) return;
+  for (const GoneDone& done : node.mapped()) done->Finish(true);
+}
+
+}  // namespace mitogen

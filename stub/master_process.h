@@ -1,0 +1,140 @@
+// What is behind a Master: the context, its links and children on an I/O
+// thread, and the way there from other threads.
+//
+// Contract. What is public may be called from any thread, but for the I/O
+// thread where it says that it blocks.
+
+#ifndef MITOGEN_STUB_MASTER_PROCESS_H_
+#define MITOGEN_STUB_MASTER_PROCESS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "router/call_chain.h"
+#include "router/master_context.h"
+#include "router/service/service_pool.h"
+#include "stub/child_connector.h"
+#include "stub/completion.h"
+#include "stub/context.h"
+#include "stub/event_loop.h"
+#include "stub/inbox.h"
+#include "stub/installed_mitogen.h"
+#include "stub/link_table.h"
+#include "stub/master.h"
+#include "stub/module_path.h"
+#include "stub/remote_function.h"
+
+namespace mitogen {
+
+class MasterProcess : private MasterContext::Host,
+                      private LinkTable::Host,
+                      private ChildConnector::Host,
+                      private RouterObserver {
+ public:
+  using CallDone = std::shared_ptr<Completion<PythonValue>>;
+  using ConnectDone = std::shared_ptr<Completion<Context>>;
+
+  // `mitogen` is nothing if there are to be no Python children.
+  MasterProcess(const MasterSettings& settings,
+                std::optional<InstalledMitogen> mitogen);
+  ~MasterProcess() override;
+
+  void Connect(std::string method, ConnectionOptions options,
+               std::optional<Context> via, ConnectDone done);
+  // `number` is that of a chain; calls with the same one fail together if
+  // `chained`.
+  Context MakeContext(uint32_t context_id, std::string name, bool chained);
+  void ForgetChain(uint64_t number);
+
+  void Call(const Context& context, RemoteFunction function,
+            CallArguments arguments, absl::Duration timeout, CallDone done);
+  void CallNoReply(const Context& context, RemoteFunction function,
+                   CallArguments arguments);
+  void CallService(const Context& context, std::string service,
+                   std::string method, CallArguments arguments,
+                   absl::Duration timeout, CallDone done);
+  void ResetChain(const Context& context);
+  void ShutdownContext(const Context& context);
+  // Blocks.
+  bool AwaitGone(uint32_t context_id, absl::Duration timeout);
+
+  // Block.
+  absl::StatusOr<Inbox> OpenInbox();
+  absl::Status AddService(std::unique_ptr<Service> service);
+  void Shutdown();
+  Master::Counts CountTables();
+
+  // An error on the I/O thread, which must not wait for itself.
+  absl::Status CheckMayBlock() const;
+
+ private:
+  using GoneDone = std::shared_ptr<Completion<bool>>;
+
+  void Run();
+  void TurnUntil(const std::function<bool()>& done);
+  void End();
+
+  // On the I/O thread.
+  void ConnectChild(std::string method, ConnectionOptions options,
+                    const ConnectDone& done);
+  void ConnectVia(const Context& via, const std::string& method,
+                  const ConnectionOptions& options, const ConnectDone& done);
+  CallChain& ChainOf(const Context& context);
+  void StartCall(const Context& context, const RemoteFunction& function,
+                 CallArguments* arguments, absl::Duration timeout,
+                 const CallDone& done);
+  void StartServiceCall(const Context& context, const std::string& service,
+                        const std::string& method, CallArguments* arguments,
+                        absl::Duration timeout, const CallDone& done);
+  // Ends `done`, and calls `give_up`, when the time is over.
+  void LimitTime(absl::Duration timeout, const CallDone& done,
+                 std::function<void()> give_up);
+
+  // MasterContext::Host.
+  SendResult Send(LinkId link, const MessageView& message) override;
+  void Log(const ContextLogRecord& record) override;
+  // LinkTable::Host.
+  void OnMessage(LinkId link, const MessageView& message) override;
+  void OnLinkLost(LinkId link, const absl::Status& status) override;
+  void OnUnsendable(LinkId link, const absl::Status& status) override;
+  // ChildConnector::Host.
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& child) override;
+  void OnChildLine(absl::string_view name, absl::string_view line) override;
+  void OnChildExit(absl::string_view name,
+                   absl::string_view description) override;
+  // RouterObserver.
+  void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
+                     const std::vector<LinkId>& senders) override;
+
+  const MasterSettings settings_;
+  const Limits limits_;
+  const ChildSettings child_settings_;
+  EventLoop loop_;
+  ModulePath modules_;
+  MasterContext context_;
+  LinkTable links_;
+  ServicePool services_;
+  ChildConnector connector_;
+  std::atomic<uint64_t> next_chain_ = 0;
+  absl::btree_map<uint64_t, std::unique_ptr<CallChain>> chains_;
+  absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;
+  bool services_started_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_MASTER_PROCESS_H_

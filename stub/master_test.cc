@@ -1,0 +1,202 @@
+#include "stub/master.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "gtest/gtest.h"
+
+namespace mitogen {
+namespace {
+
+std::string Runfile(const std::string& path) {
+  return std::string(getenv("TEST_SRCDIR")) + "/" + getenv("TEST_WORKSPACE") +
+         "/" + path;
+}
+
+// A master whose children are this implementation's.
+class MasterTest : public testing::Test {
+ protected:
+  MasterTest() {
+    absl::StatusOr<std::unique_ptr<Master>> master = Master::Start({});
+    EXPECT_TRUE(master.ok()) << master.status();
+    master_ = *std::move(master);
+  }
+
+  static LocalOptions Stub() {
+    LocalOptions options;
+    options.common.python_path = {Runfile("stub/mitogen-stub")};
+    return options;
+  }
+
+  Context Child() {
+    absl::StatusOr<Context> child = master_->Local(Stub());
+    EXPECT_TRUE(child.ok()) << child.status();
+    return *child;
+  }
+
+  std::unique_ptr<Master> master_;
+};
+
+TEST_F(MasterTest, CallsAFunctionInAChild) {
+  const Context child = Child();
+  const absl::StatusOr<PythonValue> pid = child.Call("os.getpid");
+  ASSERT_TRUE(pid.ok()) << pid.status();
+  EXPECT_GT(*pid->AsInt(), 1);
+  EXPECT_NE(*pid->AsInt(), getpid());
+}
+
+TEST_F(MasterTest, PassesArgumentsAndBringsTheResult) {
+  const Context child = Child();
+  const absl::StatusOr<PythonValue> joined =
+      child.Call("mitogen_stub.echo", CallArguments("/srv"));
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  EXPECT_EQ(*joined->AsText(), "/srv");
+}
+
+TEST_F(MasterTest, TellsOfAnExceptionInTheChild) {
+  const absl::StatusOr<PythonValue> failed =
+      Child().Call("os.listdir", CallArguments("/no/such"));
+  EXPECT_EQ(failed.status().code(), absl::StatusCode::kAborted);
+  EXPECT_TRUE(absl::StartsWith(failed.status().message(),
+                               "builtins.FileNotFoundError: [Errno 2] "))
+      << failed.status();
+}
+
+TEST_F(MasterTest, SaysWhyAChildCannotBeStarted) {
+  LocalOptions options;
+  options.common.python_path = {"/no/such/python"};
+  const absl::StatusOr<Context> child = master_->Local(options);
+  EXPECT_EQ(child.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_NE(child.status().message().find("cannot start /no/such/python: No "
+                                          "such file or directory"),
+            std::string::npos)
+      << child.status();
+}
+
+TEST_F(MasterTest, SaysWhatACommandWroteThatIsNoChild) {
+  LocalOptions options;
+  options.common.python_path = {"sh", "-c", "echo not a python; exit 3"};
+  const absl::StatusOr<Context> child = master_->Local(options);
+  EXPECT_NE(child.status().message().find("not a python"), std::string::npos)
+      << child.status();
+  EXPECT_NE(child.status().message().find("exited with status 3"),
+            std::string::npos)
+      << child.status();
+}
+
+TEST_F(MasterTest, GivesAChildUpAtItsDeadline) {
+  LocalOptions options;
+  options.common.python_path = {"sh", "-c", "exec sleep 60"};
+  options.common.connect_timeout = 0.05;
+  const absl::StatusOr<Context> child = master_->Local(options);
+  EXPECT_NE(child.status().message().find("no answer in 50 ms"),
+            std::string::npos)
+      << child.status();
+}
+
+TEST_F(MasterTest, ConnectsManyChildrenAtOnce) {
+  constexpr int kChildren = 20;
+  std::vector<std::promise<absl::StatusOr<Context>>> promises(kChildren);
+  for (auto& promise : promises) {
+    master_->ConnectAsync(LocalOptions::kMethod, ToConnectionOptions(Stub()),
+                          {}, [&promise](absl::StatusOr<Context> child) {
+                            promise.set_value(std::move(child));
+                          });
+  }
+  for (auto& promise : promises) {
+    const absl::StatusOr<Context> child = promise.get_future().get();
+    ASSERT_TRUE(child.ok()) << child.status();
+    EXPECT_TRUE(child->Call("os.getpid").ok());
+  }
+}
+
+TEST_F(MasterTest, FailsACallAtItsTimeOut) {
+  const absl::StatusOr<PythonValue> late = Child().Call(
+      "time.sleep", CallArguments(0.3), {.timeout = absl::Milliseconds(10)});
+  EXPECT_EQ(late.status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(MasterTest, FailsCallsToAChildThatDies) {
+  const Context child = Child();
+  const absl::StatusOr<PythonValue> last =
+      child.Call("mitogen_stub.exit", CallArguments(3));
+  EXPECT_EQ(last.status().code(), absl::StatusCode::kUnavailable)
+      << last.status();
+  EXPECT_TRUE(child.AwaitGone(absl::Seconds(10)));
+  EXPECT_EQ(child.Call("os.getpid").status().code(),
+            absl::StatusCode::kUnavailable);
+}
+
+TEST_F(MasterTest, EndsAChildThatIsAskedTo) {
+  const Context child = Child();
+  child.Shutdown();
+  EXPECT_TRUE(child.AwaitGone(absl::Seconds(10)));
+}
+
+TEST_F(MasterTest, SaysThatAContextIsStillThere) {
+  EXPECT_FALSE(Child().AwaitGone(absl::Milliseconds(1)));
+}
+
+TEST_F(MasterTest, RunsNothingMoreInAChainThatFailed) {
+  const Context chain = Child().Chained();
+  ASSERT_TRUE(chain.CallNoReply("os.listdir", CallArguments("/no/such")).ok());
+  EXPECT_EQ(chain.Call("os.getpid").status().code(),
+            absl::StatusCode::kAborted);
+  chain.ResetChain();
+  EXPECT_TRUE(chain.Call("os.getpid").ok());
+}
+
+TEST_F(MasterTest, FailsRatherThanWaitOnItsOwnThread) {
+  const Context child = Child();
+  std::promise<absl::Status> inner;
+  child.CallAsync("os.getpid", CallArguments(),
+                  [&](const absl::StatusOr<PythonValue>&) {
+                    inner.set_value(child.Call("os.getpid").status());
+                  });
+  EXPECT_EQ(inner.get_future().get().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(MasterTest, EndsWhatIsUnderWayWhenItShutsDown) {
+  const Context child = Child();
+  std::promise<absl::Status> ended;
+  child.CallAsync("time.sleep", CallArguments(60),
+                  [&](const absl::StatusOr<PythonValue>& result) {
+                    ended.set_value(result.status());
+                  });
+  master_->Shutdown();
+  EXPECT_EQ(ended.get_future().get().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(child.Call("os.getpid").status().code(),
+            absl::StatusCode::kCancelled);
+  EXPECT_EQ(master_->Local(Stub()).status().code(),
+            absl::StatusCode::kCancelled);
+}
+
+TEST_F(MasterTest, KeepsNothingOfChildrenThatAreGone) {
+  const Master::Counts before = master_->CountTables();
+  for (int i = 0; i < 3; ++i) {
+    const Context child = Child();
+    ASSERT_TRUE(child.Call("os.getpid").ok());
+    child.Shutdown();
+    ASSERT_TRUE(child.AwaitGone(absl::Seconds(10)));
+  }
+  Master::Counts after = master_->CountTables();
+  for (int i = 0; i < 1000 && after.processes_ending > 0; ++i) {
+    absl::SleepFor(absl::Milliseconds(5));
+    after = master_->CountTables();
+  }
+  EXPECT_EQ(after.links, before.links);
+  EXPECT_EQ(after.routes, before.routes);
+  EXPECT_EQ(after.handles, before.handles);
+  EXPECT_EQ(after.chains, before.chains);
+  EXPECT_EQ(after.processes_ending, 0);
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,54 @@
+#include "stub/python_value.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace mitogen {
+
+PythonValue::PythonValue(const Document& document, ValueId value) {
+  auto own = std::make_shared<Document>();
+  id_ = CopyValue(document, value, own.get());
+  document_ = std::move(own);
+}
+
+absl::StatusOr<bool> PythonValue::AsBool() const {
+  if (document_->kind(id_) != ValueKind::kBool) return Unexpected("a bool");
+  return document_->AsBool(id_);
+}
+
+absl::StatusOr<int64_t> PythonValue::AsInt() const {
+  if (document_->kind(id_) != ValueKind::kInt) {
+    return Unexpected("an integer of 64 bits");
+  }
+  return document_->AsInt(id_);
+}
+
+absl::StatusOr<double> PythonValue::AsDouble() const {
+  const ValueKind kind = document_->kind(id_);
+  if (kind == ValueKind::kFloat) return document_->AsFloat(id_);
+  if (kind != ValueKind::kInt) return Unexpected("a number");
+  return static_cast<double>(document_->AsInt(id_));
+}
+
+absl::StatusOr<std::string> PythonValue::AsText() const {
+  if (document_->kind(id_) != ValueKind::kText) return Unexpected("text");
+  return std::string(document_->text(id_));
+}
+
+absl::StatusOr<std::string> PythonValue::AsBytes() const {
+  switch (document_->kind(id_)) {
+    case ValueKind::kBytes:
+    case ValueKind::kByteArray:
+    case ValueKind::kBlob:
+      return std::string(document_->bytes(id_));
+    default:
+      return Unexpected("bytes");
+  }
+}
+
+absl::Status PythonValue::Unexpected(absl::string_view expected) const {
+  constexpr size_t kShown = 80;
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", expected, ", got ", Repr(kShown)));
+}
+
+}  // namespace mitogen

@@ -1,0 +1,30 @@
+// The name of a Python function in another context, as people write it.
+
+#ifndef MITOGEN_STUB_REMOTE_FUNCTION_H_
+#define MITOGEN_STUB_REMOTE_FUNCTION_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace mitogen {
+
+struct RemoteFunction {
+  std::string module;
+  // Of a class method.
+  std::optional<std::string> class_name;
+  std::string function;
+
+  bool operator==(const RemoteFunction&) const = default;
+};
+
+// "os.getpid" and "os.path.exists" are functions of the modules before the last
+// dot; "package.module:Class.method" is a class method, and "module:function"
+// says the module by itself. An InvalidArgument error for anything else.
+absl::StatusOr<RemoteFunction> ParseRemoteFunction(absl::string_view text);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_REMOTE_FUNCTION_H_
