@@ -1,5 +1,7 @@
 #include "router/master_context.h"
 
+#include "protocol/fault.h"
+
 namespace mitogen {
 namespace {
 
@@ -13,7 +15,7 @@ RouterOptions RouterOptionsOf(const MasterOptions& options) {
 
 MasterContext::MasterContext(const MasterOptions& options, Host* host)
     : host_(host),
-      router_({kMasterId, {}}, RouterOptionsOf(options), this),
+      router_(options.identity, RouterOptionsOf(options), this),
       route_monitor_(&router_),
       id_allocator_(&router_, options.dialect),
       log_sink_(&router_, &route_monitor_.names(),
@@ -28,7 +30,17 @@ MasterContext::MasterContext(const MasterOptions& options, Host* host)
                        options.limits.protocol);
   }
   route_monitor_.AcceptRoutes();
-  route_monitor_.names().Set(kMasterId, "master");
+  route_monitor_.names().Set(options.identity.context_id, "master");
+}
+
+absl::StatusOr<LinkId> MasterContext::AddParent() {
+  const std::optional<uint32_t> parent = router_.identity().parent_id();
+  if (!parent.has_value()) {
+    return CallerFault("RTE-6",
+                       "expected a context that has a parent, got one "
+                       "that has none");
+  }
+  return router_.AddLink({*parent, std::nullopt});
 }
 
 absl::StatusOr<LinkId> MasterContext::AddChild(const ChildOptions& options) {
@@ -46,7 +58,8 @@ SendResult MasterContext::Send(LinkId link, const MessageView& message) {
 }
 
 void MasterContext::Log(const LogRecord& record) {
-  host_->Log({kMasterId, names().Of(kMasterId), record});
+  const uint32_t self = router_.identity().context_id;
+  host_->Log({self, names().Of(self), record});
 }
 
 }  // namespace mitogen

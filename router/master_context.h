@@ -1,6 +1,6 @@
-// The root of the tree, context 0: a router with the roles of a master. It has
-// no parent, gives out ids, modules and resources, and takes the logs of all.
-// It does no I/O: a Host carries the bytes.
+// The root of the tree, context 0: a router with the roles of a master. It
+// gives out ids, modules and resources, and takes the logs of all. It does no
+// I/O: a Host carries the bytes.
 //
 // Contract. One thread at a time, that of the host's I/O.
 //
@@ -20,6 +20,7 @@
 #include "router/context_limits.h"
 #include "router/detached_links.h"
 #include "router/id_allocator.h"
+#include "router/identity.h"
 #include "router/log_sink.h"
 #include "router/module_responder.h"
 #include "router/module_source.h"
@@ -30,6 +31,9 @@
 namespace mitogen {
 
 struct MasterOptions {
+  // Context 0 without parents; or that of a process that joined a tree by a
+  // unix socket: a master in all but that it has a parent (BOOT-16).
+  Identity identity;
   // What the master and all its children speak.
   Dialect dialect;
   // But for its limits, which come from `limits`.
@@ -59,10 +63,15 @@ class MasterContext : private RouterSink {
   MasterContext(const MasterOptions& options, Host* host);
 
   Router& router() { return router_; }
+  const Identity& identity() const { return router_.identity(); }
   const ContextNames& names() const { return route_monitor_.names(); }
 
   // An id for a new child; see IdAllocator.
   absl::StatusOr<uint32_t> AllocateId() { return id_allocator_.Allocate(); }
+
+  // Adds the link to the parent of a context that joined a tree. A caller fault
+  // as that of Router::AddLink().
+  absl::StatusOr<LinkId> AddParent();
 
   // Adds the link to a child that is up. Fails as Router::AddLink() does.
   absl::StatusOr<LinkId> AddChild(const ChildOptions& options);

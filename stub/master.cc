@@ -8,8 +8,10 @@
 
 namespace mitogen {
 
-absl::StatusOr<std::unique_ptr<Master>> Master::Start(
-    const MasterSettings& settings) {
+namespace {
+
+absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
+    const MasterSettings& settings, std::optional<UnixJoin> join) {
   absl::StatusOr<InstalledMitogen> mitogen =
       FindInstalledMitogen(settings.mitogen_directory);
   // Whoever named a directory wants what is there.
@@ -18,8 +20,29 @@ absl::StatusOr<std::unique_ptr<Master>> Master::Start(
   }
   std::optional<InstalledMitogen> found;
   if (mitogen.ok()) found = *std::move(mitogen);
-  return std::unique_ptr<Master>(
-      new Master(std::make_unique<MasterProcess>(settings, std::move(found))));
+  return std::make_unique<MasterProcess>(settings, std::move(found),
+                                         std::move(join));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Master>> Master::Start(
+    const MasterSettings& settings) {
+  absl::StatusOr<std::unique_ptr<MasterProcess>> process =
+      MakeProcess(settings, std::nullopt);
+  if (!process.ok()) return process.status();
+  return std::unique_ptr<Master>(new Master(*std::move(process)));
+}
+
+absl::StatusOr<std::unique_ptr<Master>> Master::Join(
+    const std::string& path, const MasterSettings& settings,
+    absl::Duration timeout) {
+  absl::StatusOr<UnixJoin> join = JoinByUnixSocket(path, timeout);
+  if (!join.ok()) return join.status();
+  absl::StatusOr<std::unique_ptr<MasterProcess>> process =
+      MakeProcess(settings, *std::move(join));
+  if (!process.ok()) return process.status();
+  return std::unique_ptr<Master>(new Master(*std::move(process)));
 }
 
 Master::Master(std::unique_ptr<MasterProcess> process)
@@ -77,6 +100,16 @@ absl::StatusOr<Context> Master::Doas(const DoasOptions& options,
 Context Master::ContextById(uint32_t context_id) {
   return process_->MakeContext(context_id, absl::StrCat("context ", context_id),
                                /*chained=*/false);
+}
+
+std::optional<Context> Master::Parent() {
+  const std::optional<uint32_t> parent = process_->identity().parent_id();
+  if (!parent.has_value()) return std::nullopt;
+  return ContextById(*parent);
+}
+
+absl::Status Master::Listen(const std::string& path) {
+  return process_->Listen(path);
 }
 
 absl::StatusOr<Inbox> Master::OpenInbox() { return process_->OpenInbox(); }

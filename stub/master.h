@@ -29,6 +29,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "protocol/log_levels.h"
 #include "router/log_sink.h"
 #include "router/service/service.h"
@@ -66,6 +67,14 @@ class Master {
       const MasterSettings& settings);
   ~Master();
 
+  // Joins the tree of a master that listens on `path`, an original or one of
+  // ours, which has to speak the release of settings.mitogen_directory. Such a
+  // process calls any context of the tree (ContextById()), has inboxes and
+  // services, but starts children only from other contexts.
+  static absl::StatusOr<std::unique_ptr<Master>> Join(
+      const std::string& path, const MasterSettings& settings,
+      absl::Duration timeout = absl::Seconds(5));
+
   Master(const Master&) = delete;
   Master& operator=(const Master&) = delete;
 
@@ -94,6 +103,13 @@ class Master {
 
   // Of a context that somebody else connected.
   Context ContextById(uint32_t context_id);
+
+  // The context that was joined; nothing for a root.
+  std::optional<Context> Parent();
+
+  // Lets processes of this user join by a socket (BOOT-16), which is removed at
+  // the end. Replaces an earlier one.
+  absl::Status Listen(const std::string& path);
 
   // A handle of the master that contexts can send to.
   absl::StatusOr<Inbox> OpenInbox();

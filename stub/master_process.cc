@@ -1,5 +1,6 @@
 #include "stub/master_process.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -25,9 +26,15 @@ constexpr std::chrono::seconds kExitTimeout{5};
 // A child that does not read what it is sent is fed from others no faster.
 constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
 
+Identity IdentityOf(const std::optional<UnixJoin>& join) {
+  if (!join.has_value()) return {};
+  return {join->assignment.context_id, {join->assignment.listener_id}};
+}
+
 MasterOptions OptionsOf(const MasterSettings& settings, const Dialect& dialect,
-                        ModulePath* modules) {
+                        Identity identity, ModulePath* modules) {
   MasterOptions options;
+  options.identity = std::move(identity);
   options.dialect = dialect;
   options.router.max_message_size = settings.max_message_size;
   options.router.unidirectional = settings.unidirectional;
@@ -94,19 +101,31 @@ std::chrono::nanoseconds Chrono(absl::Duration duration) {
 }  // namespace
 
 MasterProcess::MasterProcess(const MasterSettings& settings,
-                             std::optional<InstalledMitogen> mitogen)
+                             std::optional<InstalledMitogen> mitogen,
+                             std::optional<UnixJoin> join)
     : settings_(settings),
       limits_(LimitsOf(settings)),
       child_settings_(ChildSettingsOf(settings, mitogen)),
       modules_(PathOf(settings, mitogen)),
-      context_(OptionsOf(settings, child_settings_.config.dialect, &modules_),
+      context_(OptionsOf(settings, child_settings_.config.dialect,
+                         IdentityOf(join), &modules_),
                this),
       links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
              this),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
-      connector_(&loop_, &links_, this, limits_),
-      thread_([this] { Run(); }) {}
+      connector_(&loop_, &links_, this, limits_) {
+  context_.router().AddObserver(this);
+  if (join.has_value()) AddParent(*std::move(join));
+  thread_ = std::thread([this] { Run(); });
+}
+
+// Of a new router with one parent.
+void MasterProcess::AddParent(UnixJoin join) {
+  const absl::StatusOr<LinkId> link = context_.AddParent();
+  UniqueFd out(fcntl(join.socket.get(), F_DUPFD_CLOEXEC, 0));
+  links_.Add(*link, std::move(join.socket), std::move(out), "");
+}
 
 MasterProcess::~MasterProcess() { Shutdown(); }
 
@@ -116,7 +135,6 @@ void MasterProcess::Run() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
-  context_.router().AddObserver(this);
   TurnUntil([this] { return stopping_; });
   End();
 }
@@ -134,6 +152,7 @@ void MasterProcess::End() {
     timed_out = false;
     return loop_.After(timeout, [&timed_out] { timed_out = true; });
   };
+  listener_.reset();
   connector_.CancelConnects();
   services_.Shutdown();
   context_.Exit();
@@ -178,6 +197,11 @@ void MasterProcess::Connect(std::string method, ConnectionOptions options,
 
 void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
                                  const ConnectDone& done) {
+  if (identity().parent_id().has_value()) {
+    return done->Finish(absl::FailedPreconditionError(
+        "expected a context to connect from, got none: a process that joined a "
+        "tree has no ids to give, but the contexts that it joined do"));
+  }
   const absl::StatusOr<uint32_t> context_id = context_.AllocateId();
   if (!context_id.ok()) return done->Finish(context_id.status());
   ChildRequest request{std::move(method), std::move(options), *context_id};
@@ -348,9 +372,44 @@ absl::StatusOr<Inbox> MasterProcess::OpenInbox() {
         });
   });
   if (!handle.ok()) return handle.status();
-  return Inbox(kMasterId, *handle, std::move(queue), [this, handle = *handle] {
-    loop_.Post([this, handle] { context_.router().RemoveHandler(handle); });
+  return Inbox(
+      identity().context_id, *handle, std::move(queue),
+      [this, handle = *handle] {
+        loop_.Post([this, handle] { context_.router().RemoveHandler(handle); });
+      });
+}
+
+absl::Status MasterProcess::Listen(const std::string& path) {
+  absl::Status opened =
+      absl::CancelledError("expected a running master, it has shut down");
+  loop_.PostAndWait([&] {
+    absl::StatusOr<std::unique_ptr<UnixListener>> listener =
+        UnixListener::Open(&loop_, path, this);
+    opened = listener.status();
+    if (listener.ok()) listener_ = *std::move(listener);
   });
+  return opened;
+}
+
+absl::StatusOr<uint32_t> MasterProcess::AllocateClientId() {
+  return context_.AllocateId();
+}
+
+uint32_t MasterProcess::ListenerId() { return identity().context_id; }
+
+void MasterProcess::OnClient(uint32_t context_id, uint32_t pid,
+                             UniqueFd socket) {
+  const absl::StatusOr<LinkId> link = context_.AddChild(
+      {context_id, absl::StrCat("unix_client.", pid), identity().context_id});
+  UniqueFd out(fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
+  if (!link.ok() || !out.valid()) {
+    return OnClientRefused("a client did not join: no link to be had");
+  }
+  links_.Add(*link, std::move(socket), std::move(out), "");
+}
+
+void MasterProcess::OnClientRefused(absl::string_view why) {
+  context_.router().Log(kLogError, std::string(why));
 }
 
 absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {

@@ -35,20 +35,25 @@
 #include "stub/master.h"
 #include "stub/module_path.h"
 #include "stub/remote_function.h"
+#include "stub/unix_listener.h"
+#include "stub/unix_socket.h"
 
 namespace mitogen {
 
 class MasterProcess : private MasterContext::Host,
                       private LinkTable::Host,
                       private ChildConnector::Host,
+                      private UnixListener::Host,
                       private RouterObserver {
  public:
   using CallDone = std::shared_ptr<Completion<PythonValue>>;
   using ConnectDone = std::shared_ptr<Completion<Context>>;
 
   // `mitogen` is nothing if there are to be no Python children.
+  // `join` is the tree that it is to be part of, if it is not to be a root.
   MasterProcess(const MasterSettings& settings,
-                std::optional<InstalledMitogen> mitogen);
+                std::optional<InstalledMitogen> mitogen,
+                std::optional<UnixJoin> join);
   ~MasterProcess() override;
 
   void Connect(std::string method, ConnectionOptions options,
@@ -72,6 +77,7 @@ class MasterProcess : private MasterContext::Host,
 
   // Block.
   absl::StatusOr<Inbox> OpenInbox();
+  absl::Status Listen(const std::string& path);
   absl::Status AddService(std::unique_ptr<Service> service);
   void Shutdown();
   Master::Counts CountTables();
@@ -79,10 +85,13 @@ class MasterProcess : private MasterContext::Host,
   // An error on the I/O thread, which must not wait for itself.
   absl::Status CheckMayBlock() const;
 
+  const Identity& identity() const { return context_.identity(); }
+
  private:
   using GoneDone = std::shared_ptr<Completion<bool>>;
 
   void Run();
+  void AddParent(UnixJoin join);
   void TurnUntil(const std::function<bool()>& done);
   void End();
 
@@ -114,6 +123,11 @@ class MasterProcess : private MasterContext::Host,
   void OnChildLine(absl::string_view name, absl::string_view line) override;
   void OnChildExit(absl::string_view name,
                    absl::string_view description) override;
+  // UnixListener::Host.
+  absl::StatusOr<uint32_t> AllocateClientId() override;
+  uint32_t ListenerId() override;
+  void OnClient(uint32_t context_id, uint32_t pid, UniqueFd socket) override;
+  void OnClientRefused(absl::string_view why) override;
   // RouterObserver.
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
@@ -127,6 +141,7 @@ class MasterProcess : private MasterContext::Host,
   LinkTable links_;
   ServicePool services_;
   ChildConnector connector_;
+  std::unique_ptr<UnixListener> listener_;
   std::atomic<uint64_t> next_chain_ = 0;
   absl::btree_map<uint64_t, std::unique_ptr<CallChain>> chains_;
   absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;

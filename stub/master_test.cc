@@ -1,6 +1,10 @@
 #include "stub/master.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <future>
@@ -10,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "stub/unique_fd.h"
 
 namespace mitogen {
 namespace {
@@ -196,6 +201,118 @@ TEST_F(MasterTest, KeepsNothingOfChildrenThatAreGone) {
   EXPECT_EQ(after.handles, before.handles);
   EXPECT_EQ(after.chains, before.chains);
   EXPECT_EQ(after.processes_ending, 0);
+}
+
+// One that listens, and processes that join it.
+class MasterJoinTest : public MasterTest {
+ protected:
+  // The path of a socket must be short, which a test's own folder is not.
+  MasterJoinTest() {
+    char folder[] = "/tmp/join.XXXXXX";
+    path_ = std::string(mkdtemp(folder)) + "/s";
+    const absl::Status listening = master_->Listen(path_);
+    EXPECT_TRUE(listening.ok()) << listening;
+  }
+  ~MasterJoinTest() override {
+    master_.reset();
+    rmdir(path_.substr(0, path_.rfind('/')).c_str());
+  }
+
+  std::unique_ptr<Master> Join() {
+    absl::StatusOr<std::unique_ptr<Master>> joined = Master::Join(path_, {});
+    EXPECT_TRUE(joined.ok()) << joined.status();
+    return *std::move(joined);
+  }
+
+  sockaddr_un Address() {
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
+    return address;
+  }
+
+  std::string path_;
+};
+
+TEST_F(MasterJoinTest, CallsAContextOfTheTree) {
+  const Context child = Child();
+  const std::unique_ptr<Master> joined = Join();
+  const absl::StatusOr<PythonValue> pid =
+      joined->ContextById(child.id()).Call("os.getpid");
+  ASSERT_TRUE(pid.ok()) << pid.status();
+  EXPECT_EQ(*pid->AsInt(), *child.Call("os.getpid")->AsInt());
+}
+
+TEST_F(MasterJoinTest, HasTheListenerAsItsParent) {
+  EXPECT_EQ(Join()->Parent()->id(), 0);
+  EXPECT_FALSE(master_->Parent().has_value());
+}
+
+TEST_F(MasterJoinTest, StartsNoChildrenOfItsOwn) {
+  EXPECT_EQ(Join()->Local(Stub()).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(MasterJoinTest, FailsCallsWhenTheListenerIsGone) {
+  const std::unique_ptr<Master> joined = Join();
+  const Context parent = *joined->Parent();
+  master_.reset();
+  EXPECT_TRUE(parent.AwaitGone(absl::Seconds(10)));
+  EXPECT_EQ(parent.Call("os.getpid").status().code(),
+            absl::StatusCode::kUnavailable);
+}
+
+TEST_F(MasterJoinTest, LeavesNothingBehindWhenItGoes) {
+  const Master::Counts before = master_->CountTables();
+  Join().reset();
+  Master::Counts after = master_->CountTables();
+  for (int i = 0; i < 1000 && after.links > before.links; ++i) {
+    absl::SleepFor(absl::Milliseconds(5));
+    after = master_->CountTables();
+  }
+  EXPECT_EQ(after.links, before.links);
+  EXPECT_EQ(after.routes, before.routes);
+}
+
+TEST_F(MasterJoinTest, LetsOnlyItsUserJoin) {
+  struct stat status = {};
+  ASSERT_EQ(stat(path_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600);
+}
+
+TEST_F(MasterJoinTest, RemovesTheSocketAtTheEnd) {
+  master_.reset();
+  EXPECT_NE(access(path_.c_str(), F_OK), 0);
+  EXPECT_EQ(Master::Join(path_, {}).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(MasterJoinTest, IsNotHeldUpByAClientThatSaysNothing) {
+  const UniqueFd silent(socket(AF_UNIX, SOCK_STREAM, 0));
+  const sockaddr_un address = Address();
+  ASSERT_EQ(connect(silent.get(), reinterpret_cast<const sockaddr*>(&address),
+                    sizeof address),
+            0);
+  EXPECT_NE(Join(), nullptr);
+}
+
+TEST_F(MasterJoinTest, ReplacesASocketThatNobodyListensOn) {
+  master_.reset();
+  {
+    const UniqueFd stale(socket(AF_UNIX, SOCK_STREAM, 0));
+    const sockaddr_un address = Address();
+    ASSERT_EQ(bind(stale.get(), reinterpret_cast<const sockaddr*>(&address),
+                   sizeof address),
+              0);
+  }
+  master_ = *Master::Start({});
+  EXPECT_TRUE(master_->Listen(path_).ok());
+}
+
+TEST_F(MasterJoinTest, DoesNotTakeASocketFromWhoListensOnIt) {
+  const std::unique_ptr<Master> other = *Master::Start({});
+  EXPECT_EQ(other->Listen(path_).message(),
+            "cannot listen on " + path_ + ": Address already in use");
 }
 
 }  // namespace

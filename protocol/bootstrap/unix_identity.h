@@ -1,0 +1,44 @@
+// How a process joins a context by a unix socket (BOOT-16): it says who it is,
+// and is told who it shall be; frames follow. Nothing tells the release that
+// the two speak: that has to be agreed on.
+//
+// Source of the facts: mitogen/unix.py, Listener.on_accept_client and _connect
+// (0.2.8 to 0.3.54).
+
+#ifndef MITOGEN_PROTOCOL_BOOTSTRAP_UNIX_IDENTITY_H_
+#define MITOGEN_PROTOCOL_BOOTSTRAP_UNIX_IDENTITY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace mitogen {
+
+// What the client sends first: its process id, for the listener's logs.
+inline constexpr size_t kUnixHelloSize = 4;
+std::string UnixHello(uint32_t pid);
+// `bytes` are kUnixHelloSize ones.
+uint32_t ParseUnixHello(absl::string_view bytes);
+
+// What the listener answers.
+inline constexpr size_t kUnixAssignmentSize = 12;
+struct UnixAssignment {
+  // The client's id from now on, never 0.
+  uint32_t context_id = 0;
+  // Its parent.
+  uint32_t listener_id = 0;
+  uint32_t listener_pid = 0;
+
+  bool operator==(const UnixAssignment&) const = default;
+};
+std::string ToBytes(const UnixAssignment& assignment);
+// A peer fault (BOOT-16) unless `bytes` are kUnixAssignmentSize ones that give
+// the client an id of its own.
+absl::StatusOr<UnixAssignment> ParseUnixAssignment(absl::string_view bytes);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_BOOTSTRAP_UNIX_IDENTITY_H_

@@ -1,0 +1,123 @@
+#include "stub/unix_socket.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "stub/os_error.h"
+
+namespace mitogen {
+namespace {
+
+constexpr int kBacklog = 100;
+
+absl::StatusOr<sockaddr_un> AddressOf(const std::string& path) {
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof address.sun_path ||
+      path.find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected a path of 1 to ", sizeof address.sun_path - 1,
+                     " bytes for a unix socket, got \"", path, "\""));
+  }
+  memcpy(address.sun_path, path.data(), path.size());
+  return address;
+}
+
+const sockaddr* Generic(const sockaddr_un& address) {
+  return reinterpret_cast<const sockaddr*>(&address);
+}
+
+absl::StatusOr<UniqueFd> MakeSocket(int flags) {
+  UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+  if (!fd.valid()) return OsError(errno, "make a unix socket");
+  return fd;
+}
+
+// Whether a socket is there that nobody listens on.
+bool IsStale(const sockaddr_un& address) {
+  absl::StatusOr<UniqueFd> probe = MakeSocket(SOCK_NONBLOCK);
+  return probe.ok() &&
+         connect(probe->get(), Generic(address), sizeof address) < 0 &&
+         errno == ECONNREFUSED;
+}
+
+absl::Status AwaitInput(int fd, absl::Time deadline) {
+  pollfd waiting{fd, POLLIN, 0};
+  const int64_t left_ms = std::clamp<int64_t>(
+      absl::ToInt64Milliseconds(deadline - absl::Now()), 0, 1'000'000);
+  const int ready = poll(&waiting, 1, static_cast<int>(left_ms));
+  if (ready < 0 && errno != EINTR) return OsError(errno, "wait for a listener");
+  if (ready == 0 && absl::Now() >= deadline) {
+    return absl::DeadlineExceededError(
+        "expected the listener to answer in time, it did not");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<UnixAssignment> ReadAssignment(int fd, absl::Time deadline) {
+  std::string answer;
+  while (answer.size() < kUnixAssignmentSize) {
+    const absl::Status waited = AwaitInput(fd, deadline);
+    if (!waited.ok()) return waited;
+    char bytes[kUnixAssignmentSize];
+    const ssize_t size =
+        recv(fd, bytes, kUnixAssignmentSize - answer.size(), MSG_DONTWAIT);
+    if (size > 0) answer.append(bytes, size);
+    if (size == 0) break;
+    if (size < 0 && errno != EAGAIN && errno != EINTR) {
+      return OsError(errno, "read from the listener");
+    }
+  }
+  return ParseUnixAssignment(answer);
+}
+
+}  // namespace
+
+absl::StatusOr<UniqueFd> ListenOnUnixSocket(const std::string& path) {
+  const absl::StatusOr<sockaddr_un> address = AddressOf(path);
+  if (!address.ok()) return address.status();
+  absl::StatusOr<UniqueFd> fd = MakeSocket(SOCK_NONBLOCK);
+  if (!fd.ok()) return fd;
+  if (IsStale(*address)) unlink(path.c_str());
+  // The mode is that of the file from the first moment on.
+  if (fchmod(fd->get(), S_IRUSR | S_IWUSR) < 0 ||
+      bind(fd->get(), Generic(*address), sizeof *address) < 0 ||
+      chmod(path.c_str(), S_IRUSR | S_IWUSR) < 0 ||
+      listen(fd->get(), kBacklog) < 0) {
+    return OsError(errno, absl::StrCat("listen on ", path));
+  }
+  return fd;
+}
+
+absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
+                                          absl::Duration timeout) {
+  const absl::Time deadline = absl::Now() + timeout;
+  const absl::StatusOr<sockaddr_un> address = AddressOf(path);
+  if (!address.ok()) return address.status();
+  absl::StatusOr<UniqueFd> fd = MakeSocket(0);
+  if (!fd.ok()) return fd.status();
+  if (connect(fd->get(), Generic(*address), sizeof *address) < 0) {
+    return OsError(errno, absl::StrCat("join by ", path));
+  }
+  const std::string hello = UnixHello(static_cast<uint32_t>(getpid()));
+  if (send(fd->get(), hello.data(), hello.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(hello.size())) {
+    return OsError(errno, absl::StrCat("join by ", path));
+  }
+  const absl::StatusOr<UnixAssignment> assignment =
+      ReadAssignment(fd->get(), deadline);
+  if (!assignment.ok()) return assignment.status();
+  return UnixJoin{*std::move(fd), *assignment};
+}
+
+}  // namespace mitogen
