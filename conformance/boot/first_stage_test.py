@@ -21,14 +21,15 @@ RELEASE = matrix.releases.DEBIAN_RELEASE
 FOLDER = os.path.dirname(matrix.releases.DEBIAN_FOLDER)
 SHUTDOWN = struct.pack('>hLLLLLL', 0x4d49, 1, 0, 0, 106, 0, 0)
 BOOT_BYTES = None
+STUB = None
 
 
 class FirstStageTest(unittest.TestCase):
     def setUp(self):
         self.boot = BOOT_BYTES.make(core_of(FOLDER), RELEASE)
 
-    def start(self, before=(), **options):
-        child = RawChild([*before, PYTHON, *self.boot.arguments], **options)
+    def start(self, before=(), program=PYTHON, **options):
+        child = RawChild([*before, program, *self.boot.arguments], **options)
         self.addCleanup(child.close)
         child.wait_for(b'MITO000\n')
         return child
@@ -48,6 +49,11 @@ class FirstStageTest(unittest.TestCase):
 
     def test_takes_a_preamble_at_once(self):
         child = self.start()
+        child.link.sendall(self.boot.preamble)
+        self.check_comes_up_and_ends(child)
+
+    def test_is_known_to_a_child_that_is_no_python(self):
+        child = self.start(program=STUB)
         child.link.sendall(self.boot.preamble)
         self.check_comes_up_and_ends(child)
 
@@ -121,4 +127,5 @@ class FirstStageTest(unittest.TestCase):
 
 if __name__ == '__main__':
     BOOT_BYTES = BootBytes(sys.argv.pop(1))
+    STUB = os.path.abspath(sys.argv.pop(1))
     unittest.main()
