@@ -1,8 +1,18 @@
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "stub/master.h"
+#include "stub/spawn.h"
 
 namespace mitogen {
 namespace {
@@ -59,6 +69,79 @@ TEST_F(MasterPythonTest, SaysWhyAChildOfAChildCannotBeStarted) {
   EXPECT_NE(failed.status().message().find("/no/such/python"),
             std::string::npos)
       << failed.status();
+}
+
+// The original as the other end of a socket.
+class MasterUnixTest : public MasterPythonTest {
+ protected:
+  MasterUnixTest() {
+    char folder[] = "/tmp/join.XXXXXX";
+    path_ = std::string(mkdtemp(folder)) + "/s";
+  }
+  ~MasterUnixTest() override {
+    master_.reset();
+    rmdir(path_.substr(0, path_.rfind('/')).c_str());
+  }
+
+  SpawnedProcess Script(const std::string& name,
+                        std::vector<std::string> arguments) {
+    std::vector<std::string> argv = {"/usr/bin/python3",
+                                     std::string(getenv("TEST_SRCDIR")) + "/" +
+                                         getenv("TEST_WORKSPACE") +
+                                         "/stub/testing/" + name,
+                                     "/usr/lib/python3/dist-packages", path_};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    absl::StatusOr<SpawnedProcess> process = Spawn(argv, {});
+    EXPECT_TRUE(process.ok()) << process.status();
+    return *std::move(process);
+  }
+
+  // Two numbers of a line that the process writes.
+  static std::pair<int64_t, int64_t> ReadNumbers(
+      const SpawnedProcess& process) {
+    std::string line;
+    char byte;
+    while (read(process.out.get(), &byte, 1) == 1 && byte != '\n') line += byte;
+    const std::vector<std::string> parts = absl::StrSplit(line, ' ');
+    std::pair<int64_t, int64_t> numbers = {-1, -1};
+    EXPECT_TRUE(parts.size() == 2 &&
+                absl::SimpleAtoi(parts[0], &numbers.first) &&
+                absl::SimpleAtoi(parts[1], &numbers.second))
+        << line;
+    return numbers;
+  }
+
+  std::string path_;
+};
+
+TEST_F(MasterUnixTest, IsJoinedByAClientOfTheOriginal) {
+  const absl::Status listening = master_->Listen(path_);
+  ASSERT_TRUE(listening.ok()) << listening;
+  const Context child = Child();
+  SpawnedProcess client =
+      Script("unix_client.py", {std::to_string(child.id())});
+  const auto [listener_id, pid] = ReadNumbers(client);
+  EXPECT_EQ(listener_id, 0);
+  EXPECT_EQ(pid, *child.Call("os.getpid")->AsInt());
+  EXPECT_EQ(waitpid(client.pid, nullptr, 0), client.pid);
+}
+
+TEST_F(MasterUnixTest, JoinsAListenerOfTheOriginal) {
+  SpawnedProcess listener = Script("unix_listener.py", {});
+  const auto [child_id, pid] = ReadNumbers(listener);
+  MasterSettings settings;
+  settings.mitogen_directory = "/usr/lib/python3/dist-packages";
+  absl::StatusOr<std::unique_ptr<Master>> joined =
+      Master::Join(path_, settings);
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  const absl::StatusOr<PythonValue> answer =
+      (*joined)->ContextById(static_cast<uint32_t>(child_id)).Call("os.getpid");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(*answer->AsInt(), pid);
+  const Context parent = *(*joined)->Parent();
+  shutdown(listener.in.get(), SHUT_WR);
+  EXPECT_TRUE(parent.AwaitGone(absl::Seconds(20)));
+  EXPECT_EQ(waitpid(listener.pid, nullptr, 0), listener.pid);
 }
 
 }  // namespace
