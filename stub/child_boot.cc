@@ -39,7 +39,9 @@ ChildBoot::ChildBoot(EventLoop* loop, Reaper* reaper, ChildBootOptions options,
       reaper_(reaper),
       options_(std::move(options)),
       done_(std::move(done)),
-      handshake_(options_.limits),
+      handshake_(options_.limits, options_.program == nullptr
+                                      ? ParentHandshake::Start::kHasProgram
+                                      : ParentHandshake::Start::kSendProgram),
       dialog_(options_.dialog) {}
 
 ChildBoot::~ChildBoot() {
@@ -74,10 +76,14 @@ void ChildBoot::ReadOutput() {
 }
 
 void ChildBoot::FeedHandshake(absl::string_view bytes) {
-  const bool asked = handshake_.state() == ParentHandshakeState::kAwaitingReady;
+  const bool asked = handshake_.state() <= ParentHandshakeState::kAwaitingReady;
   if (LinkIsTerminal() && asked && !FeedDialog(bytes)) return;
   absl::Status fed = handshake_.Feed(bytes);
   if (!fed.ok()) return End(std::move(fed));
+  if (handshake_.TakeProgramRequest()) {
+    unsent_ += *options_.program;
+    Send(&unsent_, process_.in);
+  }
   if (handshake_.TakePreambleRequest()) {
     unsent_ += options_.preamble;
     Send(&unsent_, process_.in);

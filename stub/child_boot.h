@@ -37,6 +37,8 @@ struct ChildBootOptions {
   std::vector<std::string> argv;
   SpawnOptions spawn;
   LoginDialogOptions dialog;
+  // If set, what is sent first: the stage is that of shell_stage.h.
+  std::shared_ptr<const std::string> program;
   std::string preamble;
   // Goes into the error if the output ends before the child is up.
   std::string end_of_output_hint;

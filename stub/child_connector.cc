@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
+#include "protocol/bootstrap/shell_stage.h"
 
 namespace mitogen {
 namespace {
@@ -52,9 +53,10 @@ SpawnOptions SpawnOptionsOf(const ConnectionCommand& command) {
 std::vector<std::string> BootArguments(const ContextOptions& options,
                                        const ChildSettings& settings,
                                        size_t preamble_size) {
-  std::vector<std::string> argv = options.python_argv;
   const FirstStage stage = MakeFirstStage(
       options.remote_name.value_or(settings.parent_name), preamble_size);
+  if (options.send_stub) return MakeShellStage(settings.stub->size(), stage);
+  std::vector<std::string> argv = options.python_argv;
   argv.insert(argv.end(), stage.arguments.begin(), stage.arguments.end());
   return argv;
 }
@@ -95,6 +97,10 @@ absl::StatusOr<ChildBootOptions> ChildConnector::MakeBoot(
   const absl::StatusOr<ContextOptions> options =
       ReadContextOptions(request->method, request->options);
   if (!options.ok()) return options.status();
+  if (options->send_stub && settings.stub == nullptr) {
+    return absl::FailedPreconditionError(
+        "expected a static mitogen-stub to send, this parent has none");
+  }
   const absl::StatusOr<std::string> last_line =
       WriteLastLine(ConfigOf(settings, request->context_id, *options),
                     LiteralStyle::kPython3);
@@ -103,6 +109,7 @@ absl::StatusOr<ChildBootOptions> ChildConnector::MakeBoot(
   ChildBootOptions boot;
   boot.limits = limits_;
   boot.preamble = settings.core->Make(*last_line);
+  if (options->send_stub) boot.program = settings.stub;
   boot.timeout = std::chrono::milliseconds(
       static_cast<int64_t>(options->connect_timeout_s * 1000));
   absl::StatusOr<ConnectionCommand> command = MakeConnectionCommand(

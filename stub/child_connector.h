@@ -46,6 +46,9 @@ struct ChildSettings {
   // The source of the original's core, compressed; empty for children that
   // need none, as those of this implementation.
   std::shared_ptr<const PreparedPreamble> core;
+  // A static mitogen-stub to send to hosts without Python; null if there is
+  // none.
+  std::shared_ptr<const std::string> stub;
   // This process, in the names that it gives to children: "user@host:pid".
   std::string parent_name;
 };

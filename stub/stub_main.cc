@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <string>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/bootstrap/child_handshake.h"
+#include "protocol/bootstrap/shell_stage.h"
 #include "protocol/limits.h"
 #include "stub/child_process.h"
 #include "stub/diagnostics.h"
@@ -93,7 +95,18 @@ absl::Status RunContext(ChildHandshake* handshake) {
   process.Run();
 }
 
+// One that came by a shell's stage leaves nothing on the disk, and nobody that
+// it starts hears of it.
+void RemoveOwnFile() {
+  const std::string variable(kProgramFileVariable);
+  const char* const file = getenv(variable.c_str());
+  if (file == nullptr) return;
+  unlink(file);
+  unsetenv(variable.c_str());
+}
+
 int Main(const std::vector<absl::string_view>& arguments) {
+  RemoveOwnFile();
   const absl::StatusOr<BootCommand> command =
       ParseBootCommand(arguments, Limits());
   if (!command.ok()) {

@@ -11,6 +11,9 @@
 
 namespace mitogen {
 
+// The stage for a host without Python runs, and waits for the program
+// (BOOT-17).
+inline constexpr absl::string_view kProgramMarker = "MITOEXE";
 // The first stage runs, and waits for the preamble.
 inline constexpr absl::string_view kReadyMarker = "MITO000";
 // The preamble has come whole.

@@ -15,6 +15,7 @@ using State = ParentHandshakeState;
 
 // Indexed by ParentHandshakeState.
 constexpr ParentHandshakeStateInfo kStates[] = {
+    {State::kAwaitingStub, "making room for a program", kProgramMarker},
     {State::kAwaitingReady, "starting the first stage", kReadyMarker},
     {State::kAwaitingReceived, "receiving the preamble", kReceivedMarker},
     {State::kAwaitingUp, "starting the context", kUpMarker},
@@ -22,8 +23,8 @@ constexpr ParentHandshakeStateInfo kStates[] = {
     {State::kFailed, "failed", ""},
 };
 
-constexpr absl::string_view kMarkers[] = {kReadyMarker, kReceivedMarker,
-                                          kUpMarker};
+constexpr absl::string_view kMarkers[] = {kProgramMarker, kReadyMarker,
+                                          kReceivedMarker, kUpMarker};
 
 }  // namespace
 
@@ -78,6 +79,7 @@ void ParentHandshake::EndLine() {
 }
 
 void ParentHandshake::Enter(ParentHandshakeState state) {
+  wants_program_ |= state_ == State::kAwaitingStub;
   state_ = state;
   if (state == State::kAwaitingReceived) wants_preamble_ = true;
 }

@@ -2,6 +2,7 @@
 // that is to become a child (BOOT-12).
 //
 //   state              waits for   then
+//   kAwaitingStub      MITOEXE     asks for the program; kSendProgram only
 //   kAwaitingReady     MITO000     asks for the preamble
 //   kAwaitingReceived  MITO001
 //   kAwaitingUp        MITO002     the rest are frames
@@ -39,6 +40,7 @@
 namespace mitogen {
 
 enum class ParentHandshakeState {
+  kAwaitingStub,
   kAwaitingReady,
   kAwaitingReceived,
   kAwaitingUp,
@@ -60,8 +62,16 @@ inline constexpr size_t kMaxNoiseLines = 100;
 
 class ParentHandshake {
  public:
-  explicit ParentHandshake(const Limits& limits)
-      : max_noise_(limits.max_boot_noise) {}
+  // Whether the command is to be sent the program that becomes the child
+  // (shell_stage.h), or is one itself.
+  enum class Start { kHasProgram, kSendProgram };
+
+  explicit ParentHandshake(const Limits& limits,
+                           Start start = Start::kHasProgram)
+      : max_noise_(limits.max_boot_noise),
+        state_(start == Start::kSendProgram
+                   ? ParentHandshakeState::kAwaitingStub
+                   : ParentHandshakeState::kAwaitingReady) {}
 
   ParentHandshakeState state() const { return state_; }
   // Whether to read and Feed().
@@ -81,6 +91,8 @@ class ParentHandshake {
   // the error message.
   void AddNoise(absl::string_view line);
 
+  // True once: the program is to be written to the command.
+  bool TakeProgramRequest() { return std::exchange(wants_program_, false); }
   // True once: the preamble is to be written to the child.
   bool TakePreambleRequest() { return std::exchange(wants_preamble_, false); }
   // Bytes that came after the last marker: the start of the stream of frames.
@@ -101,7 +113,7 @@ class ParentHandshake {
   std::string NoiseText() const;
 
   const size_t max_noise_;
-  ParentHandshakeState state_ = ParentHandshakeState::kAwaitingReady;
+  ParentHandshakeState state_;
   std::string line_;
   // The last bytes of the line, in which a marker may have begun.
   std::string line_tail_;
@@ -109,6 +121,7 @@ class ParentHandshake {
   uint32_t markers_in_line_ = 0;
   std::deque<std::string> noise_;
   size_t noise_bytes_ = 0;
+  bool wants_program_ = false;
   bool wants_preamble_ = false;
   std::string frame_bytes_;
   absl::Status failure_;

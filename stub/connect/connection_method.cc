@@ -18,6 +18,7 @@ constexpr OptionSpec kCommonOptions[] = {
     {"debug", kBoolean, "false"},
     {"profiling", kBoolean, "false"},
     {"unidirectional", kBoolean, "false"},
+    {"send_stub", kBoolean, "false"},
     {"max_message_size", kInteger},
 };
 
@@ -99,6 +100,7 @@ absl::StatusOr<ContextOptions> ReadContextOptions(
   context.debug = reader.Boolean("debug");
   context.profiling = reader.Boolean("profiling");
   context.unidirectional = reader.Boolean("unidirectional");
+  context.send_stub = reader.Boolean("send_stub");
   if (reader.Given("max_message_size")) {
     context.max_message_size = reader.Integer("max_message_size");
   }

@@ -63,6 +63,9 @@ struct ContextOptions {
   bool debug = false;
   bool profiling = false;
   bool unidirectional = false;
+  // Send the child there (BOOT-17), for a host without Python. An option of
+  // ours, which the original does not know.
+  bool send_stub = false;
   std::optional<int64_t> max_message_size;
 };
 

@@ -17,6 +17,7 @@ void AddCommon(ConnectionOptions& out, const CommonOptions& options) {
   Add(out, "debug", options.debug);
   Add(out, "profiling", options.profiling);
   Add(out, "unidirectional", options.unidirectional);
+  Add(out, "send_stub", options.send_stub);
   Add(out, "max_message_size", options.max_message_size);
 }
 

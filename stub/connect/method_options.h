@@ -28,6 +28,7 @@ struct CommonOptions {
   std::optional<bool> debug;
   std::optional<bool> profiling;
   std::optional<bool> unidirectional;
+  std::optional<bool> send_stub;
   std::optional<int64_t> max_message_size;
 };
 
