@@ -2,8 +2,11 @@
 """
 What protocol/python_source reads in source is what Pythons read in it.
 
-Every Python of this machine reads its own standard library, and the original's
-modules of every release that is here.
+Every Python of this machine reads of its own standard library each file whose
+number divides by EVERY (1: all of them, which takes minutes for each Python),
+and the core of every release of the original that is here.
+
+source_test.py [EVERY]
 """
 
 import contextlib
@@ -26,6 +29,7 @@ PYTHON_CODE = os.path.join(HERE, 'python_code.py')
 DEBIAN = '/usr/lib/python3/dist-packages'
 SKIPPED = ('site-packages', 'dist-packages', '__pycache__')
 TIME_LIMIT = 240
+EVERY = 12
 
 
 def originals():
@@ -36,6 +40,10 @@ def originals():
 
 
 def standard_library(interpreter):
+    return list(all_of_standard_library(interpreter))[::EVERY]
+
+
+def all_of_standard_library(interpreter):
     folder = subprocess.check_output(
         [interpreter.path, '-c', 'import os; print(os.path.dirname(os.__file__))'],
         timeout=30).decode().strip()
@@ -46,16 +54,16 @@ def standard_library(interpreter):
                 yield os.path.join(root, name)
 
 
-def modules_of_originals():
+def cores():
     for folder in originals():
-        yield from sorted(glob.glob(os.path.join(folder, 'mitogen', '*.py')))
+        yield from sorted(glob.glob(os.path.join(folder, 'mitogen', 'core.py')))
 
 
 def ask(command, paths):
     done = subprocess.run(
         command, input='\n'.join(paths) + '\n', stdout=subprocess.PIPE, timeout=TIME_LIMIT,
         check=True, universal_newlines=True)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [json.loads(line) for line in done.stdout.split('\n')[:-1]]
     if len(answers) != len(paths):
         raise AssertionError('expected %d answers, got %d' % (len(paths), len(answers)))
     return answers
@@ -87,7 +95,7 @@ class SourceTest(unittest.TestCase):
         self.assertTrue(self.pythons, 'expected a Python on this machine')
 
     def check_imports(self, interpreter):
-        paths = list(standard_library(interpreter))
+        paths = standard_library(interpreter)
         newest = originals()[-1] if interpreter.version >= (3, 12) else DEBIAN
         found = ask([SOURCE, 'imports'], paths)
         there = ask_python(interpreter, 'imports', paths, newest)
@@ -99,7 +107,7 @@ class SourceTest(unittest.TestCase):
             of_original, of_bytecode = (unique(each) for each in theirs)
             self.assertEqual(unique(ours), of_bytecode, path)
             self.assertLessEqual(set(of_original), set(of_bytecode), path)
-        self.assertGreater(read, 500, 'files that %s compiles' % interpreter.path)
+        self.assertGreater(read, 40, 'files that %s compiles' % interpreter.path)
 
     def test_the_imports_are_those_that_a_module_runs(self):
         for interpreter in self.pythons:
@@ -118,16 +126,17 @@ class SourceTest(unittest.TestCase):
         return compared
 
     def test_a_minimized_original_is_the_same_program(self):
-        paths = list(modules_of_originals())
+        paths = list(cores())
         for interpreter in self.pythons:
             with self.subTest(python=interpreter.name):
-                self.assertGreater(self.check_minimized(interpreter, paths), 20)
+                self.assertGreater(self.check_minimized(interpreter, paths), 0)
 
     def test_a_minimized_standard_library_is_the_same_program(self):
         interpreter = interpreters.ask(sys.executable)
-        paths = list(standard_library(interpreter))
-        self.assertGreater(self.check_minimized(interpreter, paths), 500)
+        paths = standard_library(interpreter)
+        self.assertGreater(self.check_minimized(interpreter, paths), 40)
 
 
 if __name__ == '__main__':
+    EVERY = int(sys.argv.pop(1)) if len(sys.argv) > 1 else EVERY
     unittest.main()
