@@ -4,24 +4,43 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/dialect.h"
+#include "stub/file_content.h"
 #include "stub/master_process.h"
 
 namespace mitogen {
 
 namespace {
 
+// A static program has some megabytes.
+constexpr size_t kMaxStubBytes = 64 << 20;
+
+absl::StatusOr<std::optional<InstalledMitogen>> FindMitogen(
+    const std::optional<std::string>& directory) {
+  absl::StatusOr<InstalledMitogen> mitogen = FindInstalledMitogen(directory);
+  absl::Status usable = mitogen.status();
+  if (mitogen.ok()) usable = DialectOf(mitogen->release).status();
+  if (usable.ok()) return *std::move(mitogen);
+  // Whoever named a directory wants what is there.
+  if (directory.has_value()) return usable;
+  return std::nullopt;
+}
+
 absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
     const MasterSettings& settings, std::optional<UnixJoin> join) {
-  absl::StatusOr<InstalledMitogen> mitogen =
-      FindInstalledMitogen(settings.mitogen_directory);
-  // Whoever named a directory wants what is there.
-  if (!mitogen.ok() && settings.mitogen_directory.has_value()) {
-    return mitogen.status();
+  absl::StatusOr<std::optional<InstalledMitogen>> mitogen =
+      FindMitogen(settings.mitogen_directory);
+  if (!mitogen.ok()) return mitogen.status();
+  MasterParts parts;
+  parts.mitogen = *std::move(mitogen);
+  parts.join = std::move(join);
+  if (settings.stub_program.has_value()) {
+    absl::StatusOr<std::string> stub =
+        ReadFile(*settings.stub_program, kMaxStubBytes);
+    if (!stub.ok()) return stub.status();
+    parts.stub = std::make_shared<const std::string>(*std::move(stub));
   }
-  std::optional<InstalledMitogen> found;
-  if (mitogen.ok()) found = *std::move(mitogen);
-  return std::make_unique<MasterProcess>(settings, std::move(found),
-                                         std::move(join));
+  return std::make_unique<MasterProcess>(settings, std::move(parts));
 }
 
 }  // namespace

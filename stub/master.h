@@ -45,8 +45,8 @@ struct MasterSettings {
   // A directory that holds the package mitogen; found if not given. Without one
   // only children that are no Pythons can be started.
   std::optional<std::string> mitogen_directory;
-  // A static mitogen-stub, which the option `send_stub` of a connection sends to
-  // hosts without Python.
+  // A static mitogen-stub, which the option `send_stub` of a connection sends
+  // to hosts without Python.
   std::optional<std::string> stub_program;
   // Where modules are that children may import, as sys.path.
   std::vector<std::string> module_path;

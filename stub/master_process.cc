@@ -52,7 +52,8 @@ Limits LimitsOf(const MasterSettings& settings) {
 }
 
 ChildSettings ChildSettingsOf(const MasterSettings& settings,
-                              const std::optional<InstalledMitogen>& mitogen) {
+                              const std::optional<InstalledMitogen>& mitogen,
+                              std::shared_ptr<const std::string> stub) {
   ChildSettings child;
   child.config.parent_ids = {kMasterId};
   child.config.unidirectional = settings.unidirectional;
@@ -61,24 +62,26 @@ ChildSettings ChildSettingsOf(const MasterSettings& settings,
   child.config.import_overrides = settings.import_overrides;
   child.config.import_blocks = settings.import_blocks;
   if (mitogen.has_value()) {
-    // Of a release that is supported: FindInstalledMitogen() refuses others.
+    // Of a release that is supported: Master::Start() refuses others.
     child.config.dialect = *DialectOf(mitogen->release);
   }
   child.core = std::make_shared<const PreparedPreamble>(
       mitogen.has_value() ? mitogen->core_source : "");
+  child.stub = std::move(stub);
   child.parent_name = ProcessName();
   return child;
 }
 
-std::vector<ModulePath::Entry> PathOf(
-    const MasterSettings& settings,
-    const std::optional<InstalledMitogen>& mitogen) {
-  std::vector<ModulePath::Entry> path;
+ModulePathOptions PathOf(const MasterSettings& settings,
+                         const std::optional<InstalledMitogen>& mitogen) {
+  ModulePathOptions options;
   for (const std::string& directory : settings.module_path) {
-    path.push_back({directory, std::nullopt});
+    options.directories.push_back({directory, ""});
   }
-  if (mitogen.has_value()) path.push_back({mitogen->directory, "mitogen"});
-  return path;
+  if (mitogen.has_value()) {
+    options.directories.push_back(MitogenModules(*mitogen));
+  }
+  return options;
 }
 
 absl::StatusOr<PythonValue> ResultOf(const absl::StatusOr<CallReply>& reply,
@@ -100,15 +103,14 @@ std::chrono::nanoseconds Chrono(absl::Duration duration) {
 
 }  // namespace
 
-MasterProcess::MasterProcess(const MasterSettings& settings,
-                             std::optional<InstalledMitogen> mitogen,
-                             std::optional<UnixJoin> join)
+MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
     : settings_(settings),
       limits_(LimitsOf(settings)),
-      child_settings_(ChildSettingsOf(settings, mitogen)),
-      modules_(PathOf(settings, mitogen)),
+      child_settings_(
+          ChildSettingsOf(settings, parts.mitogen, std::move(parts.stub))),
+      modules_(PathOf(settings, parts.mitogen)),
       context_(OptionsOf(settings, child_settings_.config.dialect,
-                         IdentityOf(join), &modules_),
+                         IdentityOf(parts.join), &modules_),
                this),
       links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
              this),
@@ -116,7 +118,7 @@ MasterProcess::MasterProcess(const MasterSettings& settings,
                 {}),
       connector_(&loop_, &links_, this, limits_) {
   context_.router().AddObserver(this);
-  if (join.has_value()) AddParent(*std::move(join));
+  if (parts.join.has_value()) AddParent(*std::move(parts.join));
   thread_ = std::thread([this] { Run(); });
 }
 

@@ -40,6 +40,16 @@
 
 namespace mitogen {
 
+// What Master::Start() and Join() found.
+struct MasterParts {
+  // Nothing if there are to be no Python children. Of a supported release.
+  std::optional<InstalledMitogen> mitogen;
+  // See ChildSettings.
+  std::shared_ptr<const std::string> stub;
+  // The tree that the master is to be part of, if it is not to be a root.
+  std::optional<UnixJoin> join;
+};
+
 class MasterProcess : private MasterContext::Host,
                       private LinkTable::Host,
                       private ChildConnector::Host,
@@ -49,11 +59,7 @@ class MasterProcess : private MasterContext::Host,
   using CallDone = std::shared_ptr<Completion<PythonValue>>;
   using ConnectDone = std::shared_ptr<Completion<Context>>;
 
-  // `mitogen` is nothing if there are to be no Python children.
-  // `join` is the tree that it is to be part of, if it is not to be a root.
-  MasterProcess(const MasterSettings& settings,
-                std::optional<InstalledMitogen> mitogen,
-                std::optional<UnixJoin> join);
+  MasterProcess(const MasterSettings& settings, MasterParts parts);
   ~MasterProcess() override;
 
   void Connect(std::string method, ConnectionOptions options,

@@ -42,6 +42,27 @@ TEST(ParentHandshakeTest, TakesEachMarkerInTurn) {
   EXPECT_TRUE(handshake.noise().empty());
 }
 
+TEST(ParentHandshakeTest, AsksForAProgramFirstIfOneIsToBeSent) {
+  ParentHandshake handshake{Limits(), ParentHandshake::Start::kSendProgram};
+  EXPECT_EQ(handshake.state(), State::kAwaitingStub);
+  ASSERT_TRUE(handshake.Feed("MITO000\n").ok());
+  EXPECT_FALSE(handshake.TakePreambleRequest());
+  EXPECT_FALSE(handshake.TakeProgramRequest());
+  ASSERT_TRUE(handshake.Feed("MITOEXE\n").ok());
+  EXPECT_TRUE(handshake.TakeProgramRequest());
+  EXPECT_FALSE(handshake.TakeProgramRequest());
+  EXPECT_EQ(handshake.state(), State::kAwaitingReady);
+  ASSERT_TRUE(handshake.Feed("MITO000\n").ok());
+  EXPECT_TRUE(handshake.TakePreambleRequest());
+}
+
+TEST(ParentHandshakeTest, TakesTheMarkerOfAProgramForNoiseIfNoneIsToBeSent) {
+  ParentHandshake handshake{Limits()};
+  ASSERT_TRUE(handshake.Feed("MITOEXE\n").ok());
+  EXPECT_FALSE(handshake.TakeProgramRequest());
+  EXPECT_THAT(handshake.noise(), ElementsAre("MITOEXE"));
+}
+
 TEST(ParentHandshakeTest, AnswersTheChildsHalf) {
   ChildHandshake child{Limits()};
   ParentHandshake parent{Limits()};

@@ -13,6 +13,7 @@ const CommonOptions kCommon{.name = "n",
                             .debug = true,
                             .profiling = true,
                             .unidirectional = true,
+                            .send_stub = true,
                             .max_message_size = 7};
 const std::string kText = "t";
 const std::vector<std::string> kList = {"-H"};
