@@ -8,10 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
 #include "protocol/bootstrap/shell_stage.h"
+#include "stub/file_content.h"
 
 namespace mitogen {
 namespace {
@@ -32,20 +34,31 @@ ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
   return config;
 }
 
+// Where SELinux is enforced, a program of another user loses the sockets that it
+// inherits, but not pipes.
+bool SelinuxIsEnforced() {
+  const absl::StatusOr<std::string> enforced =
+      ReadFile("/sys/fs/selinux/enforce", kReadSize);
+  return enforced.ok() && absl::StartsWith(*enforced, "1");
+}
+
 SpawnOptions SpawnOptionsOf(const ConnectionCommand& command) {
-  using Link = SpawnOptions::Link;
   using Errors = SpawnOptions::Errors;
+  const SpawnOptions::Link pair =
+      command.escalates_privilege && SelinuxIsEnforced()
+          ? SpawnOptions::Link::kPipes
+          : SpawnOptions::Link::kSocketPair;
   switch (command.stdio) {
     case StdioKind::kSocketPair:
-      return {Link::kSocketPair, Errors::kInherited};
+      return {pair, Errors::kInherited};
     case StdioKind::kSocketPairWithErrors:
-      return {Link::kSocketPair, Errors::kWithOutput};
+      return {pair, Errors::kWithOutput};
     case StdioKind::kSocketPairWithErrorPipe:
-      return {Link::kSocketPair, Errors::kPipe};
+      return {pair, Errors::kPipe};
     case StdioKind::kSocketPairWithTerminal:
-      return {Link::kSocketPair, Errors::kTerminal};
+      return {pair, Errors::kTerminal};
     case StdioKind::kTerminal:
-      return {Link::kTerminal, Errors::kTerminal};
+      return {SpawnOptions::Link::kTerminal, Errors::kTerminal};
   }
   return {};
 }
