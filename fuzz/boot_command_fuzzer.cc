@@ -16,8 +16,8 @@
 #include "absl/strings/string_view.h"
 #include "fuzz/require.h"
 #include "protocol/bootstrap/boot_command.h"
-#include "protocol/bootstrap/marker.h"
 #include "protocol/bootstrap/deflate.h"
+#include "protocol/bootstrap/marker.h"
 #include "protocol/limits.h"
 
 namespace mitogen {

@@ -164,6 +164,7 @@ KINDS = {
     'frame_stream': {'frame.decode': frame},
     'pickle': {'pickle.load': pickle},
     'literal': {'literal.parse': literal},
+    'login_dialog': {},
     'preamble': {'preamble.read': preamble},
     'context_config': {'preamble.read': config},
     'boot_command': {'boot.parse': boot},
