@@ -59,11 +59,15 @@ def cores():
         yield from sorted(glob.glob(os.path.join(folder, 'mitogen', 'core.py')))
 
 
+def run(command, text):
+    return subprocess.run(
+        command, input=text, stdout=subprocess.PIPE, timeout=TIME_LIMIT, check=True,
+        universal_newlines=True).stdout
+
+
 def ask(command, paths):
-    done = subprocess.run(
-        command, input='\n'.join(paths) + '\n', stdout=subprocess.PIPE, timeout=TIME_LIMIT,
-        check=True, universal_newlines=True)
-    answers = [json.loads(line) for line in done.stdout.split('\n')[:-1]]
+    lines = run(command, '\n'.join(paths) + '\n').split('\n')[:-1]
+    answers = [json.loads(line) for line in lines]
     if len(answers) != len(paths):
         raise AssertionError('expected %d answers, got %d' % (len(paths), len(answers)))
     return answers
