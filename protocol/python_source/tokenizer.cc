@@ -19,6 +19,16 @@ bool IsDigit(absl::string_view source, size_t position) {
   return position < source.size() && absl::ascii_isdigit(source[position]);
 }
 
+// The first bytes of `0xf`, `0b1`, but not of `0or`.
+bool HasBase(absl::string_view number) {
+  if (number.size() < 3 || number[0] != '0') return false;
+  const unsigned char base = absl::ascii_tolower(number[1]);
+  const unsigned char digit = number[2];
+  if (digit == '_') return absl::StrContains("xob", base);
+  return base == 'x' ? absl::ascii_isxdigit(digit)
+                     : absl::StrContains("ob", base) && absl::ascii_isdigit(digit);
+}
+
 // `2j`, `0xf`, `1_000`, `1e-3`, `7L`. Only the names that may follow a number
 // without a blank, as in `1if x else 2`, are not part of it.
 size_t NumberEnd(absl::string_view source, size_t position) {
@@ -31,8 +41,7 @@ size_t NumberEnd(absl::string_view source, size_t position) {
     return end < source.size() &&
            absl::StrContains(letters, absl::ascii_tolower(source[end]));
   };
-  if (source[end] == '0' && end + 1 < source.size() &&
-      absl::StrContains("xob", absl::ascii_tolower(source[end + 1]))) {
+  if (HasBase(source.substr(position, 3))) {
     end += 2;
     skip(absl::ascii_isxdigit);
   } else {
