@@ -169,8 +169,8 @@ TEST(ModulePathTest, RelatesNoMoreThanTheLimit) {
   TemporaryTree tree;
   tree.Write("m.py", "import a, b, c");
   for (const char* name : {"a.py", "b.py", "c.py"}) tree.Write(name, "");
-  ModulePath modules({.directories = {{tree.path(), ""}},
-                      .limits = {.max_related = 2}});
+  ModulePath modules(
+      {.directories = {{tree.path(), ""}}, .limits = {.max_related = 2}});
   EXPECT_EQ(modules.Related("m")->size(), 2);
 }
 
@@ -192,8 +192,8 @@ TEST(ModulePathTest, SaysThatAFileIsTooBig) {
   TemporaryTree tree;
   tree.Write("m.py", "12345");
   tree.Write("n.py", "1234");
-  ModulePath modules({.directories = {{tree.path(), ""}},
-                      .limits = {.max_file_bytes = 4}});
+  ModulePath modules(
+      {.directories = {{tree.path(), ""}}, .limits = {.max_file_bytes = 4}});
   EXPECT_EQ(modules.Find("m").status().code(),
             absl::StatusCode::kResourceExhausted);
   EXPECT_EQ((*modules.Find("n"))->source, "1234");
@@ -221,9 +221,16 @@ TEST(ModulePathTest, IsNotLedOutOfItsDirectories) {
   tree.Write("served/m.py", "");
   tree.Write("served/p/__init__.py", "");
   ModulePath modules = PathOf(tree.path() + "/served");
-  const std::string names[] = {
-      "../secret", "...secret", "p/../../secret", tree.path() + "/secret",
-      "p.../secret", std::string("m\0", 2), "..", ".", "/", "p/__init__"};
+  const std::string names[] = {"../secret",
+                               "...secret",
+                               "p/../../secret",
+                               tree.path() + "/secret",
+                               "p.../secret",
+                               std::string("m\0", 2),
+                               "..",
+                               ".",
+                               "/",
+                               "p/__init__"};
   for (const std::string& name : names) {
     EXPECT_FALSE(Finds(modules, name)) << name;
     EXPECT_THAT(modules.Related(name).value(), IsEmpty()) << name;

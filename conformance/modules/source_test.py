@@ -23,9 +23,12 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, 'conformance', 'live'))
 
 import interpreters  # noqa: E402
+import releases  # noqa: E402
 
 SOURCE = os.path.join('conformance', 'modules', 'source')
 PYTHON_CODE = os.path.join(HERE, 'python_code.py')
+TABLE = os.path.join('protocol', 'python_source', 'standard_library.inc')
+NAMES = 'import json, sys; print(json.dumps(sorted(sys.stdlib_module_names)))'
 DEBIAN = '/usr/lib/python3/dist-packages'
 SKIPPED = ('site-packages', 'dist-packages', '__pycache__')
 TIME_LIMIT = 240
@@ -134,6 +137,20 @@ class SourceTest(unittest.TestCase):
         for interpreter in self.pythons:
             with self.subTest(python=interpreter.name):
                 self.assertGreater(self.check_minimized(interpreter, paths), 0)
+
+    def test_every_release_is_found_with_its_core(self):
+        folders = originals()
+        for folder, found in zip(folders, ask([SOURCE, 'installed'], folders)):
+            core = os.path.getsize(os.path.join(folder, 'mitogen', 'core.py'))
+            self.assertEqual(tuple(found), releases.stated_version(folder) + (core,), folder)
+
+    def test_the_table_has_what_a_python_says_is_its_own(self):
+        with open(TABLE) as f:
+            table = set(line.strip('",\n') for line in f)
+        for interpreter in self.pythons:
+            if interpreter.version >= (3, 10):
+                names = json.loads(run([interpreter.path, '-c', NAMES], ''))
+                self.assertLessEqual(set(names), table, interpreter.name)
 
     def test_a_minimized_standard_library_is_the_same_program(self):
         interpreter = interpreters.ask(sys.executable)

@@ -52,15 +52,15 @@ TEST(ImportsTest, ReadsAnImportOfSeveralLines) {
 }
 
 TEST(ImportsTest, FindsImportsInTheBlocksThatAModuleRuns) {
-  EXPECT_THAT(Scanned("try:\n  import a\nexcept E:\n  import b\n"
-                      "else: import c\nfinally:\n  import d\n"
-                      "if x:\n  if y:\n    import e\n  else:\n    import f\n"
-                      "with g as h: import i; import j\n"
-                      "for k in l:\n\timport m\n"
-                      "while True: import n\n"
-                      "match o:\n  case 1: import p\n  case _:\n    import q\n"),
-              ElementsAre("a", "b", "c", "d", "e", "f", "i", "j", "m", "n", "p",
-                          "q"));
+  EXPECT_THAT(
+      Scanned("try:\n  import a\nexcept E:\n  import b\n"
+              "else: import c\nfinally:\n  import d\n"
+              "if x:\n  if y:\n    import e\n  else:\n    import f\n"
+              "with g as h: import i; import j\n"
+              "for k in l:\n\timport m\n"
+              "while True: import n\n"
+              "match o:\n  case 1: import p\n  case _:\n    import q\n"),
+      ElementsAre("a", "b", "c", "d", "e", "f", "i", "j", "m", "n", "p", "q"));
 }
 
 TEST(ImportsTest, FindsNoneInFunctionsAndClasses) {
@@ -132,7 +132,8 @@ RC_GTEST_PROP(ImportsTest, FindsWhatWasWrittenBetweenOtherStatements,
     if (kind % 4 == 0) absl::StrAppend(&source, "x = '''\nimport x'''\n");
     if (kind % 4 == 1) absl::StrAppend(&source, "def f():\n import x\n");
     if (kind % 4 == 2) absl::StrAppend(&source, "import ", name, "\n");
-    if (kind % 4 == 3) absl::StrAppend(&source, "if x:\n\n import ", name, "\n");
+    if (kind % 4 == 3)
+      absl::StrAppend(&source, "if x:\n\n import ", name, "\n");
     if (kind % 4 >= 2) expected.push_back(name);
   }
   RC_ASSERT(Scanned(source) == expected);

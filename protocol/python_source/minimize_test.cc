@@ -54,6 +54,10 @@ TEST(MinimizeTest, KeepsLinesThatABackslashJoins) {
             "if a:\n b = \\\n        c\n");
 }
 
+TEST(MinimizeTest, KeepsTheLineOfABackslashBeforeADocstring) {
+  EXPECT_EQ(MinimizeSource("\\\n'a'\nx\n"), "\n\nx\n");
+}
+
 TEST(MinimizeTest, KeepsAByteOrderMark) {
   EXPECT_EQ(MinimizeSource("\xef\xbb\xbf'a'\nx\n"), "\xef\xbb\xbf\nx\n");
 }
@@ -64,9 +68,9 @@ TEST(MinimizeTest, EndsEachLineInTheSameWay) {
 
 RC_GTEST_PROP(MinimizeTest, KeepsTheNumberOfLines,
               (const std::vector<uint8_t>& choices)) {
-  const std::string parts[] = {"x",   "\n", "\r",  "  ", "\t", "\f", "\\", "'",
-                               "'''", "f'", "{",   "}",  "(",  ")",  ":",  "#",
-                               "def", "1",  "'a'", "if", ";",  "\n ", "\n  "};
+  const std::string parts[] = {
+      "x", "\n", "\r", "  ", "\t",  "\f", "\\",  "'",  "'''", "f'",  "{",   "}",
+      "(", ")",  ":",  "#",  "def", "1",  "'a'", "if", ";",   "\n ", "\n  "};
   std::string source;
   for (const uint8_t choice : choices) {
     source += parts[choice % std::size(parts)];

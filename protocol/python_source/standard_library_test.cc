@@ -13,8 +13,9 @@ constexpr absl::string_view kNames[] = {
 };
 
 TEST(StandardLibraryTest, HasModulesOfOldAndNewPythons) {
-  for (const char* name : {"os", "os.path", "sys", "asyncio.events", "cStringIO",
-                           "urllib2", "Tkinter", "distutils", "_imp", "tomllib"}) {
+  for (const char* name :
+       {"os", "os.path", "sys", "asyncio.events", "cStringIO", "urllib2",
+        "Tkinter", "distutils", "_imp", "tomllib"}) {
     EXPECT_TRUE(IsStandardLibraryName(name)) << name;
   }
 }

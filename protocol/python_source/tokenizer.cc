@@ -25,8 +25,9 @@ bool HasBase(absl::string_view number) {
   const unsigned char base = absl::ascii_tolower(number[1]);
   const unsigned char digit = number[2];
   if (digit == '_') return absl::StrContains("xob", base);
-  return base == 'x' ? absl::ascii_isxdigit(digit)
-                     : absl::StrContains("ob", base) && absl::ascii_isdigit(digit);
+  return base == 'x'
+             ? absl::ascii_isxdigit(digit)
+             : absl::StrContains("ob", base) && absl::ascii_isdigit(digit);
 }
 
 // `2j`, `0xf`, `1_000`, `1e-3`, `7L`. Only the names that may follow a number
@@ -116,10 +117,9 @@ Token Tokenizer::TakeNameOrString() {
   const absl::string_view name = NameAt(source_, position_);
   const size_t quote = position_ + name.size();
   StringPrefix prefix;
-  const bool is_string =
-      quote < source_.size() &&
-      (source_[quote] == '\'' || source_[quote] == '"') &&
-      (name.empty() || ParseStringPrefix(name, &prefix));
+  const bool is_string = quote < source_.size() &&
+                         (source_[quote] == '\'' || source_[quote] == '"') &&
+                         (name.empty() || ParseStringPrefix(name, &prefix));
   if (!is_string) return Take(TokenKind::kName, name.size());
   return Take(TokenKind::kString,
               StringLiteralEnd(source_, quote, prefix) - position_);
@@ -154,8 +154,7 @@ size_t Tokenizer::ContinuationSize() const {
 
 void Tokenizer::SkipBlanks() {
   while (position_ < source_.size()) {
-    const size_t size =
-        IsBlank(source_[position_]) ? 1 : ContinuationSize();
+    const size_t size = IsBlank(source_[position_]) ? 1 : ContinuationSize();
     if (size == 0) return;
     position_ += size;
   }

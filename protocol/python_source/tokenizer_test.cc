@@ -113,14 +113,16 @@ TEST(TokenizerTest, JoinsLinesInBracketsAndAfterBackslashes) {
 }
 
 TEST(TokenizerTest, PassesOverAByteOrderMark) {
-  EXPECT_EQ(Shown("\xef\xbb\xbf" "import a"), "import a /");
+  EXPECT_EQ(Shown("\xef\xbb\xbf"
+                  "import a"),
+            "import a /");
 }
 
 TEST(TokenizerTest, TakesStringsWhole) {
   for (const char* text :
        {"''", "\"\"", "'a\"b'", "'a\\'b'", "'a\\\\'", "'''a'b''c\nd'''",
-        "\"\"\"\"a\"\"\"", "'a\\\nb'", "'a\\\r\nb'", "b'x'", "Rb'x'",
-        "bR'x'", "u'x'", "ur'x'", "'# no comment'"}) {
+        "\"\"\"\"a\"\"\"", "'a\\\nb'", "'a\\\r\nb'", "b'x'", "Rb'x'", "bR'x'",
+        "u'x'", "ur'x'", "'# no comment'"}) {
     ExpectIsOneString(text);
   }
 }
@@ -131,14 +133,31 @@ TEST(TokenizerTest, LetsABackslashKeepTheQuoteInARawString) {
 }
 
 TEST(TokenizerTest, TakesFormattedStringsWithWhatIsInThem) {
-  for (const char* text :
-       {"f''", "f'{a}'", "f'{a!r:>{width}}'", "f'{{'", "f'}}'", "f'{{{a}}}'",
-        "f'{a[\"b\"]}'", "f'{f\"{b}\"}'", "f'{'in the same quotes'}'",
-        "f'{f'{f'{1}'}'}'", "f'{x:%H:%M}'", "f'{x:\"}'", "f'{ {1: 2}[1] }'",
-        "f'{(lambda x: \"}\")(1)}'", "f'\\N{DASH}'", "f'\\{a}'",
-        "rf'\\{a}'", "Fr'{a}'", "t'{a}'", "f'''{\na # it's\n}'''",
-        "f'{\na\n}'", "f'{a!r}'", "f'{a != b}'", "f'{x:{\"{\"}>10}'",
-        "f'{rb'}'}'"}) {
+  for (const char* text : {"f''",
+                           "f'{a}'",
+                           "f'{a!r:>{width}}'",
+                           "f'{{'",
+                           "f'}}'",
+                           "f'{{{a}}}'",
+                           "f'{a[\"b\"]}'",
+                           "f'{f\"{b}\"}'",
+                           "f'{'in the same quotes'}'",
+                           "f'{f'{f'{1}'}'}'",
+                           "f'{x:%H:%M}'",
+                           "f'{x:\"}'",
+                           "f'{ {1: 2}[1] }'",
+                           "f'{(lambda x: \"}\")(1)}'",
+                           "f'\\N{DASH}'",
+                           "f'\\{a}'",
+                           "rf'\\{a}'",
+                           "Fr'{a}'",
+                           "t'{a}'",
+                           "f'''{\na # it's\n}'''",
+                           "f'{\na\n}'",
+                           "f'{a!r}'",
+                           "f'{a != b}'",
+                           "f'{x:{\"{\"}>10}'",
+                           "f'{rb'}'}'"}) {
     ExpectIsOneString(text);
   }
 }
@@ -155,8 +174,8 @@ TEST(TokenizerTest, TakesNoNameForAPrefixThatIsNone) {
 
 std::string Source() {
   const std::vector<std::string> parts = {
-      "import a", "\n",  "\r", "  ", "\t", "\f", "\\",  "'",   "\"",
-      "'''",      "f'",  "{",  "}",  "(",  ")",  ":",   "#",   "def f",
+      "import a", "\n",  "\r", "  ", "\t", "\f", "\\",   "'",     "\"",
+      "'''",      "f'",  "{",  "}",  "(",  ")",  ":",    "#",     "def f",
       "if 0",     "rb'", "!",  "\0", "1",  ".",  "\xff", "class", ";"};
   std::string source;
   for (const auto& part : *rc::gen::container<std::vector<std::string>>(
