@@ -168,6 +168,7 @@ KINDS = {
     'preamble': {'preamble.read': preamble},
     'context_config': {'preamble.read': config},
     'boot_command': {'boot.parse': boot},
+    'python_source': {},
     'payload': {'payload.parse': payload},
     'router_scenario': {'router.run': scenario},
     'child_context': {'payload.parse': to_child},

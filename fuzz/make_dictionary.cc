@@ -2,7 +2,8 @@
 // libFuzzer's dictionaries: the bytes of the tables that the library itself
 // reads.
 //
-// usage: make_dictionary pickle|frame|payload|literal|config|boot
+// usage: make_dictionary pickle|frame|payload|literal|config|boot|
+//                        scenario|python
 
 #include <cstdint>
 #include <cstdio>
@@ -117,6 +118,35 @@ void PrintLiteral() {
   for (const absl::string_view token : kTokens) PrintToken("literal", token);
 }
 
+void PrintPython() {
+  static constexpr absl::string_view kTokens[] = {
+      "import ",
+      "from ",
+      "import *",
+      " as ",
+      "\\\n",
+      "\r\n",
+      "'''",
+      "f'{",
+      "rb\"",
+      "\n    ",
+      "\n\t",
+      "def f():",
+      "class A:",
+      "async ",
+      "if 0:",
+      "if False:",
+      "else:",
+      "lambda: ",
+      "match x:",
+      "\\N{",
+      "{{",
+      "!r:>{",
+      "# coding: latin-1",
+  };
+  for (const absl::string_view token : kTokens) PrintToken("python", token);
+}
+
 void PrintConfig() {
   PrintLiteral();
   static constexpr absl::string_view kTokens[] = {
@@ -153,7 +183,7 @@ constexpr Kind kKinds[] = {
     {"pickle", PrintPickle},     {"frame", PrintFrame},
     {"payload", PrintPayload},   {"literal", PrintLiteral},
     {"config", PrintConfig},     {"boot", PrintBoot},
-    {"scenario", PrintScenario},
+    {"scenario", PrintScenario}, {"python", PrintPython},
 };
 
 }  // namespace

@@ -21,9 +21,12 @@ constexpr size_t kMaxBytes = 16u << 20;
 
 // Under HOME if they begin with "~".
 constexpr absl::string_view kPlaces[] = {
-    "~/.local/lib/python*/site-packages", "/usr/local/lib/python*/dist-packages",
-    "/usr/local/lib/python*/site-packages", "/usr/lib/python3/dist-packages",
-    "/usr/lib/python*/site-packages",       "/usr/lib64/python*/site-packages",
+    "~/.local/lib/python*/site-packages",
+    "/usr/local/lib/python*/dist-packages",
+    "/usr/local/lib/python*/site-packages",
+    "/usr/lib/python3/dist-packages",
+    "/usr/lib/python*/site-packages",
+    "/usr/lib64/python*/site-packages",
     "/usr/lib/python2.7/dist-packages",
 };
 
@@ -139,11 +142,11 @@ absl::StatusOr<InstalledMitogen> FindInstalledMitogen(
     if (installed.ok()) return installed;
     errors.push_back(std::string(installed.status().message()));
   }
-  return absl::NotFoundError(absl::StrCat(
-      "expected Mitogen in a directory that ", kEnvironment,
-      " names or where Debian or pip install it, found none: ",
-      errors.empty() ? "there is no such directory"
-                     : absl::StrJoin(errors, "; ")));
+  return absl::NotFoundError(
+      absl::StrCat("expected Mitogen in a directory that ", kEnvironment,
+                   " names or where Debian or pip install it, found none: ",
+                   errors.empty() ? "there is no such directory"
+                                  : absl::StrJoin(errors, "; ")));
 }
 
 ModuleDirectory MitogenModules(const InstalledMitogen& installed) {

@@ -3,17 +3,23 @@
 //
 // `source imports` reads names of files, one a line, and answers each with a
 // line of JSON: [[level, "module", ["name", ...]], ...]. `source minimize`
-// answers with the minimized source, as a JSON string in Latin-1.
+// answers with the minimized source, as a JSON string in Latin-1. `source
+// installed` reads names of directories and answers with the release of the
+// original that is there, and the size of its core: [major, minor, patch,
+// size].
 
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "nlohmann/json.hpp"
 #include "protocol/python_source/imports.h"
 #include "protocol/python_source/minimize.h"
+#include "protocol/release.h"
+#include "stub/installed_mitogen.h"
 
 namespace mitogen {
 namespace {
@@ -47,14 +53,32 @@ std::string Minimized(absl::string_view source) {
   return nlohmann::json(Latin1(MinimizeSource(source))).dump();
 }
 
+std::string Content(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string((std::istreambuf_iterator<char>(file)),
+                     std::istreambuf_iterator<char>());
+}
+
+std::string Installed(const std::string& directory) {
+  const absl::StatusOr<InstalledMitogen> found =
+      ReadInstalledMitogen(directory);
+  if (!found.ok()) return nlohmann::json(found.status().ToString()).dump();
+  const Release& release = found->release;
+  return nlohmann::json({release.major, release.minor, release.patch,
+                         found->core_source.size()})
+      .dump();
+}
+
+std::string Answer(absl::string_view operation, const std::string& path) {
+  if (operation == "imports") return Imports(Content(path));
+  if (operation == "minimize") return Minimized(Content(path));
+  return Installed(path);
+}
+
 int Main(absl::string_view operation) {
   std::string path;
   while (std::getline(std::cin, path)) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string source((std::istreambuf_iterator<char>(file)),
-                             std::istreambuf_iterator<char>());
-    std::cout << (operation == "imports" ? Imports(source) : Minimized(source))
-              << std::endl;
+    std::cout << Answer(operation, path) << std::endl;
   }
   return 0;
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-
 #include "protocol/python_source/tokenizer.h"
 
 namespace mitogen {
@@ -13,8 +12,7 @@ namespace {
 
 class ImportScanner {
  public:
-  explicit ImportScanner(absl::string_view source)
-      : tokenizer_(source) {
+  explicit ImportScanner(absl::string_view source) : tokenizer_(source) {
     Advance();
   }
 
@@ -47,7 +45,8 @@ class ImportScanner {
   // A statement follows a semicolon, and the colon of one such as `if`. After
   // any other colon there is no import, for that is a keyword.
   void StepWithin() {
-    at_start_ = tokenizer_.brackets() == 0 && (IsOperator(";") || IsOperator(":"));
+    at_start_ =
+        tokenizer_.brackets() == 0 && (IsOperator(";") || IsOperator(":"));
     Advance();
   }
 

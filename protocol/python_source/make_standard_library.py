@@ -9,8 +9,8 @@ Those of 2.7 and every 3 from 3.6 on were asked; on no system is there all of it
 import subprocess
 import sys
 
-# What users have too.
-NOT_FOR_ALL = {'sitecustomize', 'test'}
+# What a user has too.
+NOT_FOR_ALL = {'__main__', 'sitecustomize', 'test'}
 
 ASK = '''
 import os, pkgutil, sys

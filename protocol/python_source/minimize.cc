@@ -78,7 +78,7 @@ class Minimizer {
     if (!in_statement_) {
       in_statement_ = true;
       only_strings_ = true;
-      statement_ = {out_.size(), token.offset};
+      statement_ = {out_.size(), end_};
       dropped_.reset();
     }
     only_strings_ &= IsConstantString(token);
@@ -180,7 +180,7 @@ class Minimizer {
   bool at_line_start_ = true;
   bool in_statement_ = false;
   bool only_strings_ = false;
-  // Where the statement starts: in `out_`, in the source.
+  // Where the line of the statement starts: in `out_`, in the source.
   std::pair<size_t, size_t> statement_;
   // A statement that was left out and that none has followed yet.
   std::optional<Filler> dropped_;

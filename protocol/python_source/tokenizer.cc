@@ -19,6 +19,17 @@ bool IsDigit(absl::string_view source, size_t position) {
   return position < source.size() && absl::ascii_isdigit(source[position]);
 }
 
+// The first bytes of `0xf`, `0b1`, but not of `0or`.
+bool HasBase(absl::string_view number) {
+  if (number.size() < 3 || number[0] != '0') return false;
+  const unsigned char base = absl::ascii_tolower(number[1]);
+  const unsigned char digit = number[2];
+  if (digit == '_') return absl::StrContains("xob", base);
+  return base == 'x'
+             ? absl::ascii_isxdigit(digit)
+             : absl::StrContains("ob", base) && absl::ascii_isdigit(digit);
+}
+
 // `2j`, `0xf`, `1_000`, `1e-3`, `7L`. Only the names that may follow a number
 // without a blank, as in `1if x else 2`, are not part of it.
 size_t NumberEnd(absl::string_view source, size_t position) {
@@ -31,8 +42,7 @@ size_t NumberEnd(absl::string_view source, size_t position) {
     return end < source.size() &&
            absl::StrContains(letters, absl::ascii_tolower(source[end]));
   };
-  if (source[end] == '0' && end + 1 < source.size() &&
-      absl::StrContains("xob", absl::ascii_tolower(source[end + 1]))) {
+  if (HasBase(source.substr(position, 3))) {
     end += 2;
     skip(absl::ascii_isxdigit);
   } else {
@@ -107,10 +117,9 @@ Token Tokenizer::TakeNameOrString() {
   const absl::string_view name = NameAt(source_, position_);
   const size_t quote = position_ + name.size();
   StringPrefix prefix;
-  const bool is_string =
-      quote < source_.size() &&
-      (source_[quote] == '\'' || source_[quote] == '"') &&
-      (name.empty() || ParseStringPrefix(name, &prefix));
+  const bool is_string = quote < source_.size() &&
+                         (source_[quote] == '\'' || source_[quote] == '"') &&
+                         (name.empty() || ParseStringPrefix(name, &prefix));
   if (!is_string) return Take(TokenKind::kName, name.size());
   return Take(TokenKind::kString,
               StringLiteralEnd(source_, quote, prefix) - position_);
@@ -145,8 +154,7 @@ size_t Tokenizer::ContinuationSize() const {
 
 void Tokenizer::SkipBlanks() {
   while (position_ < source_.size()) {
-    const size_t size =
-        IsBlank(source_[position_]) ? 1 : ContinuationSize();
+    const size_t size = IsBlank(source_[position_]) ? 1 : ContinuationSize();
     if (size == 0) return;
     position_ += size;
   }

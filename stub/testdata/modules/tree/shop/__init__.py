@@ -1,0 +1,2 @@
+"""A package that imports its own modules."""
+from shop.cart import Cart

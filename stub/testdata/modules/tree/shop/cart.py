@@ -1,0 +1,6 @@
+import shop.goods
+import app.settings
+
+
+class Cart:
+    pass
