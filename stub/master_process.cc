@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_reply.h"
+#include "protocol/python_source/minimize.h"
 #include "router/service/service_request.h"
 #include "stub/process_name.h"
 
@@ -66,7 +67,7 @@ ChildSettings ChildSettingsOf(const MasterSettings& settings,
     child.config.dialect = *DialectOf(mitogen->release);
   }
   child.core = std::make_shared<const PreparedPreamble>(
-      mitogen.has_value() ? mitogen->core_source : "");
+      mitogen.has_value() ? MinimizeSource(mitogen->core_source) : "");
   child.stub = std::move(stub);
   child.parent_name = ProcessName();
   return child;
