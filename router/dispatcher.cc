@@ -16,6 +16,20 @@ bool IsForgetChain(const CallFunction& call) {
          call.function == "forget_chain";
 }
 
+Message ReplyWith(const absl::StatusOr<ValueId>& value, const Dialect& dialect,
+                  Document* reply) {
+  const auto reply_with = [&](ValueId root) {
+    return CallReplyMessage(root, dialect, PickleProfile::kCompact, *reply);
+  };
+  absl::StatusOr<Message> message = reply_with(
+      value.ok() ? *value : reply->CallError(CallErrorText(value.status())));
+  if (!message.ok()) {
+    message = reply_with(reply->CallError(CallErrorText(message.status())));
+  }
+  // A CallError can always be written.
+  return *std::move(message);
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
@@ -25,13 +39,22 @@ Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
 Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
   reply_.Clear();
   const Result result = RunCall(message);
+  Outcome outcome = Conclude(message.header, dialect_, result.value, &reply_);
+  if (result.in_chain) outcome.log.reset();
+  return outcome;
+}
+
+Dispatcher::Outcome Dispatcher::Conclude(const MessageHeader& call,
+                                         const Dialect& dialect,
+                                         const absl::StatusOr<ValueId>& value,
+                                         Document* reply) {
   Outcome outcome;
-  if (message.header.wants_reply()) {
-    outcome.reply = ReplyWith(result.value);
-  } else if (!result.value.ok() && !result.in_chain) {
+  if (call.wants_reply()) {
+    outcome.reply = ReplyWith(value, dialect, reply);
+  } else if (!value.ok()) {
     outcome.log = LogRecord{std::string(kMitogenLogger), kLogError,
                             absl::StrCat("No-reply function call failed: ",
-                                         CallErrorText(result.value.status()))};
+                                         CallErrorText(value.status()))};
   }
   return outcome;
 }
@@ -100,19 +123,6 @@ absl::StatusOr<std::string> Dispatcher::ChainKey(ValueId chain_id) const {
       EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key);
   if (!written.ok()) return written;
   return key;
-}
-
-Message Dispatcher::ReplyWith(const absl::StatusOr<ValueId>& value) {
-  const auto reply_with = [this](ValueId root) {
-    return CallReplyMessage(root, dialect_, PickleProfile::kCompact, reply_);
-  };
-  absl::StatusOr<Message> message = reply_with(
-      value.ok() ? *value : reply_.CallError(CallErrorText(value.status())));
-  if (!message.ok()) {
-    message = reply_with(reply_.CallError(CallErrorText(message.status())));
-  }
-  // A CallError can always be written.
-  return *std::move(message);
 }
 
 }  // namespace mitogen

@@ -55,6 +55,12 @@ class Dispatcher {
   // Runs the call that `message` asks for.
   Outcome Dispatch(const MessageView& message);
 
+  // What to do about `call`, which was not of a chain, now that it has ended
+  // with `value`, of `reply`. For a call that ends after Dispatch().
+  static Outcome Conclude(const MessageHeader& call, const Dialect& dialect,
+                          const absl::StatusOr<ValueId>& value,
+                          Document* reply);
+
  private:
   struct Result {
     bool in_chain = false;
@@ -65,7 +71,6 @@ class Dispatcher {
   Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
   absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
   absl::StatusOr<std::string> ChainKey(ValueId chain_id) const;
-  Message ReplyWith(const absl::StatusOr<ValueId>& value);
 
   const Dialect dialect_;
   CallResolver* const resolver_;

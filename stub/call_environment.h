@@ -1,20 +1,31 @@
 // What a native function may ask of the context that it runs in. Used from the
 // thread that runs calls; none of this waits for the network, but for
-// Receive().
+// Receive() and Detach().
 
 #ifndef MITOGEN_STUB_CALL_ENVIRONMENT_H_
 #define MITOGEN_STUB_CALL_ENVIRONMENT_H_
 
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "protocol/dialect.h"
 #include "protocol/message.h"
+#include "protocol/pickle/document.h"
 #include "router/log_record.h"
+#include "stub/connect/connection_option.h"
 
 namespace mitogen {
+
+// A context that this one made, its child.
+struct NewContext {
+  uint32_t id = 0;
+  std::string name;
+};
 
 class CallEnvironment {
  public:
@@ -39,6 +50,24 @@ class CallEnvironment {
   virtual absl::StatusOr<Message> Receive(uint32_t handle,
                                           absl::Duration timeout) = 0;
   virtual void CloseReceiver(uint32_t handle) = 0;
+
+  // Makes the result of a call as a value of `reply`, or the error.
+  using ReplyWriter = std::function<absl::StatusOr<ValueId>(Document* reply)>;
+  // Of the I/O thread, to be called once.
+  using LateReply = std::function<void(const ReplyWriter& write)>;
+  // The call that runs is answered by what this gives, whatever its function
+  // returns. Not for a call of a chain: the next may not run before it ends.
+  virtual LateReply DeferReply() = 0;
+
+  // Connects a child of this context, by a method and options that
+  // ReadContextOptions() takes. `done` is called once, on the I/O thread.
+  using ConnectCallback =
+      std::function<void(const absl::StatusOr<NewContext>&)>;
+  virtual void Connect(std::string method, ConnectionOptions options,
+                       ConnectCallback done) = 0;
+
+  // Leaves the parent, with its consent, and lives on without one (ROL-13).
+  virtual absl::Status Detach() = 0;
 };
 
 }  // namespace mitogen

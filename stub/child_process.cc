@@ -1,7 +1,5 @@
 #include "stub/child_process.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,27 +8,43 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "router/dispatcher.h"
-#include "router/python_error.h"
+#include "protocol/handle.h"
 #include "stub/diagnostics.h"
 #include "stub/exit_signals.h"
-#include "stub/function_table.h"
+#include "stub/process_name.h"
 
 namespace mitogen {
 namespace {
 
+using std::chrono::milliseconds;
+
 // How long the end of the context waits for what is under way
 // (mitogen/core.py, Broker.shutdown_timeout).
-constexpr std::chrono::seconds kShutdownTimeout{3};
+constexpr milliseconds kShutdownTimeout{3000};
 
-constexpr size_t kCaptureReadSize = 16 << 10;
+// How long children have to end in order once they are told, and then their
+// processes once their links are closed; then they are killed. Together less
+// than a parent waits before it kills this process.
+constexpr milliseconds kChildShutdownTimeout{800};
+constexpr milliseconds kChildExitTimeout{1500};
+
+// How long what waits for the parent may take before its link is closed
+// (mitogen/core.py, ExternalContext.detach).
+constexpr milliseconds kDetachTimeout{2000};
+constexpr milliseconds kDetachCheck{20};
 
 // Captured output is read only while less than this waits for the parent, so
 // that a program which prints faster than the parent reads has to wait.
 constexpr size_t kMaxPendingForCapture = 1 << 20;
 
+// A neighbour that does not read what it is sent is fed from others no faster.
+constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
+
 // What a log record holds beside the line: names, level, marks.
 constexpr uint32_t kLogOverhead = 64;
+
+// The module of the original that logs what is on a child's terminal.
+constexpr absl::string_view kParentLogger = "mitogen.parent";
 
 Limits LimitsOf(const ContextConfig& config) {
   Limits limits;
@@ -45,22 +59,28 @@ Limits LimitsOf(const ContextConfig& config) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(ContextConfig config, InheritedLink link,
-                           CapturedStdio captured, std::string frame_bytes)
-    : config_(std::move(config)),
+ChildProcess::ChildProcess(BootedContext booted)
+    : config_(std::move(booted.config)),
       limits_(LimitsOf(config_)),
-      diagnostics_(std::move(link.diagnostics)),
-      frame_bytes_(std::move(frame_bytes)),
-      stream_(&loop_, std::move(link.in), std::move(link.out),
-              {config_.dialect, limits_, {}}, this),
+      core_source_(std::move(booted.core_source)),
+      diagnostics_(std::move(booted.link.diagnostics)),
       context_(config_, this),
-      out_{std::move(captured.out), LogLinesTo("stdout")},
-      err_{std::move(captured.err), LogLinesTo("stderr")} {}
+      links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
+      connector_(std::make_unique<ChildConnector>(
+          &loop_, &links_, static_cast<ChildConnector::Host*>(this), limits_)),
+      out_(&loop_, std::move(booted.captured.out), limits_.max_output_line,
+           LogLinesTo("stdout")),
+      err_(&loop_, std::move(booted.captured.err), limits_.max_output_line,
+           LogLinesTo("stderr")),
+      calls_(config_.dialect, limits_, &loop_, &context_, this) {
+  links_.Add(context_.parent_link(), std::move(booted.link.in),
+             std::move(booted.link.out), booted.frame_bytes);
+}
 
 void ChildProcess::Run() {
   NoteExitSignals(loop_.wake_fd());
   std::thread io([this] { RunIo(); });
-  RunCalls();
+  calls_.Run();
   // The I/O thread ends the process.
   io.join();
   _exit(1);
@@ -68,26 +88,26 @@ void ChildProcess::Run() {
 
 void ChildProcess::RunIo() {
   context_.Uncork();
-  WatchCapture(&out_);
-  WatchCapture(&err_);
-  stream_.Start(frame_bytes_);
+  out_.Start();
+  err_.Start();
   // A flush can find the parent gone, so it comes before the question.
-  for (stream_.Flush(); !shutting_down_; stream_.Flush()) {
-    PaceCaptures();
-    loop_.RunOnce();
+  for (links_.Flush(); !shutting_down_;) {
+    Turn(EventLoop::Clock::time_point::max());
     CheckSignals();
   }
-  Drain();
   End();
 }
 
-void ChildProcess::End() {
-  context_.Exit();
-  stream_.Flush();
-  loop_.Close();
-  const int signal = NotedExitSignal();
-  if (signal != 0) DieBySignal(signal);
-  _exit(failed_ ? 1 : 0);
+void ChildProcess::Turn(EventLoop::Clock::time_point deadline) {
+  PaceCaptures();
+  loop_.RunOnce(deadline);
+  links_.Flush();
+}
+
+void ChildProcess::TurnUntil(EventLoop::Clock::duration timeout,
+                             const std::function<bool()>& done) {
+  const auto deadline = EventLoop::Clock::now() + timeout;
+  while (!done() && EventLoop::Clock::now() < deadline) Turn(deadline);
 }
 
 void ChildProcess::CheckSignals() {
@@ -95,80 +115,111 @@ void ChildProcess::CheckSignals() {
   if (signal != 0) context_.BeginShutdown(absl::StrCat("signal ", signal));
 }
 
-void ChildProcess::WatchCapture(Capture* capture) {
-  loop_.Watch(capture->output.read_end.get(), POLLIN,
-              [this, capture](short) { ReadCapture(capture); });
-}
-
-void ChildProcess::ReadCapture(Capture* capture) {
-  char bytes[kCaptureReadSize];
-  const int fd = capture->output.read_end.get();
-  const ssize_t size = read(fd, bytes, sizeof bytes);
-  if (size > 0) {
-    capture->lines.Feed(absl::string_view(bytes, size));
-  } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
-    capture->lines.Finish();
-    capture->open = false;
-    loop_.Unwatch(fd);
-  }
-}
-
 void ChildProcess::PaceCaptures() {
-  const short events =
-      stream_.pending_bytes() < kMaxPendingForCapture ? POLLIN : 0;
-  for (const Capture* capture : {&out_, &err_}) {
-    loop_.SetEvents(capture->output.read_end.get(), events);
+  const bool reading =
+      links_.pending_bytes(context_.parent_link()) < kMaxPendingForCapture;
+  out_.SetReading(reading);
+  err_.SetReading(reading);
+}
+
+LineSplitter::LineCallback ChildProcess::LogLinesTo(absl::string_view logger) {
+  return [this, logger = std::string(logger)](absl::string_view line) {
+    context_.Log({logger, kLogInfo, std::string(line)});
+  };
+}
+
+void ChildProcess::End() {
+  connector_->CancelConnects();
+  EndChildren();
+  Drain();
+  context_.Exit();
+  links_.Flush();
+  connector_.reset();
+  loop_.Close();
+  const int signal = NotedExitSignal();
+  if (signal != 0) DieBySignal(signal);
+  _exit(failed_ ? 1 : 0);
+}
+
+// Without the parent they are not asked, so that all are gone before whoever
+// started this process loses patience.
+void ChildProcess::EndChildren() {
+  const auto is_child = [this](LinkId link) {
+    return link != context_.parent_link();
+  };
+  std::vector<LinkId> children = context_.router().Links();
+  std::erase_if(children, [&](LinkId link) { return !is_child(link); });
+  if (!parent_lost_) {
+    for (LinkId link : children) {
+      MessageView shutdown;
+      shutdown.header.handle = kShutdown;
+      shutdown.header.dst_id = context_.router().OptionsOf(link).remote_id;
+      shutdown.header.src_id = shutdown.header.auth_id = config_.context_id;
+      context_.router().Route(shutdown);
+    }
+    links_.Flush();
+    TurnUntil(kChildShutdownTimeout, [&] {
+      return std::none_of(children.begin(), children.end(), [&](LinkId link) {
+        return context_.router().HasLink(link);
+      });
+    });
   }
+  for (LinkId link : children) {
+    if (context_.router().HasLink(link)) OnLinkLost(link, absl::OkStatus());
+  }
+  TurnUntil(kChildExitTimeout, [this] { return connector_->ending() == 0; });
 }
 
 // What was printed before the end still reaches the parent's log.
 void ChildProcess::Drain() {
-  const auto deadline = EventLoop::Clock::now() + kShutdownTimeout;
-  out_.output.ShutDownWrites();
-  err_.output.ShutDownWrites();
-  stream_.Flush();
-  while (!IsDrained() && EventLoop::Clock::now() < deadline) {
-    PaceCaptures();
-    loop_.RunOnce(deadline);
-    stream_.Flush();
+  out_.ShutDownWrites();
+  err_.ShutDownWrites();
+  links_.Flush();
+  TurnUntil(kShutdownTimeout, [this] {
+    return !out_.open() && !err_.open() &&
+           links_.pending_bytes(context_.parent_link()) == 0;
+  });
+}
+
+void ChildProcess::OnMessage(LinkId link, const MessageView& message) {
+  context_.Receive(link, message);
+}
+
+void ChildProcess::OnLinkLost(LinkId link, const absl::Status& status) {
+  if (link == context_.parent_link()) return LoseParent(status);
+  if (!status.ok()) {
+    context_.Log({std::string(kMitogenLogger), kLogError,
+                  absl::StrCat("lost the link to context ",
+                               context_.router().OptionsOf(link).remote_id,
+                               ": ", status.message())});
   }
+  const bool detached = context_.IsDetached(link);
+  context_.LinkLost(link);
+  links_.Close(link);
+  connector_->OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
+                                        : ChildConnector::ProcessFate::kReap);
 }
 
-bool ChildProcess::IsDrained() const {
-  return !out_.open && !err_.open && stream_.pending_bytes() == 0;
-}
-
-LineSplitter ChildProcess::LogLinesTo(absl::string_view logger) {
-  return LineSplitter(
-      limits_.max_output_line,
-      [this, logger = std::string(logger)](absl::string_view line) {
-        context_.Log({logger, kLogInfo, std::string(line)});
-      });
-}
-
-void ChildProcess::OnMessage(const MessageView& message) {
-  context_.Receive(context_.parent_link(), message);
-}
-
-void ChildProcess::OnLost(const absl::Status& status) {
+// The link itself stays, for the last words.
+void ChildProcess::LoseParent(const absl::Status& status) {
+  parent_lost_ = true;
   if (!status.ok()) {
     failed_ = true;
-    context_.Log(
-        {std::string(kMitogenLogger), kLogError,
-         absl::StrCat("lost the link to the parent: ", status.message())});
-    WriteDiagnostic(
-        diagnostics_.get(),
-        absl::StrCat("lost the link to the parent: ", status.message()));
-    stream_.Flush();
+    const std::string words =
+        absl::StrCat("lost the link to the parent: ", status.message());
+    context_.Log({std::string(kMitogenLogger), kLogError, words});
+    WriteDiagnostic(diagnostics_.get(), words);
+    links_.Flush();
   }
   context_.LinkLost(context_.parent_link());
 }
 
-SendResult ChildProcess::Send(LinkId, const MessageView& message) {
-  const absl::StatusOr<SendResult> sent = stream_.Send(message);
-  if (sent.ok()) return *sent;
-  WriteDiagnostic(diagnostics_.get(), sent.status().message());
-  return SendResult::kSent;
+void ChildProcess::OnUnsendable(LinkId, const absl::Status& status) {
+  WriteDiagnostic(diagnostics_.get(), status.message());
+}
+
+SendResult ChildProcess::Send(LinkId link, const MessageView& message) {
+  return links_.Send(link, message);
 }
 
 void ChildProcess::QueueCall(Message call) { calls_.Push(std::move(call)); }
@@ -180,72 +231,68 @@ void ChildProcess::BeginShutdown(absl::string_view reason) {
   calls_.Close();
 }
 
-void ChildProcess::RunCalls() {
-  FunctionTable functions(this);
-  Dispatcher dispatcher(config_.dialect, limits_, &functions);
-  while (std::optional<Message> call = calls_.Pop()) {
-    Dispatcher::Outcome outcome = dispatcher.Dispatch(call->view());
-    if (outcome.log.has_value()) Log(*std::move(outcome.log));
-    if (!outcome.reply.has_value()) continue;
-    loop_.Post([this, header = call->header,
-                reply = *std::move(outcome.reply)]() mutable {
-      context_.router().Reply(header, std::move(reply));
+const ChildSettings& ChildProcess::SettingsOfChildren() {
+  if (child_settings_.core == nullptr) {
+    child_settings_.core = std::make_shared<const PreparedPreamble>(
+        std::exchange(core_source_, {}));
+    child_settings_.config = config_;
+    std::vector<uint32_t>& parents = child_settings_.config.parent_ids;
+    parents.insert(parents.begin(), config_.context_id);
+    child_settings_.parent_name = ProcessName();
+  }
+  return child_settings_;
+}
+
+void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
+                                CallEnvironment::ConnectCallback done) {
+  context_.AllocateId(
+      [this, method = std::move(method), options = std::move(options),
+       done = std::move(done)](const absl::StatusOr<uint32_t>& id) {
+        if (!id.ok()) return done(id.status());
+        if (shutting_down_) return done(absl::CancelledError("shutting down"));
+        connector_->Connect(
+            SettingsOfChildren(), {method, options, *id},
+            [done, id = *id](const absl::StatusOr<ConnectedChild>& child) {
+              if (!child.ok()) return done(child.status());
+              done(NewContext{id, child->name});
+            });
+      });
+}
+
+void ChildProcess::LeaveParent(DetachCallback done) {
+  context_.Detach([this, done = std::move(done)](const absl::Status& status) {
+    if (!status.ok()) return done(status);
+    CloseParentOnceWritten(EventLoop::Clock::now() + kDetachTimeout, done);
+  });
+}
+
+void ChildProcess::CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
+                                          const DetachCallback& done) {
+  const LinkId parent = context_.parent_link();
+  if (links_.pending_bytes(parent) > 0 && EventLoop::Clock::now() < deadline) {
+    loop_.After(kDetachCheck, [this, deadline, done] {
+      CloseParentOnceWritten(deadline, done);
     });
+    return;
   }
+  context_.LinkLost(parent);
+  links_.Close(parent);
+  done(absl::OkStatus());
 }
 
-void ChildProcess::Log(LogRecord record) {
-  loop_.Post([this, record = std::move(record)] { context_.Log(record); });
+absl::StatusOr<LinkId> ChildProcess::AddChild(const ChildOptions& child) {
+  return context_.AddChild(child);
 }
 
-void ChildProcess::Send(Message message) {
-  message.header.src_id = config_.context_id;
-  message.header.auth_id = config_.context_id;
-  loop_.Post([this, message = std::move(message)] {
-    context_.router().Route(message.view());
-  });
+void ChildProcess::OnChildLine(absl::string_view name, absl::string_view line) {
+  context_.Log(
+      {std::string(kParentLogger), kLogInfo, absl::StrCat(name, ": ", line)});
 }
 
-std::vector<uint32_t> ChildProcess::Handles() {
-  std::vector<uint32_t> handles;
-  loop_.PostAndWait([&] { handles = context_.router().Handles(); });
-  return handles;
-}
-
-absl::StatusOr<uint32_t> ChildProcess::AddReceiver() {
-  auto queue = std::make_shared<MessageQueue>();
-  absl::StatusOr<uint32_t> handle = absl::CancelledError("shutting down");
-  loop_.PostAndWait([&] {
-    handle =
-        context_.router().AddHandler({}, [queue](const MessageView& message) {
-          queue->Push(Message::From(message));
-        });
-  });
-  if (handle.ok()) receivers_[*handle] = std::move(queue);
-  return handle;
-}
-
-absl::StatusOr<Message> ChildProcess::Receive(uint32_t handle,
-                                              absl::Duration timeout) {
-  constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
-  const auto it = receivers_.find(handle);
-  if (it == receivers_.end()) {
-    return PythonError(kChannelError, "the Receiver has been closed");
-  }
-  std::optional<Message> message = it->second->Pop(timeout);
-  if (!message.has_value()) {
-    return PythonError("mitogen.core.TimeoutError",
-                       "no message within the time given");
-  }
-  if (!message->header.is_dead()) return *std::move(message);
-  return PythonError(kChannelError, message->payload.empty()
-                                        ? "Channel closed by remote end."
-                                        : message->payload);
-}
-
-void ChildProcess::CloseReceiver(uint32_t handle) {
-  loop_.PostAndWait([&] { context_.router().RemoveHandler(handle); });
-  receivers_.erase(handle);
+void ChildProcess::OnChildExit(absl::string_view name,
+                               absl::string_view description) {
+  context_.Log({std::string(kMitogenLogger), kLogDebug,
+                absl::StrCat("the process of ", name, " ", description)});
 }
 
 }  // namespace mitogen

@@ -1,39 +1,52 @@
 // A running child: the context's I/O on a thread of its own, its calls one
-// after another on the thread that made it. Whatever a call does, messages go
-// on being routed, and the process ends when it is told to.
+// after another on the thread that made it. It is a parent too, as soon as it
+// is asked to connect a child. Whatever a call does, messages go on being
+// routed, and the process ends when it is told to, its own children with it.
 
 #ifndef MITOGEN_STUB_CHILD_PROCESS_H_
 #define MITOGEN_STUB_CHILD_PROCESS_H_
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/limits.h"
 #include "router/child_context.h"
-#include "stub/call_environment.h"
+#include "stub/child_calls.h"
+#include "stub/child_connector.h"
 #include "stub/event_loop.h"
-#include "stub/frame_stream.h"
 #include "stub/line_splitter.h"
-#include "stub/message_queue.h"
+#include "stub/link_table.h"
+#include "stub/output_capture.h"
 #include "stub/stdio.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
 
-class ChildProcess : private FrameStream::Visitor,
+// What a process has of its boot.
+struct BootedContext {
+  ContextConfig config;
+  // Of the original; what a Python child will need. Empty if the parent sent
+  // none.
+  std::string core_source;
+  // Leads to the parent; nothing of it has been read beyond `frame_bytes`.
+  InheritedLink link;
+  // What became of 1 and 2.
+  CapturedStdio captured;
+  std::string frame_bytes;
+};
+
+class ChildProcess : private LinkTable::Host,
                      private ChildContext::Host,
-                     private CallEnvironment {
+                     private ChildCalls::Host,
+                     private ChildConnector::Host {
  public:
-  // `link` leads to the parent; nothing of it has been read beyond
-  // `frame_bytes`. `captured` is what became of 1 and 2.
-  ChildProcess(ContextConfig config, InheritedLink link, CapturedStdio captured,
-               std::string frame_bytes);
+  explicit ChildProcess(BootedContext booted);
 
   // Runs the context until it ends, and the process with it: by _exit(), with
   // 0 after a shutdown or the loss of the parent, 1 after a failure, or by the
@@ -41,61 +54,62 @@ class ChildProcess : private FrameStream::Visitor,
   [[noreturn]] void Run();
 
  private:
-  struct Capture {
-    CapturedOutput output;
-    LineSplitter lines;
-    bool open = true;
-  };
+  using DetachCallback = std::function<void(const absl::Status&)>;
 
-  // On the I/O thread.
+  // All of this is on the I/O thread.
   void RunIo();
-  [[noreturn]] void End();
+  void Turn(EventLoop::Clock::time_point deadline);
+  void TurnUntil(EventLoop::Clock::duration timeout,
+                 const std::function<bool()>& done);
   void CheckSignals();
-  void WatchCapture(Capture* capture);
-  void ReadCapture(Capture* capture);
   void PaceCaptures();
+  LineSplitter::LineCallback LogLinesTo(absl::string_view logger);
+  [[noreturn]] void End();
   void Drain();
-  bool IsDrained() const;
-  LineSplitter LogLinesTo(absl::string_view logger);
+  void EndChildren();
+  const ChildSettings& SettingsOfChildren();
+  void LoseParent(const absl::Status& status);
+  void CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
+                              const DetachCallback& done);
 
-  // FrameStream::Visitor, on the I/O thread.
-  void OnMessage(const MessageView& message) override;
-  void OnLost(const absl::Status& status) override;
+  // LinkTable::Host.
+  void OnMessage(LinkId link, const MessageView& message) override;
+  void OnLinkLost(LinkId link, const absl::Status& status) override;
+  void OnUnsendable(LinkId link, const absl::Status& status) override;
 
-  // ChildContext::Host, on the I/O thread.
+  // ChildContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;
   void QueueCall(Message call) override;
   void BeginShutdown(absl::string_view reason) override;
 
-  // On the thread that runs calls.
-  void RunCalls();
+  // ChildCalls::Host.
+  void ConnectChild(std::string method, ConnectionOptions options,
+                    CallEnvironment::ConnectCallback done) override;
+  void LeaveParent(DetachCallback done) override;
 
-  // CallEnvironment, on the thread that runs calls.
-  uint32_t context_id() const override { return config_.context_id; }
-  const Dialect& dialect() const override { return config_.dialect; }
-  void Log(LogRecord record) override;
-  void Send(Message message) override;
-  std::vector<uint32_t> Handles() override;
-  absl::StatusOr<uint32_t> AddReceiver() override;
-  absl::StatusOr<Message> Receive(uint32_t handle,
-                                  absl::Duration timeout) override;
-  void CloseReceiver(uint32_t handle) override;
+  // ChildConnector::Host.
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& child) override;
+  void OnChildLine(absl::string_view name, absl::string_view line) override;
+  void OnChildExit(absl::string_view name,
+                   absl::string_view description) override;
 
   const ContextConfig config_;
   const Limits limits_;
+  // Until the first child needs it.
+  std::string core_source_;
   const UniqueFd diagnostics_;
-  const std::string frame_bytes_;
   EventLoop loop_;
-  FrameStream stream_;
   ChildContext context_;
-  Capture out_;
-  Capture err_;
+  LinkTable links_;
+  // Ends before the process does.
+  std::unique_ptr<ChildConnector> connector_;
+  ChildSettings child_settings_;
+  OutputCapture out_;
+  OutputCapture err_;
+  ChildCalls calls_;
+  bool parent_lost_ = false;
   bool shutting_down_ = false;
   bool failed_ = false;
-
-  MessageQueue calls_;
-  // Used by the thread that runs calls only; the queues by both.
-  absl::btree_map<uint32_t, std::shared_ptr<MessageQueue>> receivers_;
 };
 
 }  // namespace mitogen

@@ -14,9 +14,9 @@ constexpr absl::string_view kForgetChain =
 
 std::vector<const NativeFunction*> AllFunctions() {
   std::vector<const NativeFunction*> all;
-  for (const NativeFunction& function : OsFunctions()) all.push_back(&function);
-  for (const NativeFunction& function : TestFunctions()) {
-    all.push_back(&function);
+  for (const auto& functions :
+       {OsFunctions(), ParentFunctions(), TestFunctions()}) {
+    for (const NativeFunction& function : functions) all.push_back(&function);
   }
   return all;
 }

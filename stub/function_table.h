@@ -22,6 +22,9 @@ absl::Span<const NativeFunction> OsFunctions();
 // Functions for tests (stub/test_functions.cc), module "mitogen_stub".
 absl::Span<const NativeFunction> TestFunctions();
 
+// Functions that make children or leave the parent (stub/parent_functions.cc).
+absl::Span<const NativeFunction> ParentFunctions();
+
 // "module.name" of every function, sorted.
 std::vector<std::string> FunctionNames();
 

@@ -90,8 +90,9 @@ absl::Status RunContext(ChildHandshake* handshake) {
     WriteDiagnostic(link->diagnostics.get(), up.message());
     return up;
   }
-  ChildProcess process(handshake->config(), *std::move(link),
-                       *std::move(captured), handshake->TakeFrameBytes());
+  ChildProcess process({handshake->config(), handshake->TakeCoreSource(),
+                        *std::move(link), *std::move(captured),
+                        handshake->TakeFrameBytes()});
   process.Run();
 }
 
@@ -119,7 +120,6 @@ int Main(const std::vector<absl::string_view>& arguments) {
     WriteDiagnostic(STDERR_FILENO, status.message());
     return kExitFailed;
   }
-  handshake.TakeCoreSource();
   RunContext(&handshake).IgnoreError();
   return kExitFailed;
 }

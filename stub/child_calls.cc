@@ -1,0 +1,120 @@
+#include "stub/child_calls.h"
+
+#include <future>
+#include <optional>
+#include <utility>
+
+#include "router/python_error.h"
+#include "stub/function_table.h"
+
+namespace mitogen {
+
+void ChildCalls::Run() {
+  FunctionTable functions(this);
+  Dispatcher dispatcher(dialect_, limits_, &functions);
+  while (std::optional<Message> call = calls_.Pop()) {
+    current_ = call->header;
+    deferred_ = false;
+    Dispatcher::Outcome outcome = dispatcher.Dispatch(call->view());
+    if (deferred_) continue;
+    if (!outcome.reply.has_value() && !outcome.log.has_value()) continue;
+    loop_->Post(
+        [this, header = current_, outcome = std::move(outcome)]() mutable {
+          Answer(header, std::move(outcome));
+        });
+  }
+}
+
+void ChildCalls::Answer(const MessageHeader& call,
+                        Dispatcher::Outcome outcome) {
+  if (outcome.log.has_value()) context_->Log(*outcome.log);
+  if (!outcome.reply.has_value()) return;
+  context_->router().Reply(call, *std::move(outcome.reply));
+}
+
+uint32_t ChildCalls::context_id() const {
+  return context_->router().identity().context_id;
+}
+
+void ChildCalls::Log(LogRecord record) {
+  loop_->Post([this, record = std::move(record)] { context_->Log(record); });
+}
+
+void ChildCalls::Send(Message message) {
+  message.header.src_id = context_id();
+  message.header.auth_id = context_id();
+  loop_->Post([this, message = std::move(message)] {
+    context_->router().Route(message.view());
+  });
+}
+
+std::vector<uint32_t> ChildCalls::Handles() {
+  std::vector<uint32_t> handles;
+  loop_->PostAndWait([&] { handles = context_->router().Handles(); });
+  return handles;
+}
+
+absl::StatusOr<uint32_t> ChildCalls::AddReceiver() {
+  auto queue = std::make_shared<MessageQueue>();
+  absl::StatusOr<uint32_t> handle = absl::CancelledError("shutting down");
+  loop_->PostAndWait([&] {
+    handle =
+        context_->router().AddHandler({}, [queue](const MessageView& message) {
+          queue->Push(Message::From(message));
+        });
+  });
+  if (handle.ok()) receivers_[*handle] = std::move(queue);
+  return handle;
+}
+
+absl::StatusOr<Message> ChildCalls::Receive(uint32_t handle,
+                                            absl::Duration timeout) {
+  constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
+  const auto it = receivers_.find(handle);
+  if (it == receivers_.end()) {
+    return PythonError(kChannelError, "the Receiver has been closed");
+  }
+  std::optional<Message> message = it->second->Pop(timeout);
+  if (!message.has_value()) {
+    return PythonError("mitogen.core.TimeoutError",
+                       "no message within the time given");
+  }
+  if (!message->header.is_dead()) return *std::move(message);
+  return PythonError(kChannelError, message->payload.empty()
+                                        ? "Channel closed by remote end."
+                                        : message->payload);
+}
+
+void ChildCalls::CloseReceiver(uint32_t handle) {
+  loop_->PostAndWait([&] { context_->router().RemoveHandler(handle); });
+  receivers_.erase(handle);
+}
+
+CallEnvironment::LateReply ChildCalls::DeferReply() {
+  deferred_ = true;
+  return [this, header = current_](const ReplyWriter& write) {
+    Document document;
+    const absl::StatusOr<ValueId> value = write(&document);
+    Answer(header, Dispatcher::Conclude(header, dialect_, value, &document));
+  };
+}
+
+void ChildCalls::Connect(std::string method, ConnectionOptions options,
+                         ConnectCallback done) {
+  loop_->Post(
+      [this, method = std::move(method), options = std::move(options),
+       done = std::move(done)] { host_->ConnectChild(method, options, done); });
+}
+
+absl::Status ChildCalls::Detach() {
+  auto left = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> result = left->get_future();
+  const bool posted = loop_->Post([this, left] {
+    host_->LeaveParent(
+        [left](const absl::Status& status) { left->set_value(status); });
+  });
+  if (!posted) return absl::CancelledError("shutting down");
+  return result.get();
+}
+
+}  // namespace mitogen

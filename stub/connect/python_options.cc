@@ -1,0 +1,117 @@
+#include "stub/connect/python_options.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "router/python_error.h"
+#include "stub/connect/connection_method.h"
+
+namespace mitogen {
+namespace {
+
+std::optional<std::string> StringFrom(const Document& document, ValueId value) {
+  switch (document.kind(value)) {
+    case ValueKind::kText:
+    case ValueKind::kSecret:
+    case ValueKind::kBytes:
+    case ValueKind::kBlob:
+      return std::string(document.StringOf(value));
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<std::vector<std::string>> StringsFrom(const Document& document,
+                                                    ValueId list) {
+  std::vector<std::string> strings;
+  for (ValueId item : document.items(list)) {
+    std::optional<std::string> string = StringFrom(document, item);
+    if (!string.has_value()) return std::nullopt;
+    strings.push_back(*std::move(string));
+  }
+  return strings;
+}
+
+// Nothing for what no option can be.
+std::optional<OptionValue> ValueFrom(const Document& document, ValueId value) {
+  switch (document.kind(value)) {
+    case ValueKind::kBool:
+      return document.AsBool(value);
+    case ValueKind::kInt:
+      return document.AsInt(value);
+    case ValueKind::kFloat:
+      return document.AsFloat(value);
+    case ValueKind::kList:
+    case ValueKind::kTuple:
+      return StringsFrom(document, value);
+    default:
+      return StringFrom(document, value);
+  }
+}
+
+// What Python takes one for the other.
+OptionValue Converted(absl::string_view method, const OptionSpec& spec,
+                      OptionValue value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    const absl::StatusOr<OptionValue> parsed =
+        ParseOptionText(method, spec, *text);
+    return parsed.ok() && spec.type != OptionType::kTextList ? *parsed : value;
+  }
+  const auto* integer = std::get_if<int64_t>(&value);
+  if (integer == nullptr) return value;
+  if (spec.type == OptionType::kBoolean) return *integer != 0;
+  if (spec.type == OptionType::kText) return absl::StrCat(*integer);
+  return value;
+}
+
+absl::Status UnexpectedKeyword(absl::string_view name) {
+  return TypeError(absl::StrCat(
+      "__init__() got an unexpected keyword argument '", name, "'"));
+}
+
+// The values have been checked by the table before; what is left is the text of
+// a remote_name.
+absl::Status PythonErrorOf(const absl::Status& status) {
+  return PythonError("builtins.ValueError", status.message());
+}
+
+}  // namespace
+
+absl::StatusOr<ConnectionOptions> OptionsFromPython(absl::string_view method,
+                                                    const Document& document,
+                                                    ValueId kwargs) {
+  const ConnectionMethod* const row = FindConnectionMethod(method);
+  if (row == nullptr) {
+    return PythonError("builtins.ModuleNotFoundError",
+                       absl::StrCat("No module named 'mitogen.", method, "'"));
+  }
+  const OptionTable table = OptionsOf(*row);
+  ConnectionOptions options;
+  for (const DictEntries::Entry entry : document.entries(kwargs)) {
+    const std::string name = StringFrom(document, entry.key).value_or("");
+    const auto spec = std::find_if(
+        table.begin(), table.end(),
+        [&](const OptionSpec& option) { return option.name == name; });
+    if (spec == table.end()) return UnexpectedKeyword(name);
+    if (document.is_none(entry.value)) continue;
+    std::optional<OptionValue> value = ValueFrom(document, entry.value);
+    if (!value.has_value()) {
+      return TypeError(absl::StrCat(
+          method, ": expected ", OptionTypeName(spec->type), " for option ",
+          name, ", got ", ValueKindName(document.kind(entry.value))));
+    }
+    options[name] = Converted(method, *spec, *std::move(value));
+  }
+  const absl::Status valid = ValidateOptions(method, table, options);
+  if (!valid.ok()) return TypeError(valid.message());
+  const absl::StatusOr<ContextOptions> read =
+      ReadContextOptions(method, options);
+  if (!read.ok()) return PythonErrorOf(read.status());
+  return options;
+}
+
+}  // namespace mitogen
