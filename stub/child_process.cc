@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
@@ -23,10 +24,14 @@ using std::chrono::milliseconds;
 constexpr milliseconds kShutdownTimeout{3000};
 
 // How long children have to end in order once they are told, and then their
-// processes once their links are closed; then they are killed. Together less
-// than a parent waits before it kills this process.
+// processes once their links are closed; then they are killed.
 constexpr milliseconds kChildShutdownTimeout{800};
 constexpr milliseconds kChildExitTimeout{1500};
+
+// The same if the parent is gone: children are not told, and all must be over
+// before the parent kills this process, which the original does after one
+// second (mitogen/parent.py, Reaper, 0.3.54).
+constexpr milliseconds kOrphanExitTimeout{700};
 
 // How long what waits for the parent may take before its link is closed
 // (mitogen/core.py, ExternalContext.detach).
@@ -107,6 +112,7 @@ void ChildProcess::Turn(EventLoop::Clock::time_point deadline) {
 void ChildProcess::TurnUntil(EventLoop::Clock::duration timeout,
                              const std::function<bool()>& done) {
   const auto deadline = EventLoop::Clock::now() + timeout;
+  links_.Flush();
   while (!done() && EventLoop::Clock::now() < deadline) Turn(deadline);
 }
 
@@ -141,40 +147,38 @@ void ChildProcess::End() {
   _exit(failed_ ? 1 : 0);
 }
 
-// Without the parent they are not asked, so that all are gone before whoever
-// started this process loses patience.
 void ChildProcess::EndChildren() {
-  const auto is_child = [this](LinkId link) {
-    return link != context_.parent_link();
-  };
   std::vector<LinkId> children = context_.router().Links();
-  std::erase_if(children, [&](LinkId link) { return !is_child(link); });
+  std::erase(children, context_.parent_link());
+  const auto is_up = [this](LinkId link) {
+    return context_.router().HasLink(link);
+  };
   if (!parent_lost_) {
-    for (LinkId link : children) {
-      MessageView shutdown;
-      shutdown.header.handle = kShutdown;
-      shutdown.header.dst_id = context_.router().OptionsOf(link).remote_id;
-      shutdown.header.src_id = shutdown.header.auth_id = config_.context_id;
-      context_.router().Route(shutdown);
-    }
-    links_.Flush();
+    for (LinkId link : children) SendShutdown(link);
     TurnUntil(kChildShutdownTimeout, [&] {
-      return std::none_of(children.begin(), children.end(), [&](LinkId link) {
-        return context_.router().HasLink(link);
-      });
+      return std::none_of(children.begin(), children.end(), is_up);
     });
   }
   for (LinkId link : children) {
-    if (context_.router().HasLink(link)) OnLinkLost(link, absl::OkStatus());
+    if (is_up(link)) OnLinkLost(link, absl::OkStatus());
   }
-  TurnUntil(kChildExitTimeout, [this] { return connector_->ending() == 0; });
+  TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
+            [this] { return connector_->ending() == 0; });
+}
+
+void ChildProcess::SendShutdown(LinkId link) {
+  MessageView shutdown;
+  shutdown.header.handle = kShutdown;
+  shutdown.header.dst_id = context_.router().OptionsOf(link).remote_id;
+  shutdown.header.src_id = config_.context_id;
+  shutdown.header.auth_id = config_.context_id;
+  context_.router().Route(shutdown);
 }
 
 // What was printed before the end still reaches the parent's log.
 void ChildProcess::Drain() {
   out_.ShutDownWrites();
   err_.ShutDownWrites();
-  links_.Flush();
   TurnUntil(kShutdownTimeout, [this] {
     return !out_.open() && !err_.open() &&
            links_.pending_bytes(context_.parent_link()) == 0;

@@ -67,6 +67,7 @@ class ChildProcess : private LinkTable::Host,
   [[noreturn]] void End();
   void Drain();
   void EndChildren();
+  void SendShutdown(LinkId link);
   const ChildSettings& SettingsOfChildren();
   void LoseParent(const absl::Status& status);
   void CloseParentOnceWritten(EventLoop::Clock::time_point deadline,

@@ -4,6 +4,7 @@ What a case is given: a router, a way to connect a child, and checks.
 Runs inside the parent process, on every Python that the original runs on.
 """
 
+import importlib
 import json
 import logging
 import os
@@ -196,6 +197,29 @@ class Kit(object):
         options.update(kwargs)
         method = getattr(router or self.router, self.spec['method'])
         return self.keep(method(**mitogen.core.Kwargs(options)))
+
+    def connect_below(self, via, python=False, script=None, **kwargs):
+        """Connect a local child of `via`: one like the testee, or a Python of the original."""
+        options = {u'python_path': self.child_argv(script), u'connect_timeout': WAIT_S}
+        if python:
+            options[u'python_path'] = sys.executable
+        options.update(kwargs)
+        return self.keep(via.router.local(via=via, **mitogen.core.Kwargs(options)))
+
+    def module(self, name, source):
+        """Write a module of the parent's, `a/b.py` or `a.py`, and import it."""
+        path = self.path(name)
+        if not os.path.isdir(os.path.dirname(path)):
+            os.makedirs(os.path.dirname(path))
+        with open(path, 'w') as f:
+            f.write(source)
+        if self.dir not in sys.path:
+            sys.path.insert(0, self.dir)
+            self._undo.append(lambda: sys.path.remove(self.dir))
+        full_name = name[:-len('.py')].replace('/__init__', '').replace('/', '.')
+        if hasattr(importlib, 'invalidate_caches'):
+            importlib.invalidate_caches()
+        return importlib.import_module(full_name)
 
     def bare_child(self):
         child = bare_child.BareChild(self)

@@ -92,9 +92,14 @@ def handles(econtext):
     return sorted(econtext.router._handle_map)
 
 
+@mitogen.core.takes_econtext
+def detach(econtext):
+    econtext.detach()
+
+
 def functions():
     names = (
-        'big', 'close_receiver', 'echo', 'echo_call', 'exit', 'functions',
+        'big', 'close_receiver', 'detach', 'echo', 'echo_call', 'exit', 'functions',
         'handles', 'log', 'make_receiver', 'print_stderr', 'print_stdout',
         'raise_error', 'receive', 'send', 'send_many', 'sleep', 'spawn',
         'spawn_background',

@@ -1,0 +1,15 @@
+"""A child of a child is shut down: its process and its route end, its parent stays."""
+
+import os
+
+TRANSPORTS = ('local', 'ssh')
+
+
+def run(t):
+    middle = t.connect()
+    for python in (True, False):
+        context = t.connect_below(middle, python=python)
+        pid = context.call(os.getpid)
+        t.disconnect(context)
+        t.check_gone(pid)
+        t.check_alive(middle)

@@ -1,0 +1,20 @@
+"""A parent in the middle is killed: calls to those below end dead, and they end too."""
+
+import os
+
+import mitogen.core
+
+TRANSPORTS = ('local',)
+
+
+def run(t):
+    t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')
+    middle = t.connect()
+    below = [t.connect_below(middle, python=python) for python in (True, False)]
+    pids = [context.call(os.getpid) for context in below]
+    waiting = [context.call_async(t.stub.sleep, 60) for context in below]
+    t.kill(middle.call(os.getpid), 9)
+    for receiver in waiting:
+        t.check_raises(mitogen.core.ChannelError, t.value, receiver)
+    for pid in pids:
+        t.check_gone(pid)

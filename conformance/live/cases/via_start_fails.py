@@ -1,0 +1,16 @@
+"""A child of a child that cannot be started is a StreamError that names the host; its parent goes on."""
+
+import socket
+
+import mitogen.core
+
+TRANSPORTS = ('local', 'ssh')
+
+
+def run(t):
+    middle = t.connect()
+    error = t.check_raises(mitogen.core.StreamError, t.connect_below, middle, python_path=u'/no/such/python')
+    t.check_in('error occurred on host %s: ' % socket.gethostname(), str(error))
+    t.check_in('/no/such/python', str(error))
+    t.check_alive(middle)
+    t.check_alive(t.connect_below(middle))

@@ -1,0 +1,13 @@
+"""What a command wrote that did not become a child of a child is in the error."""
+
+import mitogen.core
+
+TRANSPORTS = ('local', 'ssh')
+
+
+def run(t):
+    middle = t.connect()
+    error = t.check_raises(mitogen.core.StreamError, t.connect_below, middle, script='echo no interpreter here; exit 3')
+    t.check_in('error occurred on host ', str(error))
+    t.check_in('no interpreter here', str(error))
+    t.check_alive(middle)

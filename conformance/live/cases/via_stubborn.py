@@ -1,0 +1,16 @@
+"""A child that does not end when its parent ends is killed, and does not hold that up for long."""
+
+import os
+
+TRANSPORTS = ('local',)
+STUB_ONLY = 'it leaves a child behind that is stopped'
+
+
+def run(t):
+    middle = t.connect()
+    context = t.connect_below(middle)
+    pids = [middle.call(os.getpid), context.call(os.getpid)]
+    t.kill(pids[1], 19)
+    t.disconnect(middle)
+    for pid in pids:
+        t.check_gone(pid)

@@ -1,0 +1,14 @@
+"""A method that no one has is told as the module that is not there."""
+
+import mitogen.core
+
+TRANSPORTS = ('local', 'ssh')
+
+
+def run(t):
+    middle = t.connect()
+    message = t.message('mitogen.parent', '_proxy_connect', kwargs={
+        u'name': None, u'method_name': u'far_pigeon', u'kwargs': mitogen.core.Kwargs({})})
+    error = t.check_raises(mitogen.core.CallError, t.value, t.ask(middle, message))
+    t.check_in('far_pigeon', str(error))
+    t.check_alive(middle)

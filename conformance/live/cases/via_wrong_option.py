@@ -1,0 +1,14 @@
+"""An option that the method does not have is told as the keyword that is not taken."""
+
+import mitogen.core
+
+TRANSPORTS = ('local', 'ssh')
+
+
+def run(t):
+    middle = t.connect()
+    error = t.check_raises(mitogen.core.CallError, t.connect_below, middle, far_option=1)
+    t.check_in("got an unexpected keyword argument 'far_option'", str(error))
+    error = t.check_raises(mitogen.core.CallError, t.connect_below, middle, remote_name=u'a/b')
+    t.check_in('ValueError: ', str(error))
+    t.check_alive(middle)

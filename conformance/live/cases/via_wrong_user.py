@@ -1,0 +1,12 @@
+"""A user that sudo does not know is an error that names the host; the parent in the middle goes on."""
+
+import mitogen.core
+
+TRANSPORTS = ('local', 'sudo')
+
+
+def run(t):
+    middle = t.connect()
+    error = t.check_raises(mitogen.core.StreamError, t.router.sudo, via=middle, username=u'far_nobody')
+    t.check_in('error occurred on host ', str(error))
+    t.check_alive(middle)

@@ -1,0 +1,66 @@
+// A Python child of the original below a child of this implementation, below a
+// master of this implementation.
+
+#include <stdlib.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "stub/master.h"
+
+namespace mitogen {
+namespace {
+
+class IntermediatePythonTest : public testing::Test {
+ protected:
+  IntermediatePythonTest() {
+    MasterSettings settings;
+    settings.mitogen_directory = "/usr/lib/python3/dist-packages";
+    absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+    EXPECT_TRUE(master.ok()) << master.status();
+    master_ = *std::move(master);
+  }
+
+  Context Child(const std::string& python_path,
+                const std::optional<Context>& via = {}) {
+    LocalOptions options;
+    options.common.python_path = {python_path};
+    absl::StatusOr<Context> child = master_->Local(options, via);
+    EXPECT_TRUE(child.ok()) << child.status();
+    return *child;
+  }
+
+  static std::string Stub() {
+    return std::string(getenv("TEST_SRCDIR")) + "/" + getenv("TEST_WORKSPACE") +
+           "/stub/mitogen-stub";
+  }
+
+  std::unique_ptr<Master> master_;
+};
+
+TEST_F(IntermediatePythonTest, BootsPythonByTheCoreThatItWasSent) {
+  const Context child = Child(Stub());
+  const Context python = Child("/usr/bin/python3", child);
+  EXPECT_EQ(*python.Call("os.getppid")->AsInt(),
+            *child.Call("os.getpid")->AsInt());
+  EXPECT_EQ(*python.Call("os.path.join", CallArguments("/srv", "x"))->AsText(),
+            "/srv/x");
+}
+
+TEST_F(IntermediatePythonTest, HandsTheCoreDownTheTree) {
+  const Context python =
+      Child("/usr/bin/python3", Child(Stub(), Child(Stub())));
+  EXPECT_TRUE(python.Call("os.getpid").ok());
+}
+
+TEST_F(IntermediatePythonTest, IsAParentBelowPython) {
+  const Context python = Child("/usr/bin/python3");
+  const Context stub = Child(Stub(), python);
+  EXPECT_EQ(*stub.Call("os.getppid")->AsInt(),
+            *python.Call("os.getpid")->AsInt());
+}
+
+}  // namespace
+}  // namespace mitogen

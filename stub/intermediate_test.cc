@@ -1,0 +1,238 @@
+// Trees of this implementation's own contexts: a master, a child that is a
+// parent, and what hangs from it.
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "stub/master.h"
+
+namespace mitogen {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr absl::Duration kPatience = absl::Seconds(15);
+
+std::string Runfile(const std::string& path) {
+  return std::string(getenv("TEST_SRCDIR")) + "/" + getenv("TEST_WORKSPACE") +
+         "/" + path;
+}
+
+bool EndsInTime(pid_t pid) {
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (absl::Now() < deadline) {
+    if (kill(pid, 0) != 0) return true;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  return false;
+}
+
+class IntermediateTest : public testing::Test {
+ protected:
+  void StartMaster(const MasterSettings& settings) {
+    absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+    EXPECT_TRUE(master.ok()) << master.status();
+    master_ = *std::move(master);
+  }
+  void SetUp() override { StartMaster({}); }
+
+  static LocalOptions Stub() {
+    LocalOptions options;
+    options.common.python_path = {Runfile("stub/mitogen-stub")};
+    return options;
+  }
+
+  Context Child(const std::optional<Context>& via = {}) {
+    absl::StatusOr<Context> child = master_->Local(Stub(), via);
+    EXPECT_TRUE(child.ok()) << child.status();
+    return *child;
+  }
+
+  static pid_t PidOf(const Context& context) {
+    const absl::StatusOr<PythonValue> pid = context.Call("os.getpid");
+    EXPECT_TRUE(pid.ok()) << pid.status();
+    return static_cast<pid_t>(*pid->AsInt());
+  }
+
+  std::unique_ptr<Master> master_;
+};
+
+TEST_F(IntermediateTest, ConnectsAChildOfAChild) {
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  EXPECT_EQ(*grandchild.Call("os.getppid")->AsInt(), PidOf(child));
+  EXPECT_EQ(grandchild.name(),
+            child.name() + ".local." + std::to_string(PidOf(grandchild)));
+}
+
+TEST_F(IntermediateTest, GivesIdsOfABlockOfTheMasters) {
+  const Context child = Child();
+  const Context first = Child(child);
+  const Context second = Child(child);
+  EXPECT_EQ(second.id(), first.id() + 1);
+  EXPECT_GE(Child().id(), first.id() + 1000);
+}
+
+TEST_F(IntermediateTest, ReachesDownAnyNumberOfLevels) {
+  Context deepest = Child();
+  for (int level = 0; level < 6; ++level) deepest = Child(deepest);
+  EXPECT_EQ(*deepest.Call("mitogen_stub.echo", CallArguments(7))->AsInt(), 7);
+}
+
+TEST_F(IntermediateTest, RunsCallsWhileAChildIsOnItsWay) {
+  const Context child = Child();
+  LocalOptions slow = Stub();
+  slow.common.python_path = {"sh", "-c", "exec sleep 60"};
+  std::promise<absl::Status> given_up;
+  slow.common.connect_timeout = 1;
+  master_->ConnectAsync(LocalOptions::kMethod, ToConnectionOptions(slow), child,
+                        [&](const absl::StatusOr<Context>& failed) {
+                          given_up.set_value(failed.status());
+                        });
+  std::future<absl::Status> connected = given_up.get_future();
+  EXPECT_TRUE(child.Call("os.getpid").ok());
+  EXPECT_EQ(connected.wait_for(std::chrono::seconds(0)),
+            std::future_status::timeout);
+  EXPECT_THAT(std::string(connected.get().message()),
+              HasSubstr("no answer in 1000 ms"));
+}
+
+TEST_F(IntermediateTest, ConnectsSeveralAtOnce) {
+  const Context child = Child();
+  std::vector<std::promise<absl::StatusOr<Context>>> promises(10);
+  for (auto& promise : promises) {
+    master_->ConnectAsync(LocalOptions::kMethod, ToConnectionOptions(Stub()),
+                          child, [&promise](absl::StatusOr<Context> context) {
+                            promise.set_value(std::move(context));
+                          });
+  }
+  for (auto& promise : promises) {
+    const absl::StatusOr<Context> context = promise.get_future().get();
+    ASSERT_TRUE(context.ok()) << context.status();
+    EXPECT_TRUE(context->Call("os.getpid").ok());
+  }
+}
+
+TEST_F(IntermediateTest, RunsTheNextCallOfAChainWhenTheChildIsUp) {
+  const Context chain = Child().Chained();
+  const Context grandchild = Child(chain);
+  EXPECT_EQ(*grandchild.Call("os.getppid")->AsInt(), PidOf(chain));
+}
+
+TEST_F(IntermediateTest, SaysOnWhichHostAChildCannotBeStarted) {
+  LocalOptions options;
+  options.common.python_path = {"/no/such/python"};
+  const absl::StatusOr<Context> failed = master_->Local(options, Child());
+  EXPECT_TRUE(
+      absl::StartsWith(failed.status().message(), "error occurred on host "))
+      << failed.status();
+  EXPECT_THAT(std::string(failed.status().message()),
+              HasSubstr("cannot start /no/such/python"));
+}
+
+TEST_F(IntermediateTest, RefusesAMethodAsPythonDoesAModule) {
+  const absl::StatusOr<Context> failed =
+      master_->Connect("carrier_pigeon", {}, Child());
+  EXPECT_EQ(failed.status().message(),
+            "builtins.ModuleNotFoundError: No module named "
+            "'mitogen.carrier_pigeon'");
+}
+
+TEST_F(IntermediateTest, EndsAllBelowWhenItEnds) {
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  const pid_t deepest = PidOf(Child(grandchild));
+  child.Shutdown();
+  EXPECT_TRUE(grandchild.AwaitGone(kPatience));
+  EXPECT_TRUE(EndsInTime(deepest));
+}
+
+TEST_F(IntermediateTest, LeavesNothingBelowWhenItIsKilled) {
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  const pid_t pid = PidOf(grandchild);
+  std::promise<absl::Status> interrupted;
+  grandchild.CallAsync("time.sleep", CallArguments(60),
+                       [&](const absl::StatusOr<PythonValue>& result) {
+                         interrupted.set_value(result.status());
+                       });
+  kill(PidOf(child), SIGKILL);
+  EXPECT_EQ(interrupted.get_future().get().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(EndsInTime(pid));
+}
+
+// It is killed, and holds nothing up.
+TEST_F(IntermediateTest, OutlastsAChildThatDoesNotEnd) {
+  const Context child = Child();
+  const pid_t pid = PidOf(Child(child));
+  kill(pid, SIGSTOP);
+  child.Shutdown();
+  EXPECT_TRUE(child.AwaitGone(kPatience));
+  EXPECT_TRUE(EndsInTime(pid));
+}
+
+TEST_F(IntermediateTest, TellsOfTheDeathOfItsChild) {
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  EXPECT_EQ(
+      grandchild.Call("mitogen_stub.exit", CallArguments(3)).status().code(),
+      absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(grandchild.AwaitGone(kPatience));
+  EXPECT_TRUE(child.Call("os.getpid").ok());
+}
+
+TEST_F(IntermediateTest, RelaysALargeValueBothWays) {
+  const Context grandchild = Child(Child());
+  const std::string large(16 << 20, 'x');
+  const absl::StatusOr<PythonValue> echoed =
+      grandchild.Call("mitogen_stub.echo", CallArguments(large));
+  ASSERT_TRUE(echoed.ok()) << echoed.status();
+  EXPECT_EQ(*echoed->AsText(), large);
+}
+
+TEST_F(IntermediateTest, LeavesAChildAliveThatDetached) {
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  const pid_t pid = PidOf(grandchild);
+  EXPECT_EQ(grandchild.Call("mitogen_stub.detach").status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(grandchild.AwaitGone(kPatience));
+  child.Shutdown();
+  EXPECT_TRUE(child.AwaitGone(kPatience));
+  EXPECT_EQ(kill(pid, 0), 0);
+  kill(pid, SIGTERM);
+  EXPECT_TRUE(EndsInTime(pid));
+}
+
+TEST_F(IntermediateTest, KeepsSiblingsApartInAUnidirectionalTree) {
+  StartMaster({.unidirectional = true});
+  const Context child = Child();
+  const Context one = Child(child);
+  const Context other = Child(child);
+  absl::StatusOr<PythonValue> sender = one.Call("mitogen_stub.make_receiver");
+  ASSERT_TRUE(sender.ok()) << sender.status();
+  CallArguments arguments;
+  arguments.Add(*sender).Add(5);
+  EXPECT_TRUE(other.Call("mitogen_stub.send", std::move(arguments)).ok());
+  const absl::StatusOr<PythonValue> got =
+      one.Call("mitogen_stub.receive",
+               CallArguments(sender->document().handle(sender->id()), 0.1));
+  EXPECT_THAT(std::string(got.status().message()), HasSubstr("TimeoutError"));
+}
+
+}  // namespace
+}  // namespace mitogen
