@@ -6,13 +6,10 @@
 #include <chrono>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/handle.h"
 #include "stub/diagnostics.h"
 #include "stub/exit_signals.h"
-#include "stub/process_name.h"
 
 namespace mitogen {
 namespace {
@@ -22,16 +19,6 @@ using std::chrono::milliseconds;
 // How long the end of the context waits for what is under way
 // (mitogen/core.py, Broker.shutdown_timeout).
 constexpr milliseconds kShutdownTimeout{3000};
-
-// How long children have to end in order once they are told, and then their
-// processes once their links are closed; then they are killed.
-constexpr milliseconds kChildShutdownTimeout{800};
-constexpr milliseconds kChildExitTimeout{1500};
-
-// The same if the parent is gone: children are not told, and all must be over
-// before the parent kills this process, which the original does after one
-// second (mitogen/parent.py, Reaper, 0.3.54).
-constexpr milliseconds kOrphanExitTimeout{700};
 
 // How long what waits for the parent may take before its link is closed
 // (mitogen/core.py, ExternalContext.detach).
@@ -47,9 +34,6 @@ constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
 
 // What a log record holds beside the line: names, level, marks.
 constexpr uint32_t kLogOverhead = 64;
-
-// The module of the original that logs what is on a child's terminal.
-constexpr absl::string_view kParentLogger = "mitogen.parent";
 
 Limits LimitsOf(const ContextConfig& config) {
   Limits limits;
@@ -147,34 +131,6 @@ void ChildProcess::End() {
   _exit(failed_ ? 1 : 0);
 }
 
-void ChildProcess::EndChildren() {
-  std::vector<LinkId> children = context_.router().Links();
-  std::erase(children, context_.parent_link());
-  const auto is_up = [this](LinkId link) {
-    return context_.router().HasLink(link);
-  };
-  if (!parent_lost_) {
-    for (LinkId link : children) SendShutdown(link);
-    TurnUntil(kChildShutdownTimeout, [&] {
-      return std::none_of(children.begin(), children.end(), is_up);
-    });
-  }
-  for (LinkId link : children) {
-    if (is_up(link)) OnLinkLost(link, absl::OkStatus());
-  }
-  TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
-            [this] { return connector_->ending() == 0; });
-}
-
-void ChildProcess::SendShutdown(LinkId link) {
-  MessageView shutdown;
-  shutdown.header.handle = kShutdown;
-  shutdown.header.dst_id = context_.router().OptionsOf(link).remote_id;
-  shutdown.header.src_id = config_.context_id;
-  shutdown.header.auth_id = config_.context_id;
-  context_.router().Route(shutdown);
-}
-
 // What was printed before the end still reaches the parent's log.
 void ChildProcess::Drain() {
   out_.ShutDownWrites();
@@ -235,34 +191,6 @@ void ChildProcess::BeginShutdown(absl::string_view reason) {
   calls_.Close();
 }
 
-const ChildSettings& ChildProcess::SettingsOfChildren() {
-  if (child_settings_.core == nullptr) {
-    child_settings_.core = std::make_shared<const PreparedPreamble>(
-        std::exchange(core_source_, {}));
-    child_settings_.config = config_;
-    std::vector<uint32_t>& parents = child_settings_.config.parent_ids;
-    parents.insert(parents.begin(), config_.context_id);
-    child_settings_.parent_name = ProcessName();
-  }
-  return child_settings_;
-}
-
-void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
-                                CallEnvironment::ConnectCallback done) {
-  context_.AllocateId(
-      [this, method = std::move(method), options = std::move(options),
-       done = std::move(done)](const absl::StatusOr<uint32_t>& id) {
-        if (!id.ok()) return done(id.status());
-        if (shutting_down_) return done(absl::CancelledError("shutting down"));
-        connector_->Connect(
-            SettingsOfChildren(), {method, options, *id},
-            [done, id = *id](const absl::StatusOr<ConnectedChild>& child) {
-              if (!child.ok()) return done(child.status());
-              done(NewContext{id, child->name});
-            });
-      });
-}
-
 void ChildProcess::LeaveParent(DetachCallback done) {
   context_.Detach([this, done = std::move(done)](const absl::Status& status) {
     if (!status.ok()) return done(status);
@@ -282,21 +210,6 @@ void ChildProcess::CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
   context_.LinkLost(parent);
   links_.Close(parent);
   done(absl::OkStatus());
-}
-
-absl::StatusOr<LinkId> ChildProcess::AddChild(const ChildOptions& child) {
-  return context_.AddChild(child);
-}
-
-void ChildProcess::OnChildLine(absl::string_view name, absl::string_view line) {
-  context_.Log(
-      {std::string(kParentLogger), kLogInfo, absl::StrCat(name, ": ", line)});
-}
-
-void ChildProcess::OnChildExit(absl::string_view name,
-                               absl::string_view description) {
-  context_.Log({std::string(kMitogenLogger), kLogDebug,
-                absl::StrCat("the process of ", name, " ", description)});
 }
 
 }  // namespace mitogen

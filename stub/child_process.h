@@ -68,7 +68,8 @@ class ChildProcess : private LinkTable::Host,
   void Drain();
   void EndChildren();
   void SendShutdown(LinkId link);
-  const ChildSettings& SettingsOfChildren();
+  // A host without Python is sent the program that this process runs.
+  ChildSettings SettingsFor(const ConnectionOptions& options);
   void LoseParent(const absl::Status& status);
   void CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
                               const DetachCallback& done);

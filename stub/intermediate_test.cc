@@ -132,6 +132,15 @@ TEST_F(IntermediateTest, RunsTheNextCallOfAChainWhenTheChildIsUp) {
   EXPECT_EQ(*grandchild.Call("os.getppid")->AsInt(), PidOf(chain));
 }
 
+TEST_F(IntermediateTest, SendsItselfToAHostWithoutPython) {
+  LocalOptions options;
+  options.common.send_stub = true;
+  const Context child = Child();
+  const absl::StatusOr<Context> grandchild = master_->Local(options, child);
+  ASSERT_TRUE(grandchild.ok()) << grandchild.status();
+  EXPECT_EQ(*grandchild->Call("os.getppid")->AsInt(), PidOf(child));
+}
+
 TEST_F(IntermediateTest, SaysOnWhichHostAChildCannotBeStarted) {
   LocalOptions options;
   options.common.python_path = {"/no/such/python"};

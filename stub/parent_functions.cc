@@ -2,7 +2,7 @@
 // parent of the original calls for `via=`, and what a test calls to detach.
 //
 // Source of the facts: mitogen/parent.py, _proxy_connect; mitogen/core.py,
-// ExternalContext.detach (0.3.54).
+// ExternalContext.detach (0.3.54); ROL-13, ROL-14.
 
 #include <unistd.h>
 

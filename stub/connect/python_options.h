@@ -3,7 +3,7 @@
 //
 // Source of the facts: mitogen/parent.py, Router.connect, proxy_connect and
 // _proxy_connect (0.2.8 to 0.3.54): debug, profiling, unidirectional and name
-// are always there, the rest as the program gave it.
+// are always there, the rest as the program gave it (ROL-14).
 
 #ifndef MITOGEN_STUB_CONNECT_PYTHON_OPTIONS_H_
 #define MITOGEN_STUB_CONNECT_PYTHON_OPTIONS_H_
