@@ -57,13 +57,16 @@ std::string BytesRepr(absl::string_view bytes, LiteralStyle style) {
   return out += quote;
 }
 
-// The shortest text that reads back equal. std::to_chars() would find it too,
-// by tables that make the program that travels larger by 120 KB.
+// The shortest text that reads back equal: that of 15 digits drops zeros at the
+// end by itself, but numbers below the normal ones have fewer digits.
+// std::to_chars() would find it too, by tables that make the program that
+// travels larger by 120 KB.
 std::string FloatRepr(double value) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
   double read = 0;
-  for (const int digits : {15, 16, 17}) {
+  const int fewest = std::fpclassify(value) == FP_SUBNORMAL ? 1 : 15;
+  for (int digits = fewest; digits <= 17; ++digits) {
     text.str("");
     text << std::setprecision(digits) << value;
     if (absl::SimpleAtod(text.str(), &read) && read == value) break;
