@@ -134,7 +134,8 @@ class MasterProcess : private MasterContext::Host,
   uint32_t ListenerId() override;
   void OnClient(uint32_t context_id, uint32_t pid, UniqueFd socket) override;
   void OnClientRefused(absl::string_view why) override;
-  // RouterObserver.
+  // RouterObserver. The table's OnLinkLost() is another.
+  using RouterObserver::OnLinkLost;
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
 
