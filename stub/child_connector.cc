@@ -207,7 +207,9 @@ void ChildConnector::OnLinkLost(LinkId link, ProcessFate fate) {
     ReadSide(child.get());
     loop_->Unwatch(child->side.get());
   }
-  if (fate == ProcessFate::kLeave && child->process_is_child) return;
+  if (fate == ProcessFate::kLeave && child->process_is_child) {
+    return reaper_.Await(child->pid);
+  }
   reaper_.Reap(child->pid,
                [this, name = child->name](const std::string& description) {
                  host_->OnChildExit(name, description);

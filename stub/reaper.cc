@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 // How often a process is looked after: soon at first, then ever less.
 constexpr milliseconds kFirstCheck{1};
 constexpr milliseconds kLastCheck{200};
+constexpr milliseconds kLastAwait{5000};
 
 constexpr milliseconds kPatience{500};
 constexpr milliseconds kPatienceAfterTerm{2500};
@@ -44,6 +45,7 @@ Reaper::~Reaper() {
   for (const auto& [pid, process] : processes_) {
     loop_->Cancel(process.check);
     loop_->Cancel(process.escalation);
+    if (process.awaited) continue;
     if (kill(pid, SIGKILL) == 0) waitpid(pid, nullptr, 0);
   }
 }
@@ -54,6 +56,16 @@ void Reaper::Reap(pid_t pid, ExitCallback ended) {
 
 void Reaper::Terminate(pid_t pid, ExitCallback ended) {
   Add(pid, milliseconds(0), std::move(ended));
+}
+
+void Reaper::Await(pid_t pid) {
+  Process process;
+  process.ended = [this](const std::string&) { --awaited_; };
+  process.next_check = kLastCheck;
+  process.awaited = true;
+  process.check = loop_->After(kLastCheck, [this, pid] { Check(pid); });
+  processes_[pid] = std::move(process);
+  ++awaited_;
 }
 
 void Reaper::Add(pid_t pid, EventLoop::Clock::duration patience,
@@ -74,7 +86,7 @@ void Reaper::Check(pid_t pid) {
     process.check =
         loop_->After(process.next_check, [this, pid] { Check(pid); });
     process.next_check = std::min<EventLoop::Clock::duration>(
-        process.next_check * 2, kLastCheck);
+        process.next_check * 2, process.awaited ? kLastAwait : kLastCheck);
     return;
   }
   loop_->Cancel(process.escalation);

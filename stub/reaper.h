@@ -43,8 +43,12 @@ class Reaper {
   // The same, with SIGTERM at once.
   void Terminate(pid_t pid, ExitCallback ended);
 
-  // Processes that have not ended yet.
-  size_t size() const { return processes_.size(); }
+  // The process lives on as long as it likes, also longer than the reaper; if
+  // it ends before, it leaves no zombie.
+  void Await(pid_t pid);
+
+  // Processes that are to end, and have not yet.
+  size_t size() const { return processes_.size() - awaited_; }
 
  private:
   struct Process {
@@ -52,6 +56,8 @@ class Reaper {
     EventLoop::Clock::duration next_check{};
     // The last signal that it got; 0 if none.
     int signal = 0;
+    // May live on.
+    bool awaited = false;
     EventLoop::TimerId check;
     EventLoop::TimerId escalation;
   };
@@ -62,6 +68,7 @@ class Reaper {
 
   EventLoop* const loop_;
   absl::btree_map<pid_t, Process> processes_;
+  size_t awaited_ = 0;
 };
 
 }  // namespace mitogen

@@ -1,6 +1,7 @@
 #include "stub/reaper.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/wait.h>
 
 #include <string>
@@ -71,6 +72,27 @@ TEST_F(ReaperTest, LeavesNoProcessBehindWhenItGoes) {
     reaper.Reap(process.pid, Note());
   }
   EXPECT_EQ(waitpid(process.pid, nullptr, WNOHANG), -1);
+}
+
+TEST_F(ReaperTest, LeavesNoZombieOfAProcessThatMayLiveOn) {
+  SpawnedProcess process = Shell("exit 0");
+  reaper_.Await(process.pid);
+  EXPECT_EQ(reaper_.size(), 0) << "nobody has to wait for it";
+  // A zombie is a process still.
+  while (kill(process.pid, 0) == 0) loop_.RunOnce();
+  EXPECT_EQ(errno, ESRCH);
+  EXPECT_EQ(reaper_.size(), 0);
+}
+
+TEST_F(ReaperTest, DoesNotEndAProcessThatMayLiveOn) {
+  SpawnedProcess process = Shell("exec sleep 60");
+  {
+    Reaper reaper(&loop_);
+    reaper.Await(process.pid);
+  }
+  EXPECT_EQ(kill(process.pid, 0), 0);
+  kill(process.pid, SIGKILL);
+  EXPECT_EQ(waitpid(process.pid, nullptr, 0), process.pid);
 }
 
 }  // namespace
