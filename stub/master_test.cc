@@ -138,6 +138,21 @@ TEST_F(MasterTest, FailsCallsToAChildThatDies) {
             absl::StatusCode::kUnavailable);
 }
 
+TEST_F(MasterTest, SendsToAReceiverOfAChild) {
+  const Context child = Child();
+  const absl::StatusOr<PythonValue> sender =
+      child.Call("mitogen_stub.make_receiver");
+  ASSERT_TRUE(sender.ok()) << sender.status();
+  const uint32_t handle = sender->document().handle(sender->id());
+  Document document;
+  const ValueId text = document.Text("hello");
+  ASSERT_TRUE(child.Send(handle, PythonValue(document, text)).ok());
+  const absl::StatusOr<PythonValue> received =
+      child.Call("mitogen_stub.receive", CallArguments(handle, 10));
+  ASSERT_TRUE(received.ok()) << received.status();
+  EXPECT_EQ(*received->AsText(), "hello");
+}
+
 TEST_F(MasterTest, EndsAChildThatIsAskedTo) {
   const Context child = Child();
   child.Shutdown();

@@ -1,0 +1,48 @@
+#include "tools/mito/outcome.h"
+
+#include <utility>
+
+namespace mitogen::mito {
+namespace {
+
+constexpr std::pair<ExitCode, absl::string_view> kNames[] = {
+    {kOk, "ok"},
+    {kRaised, "raised"},
+    {kUsage, "usage"},
+    {kLost, "lost"},
+    {kTimedOut, "timeout"},
+    {kFault, "fault"},
+    {kNotConnected, "connect"},
+};
+
+constexpr std::pair<absl::StatusCode, ExitCode> kCallCodes[] = {
+    {absl::StatusCode::kOk, kOk},
+    {absl::StatusCode::kAborted, kRaised},
+    {absl::StatusCode::kInvalidArgument, kUsage},
+    {absl::StatusCode::kUnavailable, kLost},
+    {absl::StatusCode::kCancelled, kLost},
+    {absl::StatusCode::kDeadlineExceeded, kTimedOut},
+};
+
+}  // namespace
+
+absl::string_view KindName(ExitCode code) {
+  for (const auto& [row, name] : kNames) {
+    if (row == code) return name;
+  }
+  return "fault";
+}
+
+ExitCode CodeOfCall(const absl::Status& status) {
+  for (const auto& [row, code] : kCallCodes) {
+    if (row == status.code()) return code;
+  }
+  return kFault;
+}
+
+ExitCode CodeOfConnect(const absl::Status& status) {
+  const ExitCode code = CodeOfCall(status);
+  return code == kOk || code == kUsage ? code : kNotConnected;
+}
+
+}  // namespace mitogen::mito
