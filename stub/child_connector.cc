@@ -10,8 +10,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
+#include "stub/reworded.h"
 #include "protocol/bootstrap/shell_stage.h"
 #include "stub/file_content.h"
 
@@ -144,9 +146,11 @@ void ChildConnector::OnBooted(uint64_t number, const Request& request,
   const auto node = boots_.extract(number);
   if (!booted.ok()) {
     const absl::Status& why = booted.status();
-    node.mapped().done(absl::Status(
-        why.code(),
-        absl::StrCat("cannot connect ", request.name, ": ", why.message())));
+    // The name of a process that is no child goes without its number.
+    node.mapped().done(Reworded(
+        why, absl::StrCat("cannot connect ",
+                          absl::StripSuffix(request.name, "."), ": ",
+                          why.message())));
     return;
   }
   node.mapped().done(AddChild(request, *std::move(booted)));

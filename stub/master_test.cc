@@ -9,11 +9,13 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "protocol/fault.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -93,6 +95,21 @@ TEST_F(MasterTest, SaysWhatACommandWroteThatIsNoChild) {
   EXPECT_NE(child.status().message().find("exited with status 3"),
             std::string::npos)
       << child.status();
+}
+
+TEST_F(MasterTest, BlamesAPeerForWhatIsNoChild) {
+  LocalOptions options;
+  options.common.python_path = {"/bin/false"};
+  const absl::Status failed = master_->Local(options).status();
+  const std::optional<Fault> fault = FaultOf(failed);
+  ASSERT_TRUE(fault.has_value()) << failed;
+  EXPECT_EQ(fault->blame, Blame::kPeer);
+  EXPECT_TRUE(
+      absl::StartsWith(failed.message(), "cannot connect local: expected "))
+      << failed;
+  EXPECT_TRUE(
+      absl::StrContains(failed.message(), ". The process exited with status 1"))
+      << failed;
 }
 
 TEST_F(MasterTest, GivesAChildUpAtItsDeadline) {

@@ -1,6 +1,9 @@
 #include "tools/mito/outcome.h"
 
+#include <optional>
 #include <utility>
+
+#include "protocol/fault.h"
 
 namespace mitogen::mito {
 namespace {
@@ -15,10 +18,17 @@ constexpr std::pair<ExitCode, absl::string_view> kNames[] = {
     {kNotConnected, "connect"},
 };
 
+// A peer's fault has the code of a mistake of ours, but is none.
+bool IsFaultOfOthers(const absl::Status& status) {
+  const std::optional<Fault> fault = FaultOf(status);
+  return fault.has_value() && fault->blame != Blame::kCaller;
+}
+
 constexpr std::pair<absl::StatusCode, ExitCode> kCallCodes[] = {
     {absl::StatusCode::kOk, kOk},
     {absl::StatusCode::kAborted, kRaised},
     {absl::StatusCode::kInvalidArgument, kUsage},
+    {absl::StatusCode::kFailedPrecondition, kUsage},
     {absl::StatusCode::kUnavailable, kLost},
     {absl::StatusCode::kCancelled, kLost},
     {absl::StatusCode::kDeadlineExceeded, kTimedOut},
@@ -34,6 +44,7 @@ absl::string_view KindName(ExitCode code) {
 }
 
 ExitCode CodeOfCall(const absl::Status& status) {
+  if (IsFaultOfOthers(status)) return kFault;
   for (const auto& [row, code] : kCallCodes) {
     if (row == status.code()) return code;
   }
