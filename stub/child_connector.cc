@@ -13,9 +13,9 @@
 #include "absl/strings/strip.h"
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
-#include "stub/reworded.h"
 #include "protocol/bootstrap/shell_stage.h"
 #include "stub/file_content.h"
+#include "stub/reworded.h"
 
 namespace mitogen {
 namespace {
@@ -36,8 +36,8 @@ ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
   return config;
 }
 
-// Where SELinux is enforced, a program of another user loses the sockets that it
-// inherits, but not pipes.
+// Where SELinux is enforced, a program of another user loses the sockets that
+// it inherits, but not pipes.
 bool SelinuxIsEnforced() {
   const absl::StatusOr<std::string> enforced =
       ReadFile("/sys/fs/selinux/enforce", kReadSize);
@@ -148,9 +148,9 @@ void ChildConnector::OnBooted(uint64_t number, const Request& request,
     const absl::Status& why = booted.status();
     // The name of a process that is no child goes without its number.
     node.mapped().done(Reworded(
-        why, absl::StrCat("cannot connect ",
-                          absl::StripSuffix(request.name, "."), ": ",
-                          why.message())));
+        why,
+        absl::StrCat("cannot connect ", absl::StripSuffix(request.name, "."),
+                     ": ", why.message())));
     return;
   }
   node.mapped().done(AddChild(request, *std::move(booted)));

@@ -117,15 +117,16 @@ class Plan:
         return cells
 
     def make_parent_cells(self, wanted):
-        """Every release with one Python, every Python with the newest release and the oldest."""
+        """Every release with Debian's Python, every Python with the newest release and the oldest."""
         debian = [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
-        edges = wanted if self.options.mitogen else (wanted[0], wanted[-1])
+        edges = wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
         pairs = [(release, interpreter) for release in wanted for interpreter in self.pythons
-                 if interpreter in debian or release in edges]
-        # On other transports the release makes little difference.
+                 if self.options.mitogen or interpreter in debian or release in edges]
+        # On other transports releases and Pythons make little difference.
         return [self.make_cell(release, interpreter, transport, 'parent')
                 for transport in self.kinds for release, interpreter in pairs
-                if transport.name == 'local' or release in edges]
+                if transport.name == 'local' or self.options.mitogen
+                or release in edges and interpreter in debian]
 
     def make_cell(self, release, interpreter, transport, role):
         cell = Cell(release, interpreter, transport, role)

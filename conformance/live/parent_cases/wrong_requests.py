@@ -5,8 +5,8 @@ ONCE = True
 
 
 def run(t):
-    for line in ('', 'no json', '[]', '{"id": 1}', '{"id": 2, "op": "fly"}',
-                 '{"id": 3, "op": "call", "context": "x", "function": "os.getpid"}'):
+    for line in ('', 'no json', '[]', '{"id": "a"}', '{"id": "b", "op": "fly"}',
+                 '{"id": "c", "op": "call", "context": "x", "function": "os.getpid"}'):
         t.session.write_line(line)
     t.check_equal(t.ask('call', context=5, function='getpid').error().kind, 'usage')
     t.check_lost(t.ask('call', context=77, function='os.getpid').error())
