@@ -11,6 +11,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 START_S = 20
+# Of our parent's worker: one that every user can run, if there is one.
+WORKER_PYTHON = '/usr/bin/python3' if os.path.exists('/usr/bin/python3') else sys.executable
 TAIL_LINES = 40
 
 
@@ -52,7 +54,7 @@ class Cell:
     def argv(self):
         """The process that the cases run in."""
         if self.role == 'parent':
-            return [sys.executable, os.path.join(HERE, 'parent_worker.py')]
+            return [WORKER_PYTHON, os.path.join(HERE, 'parent_worker.py')]
         return [self.interpreter.path, os.path.join(HERE, 'worker.py')]
 
     def spec(self, testee, scratch):

@@ -52,8 +52,11 @@ ExitCode CodeOfCall(const absl::Status& status) {
 }
 
 ExitCode CodeOfConnect(const absl::Status& status) {
-  const ExitCode code = CodeOfCall(status);
-  return code == kOk || code == kUsage ? code : kNotConnected;
+  if (status.ok()) return kOk;
+  // Programs that lead there have errors with every other code.
+  return absl::IsInvalidArgument(status) && !IsFaultOfOthers(status)
+             ? kUsage
+             : kNotConnected;
 }
 
 }  // namespace mitogen::mito

@@ -26,6 +26,8 @@ TEST(OutcomeTest, TakesWhateverEndsAConnectionForOneKindButUsage) {
   EXPECT_EQ(CodeOfConnect(absl::InvalidArgumentError("no option")), kUsage);
   EXPECT_EQ(CodeOfConnect(PeerFault("BOOT-12", "no Python")), kNotConnected);
   EXPECT_EQ(CodeOfConnect(absl::UnavailableError("refused")), kNotConnected);
+  EXPECT_EQ(CodeOfConnect(absl::FailedPreconditionError("the host key")),
+            kNotConnected);
   EXPECT_EQ(CodeOfConnect(absl::AbortedError("raised")), kNotConnected);
 }
 
