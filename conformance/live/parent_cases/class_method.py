@@ -4,7 +4,7 @@ SOURCE = '''\
 class Counter:
     @classmethod
     def make(cls, start):
-        return [cls.__name__, start]
+        return [u'' + cls.__name__, start]
 '''
 
 
