@@ -8,9 +8,9 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "stub/os_error.h"
+#include "stub/reworded.h"
 
 namespace mitogen {
 namespace {
@@ -22,14 +22,6 @@ void SetNonBlocking(const UniqueFd& fd) {
 }
 
 bool IsTransient(int error) { return error == EAGAIN || error == EINTR; }
-
-absl::Status WithMore(const absl::Status& status, absl::string_view more) {
-  absl::Status longer(status.code(), absl::StrCat(status.message(), more));
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    longer.SetPayload(url, payload);
-  });
-  return longer;
-}
 
 }  // namespace
 
@@ -165,7 +157,8 @@ void ChildBoot::OnExit(absl::string_view description) {
   if (!options_.end_of_output_hint.empty()) {
     absl::StrAppend(&more, ". ", options_.end_of_output_hint);
   }
-  End(WithMore(handshake_.FeedEnd(), more));
+  const absl::Status ended = handshake_.FeedEnd();
+  End(Reworded(ended, absl::StrCat(ended.message(), ". ", more)));
 }
 
 absl::Status ChildBoot::DrainSide() {

@@ -10,10 +10,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
 #include "protocol/bootstrap/shell_stage.h"
 #include "stub/file_content.h"
+#include "stub/reworded.h"
 
 namespace mitogen {
 namespace {
@@ -34,8 +36,8 @@ ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
   return config;
 }
 
-// Where SELinux is enforced, a program of another user loses the sockets that it
-// inherits, but not pipes.
+// Where SELinux is enforced, a program of another user loses the sockets that
+// it inherits, but not pipes.
 bool SelinuxIsEnforced() {
   const absl::StatusOr<std::string> enforced =
       ReadFile("/sys/fs/selinux/enforce", kReadSize);
@@ -144,9 +146,11 @@ void ChildConnector::OnBooted(uint64_t number, const Request& request,
   const auto node = boots_.extract(number);
   if (!booted.ok()) {
     const absl::Status& why = booted.status();
-    node.mapped().done(absl::Status(
-        why.code(),
-        absl::StrCat("cannot connect ", request.name, ": ", why.message())));
+    // The name of a process that is no child goes without its number.
+    node.mapped().done(Reworded(
+        why,
+        absl::StrCat("cannot connect ", absl::StripSuffix(request.name, "."),
+                     ": ", why.message())));
     return;
   }
   node.mapped().done(AddChild(request, *std::move(booted)));

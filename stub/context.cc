@@ -75,6 +75,10 @@ void Context::CallServiceAsync(absl::string_view service,
                               Completing(std::move(done)));
 }
 
+absl::Status Context::Send(uint32_t handle, const PythonValue& value) const {
+  return chain_->master->SendValue(id(), handle, value);
+}
+
 Context Context::Chained() const {
   return chain_->master->MakeContext(id(), name(), /*chained=*/true);
 }

@@ -67,6 +67,10 @@ class Context {
                         CallArguments arguments, CallCallback done,
                         const CallOptions& options = CallOptions()) const;
 
+  // Sends to a handle of that context, as to a receiver of the original. Fails
+  // only for a value that cannot be sent; what then becomes of it is logged.
+  absl::Status Send(uint32_t handle, const PythonValue& value) const;
+
   // The same context, with calls that fail together: after one that failed, be
   // it without a reply, the others fail with its error, until the chain is
   // reset (ROL-7).

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_reply.h"
+#include "protocol/pickle/encoder.h"
 #include "protocol/python_source/minimize.h"
 #include "router/service/service_request.h"
 #include "stub/process_name.h"
@@ -331,6 +332,24 @@ void MasterProcess::StartServiceCall(const Context& context,
   LimitTime(timeout, done, [this, handle = *handle] {
     context_.router().RemoveHandler(handle);
   });
+}
+
+// Pickled here, so that the caller hears of what cannot be.
+absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
+                                      const PythonValue& value) {
+  Message message;
+  const absl::Status written = EncodePickle(
+      value.document(), value.id(), PickleProfile::kCompact, &message.payload);
+  if (!written.ok()) return written;
+  if (child_settings_.config.dialect.tag_is_encoding) {
+    message.header.encoding = Encoding::kPickle;
+  }
+  message.header.dst_id = context_id;
+  message.header.handle = handle;
+  loop_.Post([this, message = std::make_shared<Message>(std::move(message))] {
+    context_.router().Route(message->view());
+  });
+  return absl::OkStatus();
 }
 
 void MasterProcess::ResetChain(const Context& context) {

@@ -76,6 +76,8 @@ class MasterProcess : private MasterContext::Host,
   void CallService(const Context& context, std::string service,
                    std::string method, CallArguments arguments,
                    absl::Duration timeout, CallDone done);
+  absl::Status SendValue(uint32_t context_id, uint32_t handle,
+                         const PythonValue& value);
   void ResetChain(const Context& context);
   void ShutdownContext(const Context& context);
   // Blocks.

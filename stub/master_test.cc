@@ -9,11 +9,13 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "protocol/fault.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -95,6 +97,21 @@ TEST_F(MasterTest, SaysWhatACommandWroteThatIsNoChild) {
       << child.status();
 }
 
+TEST_F(MasterTest, BlamesAPeerForWhatIsNoChild) {
+  LocalOptions options;
+  options.common.python_path = {"/bin/false"};
+  const absl::Status failed = master_->Local(options).status();
+  const std::optional<Fault> fault = FaultOf(failed);
+  ASSERT_TRUE(fault.has_value()) << failed;
+  EXPECT_EQ(fault->blame, Blame::kPeer);
+  EXPECT_TRUE(
+      absl::StartsWith(failed.message(), "cannot connect local: expected "))
+      << failed;
+  EXPECT_TRUE(
+      absl::StrContains(failed.message(), ". The process exited with status 1"))
+      << failed;
+}
+
 TEST_F(MasterTest, GivesAChildUpAtItsDeadline) {
   LocalOptions options;
   options.common.python_path = {"sh", "-c", "exec sleep 60"};
@@ -136,6 +153,21 @@ TEST_F(MasterTest, FailsCallsToAChildThatDies) {
   EXPECT_TRUE(child.AwaitGone(absl::Seconds(10)));
   EXPECT_EQ(child.Call("os.getpid").status().code(),
             absl::StatusCode::kUnavailable);
+}
+
+TEST_F(MasterTest, SendsToAReceiverOfAChild) {
+  const Context child = Child();
+  const absl::StatusOr<PythonValue> sender =
+      child.Call("mitogen_stub.make_receiver");
+  ASSERT_TRUE(sender.ok()) << sender.status();
+  const uint32_t handle = sender->document().handle(sender->id());
+  Document document;
+  const ValueId text = document.Text("hello");
+  ASSERT_TRUE(child.Send(handle, PythonValue(document, text)).ok());
+  const absl::StatusOr<PythonValue> received =
+      child.Call("mitogen_stub.receive", CallArguments(handle, 10));
+  ASSERT_TRUE(received.ok()) << received.status();
+  EXPECT_EQ(*received->AsText(), "hello");
 }
 
 TEST_F(MasterTest, EndsAChildThatIsAskedTo) {

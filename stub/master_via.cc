@@ -16,6 +16,12 @@ ValueId AddOption(Document* document, const OptionValue& option) {
       [document](const auto& value) { return AddTo(document, value); }, option);
 }
 
+// Python 2 has much of its text as bytes.
+absl::string_view TextOrBytes(const Document& document, ValueId value) {
+  return document.kind(value) == ValueKind::kBytes ? document.bytes(value)
+                                                   : document.text(value);
+}
+
 // What the context that connected the child says about it.
 struct Proxied {
   uint32_t id = 0;
@@ -33,10 +39,10 @@ absl::StatusOr<Proxied> ReadReply(const PythonValue& reply) {
         reply.Repr()));
   }
   if (!document.is_none(field("msg"))) {
-    return absl::UnavailableError(document.text(field("msg")));
+    return absl::UnavailableError(TextOrBytes(document, field("msg")));
   }
   return Proxied{static_cast<uint32_t>(document.AsInt(field("id"))),
-                 std::string(document.text(field("name")))};
+                 std::string(TextOrBytes(document, field("name")))};
 }
 
 }  // namespace

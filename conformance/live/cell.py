@@ -1,15 +1,18 @@
-"""Runs the cases of one cell (release, Python, transport) in parent processes of the original."""
+"""Runs the cases of one cell (release, Python, transport, role of ours) in processes of its own."""
 
 import json
 import os
 import select
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 START_S = 20
+# Of our parent's worker: one that every user can run, if there is one.
+WORKER_PYTHON = '/usr/bin/python3' if os.path.exists('/usr/bin/python3') else sys.executable
 TAIL_LINES = 40
 
 
@@ -26,24 +29,41 @@ class Result:
 
 
 class Cell:
-    def __init__(self, release, interpreter, transport):
+    """`role` is what our implementation is: the child of an original, or its parent."""
+
+    def __init__(self, release, interpreter, transport, role='child'):
+        self.role = role
+        # Of the cells of a role and a transport.
+        self.is_first = False
         self.release = release
         self.interpreter = interpreter
         self.transport = transport
         self.skip_reason = None
         self.mitogen = None
         self.child = None
+        self.mito = None
+
+    @property
+    def title(self):
+        return self.transport.name + (' of mito' if self.role == 'parent' else '')
 
     @property
     def name(self):
-        return '%s python%s %s' % (self.release, self.interpreter.name, self.transport.name)
+        return '%s python%s %s' % (self.release, self.interpreter.name, self.title)
+
+    def argv(self):
+        """The process that the cases run in."""
+        if self.role == 'parent':
+            return [WORKER_PYTHON, os.path.join(HERE, 'parent_worker.py')]
+        return [self.interpreter.path, os.path.join(HERE, 'worker.py')]
 
     def spec(self, testee, scratch):
         return {
             'testee': testee, 'release': self.release, 'mitogen': self.mitogen,
             'child': self.child, 'transport': self.transport.name,
             'method': self.transport.method, 'options': self.transport.options(),
-            'scratch': scratch,
+            'scratch': scratch, 'mito': self.mito, 'stub': self.child,
+            'python': self.interpreter.path, 'python_version': self.interpreter.version,
         }
 
 
@@ -57,8 +77,7 @@ class Worker:
         spec = os.path.join(self.folder, 'spec.json')
         with open(spec, 'w') as f:
             json.dump(cell.spec(testee, self.folder), f)
-        argv = cell.transport.parent_argv(
-            [cell.interpreter.path, os.path.join(HERE, 'worker.py'), spec])
+        argv = cell.transport.parent_argv(cell.argv() + [spec])
         with open(self.log, 'wb') as log:
             self.process = subprocess.Popen(
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,

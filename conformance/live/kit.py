@@ -21,11 +21,12 @@ import mitogen.parent
 
 import bare_child
 import mitogen_stub
+import process_state
 import stages
+from difference import difference, shorten
 
 
 TEXT = type(u'')
-INTEGERS = (int, type(2 ** 64))
 WAIT_S = 15.0
 
 
@@ -57,77 +58,6 @@ class Forwarded(object):
 
     def __repr__(self):
         return 'Forwarded(%r, %r, %r)' % (self.logger, self.level, self.text)
-
-
-def kind(value):
-    """The type, where Python 2's int and long are one."""
-    if isinstance(value, INTEGERS) and not isinstance(value, bool):
-        return 'integer'
-    return type(value)
-
-
-def difference(got, want, where=u'value'):
-    """Where two values first differ in type or content, or None."""
-    if kind(got) != kind(want):
-        return '%s: expected %s, got %s' % (where, type(want), type(got))
-    if isinstance(want, (list, tuple)):
-        return sequence_difference(got, want, where)
-    if isinstance(want, dict):
-        return dict_difference(got, want, where)
-    if isinstance(want, float):
-        return None if repr(got) == repr(want) else describe(got, want, where)
-    return None if got == want else describe(got, want, where)
-
-
-def sequence_difference(got, want, where):
-    if len(got) != len(want):
-        return '%s: expected %d items, got %d' % (where, len(want), len(got))
-    for index, pair in enumerate(zip(got, want)):
-        found = difference(pair[0], pair[1], '%s[%d]' % (where, index))
-        if found:
-            return found
-    return None
-
-
-def dict_difference(got, want, where):
-    if set(got) != set(want):
-        return '%s: expected the keys %s, got %s' % (
-            where, shorten(sorted(want, key=repr)), shorten(sorted(got, key=repr)))
-    for key in want:
-        found = difference(got[key], want[key], '%s[%r]' % (where, key))
-        if found:
-            return found
-    return None
-
-
-def shorten(value):
-    text = repr(value)
-    return text if len(text) < 400 else text[:400] + '...'
-
-
-def describe(got, want, where):
-    return '%s: expected %s, got %s' % (where, shorten(want), shorten(got))
-
-
-def process_stat(pid):
-    """State and parent of a process as /proc tells them, or None twice if there is none."""
-    try:
-        with open('/proc/%d/stat' % pid) as stat:
-            return stat.read().rpartition(')')[2].split()[:2]
-    except (IOError, OSError):
-        return None, None
-
-
-def process_state(pid):
-    return process_stat(pid)[0]
-
-
-def parent_of(pid):
-    return int(process_stat(pid)[1] or 0)
-
-
-def is_running(pid):
-    return process_state(pid) not in (None, 'Z', 'X')
 
 
 class Kit(object):
@@ -370,15 +300,14 @@ class Kit(object):
         self.check_equal(self.value(context.call_async(self.stub.echo, 7)), 7, 'answer of the child')
 
     def is_running(self, pid):
-        return is_running(pid)
+        return process_state.is_running(pid)
 
     def state(self, pid):
-        return process_state(pid)
+        return process_state.process_state(pid)
 
     def children(self, parent=None):
         """The processes whose parent is the given one, or this one."""
-        pids = [int(name) for name in os.listdir('/proc') if name.isdigit()]
-        return [pid for pid in pids if parent_of(pid) == (parent or os.getpid())]
+        return process_state.children(parent)
 
     def kill(self, pid, signum):
         """Signal a process; one of root's through sudo, as we may be another user."""
@@ -391,7 +320,7 @@ class Kit(object):
             sudo.communicate((self.spec['options'].get('password', '') + '\n').encode())
 
     def check_gone(self, pid, timeout=WAIT_S):
-        self.wait_until(lambda: not is_running(pid), 'process %d has ended' % pid, timeout)
+        self.wait_until(lambda: not process_state.is_running(pid), 'process %d has ended' % pid, timeout)
 
     def wait_until(self, condition, expectation, timeout=WAIT_S):
         deadline = time.time() + timeout

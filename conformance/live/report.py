@@ -20,22 +20,22 @@ def cell_text(results):
 
 
 def matrix(cells, results):
-    """One table a transport: releases down, Pythons across."""
+    """One table a role and transport: releases down, Pythons across."""
     by_cell = collections.defaultdict(list)
     for result in results:
         by_cell[result.cell].append(result)
     lines = []
-    for transport in unique(cell.transport.name for cell in cells):
-        lines += table([c for c in cells if c.transport.name == transport], by_cell, transport)
+    for title in unique(cell.title for cell in cells):
+        lines += table([c for c in cells if c.title == title], by_cell, title)
     return lines + ['', 'N: all N passed   N!: N failed   -: skipped   .: not run']
 
 
 def table(cells, by_cell, title):
     pythons = unique(cell.interpreter.name for cell in cells)
-    lines = ['', '%-14s' % title + ''.join('%7s' % name for name in pythons)]
+    lines = ['', '%-22s' % title + ''.join('%7s' % name for name in pythons)]
     for release in unique(cell.release for cell in cells):
         row = {c.interpreter.name: cell_text(by_cell[c]) for c in cells if c.release == release}
-        lines.append('%-14s' % release + ''.join('%7s' % row.get(name, '.') for name in pythons))
+        lines.append('%-22s' % release + ''.join('%7s' % row.get(name, '.') for name in pythons))
     return lines
 
 

@@ -37,6 +37,9 @@ def parse_arguments():
         help='the child: ours, or the original to prove the cases themselves')
     add('--stub', metavar='PATH',
         help='our child; tools/conformance builds it and says where it is')
+    add('--role', metavar='R,...', type=comma, default=['child', 'parent'],
+        help='what ours is: child (the original is the parent), parent (the original is the child)')
+    add('--mito', metavar='PATH', help='our parent; as with --stub')
     add('--jobs', metavar='N', type=int, default=2 * os.cpu_count(),
         help='cells at once (default: two for each core, as most of their time is waiting)')
     add('--keep-logs', metavar='DIR', help='keep the whole output of failed cases')
@@ -93,18 +96,42 @@ class Plan:
         self.folders, self.missing = {}, {}
         self.pythons = choose_pythons(options, found)
         self.newest_first = [i for i in reversed(found) if not i.is_python2]
-        self.stub = None if options.testee == 'python' else copy_stub(options.stub, scratch)
+        self.stub = self.mito = None
+        if options.testee != 'python':
+            self.stub = copy_program('--stub', options.stub, scratch)
+            if 'parent' in options.role:
+                self.mito = copy_program('--mito', options.mito, scratch)
         self.probes = {}
 
     def make_cells(self):
         default = releases.QUICK if self.options.quick else releases.DEFAULT
         wanted = self.options.mitogen or default
         self.folders, self.missing = releases.fetch_all(CACHE, wanted, say)
-        return [self.make_cell(*parts) for parts in itertools.product(wanted, self.pythons, self.kinds)]
+        cells = []
+        if 'child' in self.options.role:
+            cells += [self.make_cell(*parts, 'child')
+                      for parts in itertools.product(wanted, self.pythons, self.kinds)]
+        if self.mito:
+            cells += self.make_parent_cells(wanted)
+        mark_first(cells)
+        return cells
 
-    def make_cell(self, release, interpreter, transport):
-        cell = Cell(release, interpreter, transport)
+    def make_parent_cells(self, wanted):
+        """Every release with Debian's Python, every Python with the newest release and the oldest."""
+        debian = [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
+        edges = wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
+        pairs = [(release, interpreter) for release in wanted for interpreter in self.pythons
+                 if self.options.mitogen or interpreter in debian or release in edges]
+        # On other transports releases and Pythons make little difference.
+        return [self.make_cell(release, interpreter, transport, 'parent')
+                for transport in self.kinds for release, interpreter in pairs
+                if transport.name == 'local' or self.options.mitogen
+                or release in edges and interpreter in debian]
+
+    def make_cell(self, release, interpreter, transport, role):
+        cell = Cell(release, interpreter, transport, role)
         cell.mitogen = self.folders.get(release)
+        cell.mito = self.mito
         cell.skip_reason = self.missing.get(release) or self.why_no_pair(release, interpreter)
         if not cell.skip_reason:
             cell.child = self.stub or self.python_child(release, interpreter)
@@ -134,18 +161,26 @@ class Plan:
     def why_no_transport(self, cell):
         if cell.child is None:
             return 'there is no Python 3 here on which Mitogen %s works' % cell.release
-        needed = [cell.interpreter.path, cell.mitogen, HERE]
+        needed = [cell.argv()[0], cell.interpreter.path, cell.mitogen, HERE]
         return cell.transport.unavailable or cell.transport.refuses(needed)
 
 
-def copy_stub(path, scratch):
+def mark_first(cells):
+    seen = set()
+    for cell in cells:
+        if not cell.skip_reason and cell.title not in seen:
+            seen.add(cell.title)
+            cell.is_first = True
+
+
+def copy_program(option, path, scratch):
     """A copy that stays the same, and that every user can run, while others build."""
     if path is None:
-        raise SystemExit('conformance: expected --stub PATH, got none; '
-                         'tools/conformance builds our child and gives it')
+        raise SystemExit('conformance: expected %s PATH, got none; '
+                         'tools/conformance builds it and gives it' % option)
     if not os.access(path, os.X_OK):
-        raise SystemExit('conformance: expected a program as --stub, got %s' % path)
-    return shutil.copy(path, os.path.join(scratch, 'mitogen-stub'))
+        raise SystemExit('conformance: expected a program as %s, got %s' % (option, path))
+    return shutil.copy(path, os.path.join(scratch, {'--stub': 'mitogen-stub', '--mito': 'mito'}[option]))
 
 
 class Runner:
@@ -189,7 +224,7 @@ class Runner:
             if result.status == 'fail':
                 self.on_failure(result)
 
-        applicable = [case for case in cases if case.applies_to(cell.transport.name)]
+        applicable = [case for case in cases[cell.role] if case.applies_to(cell)]
         CellRun(cell, self.options.testee, self.scratch, on_result,
                 self.stopping.is_set).run(applicable)
         self.finish_cell(cell, mine, total)
@@ -218,13 +253,14 @@ class Runner:
 
 
 def run_all(options, scratch, kinds):
-    cases = cases_module.load_all(options.case)
+    cases = cases_module.load_all(options.case, options.role)
     plan = Plan(options, kinds, scratch)
     for kind in kinds:
         kind.start(scratch)
     cells = plan.make_cells()
     runner = Runner(options, scratch)
-    say('%d cases, %d cells, child: %s' % (len(cases), len(cells), options.testee))
+    say('%d cases, %d cells, child: %s' % (
+        sum(map(len, cases.values())), len(cells), options.testee))
     try:
         runner.run(cells, cases)
     finally:
@@ -247,8 +283,9 @@ def stop_on_signal(signum, _frame):
 def main():
     options = parse_arguments()
     if options.list:
-        for case in cases_module.load_all(options.case):
-            print('%-32s %s' % (case.name, case.behaviour))
+        for role, cases in cases_module.load_all(options.case, options.role).items():
+            for case in cases:
+                print('%-6s %-32s %s' % (role, case.name, case.behaviour))
         return 0
     signal.signal(signal.SIGTERM, stop_on_signal)
     signal.signal(signal.SIGINT, stop_on_signal)

@@ -119,8 +119,10 @@ std::optional<OptionValue> FromText(OptionType type, absl::string_view text) {
   double number = 0;
   switch (type) {
     case OptionType::kText:
-    case OptionType::kTextOrList:
       return std::string(text);
+    case OptionType::kTextOrList:
+      if (text.find('\n') == text.npos) return std::string(text);
+      [[fallthrough]];
     case OptionType::kTextList:
       return std::vector<std::string>(absl::StrSplit(text, '\n'));
     case OptionType::kBoolean:

@@ -66,7 +66,8 @@ absl::Status ValidateOptions(absl::string_view method,
                              const ConnectionOptions& options);
 
 // An option's value from its text form, as a command line has it: true, false,
-// yes, no, 1 or 0 for a boolean, one element a line for a list.
+// yes, no, 1 or 0 for a boolean, one element a line for a list; of text or a
+// list, several lines.
 absl::StatusOr<OptionValue> ParseOptionText(absl::string_view method,
                                             const OptionSpec& spec,
                                             absl::string_view text);

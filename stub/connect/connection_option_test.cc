@@ -85,6 +85,11 @@ TEST(ParseOptionTextTest, ReadsEveryType) {
   EXPECT_EQ(Parse(kTable[5], "env"), OptionValue("env"));
 }
 
+TEST(ParseOptionTextTest, TakesSeveralLinesForAListWhereOneTextIsEnough) {
+  EXPECT_EQ(Parse(kTable[5], "env\npython"),
+            OptionValue(Words{"env", "python"}));
+}
+
 TEST(ParseOptionTextTest, RefusesWhatIsNotOfTheType) {
   EXPECT_EQ(ParseOptionText("m", kTable[1], "22x").status(),
             absl::InvalidArgumentError(

@@ -1,0 +1,8 @@
+"""Positional and keyword arguments arrive in their places."""
+
+
+def run(t):
+    child = t.connect()
+    t.check_equal(t.call(child, 'mitogen_stub.echo_call', 1, 'x', a=2, b=[3]),
+                  [[1, 'x'], {'a': 2, 'b': [3]}])
+    t.check_equal(t.call(child, 'mitogen_stub.echo_call'), [[], {}])

@@ -1,0 +1,8 @@
+"""What a child said before it died is in the error."""
+
+ONCE = True
+
+
+def run(t):
+    words = t.connect_error(['/bin/sh', '-c', 'echo last words; exit 4'])
+    t.check_in('last words', words)

@@ -1,0 +1,9 @@
+"""A child that is killed while it boots is told with its signal."""
+
+TRANSPORTS = ('local',)
+ONCE = True
+
+
+def run(t):
+    words = t.connect_error(['/bin/sh', '-c', 'kill -9 $$'])
+    t.check_in('signal 9', words)

@@ -1,0 +1,11 @@
+"""A call fails when its child is killed."""
+
+TRANSPORTS = ('local', 'sudo', 'ssh')
+
+
+def run(t):
+    child = t.connect()
+    pid = t.pid(child)
+    pending = t.call_async(child, 'time.sleep', 60)
+    t.kill(pid)
+    t.check_lost(pending.error())

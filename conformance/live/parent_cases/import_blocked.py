@@ -1,0 +1,8 @@
+"""A module that the policy blocks is not served."""
+
+
+def run(t):
+    t.start_with_modules({'live_secret.py': 'def f():\n    return 1\n'},
+                         '--import-block', 'live_secret')
+    error = t.call_error(t.connect(), 'live_secret.f')
+    t.check_raised(error, 'live_secret')

@@ -1,0 +1,6 @@
+"""A module that is nowhere is an ImportError, at once."""
+
+
+def run(t):
+    error = t.call_error(t.connect(), 'no_such_module_here.f')
+    t.check_raised(error, 'no_such_module_here')

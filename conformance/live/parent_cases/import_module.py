@@ -1,0 +1,7 @@
+"""A module of the module path is imported by a child."""
+
+
+def run(t):
+    t.start_with_modules({'live_module.py': 'def double(x):\n    return 2 * x\n'})
+    child = t.connect()
+    t.check_equal(t.call(child, 'live_module.double', 21), 42)

@@ -1,0 +1,6 @@
+"""A module that raises is an exception of the call."""
+
+
+def run(t):
+    t.start_with_modules({'live_raises.py': 'raise KeyError("while importing")\n'})
+    t.check_raised(t.call_error(t.connect(), 'live_raises.f'), 'while importing')

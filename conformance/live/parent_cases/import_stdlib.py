@@ -1,0 +1,6 @@
+"""Modules of the standard library are those of the child."""
+
+
+def run(t):
+    t.start_with_modules({'json/__init__.py': 'def dumps(x):\n    return u"not the child\'s own"\n'})
+    t.check_equal(t.text(t.call(t.connect(), 'json.dumps', [1])), '[1]')

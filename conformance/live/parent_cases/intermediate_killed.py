@@ -1,0 +1,18 @@
+"""Calls below a child that is killed fail, and all below it is gone."""
+
+TRANSPORTS = ('local', 'sudo', 'ssh')
+
+
+def run(t):
+    child = t.connect()
+    grandchild = t.connect(via=child)
+    below = t.connect(via=grandchild)
+    pids = [t.pid(context) for context in (child, grandchild, below)]
+    pending = [t.call_async(context, 'time.sleep', 60) for context in (grandchild, below)]
+    t.kill(pids[0])
+    for answer in pending:
+        t.check_lost(answer.error())
+    for context in (child, grandchild, below):
+        t.check_gone(context)
+    t.check_lost(t.call_error(below, 'os.getpid'))
+    t.wait_until(lambda: not any(map(t.is_running, pids)), 'no process of the branch')

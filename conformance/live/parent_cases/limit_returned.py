@@ -1,0 +1,9 @@
+"""A result that is too large for the tree is told, and the child stays."""
+
+
+def run(t):
+    t.start('--max-message-size', '200000')
+    child = t.connect()
+    error = t.call_error(child, 'mitogen_stub.big', 300000)
+    t.check_in('200000', error.words)
+    t.check_equal(t.echo(child, 1), 1)

@@ -1,0 +1,6 @@
+"""Lines that come before the child does not disturb it."""
+
+
+def run(t):
+    script = 'echo Welcome; echo; echo "to this machine"; exec "$0" "$@"'
+    t.check_equal(t.echo(t.connect(['/bin/sh', '-c', script, t.python]), 1), 1)

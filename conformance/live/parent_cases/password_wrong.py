@@ -1,0 +1,9 @@
+"""A wrong password is told as such."""
+
+TRANSPORTS = ('sudo-password',)
+ONCE = True
+
+
+def run(t):
+    words = t.connect_error(password='not the password')
+    t.check_in('password', words)

@@ -1,0 +1,11 @@
+"""A host key that is accepted is written down, and then known."""
+
+TRANSPORTS = ('ssh',)
+
+
+def run(t):
+    known = t.path('known_hosts')
+    args = ['-F', '/dev/null', '-o', 'UserKnownHostsFile=' + known]
+    for mode in ('accept', 'enforce'):
+        child = t.connect(check_host_keys=mode, ssh_args=args)
+        t.check_equal(t.echo(child, mode), mode)

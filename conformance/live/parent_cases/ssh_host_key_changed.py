@@ -1,0 +1,16 @@
+"""A host key that has changed is told as such."""
+
+# Of nobody: the well-formed public key that is all ones.
+OTHER_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAI' + 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE'
+
+TRANSPORTS = ('ssh',)
+ONCE = True
+
+
+def run(t):
+    known = t.path('known_hosts')
+    with open(known, 'w') as f:
+        f.write('[127.0.0.1]:%d ssh-ed25519 %s\n' % (t.spec['options']['port'], OTHER_KEY))
+    words = t.connect_error(check_host_keys='enforce',
+                            ssh_args=['-F', '/dev/null', '-o', 'UserKnownHostsFile=' + known])
+    t.check_in('host key', words.lower())

@@ -1,0 +1,11 @@
+"""A host key that is not known is told as such."""
+
+TRANSPORTS = ('ssh',)
+ONCE = True
+
+
+def run(t):
+    known = t.path('known_hosts')
+    words = t.connect_error(check_host_keys='enforce',
+                            ssh_args=['-F', '/dev/null', '-o', 'UserKnownHostsFile=' + known])
+    t.check_in('host key', words.lower())

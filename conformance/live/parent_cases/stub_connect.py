@@ -1,0 +1,7 @@
+"""A C++ child is reached as a Python one is."""
+
+
+def run(t):
+    stub = t.connect_stub()
+    t.check(t.is_running(t.pid(stub)), 'a process with the pid of the child')
+    t.check_raised(t.call_error(stub, 'os.no_such_function'), 'no_such_function')

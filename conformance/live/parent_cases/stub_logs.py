@@ -1,0 +1,10 @@
+"""Logs and lines of a C++ child arrive."""
+
+
+def run(t):
+    t.start('-v')
+    stub = t.connect_stub()
+    t.call(stub, 'mitogen_stub.log', 'live.stub', 40, 'logged')
+    t.call(stub, 'mitogen_stub.print_stdout', 'printed\n')
+    t.wait_until(lambda: t.logs('live.stub') == ['logged'], 'the record')
+    t.wait_until(lambda: t.logs('stdout') == ['printed'], 'the line')

@@ -1,0 +1,13 @@
+"""A child by su is the user that was asked for."""
+
+import os
+
+TRANSPORTS = ('local',)
+ONCE = True
+
+
+def run(t):
+    if os.geteuid() != 0:
+        t.skip('only root needs no password for su')
+    child = t.connect(['/usr/bin/python3'], method='su', username='root')
+    t.check_equal(t.call(child, 'os.geteuid'), 0)

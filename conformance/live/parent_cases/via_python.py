@@ -1,0 +1,8 @@
+"""A child of a Python child is reached through it."""
+
+
+def run(t):
+    child = t.connect()
+    grandchild = t.connect(via=child)
+    t.check_equal(t.call(grandchild, 'os.getppid'), t.pid(child))
+    t.check_equal(t.echo(grandchild, [1]), [1])

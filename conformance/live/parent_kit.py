@@ -1,0 +1,202 @@
+"""What a case with a C++ parent is given: sessions of `mito`, children, and checks."""
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+
+import process_state
+from difference import difference, shorten
+from session import Session, SessionError, Tagged, to_json
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CONNECT_S = 20
+WAIT_S = 20.0
+
+
+class CheckFailed(Exception):
+    pass
+
+
+class Skip(Exception):
+    pass
+
+
+class Kit:
+    Error = SessionError
+    Tagged = Tagged
+
+    def __init__(self, spec):
+        self.spec = spec
+        self.transport = spec['transport']
+        self.release = tuple(int(part) for part in spec['release'].split('.'))
+        self.python = spec['python']
+        self.python_version = tuple(spec['python_version'])
+        self.stub = spec['stub']
+        self.dir = tempfile.mkdtemp(prefix='case-', dir=spec['scratch'])
+        # Whoever the child is, it may read here.
+        os.chmod(self.dir, 0o755)
+        self._sessions = []
+        self._default = None
+
+    def close(self):
+        try:
+            statuses = [session.close() for session in self._sessions
+                        if session.process.returncode is None]
+            self.check_equal(statuses, [0] * len(statuses), 'exit statuses of the sessions')
+        finally:
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+    # Sessions
+
+    def new_session(self, *flags):
+        argv = [self.spec['mito'], 'session', '--mitogen', self.spec['mitogen'],
+                '--module-path', HERE] + list(flags)
+        self._sessions.append(Session(argv))
+        return self._sessions[-1]
+
+    def start(self, *flags):
+        """The session that the case uses, with flags of its own."""
+        self._default = self.new_session(*flags)
+        return self._default
+
+    @property
+    def session(self):
+        return self._default or self.start()
+
+    def ask(self, op, **fields):
+        return self.session.ask(op, **fields)
+
+    # Connecting
+
+    def connect_async(self, argv=None, via=None, method=None, session=None, **options):
+        """The transport's own method, or another; Python, or another command."""
+        every = {'python_path': argv or [self.python], 'connect_timeout': CONNECT_S}
+        if method is None and via is None:
+            every.update(self.spec['options'])
+        every.update(options)
+        return (session or self.session).ask(
+            'connect', method=method or ('local' if via is not None else self.spec['method']),
+            options=every, via=via)
+
+    def connect(self, *args, **options):
+        return self.connect_async(*args, **options).get(CONNECT_S + WAIT_S)['context']
+
+    def connect_stub(self, **options):
+        return self.connect([self.stub], **options)
+
+    def connect_error(self, *args, **options):
+        error = self.connect_async(*args, **options).error(CONNECT_S + WAIT_S)
+        self.check_equal(error.kind, 'connect', 'kind of the error "%s"' % error.words)
+        return error.words
+
+    # Calling
+
+    def call_async(self, context, function, *args, **kwargs):
+        return self.ask('call', context=context, function=function,
+                        args=[to_json(arg) for arg in args],
+                        kwargs={name: to_json(value) for name, value in kwargs.items()})
+
+    def call(self, context, function, *args, **kwargs):
+        return self.call_async(context, function, *args, **kwargs).get()
+
+    def call_error(self, context, function, *args, **kwargs):
+        return self.call_async(context, function, *args, **kwargs).error()
+
+    def echo(self, context, value):
+        return self.call(context, 'mitogen_stub.echo', value)
+
+    def pid(self, context):
+        return self.call(context, 'os.getpid')
+
+    def inbox(self):
+        """The number of an inbox, and the sender to it."""
+        opened = self.ask('open_inbox').get()
+        return opened['inbox'], opened['sender']
+
+    def receive(self, inbox, timeout=WAIT_S):
+        return self.ask('receive', inbox=inbox, timeout=timeout).get()
+
+    def counts(self):
+        return self.ask('counts').get()
+
+    def check_gone(self, context):
+        self.check(self.ask('await_gone', context=context, timeout=WAIT_S).get(),
+                   'context %d is gone' % context)
+
+    def text(self, value):
+        """Python 2 returns most text as bytes."""
+        return value.decode('utf-8') if isinstance(value, bytes) else value
+
+    def logs(self, logger):
+        return [log['message'] for log in self.session.logs if log['logger'] == logger]
+
+    # Modules that children may import
+
+    def write_module(self, path, source, data=None):
+        path = os.path.join(self.dir, 'modules', path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(source)
+
+    def start_with_modules(self, modules, *flags):
+        for path, source in modules.items():
+            self.write_module(path, source)
+        return self.start('--module-path', os.path.join(self.dir, 'modules'), *flags)
+
+    # Processes
+
+    def kill(self, pid, signum=signal.SIGKILL):
+        os.kill(pid, signum)
+
+    def is_running(self, pid):
+        return process_state.is_running(pid)
+
+    def descendants(self, root):
+        found, edge = [], [root]
+        while edge:
+            edge = [pid for parent in edge for pid in process_state.children(parent)]
+            found += edge
+        return found
+
+    def zombies(self, root):
+        return [pid for pid in self.descendants(root)
+                if process_state.process_state(pid) == 'Z']
+
+    # Checking
+
+    def check(self, condition, expectation):
+        if not condition:
+            raise CheckFailed('expected: %s' % (expectation,))
+
+    def check_equal(self, got, want, where='value'):
+        found = difference(got, want, where)
+        if found:
+            raise CheckFailed(found)
+
+    def check_in(self, part, whole, where='text'):
+        if part not in whole:
+            raise CheckFailed('%s: expected %r in %s' % (where, part, shorten(whole)))
+
+    def check_raised(self, error, part):
+        self.check_equal(error.kind, 'raised', 'kind of the error "%s"' % error.words)
+        self.check_in(part, error.words, 'words of the error')
+
+    def check_lost(self, error):
+        self.check_equal(error.kind, 'lost', 'kind of the error "%s"' % error.words)
+
+    def wait_until(self, condition, expectation, timeout=WAIT_S):
+        deadline = time.time() + timeout
+        while time.time() < deadline:
+            result = condition()
+            if result:
+                return result
+            time.sleep(0.02)
+        raise CheckFailed('expected within %d s: %s' % (timeout, expectation))
+
+    def skip(self, reason):
+        raise Skip(reason)
+
+    def path(self, name):
+        return os.path.join(self.dir, name)

@@ -1,0 +1,111 @@
+#include "tools/mito/caller.h"
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tools/mito/hop.h"
+#include "tools/mito/json_writer.h"
+
+namespace mitogen::mito {
+namespace {
+
+// Of --repr: what a person still reads.
+constexpr size_t kReprSize = 64 << 20;
+
+CallOutcome Failed(ExitCode code, absl::string_view words) {
+  return {code, std::string(words)};
+}
+
+CallOutcome Shown(const PythonValue& value, ResultStyle style) {
+  if (style == ResultStyle::kRepr) return {kOk, value.Repr(kReprSize)};
+  CallOutcome outcome;
+  const absl::Status written = AppendJson(
+      value.document(), value.id(),
+      style == ResultStyle::kPlainJson ? JsonStyle::kPlain : JsonStyle::kTagged,
+      &outcome.text);
+  return written.ok() ? outcome : Failed(kFault, written.message());
+}
+
+class Caller {
+ public:
+  Caller(Master* master, const CommandLine& line)
+      : master_(*master), line_(line), deadline_(absl::Now() + line.timeout) {}
+
+  // Whatever was connected ends with the first of it.
+  ~Caller() {
+    if (first_.has_value()) first_->Shutdown();
+  }
+
+  CallOutcome Run(const std::vector<Hop>& hops, CallArguments arguments) {
+    for (const Hop& hop : hops) {
+      std::optional<CallOutcome> failure = Connect(hop);
+      if (failure.has_value()) return *std::move(failure);
+    }
+    const absl::StatusOr<PythonValue> value = last_->Call(
+        line_.function, std::move(arguments), {.timeout = TimeLeft()});
+    if (value.ok()) return Shown(*value, line_.style);
+    if (absl::IsDeadlineExceeded(value.status())) return TimedOut("the call");
+    return Failed(CodeOfCall(value.status()), value.status().message());
+  }
+
+ private:
+  std::optional<CallOutcome> Connect(const Hop& hop) {
+    auto promise = std::make_shared<std::promise<absl::StatusOr<Context>>>();
+    std::future<absl::StatusOr<Context>> future = promise->get_future();
+    master_.ConnectAsync(hop.method, hop.options, last_,
+                         [promise](absl::StatusOr<Context> context) {
+                           promise->set_value(std::move(context));
+                         });
+    if (line_.timeout == absl::InfiniteDuration()) {
+      future.wait();
+    } else if (future.wait_until(absl::ToChronoTime(deadline_)) !=
+               std::future_status::ready) {
+      return TimedOut(absl::StrCat("the connection by ", hop.method));
+    }
+    const absl::StatusOr<Context> context = future.get();
+    if (!context.ok()) {
+      return Failed(CodeOfConnect(context.status()),
+                    context.status().message());
+    }
+    last_ = *context;
+    if (!first_.has_value()) first_ = *context;
+    return std::nullopt;
+  }
+
+  CallOutcome TimedOut(absl::string_view what) const {
+    return Failed(kTimedOut, absl::StrCat("expected a result within ",
+                                          absl::FormatDuration(line_.timeout),
+                                          ", but ", what, " took longer"));
+  }
+
+  absl::Duration TimeLeft() const {
+    return line_.timeout == absl::InfiniteDuration() ? line_.timeout
+                                                     : deadline_ - absl::Now();
+  }
+
+  Master& master_;
+  const CommandLine& line_;
+  const absl::Time deadline_;
+  std::optional<Context> first_;
+  std::optional<Context> last_;
+};
+
+}  // namespace
+
+CallOutcome MakeCall(Master* master, const CommandLine& line,
+                     absl::string_view host) {
+  const absl::StatusOr<std::vector<Hop>> hops = MakeHops(line.hops, host);
+  if (!hops.ok()) return Failed(kUsage, hops.status().message());
+  absl::StatusOr<CallArguments> arguments =
+      MakeArguments(line.arguments, line.is_text);
+  if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
+  return Caller(master, line).Run(*hops, *std::move(arguments));
+}
+
+}  // namespace mitogen::mito

@@ -1,0 +1,28 @@
+// Makes the hops of a command line, and the call at the end of them.
+
+#ifndef MITOGEN_TOOLS_MITO_CALLER_H_
+#define MITOGEN_TOOLS_MITO_CALLER_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "stub/master.h"
+#include "tools/mito/command_line.h"
+#include "tools/mito/outcome.h"
+
+namespace mitogen::mito {
+
+struct CallOutcome {
+  ExitCode code = kOk;
+  // The result as the command line wants it shown, or what went wrong.
+  std::string text;
+};
+
+// Safe from several threads. `host` replaces the placeholders of the hops. The
+// contexts on the way end with the call.
+CallOutcome MakeCall(Master* master, const CommandLine& line,
+                     absl::string_view host);
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_CALLER_H_

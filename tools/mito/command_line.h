@@ -1,0 +1,56 @@
+// The command line of mito, as data that the help is printed from.
+
+#ifndef MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
+#define MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "stub/call_arguments.h"
+#include "stub/master.h"
+#include "tools/mito/hop.h"
+
+namespace mitogen::mito {
+
+enum class Subcommand { kHelp, kCall, kMethods, kSession };
+
+enum class ResultStyle { kPlainJson, kTaggedJson, kRepr };
+
+struct CommandLine {
+  Subcommand subcommand = Subcommand::kHelp;
+  // `log` is for the caller to set.
+  MasterSettings master;
+
+  std::vector<HopWord> hops;
+  std::vector<std::string> hosts;
+  // Files of hosts, "-" is standard input.
+  std::vector<std::string> host_files;
+  int parallel = 32;
+  absl::Duration timeout = absl::InfiniteDuration();
+  ResultStyle style = ResultStyle::kPlainJson;
+  // Arguments are text, even if they are JSON.
+  bool is_text = false;
+  std::string function;
+  std::vector<std::string> arguments;
+
+  bool is_fan_out() const { return !hosts.empty() || !host_files.empty(); }
+};
+
+// `words` are those after the program's name. An InvalidArgument error names
+// the word.
+absl::StatusOr<CommandLine> ParseCommandLine(
+    absl::Span<const std::string> words);
+
+// The arguments of the call: each word a value if it is JSON, or else text;
+// after NAME= of a keyword argument, but not behind the word "--".
+absl::StatusOr<CallArguments> MakeArguments(absl::Span<const std::string> words,
+                                            bool is_text);
+
+std::string HelpText();
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_COMMAND_LINE_H_

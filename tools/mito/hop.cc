@@ -1,0 +1,234 @@
+#include "tools/mito/hop.h"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "stub/connect/connection_method.h"
+
+namespace mitogen::mito {
+namespace {
+
+using Hops = std::vector<Hop>;
+
+absl::Status Expected(absl::string_view expected, absl::string_view got) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", expected, ", got \"", got, "\""));
+}
+
+absl::StatusOr<const OptionSpec*> FindOption(absl::string_view method,
+                                             absl::string_view name,
+                                             const OptionTable& table) {
+  for (const OptionSpec& spec : table) {
+    if (spec.name == name) return &spec;
+  }
+  const auto append = [](std::string* out, const OptionSpec& spec) {
+    absl::StrAppend(out, spec.name);
+  };
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected an option of ", method, ", which are ",
+                   absl::StrJoin(table, ", ", append), "; got \"", name, "\""));
+}
+
+absl::Status AddOption(absl::string_view assignment, Hop* hop) {
+  const size_t equals = assignment.find('=');
+  const absl::string_view name = assignment.substr(0, equals);
+  const OptionTable table = OptionsOf(*FindConnectionMethod(hop->method));
+  const absl::StatusOr<const OptionSpec*> spec =
+      FindOption(hop->method, name, table);
+  if (!spec.ok()) return spec.status();
+  if ((*spec)->secret) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected --password-file or --password-env, got the "
+                     "option ",
+                     name, ": others can see a command line"));
+  }
+  if (equals == assignment.npos) {
+    return Expected("NAME=VALUE", assignment);
+  }
+  absl::StatusOr<OptionValue> value =
+      ParseOptionText(hop->method, **spec, assignment.substr(equals + 1));
+  if (!value.ok()) return value.status();
+  hop->options[name] = *std::move(value);
+  return absl::OkStatus();
+}
+
+// With brackets around a host that has colons.
+absl::Status ReadSshOperand(absl::string_view operand, Hop* hop) {
+  const size_t at = operand.rfind('@');
+  if (at != operand.npos) {
+    hop->options["username"] = std::string(operand.substr(0, at));
+    operand.remove_prefix(at + 1);
+  }
+  absl::string_view host = operand;
+  absl::string_view rest;
+  const size_t bracket = operand.find(']');
+  if (absl::StartsWith(operand, "[") && bracket != operand.npos) {
+    host = operand.substr(1, bracket - 1);
+    rest = operand.substr(bracket + 1);
+  } else if (operand.find(':') == operand.rfind(':')) {
+    host = operand.substr(0, operand.find(':'));
+    rest = operand.substr(host.size());
+  }
+  if (host.empty() || (!rest.empty() && rest[0] != ':')) {
+    return Expected("[USER@]HOST[:PORT] for --ssh", operand);
+  }
+  hop->options["hostname"] = std::string(host);
+  return rest.empty() ? absl::OkStatus()
+                      : AddOption(absl::StrCat("port=", rest.substr(1)), hop);
+}
+
+absl::Status BeginHop(const HopFlag& flag, absl::string_view operand,
+                      Hops* hops) {
+  hops->push_back({std::string(flag.method)});
+  if (flag.option.empty()) return absl::OkStatus();
+  hops->back().options[flag.option] = std::string(operand);
+  return absl::OkStatus();
+}
+
+absl::Status BeginSsh(const HopFlag& flag, absl::string_view operand,
+                      Hops* hops) {
+  hops->push_back({std::string(flag.method)});
+  return ReadSshOperand(operand, &hops->back());
+}
+
+absl::Status BeginVia(const HopFlag&, absl::string_view text, Hops* hops) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(':', 1));
+  if (FindConnectionMethod(parts.first) == nullptr) {
+    return Expected("a method for --via (mito methods shows them)",
+                    parts.first);
+  }
+  hops->push_back({std::string(parts.first)});
+  for (absl::string_view assignment :
+       absl::StrSplit(parts.second, ',', absl::SkipEmpty())) {
+    const absl::Status added = AddOption(assignment, &hops->back());
+    if (!added.ok()) return added;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RefineByOption(const HopFlag&, absl::string_view assignment,
+                            Hops* hops) {
+  return AddOption(assignment, &hops->back());
+}
+
+absl::Status SetPython(const HopFlag&, absl::string_view path, Hops* hops) {
+  hops->back().options["python_path"] =
+      std::vector<std::string>{std::string(path)};
+  return absl::OkStatus();
+}
+
+absl::Status SetPassword(std::string password, Hops* hops) {
+  const std::string& method = hops->back().method;
+  const absl::StatusOr<const OptionSpec*> spec =
+      FindOption(method, "password", OptionsOf(*FindConnectionMethod(method)));
+  if (!spec.ok()) return spec.status();
+  hops->back().options["password"] = std::move(password);
+  return absl::OkStatus();
+}
+
+absl::Status ReadPasswordFile(const HopFlag&, absl::string_view path,
+                              Hops* hops) {
+  std::ifstream file{std::string(path)};
+  std::string line;
+  if (!std::getline(file, line)) {
+    return Expected("a file with a line for --password-file", path);
+  }
+  return SetPassword(std::move(line), hops);
+}
+
+absl::Status ReadPasswordVariable(const HopFlag&, absl::string_view name,
+                                  Hops* hops) {
+  const char* value = getenv(std::string(name).c_str());
+  if (value == nullptr) {
+    return Expected("a variable of the environment for --password-env", name);
+  }
+  return SetPassword(value, hops);
+}
+
+constexpr absl::string_view kUser = "USER";
+constexpr absl::string_view kContainer = "CONTAINER";
+
+constexpr HopFlag kHopFlags[] = {
+    {"--local", "", "a process beside this one, or beside the one before",
+     "local", "", BeginHop},
+    {"--ssh", "[USER@]HOST[:PORT]", "another machine", "ssh", "hostname",
+     BeginSsh},
+    {"--sudo", kUser, "another user, by sudo", "sudo", "username", BeginHop},
+    {"--su", kUser, "another user, by su", "su", "username", BeginHop},
+    {"--doas", kUser, "another user, by doas", "doas", "username", BeginHop},
+    {"--docker", kContainer, "a container", "docker", "container", BeginHop},
+    {"--podman", kContainer, "a container", "podman", "container", BeginHop},
+    {"--buildah", kContainer, "a container", "buildah", "container", BeginHop},
+    {"--kubectl", "POD", "a pod", "kubectl", "pod", BeginHop},
+    {"--lxc", kContainer, "a container", "lxc", "container", BeginHop},
+    {"--lxd", kContainer, "a container", "lxd", "container", BeginHop},
+    {"--incus", kContainer, "a container", "incus", "container", BeginHop},
+    {"--jail", "JAIL", "a jail", "jail", "container", BeginHop},
+    {"--via", "METHOD:NAME=VALUE,...", "any method, by its options", "", "",
+     BeginVia},
+    {"--python", "PATH", "of the hop before: the Python to start", "", "",
+     SetPython},
+    {"--stub", "PATH", "of the hop before: the mitogen-stub to start", "", "",
+     SetPython},
+    {"--option", "NAME=VALUE", "of the hop before: see mito methods", "", "",
+     RefineByOption},
+    {"--password-file", "FILE", "of the hop before: its first line", "", "",
+     ReadPasswordFile},
+    {"--password-env", "NAME",
+     "of the hop before: a variable of the environment", "", "",
+     ReadPasswordVariable},
+};
+
+bool BeginsHop(const HopFlag& flag) {
+  return !flag.method.empty() || flag.apply == BeginVia;
+}
+
+}  // namespace
+
+absl::Span<const HopFlag> HopFlags() { return kHopFlags; }
+
+const HopFlag* FindHopFlag(absl::string_view flag) {
+  for (const HopFlag& row : kHopFlags) {
+    if (row.flag == flag) return &row;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
+                                          absl::string_view host) {
+  Hops hops;
+  for (const HopWord& word : words) {
+    const HopFlag* flag = FindHopFlag(word.flag);
+    if (flag == nullptr) return Expected("a flag of a hop", word.flag);
+    // A call without hops is a call of a local child.
+    if (hops.empty() && !BeginsHop(*flag)) hops.push_back({"local"});
+    const absl::Status applied = flag->apply(
+        *flag, absl::StrReplaceAll(word.operand, {{kHostPlaceholder, host}}),
+        &hops);
+    if (!applied.ok()) return applied;
+  }
+  if (hops.empty()) hops.push_back({"local"});
+  for (const Hop& hop : hops) {
+    const absl::Status valid = ValidateOptions(
+        hop.method, OptionsOf(*FindConnectionMethod(hop.method)), hop.options);
+    if (!valid.ok()) return valid;
+  }
+  return hops;
+}
+
+bool HasPlaceholder(absl::Span<const HopWord> words) {
+  for (const HopWord& word : words) {
+    if (absl::StrContains(word.operand, kHostPlaceholder)) return true;
+  }
+  return false;
+}
+
+}  // namespace mitogen::mito

@@ -1,0 +1,147 @@
+#include "tools/mito/hop.h"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "gtest/gtest.h"
+
+namespace mitogen::mito {
+namespace {
+
+using Options = ConnectionOptions;
+using Texts = std::vector<std::string>;
+
+std::vector<Hop> Hops(const std::vector<HopWord>& words,
+                      absl::string_view host = "") {
+  const absl::StatusOr<std::vector<Hop>> hops = MakeHops(words, host);
+  EXPECT_TRUE(hops.ok()) << hops.status();
+  return hops.value_or(std::vector<Hop>());
+}
+
+std::string Refusal(const std::vector<HopWord>& words) {
+  const absl::StatusOr<std::vector<Hop>> hops = MakeHops(words, "");
+  EXPECT_EQ(hops.status().code(), absl::StatusCode::kInvalidArgument);
+  return std::string(hops.status().message());
+}
+
+TEST(HopTest, IsALocalOneIfNothingIsSaid) {
+  const std::vector<Hop> hops = Hops({});
+  ASSERT_EQ(hops.size(), 1);
+  EXPECT_EQ(hops[0].method, "local");
+}
+
+TEST(HopTest, FollowsTheOrderOfTheFlags) {
+  const std::vector<Hop> hops = Hops({{"--ssh", "web1"}, {"--sudo", "root"}});
+  ASSERT_EQ(hops.size(), 2);
+  EXPECT_EQ(hops[0].method, "ssh");
+  EXPECT_EQ(hops[0].options, (Options{{"hostname", std::string("web1")}}));
+  EXPECT_EQ(hops[1].method, "sudo");
+  EXPECT_EQ(hops[1].options, (Options{{"username", std::string("root")}}));
+}
+
+TEST(HopTest, TakesAHostWithItsUserAndPort) {
+  EXPECT_EQ(Hops({{"--ssh", "jo@web1:2222"}})[0].options,
+            (Options{{"hostname", std::string("web1")},
+                     {"username", std::string("jo")},
+                     {"port", int64_t{2222}}}));
+}
+
+TEST(HopTest, TakesAnAddressWithColons) {
+  EXPECT_EQ(
+      Hops({{"--ssh", "[::1]:2222"}})[0].options,
+      (Options{{"hostname", std::string("::1")}, {"port", int64_t{2222}}}));
+  EXPECT_EQ(Hops({{"--ssh", "fe80::1"}})[0].options,
+            (Options{{"hostname", std::string("fe80::1")}}));
+}
+
+TEST(HopTest, RefusesAHostThatIsNone) {
+  for (const char* host : {"", "jo@", ":22", "[::1]22", "web1:ssh"}) {
+    EXPECT_NE(Refusal({{"--ssh", host}}), "") << host;
+  }
+}
+
+TEST(HopTest, RefinesTheHopBefore) {
+  const std::vector<Hop> hops = Hops({{"--python", "/opt/python"},
+                                      {"--ssh", "web1"},
+                                      {"--option", "compression=no"},
+                                      {"--stub", "/opt/stub"}});
+  ASSERT_EQ(hops.size(), 2);
+  EXPECT_EQ(hops[0].options, (Options{{"python_path", Texts{"/opt/python"}}}));
+  EXPECT_EQ(hops[1].options, (Options{{"hostname", std::string("web1")},
+                                      {"compression", false},
+                                      {"python_path", Texts{"/opt/stub"}}}));
+}
+
+TEST(HopTest, TakesAnyMethodWithItsOptions) {
+  const std::vector<Hop> hops =
+      Hops({{"--via", "kubectl:pod=web,kubectl_args=-n"}});
+  EXPECT_EQ(hops[0].method, "kubectl");
+  EXPECT_EQ(hops[0].options, (Options{{"pod", std::string("web")},
+                                      {"kubectl_args", Texts{"-n"}}}));
+}
+
+TEST(HopTest, ReadsAPasswordFromAFile) {
+  const std::string path = testing::TempDir() + "/password";
+  std::ofstream(path) << "hunter2\nmore\n";
+  EXPECT_EQ(Hops({{"--sudo", "root"}, {"--password-file", path}})[0].options.at(
+                "password"),
+            OptionValue(std::string("hunter2")));
+}
+
+TEST(HopTest, ReadsAPasswordFromTheEnvironment) {
+  setenv("HOP_TEST_PASSWORD", "hunter2", 1);
+  EXPECT_EQ(
+      Hops({{"--sudo", "root"}, {"--password-env", "HOP_TEST_PASSWORD"}})[0]
+          .options.at("password"),
+      OptionValue(std::string("hunter2")));
+}
+
+TEST(HopTest, RefusesAPasswordOnTheCommandLineAndDoesNotShowIt) {
+  const std::string refusal =
+      Refusal({{"--sudo", "root"}, {"--option", "password=hunter2"}});
+  EXPECT_TRUE(absl::StrContains(refusal, "--password-file")) << refusal;
+  EXPECT_FALSE(absl::StrContains(refusal, "hunter2")) << refusal;
+  EXPECT_NE(Refusal({{"--via", "sudo:password=hunter2"}}), "");
+}
+
+TEST(HopTest, RefusesAPasswordWhereNoneIsAsked) {
+  setenv("HOP_TEST_PASSWORD", "hunter2", 1);
+  const std::string refusal =
+      Refusal({{"--local", ""}, {"--password-env", "HOP_TEST_PASSWORD"}});
+  EXPECT_TRUE(absl::StrContains(refusal, "password")) << refusal;
+}
+
+TEST(HopTest, NamesTheOptionThatIsWrong) {
+  EXPECT_EQ(Refusal({{"--ssh", "web1"}, {"--option", "port=http"}}),
+            "ssh: expected integer for option port, got text \"http\"");
+  EXPECT_TRUE(
+      absl::StartsWith(Refusal({{"--local", ""}, {"--option", "port=1"}}),
+                       "expected an option of local, which are "));
+  EXPECT_EQ(Refusal({{"--via", "telnet:host=web1"}}),
+            "expected a method for --via (mito methods shows them), got "
+            "\"telnet\"");
+  EXPECT_EQ(Refusal({{"--via", "ssh:port=22"}}),
+            "ssh: expected text for option hostname, got nothing");
+  EXPECT_EQ(Refusal({{"--password-file", "/no/such"}}),
+            "expected a file with a line for --password-file, got "
+            "\"/no/such\"");
+}
+
+TEST(HopTest, PutsTheHostInItsPlace) {
+  const std::vector<HopWord> words = {{"--ssh", "{}:2222"},
+                                      {"--option", "name=to-{}"}};
+  EXPECT_TRUE(HasPlaceholder(words));
+  EXPECT_EQ(Hops(words, "jo@web1")[0].options,
+            (Options{{"hostname", std::string("web1")},
+                     {"name", std::string("to-jo@web1")},
+                     {"username", std::string("jo")},
+                     {"port", int64_t{2222}}}));
+  EXPECT_FALSE(HasPlaceholder(std::vector<HopWord>{{"--ssh", "web1"}}));
+}
+
+}  // namespace
+}  // namespace mitogen::mito

@@ -1,0 +1,20 @@
+// Python values from JSON: arguments, and the requests of a session (README.md
+// has the mapping).
+
+#ifndef MITOGEN_TOOLS_MITO_JSON_READER_H_
+#define MITOGEN_TOOLS_MITO_JSON_READER_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/pickle/document.h"
+
+namespace mitogen::mito {
+
+// Adds the value to `document`. InvalidArgument for what is no JSON, with what
+// was found where; and NotFound for JSON that stands for no Python value, such
+// as {"$hex": 1}. Does not recurse.
+absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document);
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_JSON_READER_H_

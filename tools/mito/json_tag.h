@@ -1,0 +1,39 @@
+// The Python types that JSON does not have, as objects with one key:
+// {"$bytes": "text"}. README.md has the whole mapping.
+
+#ifndef MITOGEN_TOOLS_MITO_JSON_TAG_H_
+#define MITOGEN_TOOLS_MITO_JSON_TAG_H_
+
+#include "absl/strings/string_view.h"
+
+namespace mitogen::mito {
+
+// Bytes that are UTF-8, as text; others as lower-case hexadecimal.
+inline constexpr absl::string_view kBytesTag = "$bytes";
+inline constexpr absl::string_view kHexTag = "$hex";
+inline constexpr absl::string_view kByteArrayTag = "$bytearray";
+inline constexpr absl::string_view kBlobTag = "$blob";
+inline constexpr absl::string_view kTupleTag = "$tuple";
+inline constexpr absl::string_view kSetTag = "$set";
+inline constexpr absl::string_view kFrozenSetTag = "$frozenset";
+// Pairs, where a key is no text or begins with "$".
+inline constexpr absl::string_view kDictTag = "$dict";
+// nan, inf and -inf.
+inline constexpr absl::string_view kFloatTag = "$float";
+// An integer whose decimal digits would take too long, in hexadecimal.
+inline constexpr absl::string_view kIntTag = "$int";
+// Text with lone surrogates, as the hexadecimal of WTF-8. Read only: JSON can
+// write such text, but few read it.
+inline constexpr absl::string_view kWtf8Tag = "$wtf8";
+inline constexpr absl::string_view kSecretTag = "$secret";
+inline constexpr absl::string_view kErrorTag = "$error";
+inline constexpr absl::string_view kContextTag = "$context";
+inline constexpr absl::string_view kSenderTag = "$sender";
+inline constexpr absl::string_view kGlobalTag = "$global";
+// A container that is one of those around it: the first around is 1. Written
+// only.
+inline constexpr absl::string_view kCycleTag = "$cycle";
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_JSON_TAG_H_

@@ -1,0 +1,158 @@
+// JSON to Python values and back: json_reader.h and json_writer.h.
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+#include "rapidcheck/gtest.h"
+#include "tools/mito/json_reader.h"
+#include "tools/mito/json_writer.h"
+
+namespace mitogen::mito {
+namespace {
+
+std::string Written(const Document& document, ValueId value, JsonStyle style) {
+  std::string out;
+  EXPECT_TRUE(AppendJson(document, value, style, &out).ok());
+  return out;
+}
+
+struct Golden {
+  std::string tagged;
+  std::string plain;
+  std::string repr;
+};
+
+// Paragraphs of two or three lines.
+std::vector<Golden> ReadGolden() {
+  std::ifstream file("tools/mito/testdata/values.txt");
+  std::vector<Golden> all;
+  std::vector<std::string> lines;
+  const auto add = [&] {
+    if (lines.size() >= 2)
+      all.push_back({lines[0], lines[lines.size() - 2], lines.back()});
+    lines.clear();
+  };
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty()) {
+      add();
+    } else if (line[0] != '#') {
+      lines.push_back(line);
+    }
+  }
+  add();
+  return all;
+}
+
+TEST(JsonValueTest, MapsEveryKindAsTheTableSays) {
+  const std::vector<Golden> all = ReadGolden();
+  ASSERT_GT(all.size(), 25);
+  for (const Golden& golden : all) {
+    SCOPED_TRACE(golden.tagged);
+    Document document;
+    const absl::StatusOr<ValueId> value = ReadJson(golden.tagged, &document);
+    ASSERT_TRUE(value.ok()) << value.status();
+    EXPECT_EQ(Written(document, *value, JsonStyle::kTagged), golden.tagged);
+    EXPECT_EQ(Written(document, *value, JsonStyle::kPlain), golden.plain);
+    EXPECT_EQ(Repr(document, *value), golden.repr);
+  }
+}
+
+TEST(JsonValueTest, WritesALoneSurrogateAsAnEscape) {
+  Document document;
+  const ValueId text = *ReadJson(R"({"$wtf8":"61edb280"})", &document);
+  EXPECT_EQ(Written(document, text, JsonStyle::kPlain), R"("a\udc80")");
+}
+
+TEST(JsonValueTest, WritesAnIntegerOfManyDigitsInHexadecimal) {
+  Document document;
+  const std::string json =
+      absl::StrCat(R"({"$int":"0x01)", std::string(10'000, '0'), R"("})");
+  const ValueId value = *ReadJson(json, &document);
+  EXPECT_TRUE(Written(document, value, JsonStyle::kPlain) == json);
+}
+
+TEST(JsonValueTest, ShowsACycleByHowFarUpItGoes) {
+  Document document;
+  const ValueId list = document.NewList();
+  const ValueId dict = document.NewDict();
+  document.Append(list, dict);
+  document.Set(dict, "self", dict);
+  document.Set(dict, "outer", list);
+  EXPECT_EQ(Written(document, list, JsonStyle::kPlain),
+            R"([{"self":{"$cycle":1},"outer":{"$cycle":2}}])");
+}
+
+TEST(JsonValueTest, WritesWhatIsSharedWhereverItIs) {
+  Document document;
+  const ValueId shared = document.NewList();
+  const ValueId both = document.Tuple({shared, shared});
+  EXPECT_EQ(Written(document, both, JsonStyle::kPlain), "[[],[]]");
+}
+
+TEST(JsonValueTest, RefusesAValueThatGrowsWithoutBound) {
+  Document document;
+  ValueId value = document.NewList();
+  for (int i = 0; i < 64; ++i) value = document.Tuple({value, value});
+  std::string out;
+  EXPECT_EQ(AppendJson(document, value, JsonStyle::kPlain, &out, 1000).code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+TEST(JsonValueTest, WritesAndReadsAnyDepth) {
+  constexpr int kDepth = 100'000;
+  const std::string json =
+      absl::StrCat(std::string(kDepth, '['), std::string(kDepth, ']'));
+  Document document;
+  const absl::StatusOr<ValueId> value = ReadJson(json, &document);
+  ASSERT_TRUE(value.ok()) << value.status();
+  EXPECT_TRUE(Written(document, *value, JsonStyle::kTagged) == json);
+}
+
+TEST(JsonValueTest, TellsWhatIsNoJson) {
+  for (const char* text : {"", "text", "[1", "{\"a\":}", "1 2", "NaN", "'a'"}) {
+    Document document;
+    EXPECT_EQ(ReadJson(text, &document).status().code(),
+              absl::StatusCode::kInvalidArgument)
+        << text;
+  }
+}
+
+TEST(JsonValueTest, TellsJsonThatIsNoPythonValue) {
+  for (const char* text :
+       {R"({"$hex":"0"})", R"({"$hex":1})", R"({"$unknown":1})",
+        R"({"$set":[[]]})", R"({"$dict":[[1]]})", R"({"$context":[-1,null]})",
+        R"([{"$sender":[1]}])", R"({"$float":"1"})"}) {
+    Document document;
+    EXPECT_EQ(ReadJson(text, &document).status().code(),
+              absl::StatusCode::kNotFound)
+        << text;
+  }
+}
+
+RC_GTEST_PROP(JsonValueProperty, GivesBackAnyBytes,
+              (const std::string& bytes)) {
+  Document document;
+  const std::string json =
+      Written(document, document.Bytes(bytes), JsonStyle::kTagged);
+  const absl::StatusOr<ValueId> read = ReadJson(json, &document);
+  RC_ASSERT(read.ok());
+  RC_ASSERT(document.bytes(*read) == bytes);
+}
+
+RC_GTEST_PROP(JsonValueProperty, GivesBackAnyDouble, (double value)) {
+  Document document;
+  const std::string json =
+      Written(document, document.Float(value), JsonStyle::kTagged);
+  const absl::StatusOr<ValueId> read = ReadJson(json, &document);
+  RC_ASSERT(read.ok());
+  RC_ASSERT(document.kind(*read) == ValueKind::kFloat);
+  RC_ASSERT(document.AsFloat(*read) == value);
+}
+
+}  // namespace
+}  // namespace mitogen::mito

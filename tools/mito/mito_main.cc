@@ -1,0 +1,88 @@
+// mito: calls functions in other contexts from a command line. See --help, and
+// README.md.
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "tools/mito/caller.h"
+#include "tools/mito/command_line.h"
+#include "tools/mito/fan_out.h"
+#include "tools/mito/log_printer.h"
+#include "tools/mito/method_table.h"
+#include "tools/mito/outcome.h"
+#include "tools/mito/session.h"
+
+namespace mitogen::mito {
+namespace {
+
+ExitCode Failed(ExitCode code, absl::string_view words) {
+  absl::FPrintF(stderr, "mito: %s\n", words);
+  return code;
+}
+
+ExitCode CallOnce(Master* master, const CommandLine& line) {
+  const CallOutcome outcome = MakeCall(master, line, "");
+  if (outcome.code != kOk) return Failed(outcome.code, outcome.text);
+  absl::PrintF("%s\n", outcome.text);
+  return kOk;
+}
+
+// Usage errors come before anything is started.
+ExitCode CheckCall(const CommandLine& line) {
+  const auto hops = MakeHops(line.hops, "localhost");
+  if (!hops.ok()) return Failed(kUsage, hops.status().message());
+  const auto arguments = MakeArguments(line.arguments, line.is_text);
+  if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
+  return kOk;
+}
+
+ExitCode RunCall(CommandLine line) {
+  const ExitCode checked = CheckCall(line);
+  if (checked != kOk) return checked;
+  line.master.log = PrintLogs(line.master.log_levels);
+  const absl::StatusOr<std::unique_ptr<Master>> master =
+      Master::Start(line.master);
+  if (!master.ok()) return Failed(kUsage, master.status().message());
+  return line.is_fan_out() ? FanOut(master->get(), line)
+                           : CallOnce(master->get(), line);
+}
+
+ExitCode RunSession(const CommandLine& line) {
+  const absl::StatusOr<std::unique_ptr<Session>> session =
+      Session::Start(line.master);
+  if (!session.ok()) return Failed(kUsage, session.status().message());
+  for (std::string request; std::getline(std::cin, request);) {
+    (*session)->Take(request);
+  }
+  return kOk;
+}
+
+ExitCode Main(const std::vector<std::string>& words) {
+  const absl::StatusOr<CommandLine> line = ParseCommandLine(words);
+  if (!line.ok()) return Failed(kUsage, line.status().message());
+  switch (line->subcommand) {
+    case Subcommand::kHelp:
+      absl::PrintF("%s", HelpText());
+      return kOk;
+    case Subcommand::kMethods:
+      absl::PrintF("%s", MethodTable());
+      return kOk;
+    case Subcommand::kCall:
+      return RunCall(*line);
+    case Subcommand::kSession:
+      return RunSession(*line);
+  }
+  return kUsage;
+}
+
+}  // namespace
+}  // namespace mitogen::mito
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  return mitogen::mito::Main(std::vector<std::string>(argv + 1, argv + argc));
+}

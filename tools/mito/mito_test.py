@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""
+The program `mito` as a shell sees it: results, words, exit codes.
+
+Its children are this implementation's; with --python they are this machine's
+Python, under the original that Debian has.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MITO = os.path.abspath('tools/mito/mito')
+CHILD = os.path.abspath('stub/mitogen-stub')
+PYTHON = '/usr/bin/python3'
+# Of a helper module that both kinds of children have.
+MODULE_PATH = os.path.abspath('conformance/live')
+TIME_LIMIT_S = 60
+
+is_python = '--python' in sys.argv
+
+
+def run(*words, **kwargs):
+    return subprocess.run(
+        [MITO, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_LIMIT_S,
+        encoding='utf-8', **kwargs)
+
+
+def call(*words, **kwargs):
+    hop = ['--python', PYTHON] if is_python else ['--stub', CHILD]
+    return run('call', '--module-path', MODULE_PATH, *hop, *words, **kwargs)
+
+
+class MitoTest(unittest.TestCase):
+    def check(self, done, status, stdout, stderr=''):
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertEqual(done.stdout, stdout)
+        self.assertIn(stderr, done.stderr)
+
+    def test_prints_the_result_as_json(self):
+        self.check(call('mitogen_stub.echo', '{"a": [1, "x", null]}'), 0, '{"a":[1,"x",null]}\n')
+
+    def test_takes_keyword_arguments_and_text(self):
+        self.check(call('mitogen_stub.echo_call', '1', 'x', 'b=2', '--', 'c=3'), 0,
+                   '[[1,"x","c=3"],{"b":2}]\n')
+        self.check(call('--text', 'mitogen_stub.echo', '1'), 0, '"1"\n')
+
+    def test_prints_tagged_json_or_the_repr(self):
+        value = '{"$tuple":[1,{"$hex":"ff"}]}'
+        self.check(call('mitogen_stub.echo', value), 0, '[1,{"$hex":"ff"}]\n')
+        self.check(call('--tagged', 'mitogen_stub.echo', value), 0, value + '\n')
+        self.check(call('--repr', 'mitogen_stub.echo', value), 0, "(1, b'\\xff')\n")
+
+    def test_says_what_the_function_raised(self):
+        self.check(call('os.listdir', '/no/such'), 1, '', 'FileNotFoundError')
+
+    def test_refuses_a_wrong_command_line(self):
+        self.check(run(), 2, '', 'expected call, methods, session or help')
+        self.check(run('call', '--ssh'), 2, '', 'expected [USER@]HOST[:PORT] after --ssh')
+        self.check(run('call', '--sudo', 'root', '--option', 'password=x', 'os.getpid'), 2, '',
+                   'expected --password-file')
+        self.check(call('os.getpid', '{"$hex":"f"}'), 2, '', '$hex')
+
+    def test_says_why_it_cannot_connect(self):
+        self.check(run('call', '--python', '/no/such', 'os.getpid'), 3, '', '/no/such')
+
+    def test_says_that_a_context_was_lost(self):
+        self.check(call('mitogen_stub.exit', '7'), 4, '', 'expected a reply')
+
+    def test_gives_up_at_the_time_out(self):
+        self.check(call('--timeout', '1.5', 'time.sleep', '30'), 5, '', 'expected a result within')
+
+    def test_gives_up_a_connection_at_the_time_out(self):
+        with tempfile.NamedTemporaryFile('w', suffix='.sh') as script:
+            script.write('exec sleep 30')
+            script.flush()
+            self.check(run('call', '--timeout', '0.3', '--option',
+                           'python_path=/bin/sh\n' + script.name, 'os.getpid'),
+                       5, '', 'the connection by local took longer')
+
+    def test_prints_logs_on_standard_error(self):
+        self.check(call('mitogen_stub.log', 'my.log', '40', 'text'), 0, 'null\n', 'my.log: text')
+        self.assertNotIn('text', call('mitogen_stub.log', 'my.log', '20', 'text').stderr)
+        self.assertIn('text', call('-v', 'mitogen_stub.log', 'my.log', '20', 'text').stderr)
+
+    def fan_out(self, *words, **kwargs):
+        done = call('--option', 'name={}', *words, **kwargs)
+        return done, sorted(map(json.loads, done.stdout.splitlines()), key=lambda r: r['host'])
+
+    def test_calls_on_many_hosts(self):
+        done, lines = self.fan_out('--host', 'a', '--fan-out', '-', '--parallel', '2',
+                                   'mitogen_stub.echo', '7', input='b\n\n# no host\nc\n')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(lines, [{'host': host, 'result': 7} for host in 'abc'])
+
+    def test_ends_with_the_worst_of_many_hosts(self):
+        done, lines = self.fan_out('--host', 'a', '--host', 'b', 'os.listdir', '/no/such')
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([line['kind'] for line in lines], ['raised', 'raised'])
+        self.assertIn('FileNotFoundError', lines[0]['error'])
+
+    def test_shows_the_methods_and_the_help(self):
+        methods, text = run('methods'), run('help')
+        self.assertIn('  hostname             text; required\n', methods.stdout)
+        self.assertIn('--ssh [USER@]HOST[:PORT]', text.stdout)
+        self.assertEqual([methods.returncode, text.returncode], [0, 0])
+
+    def test_serves_a_session_until_the_end_of_its_input(self):
+        child = [PYTHON] if is_python else [CHILD]
+        lines = [{'id': 1, 'op': 'connect', 'method': 'local', 'options': {'python_path': child}},
+                 {'id': 2, 'op': 'fly'}]
+        done = subprocess.Popen([MITO, 'session', '--module-path', MODULE_PATH], encoding='utf-8',
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        with done:
+            for line in lines:
+                done.stdin.write(json.dumps(line) + '\n')
+            done.stdin.flush()
+            answers = {a['id']: a for a in (json.loads(done.stdout.readline()) for _ in lines)}
+            self.assertEqual(answers[2]['kind'], 'usage')
+            context = answers[1]['result']['context']
+            done.stdin.write(json.dumps({'id': 3, 'op': 'call', 'context': context,
+                                         'function': 'mitogen_stub.echo', 'args': ['x']}) + '\n')
+            done.stdin.flush()
+            self.assertEqual(json.loads(done.stdout.readline()), {'id': 3, 'result': 'x'})
+            done.stdin.close()
+            self.assertEqual(done.wait(TIME_LIMIT_S), 0)
+
+
+if __name__ == '__main__':
+    unittest.main(argv=[arg for arg in sys.argv if arg != '--python'])

@@ -1,0 +1,94 @@
+// A master that is asked by lines of JSON, and answers by lines of JSON, each
+// when it is ready (README.md has the operations).
+
+#ifndef MITOGEN_TOOLS_MITO_SESSION_H_
+#define MITOGEN_TOOLS_MITO_SESSION_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "stub/master.h"
+#include "tools/mito/outcome.h"
+#include "tools/mito/output_lines.h"
+#include "tools/mito/session_request.h"
+
+namespace mitogen::mito {
+
+class Session {
+ public:
+  // Logs become lines, too.
+  static absl::StatusOr<std::unique_ptr<Session>> Start(
+      MasterSettings settings);
+  ~Session();
+
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Takes one request. One thread, that of the reader.
+  void Take(absl::string_view line);
+
+ private:
+  using Request = SessionRequest;
+  // Starts an operation, which answers by itself; an error is its answer.
+  using Operation = absl::Status (Session::*)(const Request& request);
+  struct Row;
+
+  Session() = default;
+
+  absl::Status Connect(const Request& request);
+  absl::Status Call(const Request& request);
+  absl::Status CallNoReply(const Request& request);
+  absl::Status CallService(const Request& request);
+  absl::Status Chain(const Request& request);
+  absl::Status ResetChain(const Request& request);
+  absl::Status Send(const Request& request);
+  absl::Status OpenInbox(const Request& request);
+  absl::Status Receive(const Request& request);
+  absl::Status CloseInbox(const Request& request);
+  absl::Status ShutdownContext(const Request& request);
+  absl::Status AwaitGone(const Request& request);
+  absl::Status Forget(const Request& request);
+  absl::Status Count(const Request& request);
+  absl::Status Shutdown(const Request& request);
+
+  // Of the field "chain", or else "context".
+  absl::StatusOr<Context> ContextOf(const Request& request);
+  absl::StatusOr<std::shared_ptr<Inbox>> InboxOf(const Request& request);
+  // `answer` blocks, so it runs in a thread of its own.
+  void AnswerLater(std::function<void()> answer);
+  Context::CallCallback Answering(const Request& request);
+  void Answer(const std::string& id, absl::string_view json);
+  void AnswerValue(const std::string& id,
+                   const absl::StatusOr<PythonValue>& value);
+  void AnswerError(const std::string& id, ExitCode code,
+                   absl::string_view words);
+  void OnLog(const LogLevels& levels, const ContextLogRecord& log);
+
+  static const Row kRows[];
+
+  OutputLines output_;
+  std::unique_ptr<Master> master_;
+  std::mutex mutex_;
+  // By id; guarded by the mutex, for callbacks add to it.
+  absl::btree_map<int64_t, Context> contexts_;
+  // By numbers that count on. Of the reader's thread.
+  absl::btree_map<int64_t, Context> chains_;
+  absl::btree_map<int64_t, std::shared_ptr<Inbox>> inboxes_;
+  int64_t next_number_ = 1;
+  std::vector<std::thread> waiting_;
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_SESSION_H_

@@ -1,0 +1,223 @@
+// What a session can be asked.
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tools/mito/json_text.h"
+#include "tools/mito/session.h"
+
+namespace mitogen::mito {
+namespace {
+
+// Nothing waits for ever.
+constexpr absl::Duration kWait = absl::Seconds(60);
+// How soon a wait sees the end of the session.
+constexpr absl::Duration kSlice = absl::Milliseconds(100);
+
+std::string ContextJson(const Context& context) {
+  std::string json = absl::StrCat("{\"context\":", context.id(), ",\"name\":");
+  AppendJsonString(context.name(), &json);
+  return absl::StrCat(json, "}");
+}
+
+}  // namespace
+
+absl::Status Session::Connect(const Request& request) {
+  const absl::StatusOr<std::string> method = request.Text("method");
+  if (!method.ok()) return method.status();
+  const absl::StatusOr<ConnectionOptions> options = request.Options();
+  if (!options.ok()) return options.status();
+  std::optional<Context> via;
+  if (request.Has("via")) {
+    const absl::StatusOr<int64_t> number = request.Number("via");
+    if (!number.ok()) return number.status();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto context = contexts_.find(*number);
+    if (context == contexts_.end()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "expected a context as \"via\", got the number ", *number));
+    }
+    via = context->second;
+  }
+  master_->ConnectAsync(
+      *method, *options, via,
+      [this, id = request.id()](const absl::StatusOr<Context>& context) {
+        if (!context.ok()) {
+          return AnswerError(id, CodeOfConnect(context.status()),
+                             context.status().message());
+        }
+        {
+          const std::lock_guard<std::mutex> lock(mutex_);
+          contexts_.insert_or_assign(context->id(), *context);
+        }
+        Answer(id, ContextJson(*context));
+      });
+  return absl::OkStatus();
+}
+
+absl::Status Session::Call(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const absl::StatusOr<std::string> function = request.Text("function");
+  if (!function.ok()) return function.status();
+  absl::StatusOr<CallArguments> arguments = request.Arguments();
+  if (!arguments.ok()) return arguments.status();
+  const absl::StatusOr<absl::Duration> timeout =
+      request.Timeout(absl::InfiniteDuration());
+  if (!timeout.ok()) return timeout.status();
+  context->CallAsync(*function, *std::move(arguments), Answering(request),
+                     {.timeout = *timeout});
+  return absl::OkStatus();
+}
+
+absl::Status Session::CallNoReply(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const absl::StatusOr<std::string> function = request.Text("function");
+  if (!function.ok()) return function.status();
+  absl::StatusOr<CallArguments> arguments = request.Arguments();
+  if (!arguments.ok()) return arguments.status();
+  const absl::Status sent =
+      context->CallNoReply(*function, *std::move(arguments));
+  if (sent.ok()) Answer(request.id(), "null");
+  return sent;
+}
+
+absl::Status Session::CallService(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const absl::StatusOr<std::string> service = request.Text("service");
+  if (!service.ok()) return service.status();
+  const absl::StatusOr<std::string> method = request.Text("method");
+  if (!method.ok()) return method.status();
+  absl::StatusOr<CallArguments> arguments = request.Arguments();
+  if (!arguments.ok()) return arguments.status();
+  const absl::StatusOr<absl::Duration> timeout =
+      request.Timeout(absl::InfiniteDuration());
+  if (!timeout.ok()) return timeout.status();
+  context->CallServiceAsync(*service, *method, *std::move(arguments),
+                            Answering(request), {.timeout = *timeout});
+  return absl::OkStatus();
+}
+
+absl::Status Session::Chain(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const int64_t number = next_number_++;
+  chains_.emplace(number, context->Chained());
+  Answer(request.id(), absl::StrCat("{\"chain\":", number, "}"));
+  return absl::OkStatus();
+}
+
+absl::Status Session::ResetChain(const Request& request) {
+  const absl::StatusOr<Context> chain = ContextOf(request);
+  if (!chain.ok()) return chain.status();
+  chain->ResetChain();
+  Answer(request.id(), "null");
+  return absl::OkStatus();
+}
+
+absl::Status Session::Send(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const absl::StatusOr<int64_t> handle = request.Number("handle");
+  if (!handle.ok()) return handle.status();
+  const absl::Status sent =
+      context->Send(static_cast<uint32_t>(*handle), request.Value("value"));
+  if (sent.ok()) Answer(request.id(), "null");
+  return sent;
+}
+
+absl::Status Session::OpenInbox(const Request& request) {
+  absl::StatusOr<Inbox> inbox = master_->OpenInbox();
+  if (!inbox.ok()) return inbox.status();
+  const int64_t number = next_number_++;
+  const auto shared = std::make_shared<Inbox>(*std::move(inbox));
+  inboxes_.emplace(number, shared);
+  Answer(request.id(),
+         absl::StrCat("{\"inbox\":", number, ",\"handle\":", shared->handle(),
+                      ",\"sender\":{\"$sender\":[0,", shared->handle(), "]}}"));
+  return absl::OkStatus();
+}
+
+absl::Status Session::Receive(const Request& request) {
+  const absl::StatusOr<std::shared_ptr<Inbox>> inbox = InboxOf(request);
+  if (!inbox.ok()) return inbox.status();
+  const absl::StatusOr<absl::Duration> timeout = request.Timeout(kWait);
+  if (!timeout.ok()) return timeout.status();
+  AnswerLater([this, id = request.id(), inbox = *inbox,
+               deadline = absl::Now() + *timeout] {
+    absl::StatusOr<PythonValue> value;
+    do {
+      value = inbox->ReceiveValue(
+          std::clamp(deadline - absl::Now(), absl::ZeroDuration(), kSlice));
+    } while (absl::IsDeadlineExceeded(value.status()) && !stopping_ &&
+             absl::Now() < deadline);
+    AnswerValue(id, value);
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Session::CloseInbox(const Request& request) {
+  const absl::StatusOr<std::shared_ptr<Inbox>> inbox = InboxOf(request);
+  if (!inbox.ok()) return inbox.status();
+  inboxes_.erase(*request.Number("inbox"));
+  Answer(request.id(), "null");
+  return absl::OkStatus();
+}
+
+absl::Status Session::ShutdownContext(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  context->Shutdown();
+  Answer(request.id(), "null");
+  return absl::OkStatus();
+}
+
+absl::Status Session::AwaitGone(const Request& request) {
+  const absl::StatusOr<Context> context = ContextOf(request);
+  if (!context.ok()) return context.status();
+  const absl::StatusOr<absl::Duration> timeout = request.Timeout(kWait);
+  if (!timeout.ok()) return timeout.status();
+  AnswerLater(
+      [this, id = request.id(), context = *context, timeout = *timeout] {
+        Answer(id, context.AwaitGone(timeout) ? "true" : "false");
+      });
+  return absl::OkStatus();
+}
+
+absl::Status Session::Forget(const Request& request) {
+  const char* const field = request.Has("chain") ? "chain" : "context";
+  const absl::StatusOr<int64_t> number = request.Number(field);
+  if (!number.ok()) return number.status();
+  if (request.Has("chain")) {
+    chains_.erase(*number);
+  } else {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    contexts_.erase(*number);
+  }
+  Answer(request.id(), "null");
+  return absl::OkStatus();
+}
+
+absl::Status Session::Count(const Request& request) {
+  const Master::Counts counts = master_->CountTables();
+  Answer(request.id(),
+         absl::StrCat(
+             "{\"links\":", counts.links, ",\"routes\":", counts.routes,
+             ",\"handles\":", counts.handles, ",\"chains\":", counts.chains,
+             ",\"connecting\":", counts.connecting,
+             ",\"processes_ending\":", counts.processes_ending, "}"));
+  return absl::OkStatus();
+}
+
+absl::Status Session::Shutdown(const Request& request) {
+  master_->Shutdown();
+  Answer(request.id(), "null");
+  return absl::OkStatus();
+}
+
+}  // namespace mitogen::mito

@@ -1,0 +1,148 @@
+#include "tools/mito/session_request.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tools/mito/json_reader.h"
+#include "tools/mito/json_writer.h"
+
+namespace mitogen::mito {
+namespace {
+
+constexpr size_t kShown = 60;
+
+bool IsDict(const Document& document, ValueId value) {
+  const ValueKind kind = document.kind(value);
+  return kind == ValueKind::kDict || kind == ValueKind::kKwargs;
+}
+
+std::optional<std::vector<std::string>> Texts(const Document& document,
+                                              ValueId list) {
+  std::vector<std::string> texts;
+  for (const ValueId item : document.items(list)) {
+    if (document.kind(item) != ValueKind::kText) return std::nullopt;
+    texts.emplace_back(document.text(item));
+  }
+  return texts;
+}
+
+std::optional<OptionValue> OptionOf(const Document& document, ValueId value) {
+  switch (document.kind(value)) {
+    case ValueKind::kBool:
+      return document.AsBool(value);
+    case ValueKind::kInt:
+      return document.AsInt(value);
+    case ValueKind::kFloat:
+      return document.AsFloat(value);
+    case ValueKind::kText:
+      return std::string(document.text(value));
+    case ValueKind::kList:
+      return Texts(document, value);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<SessionRequest> SessionRequest::Parse(absl::string_view line) {
+  auto document = std::make_shared<Document>();
+  const absl::StatusOr<ValueId> root = ReadJson(line, document.get());
+  if (!root.ok()) return absl::InvalidArgumentError(root.status().message());
+  return SessionRequest(std::move(document), *root);
+}
+
+std::string SessionRequest::id() const {
+  std::string json;
+  const absl::Status written =
+      AppendJson(*document_, Field("id"), JsonStyle::kTagged, &json);
+  return written.ok() ? json : "null";
+}
+
+bool SessionRequest::Has(absl::string_view field) const {
+  return !document_->is_none(Field(field));
+}
+
+absl::StatusOr<std::string> SessionRequest::Text(
+    absl::string_view field) const {
+  const ValueId value = Field(field);
+  if (document_->kind(value) != ValueKind::kText) {
+    return Expected("text", field);
+  }
+  return std::string(document_->text(value));
+}
+
+absl::StatusOr<int64_t> SessionRequest::Number(absl::string_view field) const {
+  const ValueId value = Field(field);
+  if (document_->kind(value) != ValueKind::kInt ||
+      document_->AsInt(value) < 0) {
+    return Expected("a number", field);
+  }
+  return document_->AsInt(value);
+}
+
+absl::StatusOr<absl::Duration> SessionRequest::Timeout(
+    absl::Duration otherwise) const {
+  if (!Has("timeout")) return otherwise;
+  const absl::StatusOr<double> seconds = Value("timeout").AsDouble();
+  if (!seconds.ok() || !(*seconds >= 0)) {
+    return Expected("a number of seconds", "timeout");
+  }
+  return absl::Seconds(*seconds);
+}
+
+PythonValue SessionRequest::Value(absl::string_view field) const {
+  return PythonValue(*document_, Field(field));
+}
+
+absl::StatusOr<CallArguments> SessionRequest::Arguments() const {
+  CallArguments arguments;
+  Document& to = arguments.document();
+  const ValueId args = Field("args");
+  const ValueId kwargs = Field("kwargs");
+  if (Has("args") && document_->kind(args) != ValueKind::kList) {
+    return Expected("a list", "args");
+  }
+  if (Has("kwargs") && !IsDict(*document_, kwargs)) {
+    return Expected("an object", "kwargs");
+  }
+  for (const ValueId value : document_->items(args)) {
+    arguments.AddValue(CopyValue(*document_, value, &to));
+  }
+  for (const DictEntries::Entry entry : document_->entries(kwargs)) {
+    arguments.SetValue(document_->text(entry.key),
+                       CopyValue(*document_, entry.value, &to));
+  }
+  return arguments;
+}
+
+absl::StatusOr<ConnectionOptions> SessionRequest::Options() const {
+  const ValueId field = Field("options");
+  if (Has("options") && !IsDict(*document_, field)) {
+    return Expected("an object", "options");
+  }
+  ConnectionOptions options;
+  for (const DictEntries::Entry entry : document_->entries(field)) {
+    if (document_->is_none(entry.value)) continue;
+    std::optional<OptionValue> value = OptionOf(*document_, entry.value);
+    if (!value.has_value()) {
+      return Expected("texts, numbers, booleans and lists of text", "options");
+    }
+    options[std::string(document_->text(entry.key))] = *std::move(value);
+  }
+  return options;
+}
+
+ValueId SessionRequest::Field(absl::string_view name) const {
+  return document_->Find(root_, name).value_or(Document::None());
+}
+
+absl::Status SessionRequest::Expected(absl::string_view expected,
+                                      absl::string_view field) const {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", expected, " as \"", field, "\", got ",
+                   Repr(*document_, Field(field), kShown)));
+}
+
+}  // namespace mitogen::mito

@@ -1,0 +1,58 @@
+// One request of a session: a line of JSON, and its fields (README.md).
+//
+// Contract. Free to copy; copies share what they hold. Errors are
+// InvalidArgument, and name the field.
+
+#ifndef MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_
+#define MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "stub/call_arguments.h"
+#include "stub/connect/connection_option.h"
+
+namespace mitogen::mito {
+
+class SessionRequest {
+ public:
+  // A line that is no object has no fields.
+  static absl::StatusOr<SessionRequest> Parse(absl::string_view line);
+
+  // As JSON; "null" if there is none.
+  std::string id() const;
+
+  bool Has(absl::string_view field) const;
+  absl::StatusOr<std::string> Text(absl::string_view field) const;
+  // From 0 on.
+  absl::StatusOr<int64_t> Number(absl::string_view field) const;
+  // Of the field "timeout", in seconds; without one `otherwise`.
+  absl::StatusOr<absl::Duration> Timeout(absl::Duration otherwise) const;
+  // Any value, None if it is not there.
+  PythonValue Value(absl::string_view field) const;
+  // Of the fields "args" and "kwargs".
+  absl::StatusOr<CallArguments> Arguments() const;
+  // Of the field "options"; null is not given.
+  absl::StatusOr<ConnectionOptions> Options() const;
+
+ private:
+  explicit SessionRequest(std::shared_ptr<const Document> document,
+                          ValueId root)
+      : document_(std::move(document)), root_(root) {}
+
+  ValueId Field(absl::string_view name) const;
+  absl::Status Expected(absl::string_view expected,
+                        absl::string_view field) const;
+
+  std::shared_ptr<const Document> document_;
+  ValueId root_;
+};
+
+}  // namespace mitogen::mito
+
+#endif  // MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_
