@@ -137,6 +137,22 @@ absl::Status Master::AddService(std::unique_ptr<Service> service) {
   return process_->AddService(std::move(service));
 }
 
+absl::Status Master::ServeFile(absl::string_view path) {
+  return process_->WithFiles(
+      [path](MasterFiles& files) { return files.Serve(path); });
+}
+
+absl::Status Master::ServeFilesBelow(absl::string_view directory) {
+  return process_->WithFiles(
+      [directory](MasterFiles& files) { return files.ServeBelow(directory); });
+}
+
+absl::Status Master::PushFile(const Context& to, absl::string_view path) {
+  return process_->WithFiles([&](MasterFiles& files) {
+    return files.Push({to.id(), to.name()}, path);
+  });
+}
+
 void Master::Shutdown() { process_->Shutdown(); }
 
 Master::Counts Master::CountTables() { return process_->CountTables(); }

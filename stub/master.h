@@ -120,6 +120,14 @@ class Master {
   // Serves `service` by CALL_SERVICE.
   absl::Status AddService(std::unique_ptr<Service> service);
 
+  // Serves a file of this machine, or all below a directory, to any context
+  // that asks for it, as by mitogen.service.FileService.get().
+  absl::Status ServeFile(absl::string_view path);
+  absl::Status ServeFilesBelow(absl::string_view directory);
+  // Has a small file of this machine kept in `to`, and in contexts on the way
+  // there, for their mitogen.service.PushFileService.
+  absl::Status PushFile(const Context& to, absl::string_view path);
+
   // Closes all links, and waits for the processes behind them to end, some
   // seconds at most. Calls that are under way fail.
   void Shutdown();

@@ -116,6 +116,7 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
                this),
       links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
              this),
+      files_(&context_.router(), child_settings_.config.dialect, &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
       connector_(&loop_, &links_, this, limits_) {
@@ -438,13 +439,28 @@ absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
   absl::Status added =
       absl::CancelledError("expected a running master, it has shut down");
   loop_.PostAndWait([&] {
-    if (!std::exchange(services_started_, true)) {
-      added = services_.Start();
-      if (!added.ok()) return;
-    }
-    added = services_.Add(std::move(service));
+    added = StartServices();
+    if (added.ok()) added = services_.Add(std::move(service));
   });
   return added;
+}
+
+absl::Status MasterProcess::WithFiles(
+    const std::function<absl::Status(MasterFiles&)>& use) {
+  const absl::Status may_block = CheckMayBlock();
+  if (!may_block.ok()) return may_block;
+  absl::Status used =
+      absl::CancelledError("expected a running master, it has shut down");
+  loop_.PostAndWait([&] {
+    used = StartServices();
+    if (used.ok()) used = use(files_);
+  });
+  return used;
+}
+
+absl::Status MasterProcess::StartServices() {
+  if (std::exchange(services_started_, true)) return absl::OkStatus();
+  return services_.Start();
 }
 
 Master::Counts MasterProcess::CountTables() {

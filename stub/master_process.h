@@ -33,6 +33,7 @@
 #include "stub/installed_mitogen.h"
 #include "stub/link_table.h"
 #include "stub/master.h"
+#include "stub/master_files.h"
 #include "stub/module_path.h"
 #include "stub/remote_function.h"
 #include "stub/unix_listener.h"
@@ -87,6 +88,7 @@ class MasterProcess : private MasterContext::Host,
   absl::StatusOr<Inbox> OpenInbox();
   absl::Status Listen(const std::string& path);
   absl::Status AddService(std::unique_ptr<Service> service);
+  absl::Status WithFiles(const std::function<absl::Status(MasterFiles&)>& use);
   void Shutdown();
   Master::Counts CountTables();
 
@@ -108,6 +110,7 @@ class MasterProcess : private MasterContext::Host,
                     const ConnectDone& done);
   void ConnectVia(const Context& via, const std::string& method,
                   const ConnectionOptions& options, const ConnectDone& done);
+  absl::Status StartServices();
   CallChain& ChainOf(const Context& context);
   void StartCall(const Context& context, const RemoteFunction& function,
                  CallArguments* arguments, absl::Duration timeout,
@@ -148,6 +151,7 @@ class MasterProcess : private MasterContext::Host,
   ModulePath modules_;
   MasterContext context_;
   LinkTable links_;
+  MasterFiles files_;
   ServicePool services_;
   ChildConnector connector_;
   std::unique_ptr<UnixListener> listener_;

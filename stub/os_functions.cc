@@ -20,6 +20,7 @@
 #include "router/python_error.h"
 #include "stub/filesystem_text.h"
 #include "stub/function_table.h"
+#include "stub/python_os_error.h"
 
 namespace mitogen {
 namespace {
@@ -28,28 +29,8 @@ struct CloseDirectory {
   void operator()(DIR* directory) const { closedir(directory); }
 };
 
-struct ErrorClass {
-  int error;
-  absl::string_view name;
-};
-
-// Python's own subclasses of OSError (PEP 3151), as far as the functions here
-// can raise them.
-constexpr ErrorClass kErrorClasses[] = {
-    {ENOENT, "builtins.FileNotFoundError"},
-    {ENOTDIR, "builtins.NotADirectoryError"},
-    {EACCES, "builtins.PermissionError"},
-    {EPERM, "builtins.PermissionError"},
-};
-
 absl::Status OsErrorOf(int error, absl::string_view path) {
-  absl::string_view name = "builtins.OSError";
-  for (const ErrorClass& row : kErrorClasses) {
-    if (row.error == error) name = row.name;
-  }
-  const std::string on = path.empty() ? "" : absl::StrCat(": '", path, "'");
-  return PythonError(name,
-                     absl::StrCat("[Errno ", error, "] ", strerror(error), on));
+  return PythonOsError(error, path.empty() ? "" : absl::StrCat("'", path, "'"));
 }
 
 using Result = absl::StatusOr<ValueId>;

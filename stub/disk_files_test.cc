@@ -1,0 +1,109 @@
+#include "stub/disk_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "stub/account_names.h"
+#include "stub/filesystem_text.h"
+
+namespace mitogen {
+namespace {
+
+std::string PathOf(const std::string& name) {
+  return absl::StrCat(testing::TempDir(), "/disk_files_", getpid(), "_", name);
+}
+
+std::string Write(const std::string& name, const std::string& content) {
+  const std::string path = PathOf(name);
+  std::ofstream(path, std::ios::binary) << content;
+  return path;
+}
+
+TEST(DiskFilesTest, ReadsAFileInPieces) {
+  DiskFiles files;
+  absl::StatusOr<OpenFile> file = files.Open(Write("pieces", "abcde"));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(*file->reader->Read(3), "abc");
+  EXPECT_EQ(*file->reader->Read(3), "de");
+  EXPECT_EQ(*file->reader->Read(3), "");
+}
+
+TEST(DiskFilesTest, TellsSizeModeAndTimes) {
+  const std::string path = Write("stat", "abcde");
+  ASSERT_EQ(chmod(path.c_str(), 0640), 0);
+  const timespec times[] = {{1000, 500'000'000}, {2000, 250'000'000}};
+  ASSERT_EQ(utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
+  DiskFiles files;
+  const absl::StatusOr<OpenFile> file = files.Open(path);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->stat.size, 5);
+  EXPECT_EQ(file->stat.mode, S_IFREG | 0640);
+  EXPECT_EQ(file->stat.atime, 1000.5);
+  EXPECT_EQ(file->stat.mtime, 2000.25);
+}
+
+TEST(DiskFilesTest, NamesTheAccountsThatTheOriginalNames) {
+  DiskFiles files;
+  const absl::StatusOr<OpenFile> file = files.Open(Write("owner", ""));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->stat.owner, "root");
+  EXPECT_EQ(file->stat.group, "root");
+}
+
+TEST(DiskFilesTest, SaysInPythonsWordsThatAFileIsMissing) {
+  EXPECT_EQ(DiskFiles().Open("/no/such/it's").status().message(),
+            "builtins.FileNotFoundError: [Errno 2] No such file or directory: "
+            "\"/no/such/it's\"");
+}
+
+TEST(DiskFilesTest, SaysInPythonsWordsThatAPathIsADirectory) {
+  EXPECT_EQ(DiskFiles().Open("/etc").status().message(),
+            "builtins.IsADirectoryError: [Errno 21] Is a directory: '/etc'");
+}
+
+TEST(DiskFilesTest, RefusesAFifoAtOnce) {
+  const std::string path = PathOf("fifo");
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(
+      DiskFiles().Open(path).status().message(),
+      absl::StrCat("builtins.OSError: '", path, "' is not a regular file."));
+}
+
+TEST(DiskFilesTest, RefusesADevice) {
+  EXPECT_EQ(DiskFiles().Open("/dev/null").status().message(),
+            "builtins.OSError: '/dev/null' is not a regular file.");
+}
+
+TEST(DiskFilesTest, OpensANameThatIsNotUtf8) {
+  const std::string path = Write("\xff", "odd");
+  absl::StatusOr<OpenFile> file = DiskFiles().Open(DecodeFilesystemText(path));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(*file->reader->Read(9), "odd");
+}
+
+TEST(DiskFilesTest, LeavesItsDescriptorsToNoProgramThatIsStarted) {
+  const int before = dup(0);
+  ASSERT_GE(before, 0);
+  close(before);
+  const absl::StatusOr<OpenFile> file = DiskFiles().Open(Write("cloexec", ""));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(fcntl(before, F_GETFD), FD_CLOEXEC);
+}
+
+TEST(AccountNamesTest, FindsTheFirstNameOfAnId) {
+  const std::string database =
+      Write("passwd", "short\nroot:x:0:0::/root:\ntoor:x:0:\nme:x:1000:100\n");
+  EXPECT_EQ(AccountName(database, 0), "root");
+  EXPECT_EQ(AccountName(database, 1000), "me");
+  EXPECT_EQ(AccountName(database, 7), std::nullopt);
+  EXPECT_EQ(AccountName("/no/such/file", 0), std::nullopt);
+}
+
+}  // namespace
+}  // namespace mitogen

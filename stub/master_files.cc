@@ -1,0 +1,52 @@
+#include "stub/master_files.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace mitogen {
+
+absl::Status MasterFiles::Serve(absl::string_view path) {
+  const absl::Status added = AddFileService();
+  return added.ok() ? file_service_->Register(path) : added;
+}
+
+absl::Status MasterFiles::ServeBelow(absl::string_view directory) {
+  const absl::Status added = AddFileService();
+  return added.ok() ? file_service_->RegisterPrefix(directory) : added;
+}
+
+absl::Status MasterFiles::Push(const PushFileService::Destination& to,
+                               absl::string_view path) {
+  const absl::Status added = AddPushService();
+  return added.ok() ? push_service_->PropagateTo(to, path) : added;
+}
+
+absl::Status MasterFiles::AddFileService() {
+  if (file_service_ != nullptr) return absl::OkStatus();
+  const absl::Status free = CheckNew(kFileServiceName);
+  if (!free.ok()) return free;
+  auto service = std::make_unique<FileService>(router_, dialect_, &disk_);
+  file_service_ = service.get();
+  return pool_->Add(std::move(service));
+}
+
+absl::Status MasterFiles::AddPushService() {
+  if (push_service_ != nullptr) return absl::OkStatus();
+  const absl::Status free = CheckNew(kPushFileServiceName);
+  if (!free.ok()) return free;
+  auto service = std::make_unique<PushFileService>(router_, dialect_, &disk_,
+                                                   PushFileService::Options());
+  push_service_ = service.get();
+  return pool_->Add(std::move(service));
+}
+
+// A service that the pool refused would be gone, and still observe the router.
+absl::Status MasterFiles::CheckNew(absl::string_view service) const {
+  if (pool_->Find(service) == nullptr) return absl::OkStatus();
+  return absl::AlreadyExistsError(absl::StrCat(
+      "expected no ", service, ", got one that the program has added"));
+}
+
+}  // namespace mitogen

@@ -1,0 +1,54 @@
+// What a master does with files: serves those of this machine to contexts that
+// ask, and pushes small ones to contexts that will.
+//
+// Contract. One thread, that of the router, which must outlive it, as must the
+// pool. The services join the pool when they are first needed.
+
+#ifndef MITOGEN_STUB_MASTER_FILES_H_
+#define MITOGEN_STUB_MASTER_FILES_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
+#include "router/router.h"
+#include "router/service/file_service.h"
+#include "router/service/push_file_service.h"
+#include "router/service/service_pool.h"
+#include "stub/disk_files.h"
+
+namespace mitogen {
+
+class MasterFiles {
+ public:
+  MasterFiles(Router* router, const Dialect& dialect, ServicePool* pool)
+      : router_(router), dialect_(dialect), pool_(pool) {}
+
+  MasterFiles(const MasterFiles&) = delete;
+  MasterFiles& operator=(const MasterFiles&) = delete;
+
+  // Errors are those of FileService::Register(), or kAlreadyExists if the
+  // program has added a service of its own by that name; so below.
+  absl::Status Serve(absl::string_view path);
+  absl::Status ServeBelow(absl::string_view directory);
+
+  // Errors are those of PushFileService::PropagateTo().
+  absl::Status Push(const PushFileService::Destination& to,
+                    absl::string_view path);
+
+ private:
+  absl::Status AddFileService();
+  absl::Status AddPushService();
+  absl::Status CheckNew(absl::string_view service) const;
+
+  Router* const router_;
+  const Dialect dialect_;
+  ServicePool* const pool_;
+  DiskFiles disk_;
+  // The pool's.
+  FileService* file_service_ = nullptr;
+  PushFileService* push_service_ = nullptr;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_MASTER_FILES_H_
