@@ -1,6 +1,8 @@
 """What a Python child does with the files of its master (master_files_test.cc)."""
 
 import hashlib
+import os
+import time
 
 import mitogen.core
 import mitogen.service
@@ -18,13 +20,37 @@ class Digest(object):
         self.size += len(data)
 
 
-@mitogen.core.takes_router
-def fetch(path, router):
+class PausedDigest(Digest):
+    """Says that it has begun, and waits for a file before it goes on."""
+
+    def __init__(self, path):
+        Digest.__init__(self)
+        self.path = path
+
+    def write(self, data):
+        if self.size == 0:
+            open(self.path + '.started', 'w').close()
+            deadline = time.time() + 30
+            while not os.path.exists(self.path) and time.time() < deadline:
+                time.sleep(0.001)
+        Digest.write(self, data)
+
+
+def get(path, digest, router):
     """[whole, digest, bytes received, metadata]"""
     master = mitogen.core.Context(router, 0)
-    digest = Digest()
-    ok, metadata = mitogen.service.FileService.get(master, path, digest)
-    return [ok, mitogen.core.to_text(digest.sha256.hexdigest()), digest.size, metadata]
+    whole, metadata = mitogen.service.FileService.get(master, path, digest)
+    return [whole, mitogen.core.to_text(digest.sha256.hexdigest()), digest.size, metadata]
+
+
+@mitogen.core.takes_router
+def fetch(path, router):
+    return get(path, Digest(), router)
+
+
+@mitogen.core.takes_router
+def fetch_slowly(path, until, router):
+    return get(path, PausedDigest(until), router)
 
 
 @mitogen.core.takes_router

@@ -1,0 +1,172 @@
+// Calls from a C++ master to a child, in the forms of stub/context.h, and the
+// bare ping-pong beside them. Prints a JSON object; parent_bench.py reads it.
+//
+//   call_bench CHILD [VIA...]
+//
+// CHILD and VIA are what python_path is to be: of the child that is called, and
+// of those on the way there, the nearest first.
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "bench/bare_ping_pong.h"
+#include "stub/master.h"
+
+namespace mitogen {
+namespace {
+
+constexpr int kWarmUp = 200;
+constexpr int kPipelined = 64;
+// Bytes of the frames of a call of os.getpid and its reply.
+constexpr size_t kCallBytes = 76;
+constexpr size_t kReplyBytes = 36;
+constexpr size_t kLargeSize = 1 << 20;
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  fprintf(stderr, "call_bench: %s\n", std::string(status.message()).c_str());
+  exit(1);
+}
+
+double SecondsOf(const std::function<void()>& work) {
+  const auto started = std::chrono::steady_clock::now();
+  work();
+  const std::chrono::duration<double> taken =
+      std::chrono::steady_clock::now() - started;
+  return taken.count();
+}
+
+void Print(absl::string_view name, double value, bool last = false) {
+  printf("  \"%.*s\": %.4f%s\n", static_cast<int>(name.size()), name.data(),
+         value, last ? "" : ",");
+}
+
+class CallBench {
+ public:
+  explicit CallBench(Context child) : child_(std::move(child)) {}
+
+  void Blocking(int count) {
+    for (int i = 0; i < count; ++i) {
+      const absl::StatusOr<PythonValue> pid = child_.Call("os.getpid");
+      if (!pid.ok()) Fail(pid.status());
+    }
+  }
+
+  // Each call is made by the callback of one before, `at_once` at a time.
+  void Callbacks(int count, int at_once) {
+    left_to_start_ = count;
+    left_to_end_ = count;
+    std::promise<void> done;
+    done_ = &done;
+    for (int i = 0; i < at_once; ++i) StartOne();
+    done.get_future().wait();
+  }
+
+  // All that a thread can start, as it comes.
+  void Pipelined(int count) {
+    std::promise<void> done;
+    left_to_end_ = count;
+    done_ = &done;
+    for (int i = 0; i < count; ++i) {
+      child_.CallAsync("os.getpid", CallArguments(),
+                       [this](const absl::StatusOr<PythonValue>& pid) {
+                         OnEnd(pid.status());
+                       });
+    }
+    done.get_future().wait();
+  }
+
+  // An argument that the function does not look at.
+  void Large(int count) {
+    const std::string bytes(kLargeSize, 'x');
+    for (int i = 0; i < count; ++i) {
+      const absl::StatusOr<PythonValue> path =
+          child_.Call("os.getenv", CallArguments("PATH", PythonBytes{bytes}));
+      if (!path.ok()) Fail(path.status());
+    }
+  }
+
+ private:
+  void StartOne() {
+    if (left_to_start_-- <= 0) return;
+    child_.CallAsync("os.getpid", CallArguments(),
+                     [this](const absl::StatusOr<PythonValue>& pid) {
+                       StartOne();
+                       OnEnd(pid.status());
+                     });
+  }
+
+  void OnEnd(const absl::Status& status) {
+    if (!status.ok()) Fail(status);
+    if (--left_to_end_ == 0) done_->set_value();
+  }
+
+  const Context child_;
+  std::atomic<int> left_to_start_ = 0;
+  std::atomic<int> left_to_end_ = 0;
+  std::promise<void>* done_ = nullptr;
+};
+
+absl::StatusOr<Context> Connect(Master* master, const char* path,
+                                const std::optional<Context>& via) {
+  LocalOptions options;
+  options.common.python_path = {path};
+  return master->Local(options, via);
+}
+
+int Main(int argc, char** argv) {
+  if (argc < 2) {
+    fprintf(stderr, "usage: call_bench CHILD [VIA...]\n");
+    return 2;
+  }
+  MasterSettings settings;
+  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
+    settings.mitogen_directory = mitogen;
+  }
+  const double scale =
+      getenv("CALL_BENCH_SCALE") ? atof(getenv("CALL_BENCH_SCALE")) : 1;
+  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+  if (!master.ok()) Fail(master.status());
+  std::optional<Context> via;
+  for (int i = 2; i < argc; ++i) {
+    absl::StatusOr<Context> next = Connect(master->get(), argv[i], via);
+    if (!next.ok()) Fail(next.status());
+    via = *next;
+  }
+  absl::StatusOr<Context> child = Connect(master->get(), argv[1], via);
+  if (!child.ok()) Fail(child.status());
+  CallBench bench(*child);
+  bench.Blocking(kWarmUp);
+  const int calls = static_cast<int>(20000 * scale);
+  const int piped = static_cast<int>(200000 * scale);
+  const int large = static_cast<int>(200 * scale);
+  printf("{\n");
+  Print("ping-pong, us",
+        BarePingPong(calls, kCallBytes, kReplyBytes) / calls * 1e6);
+  Print("callback, us",
+        SecondsOf([&] { bench.Callbacks(calls, 1); }) / calls * 1e6);
+  Print("blocking, us", SecondsOf([&] { bench.Blocking(calls); }) / calls * 1e6);
+  Print("calls a second, callbacks",
+        piped / SecondsOf([&] { bench.Callbacks(piped, kPipelined); }));
+  Print("calls a second, pipelined",
+        piped / SecondsOf([&] { bench.Pipelined(piped); }));
+  Print("1 MiB arguments, MiB/s",
+        large / SecondsOf([&] { bench.Large(large); }), /*last=*/true);
+  printf("}\n");
+  return 0;
+}
+
+}  // namespace
+}  // namespace mitogen
+
+int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
