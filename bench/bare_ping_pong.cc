@@ -13,8 +13,7 @@ namespace {
 
 // Small messages come whole.
 bool Pass(int fd, std::string* in, const std::string& out) {
-  return read(fd, in->data(), in->size()) ==
-             static_cast<ssize_t>(in->size()) &&
+  return read(fd, in->data(), in->size()) == static_cast<ssize_t>(in->size()) &&
          write(fd, out.data(), out.size()) == static_cast<ssize_t>(out.size());
 }
 

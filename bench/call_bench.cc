@@ -1,11 +1,13 @@
 // Calls from a C++ master to a child, in the forms of stub/context.h, and the
-// bare ping-pong beside them. Prints a JSON object; parent_bench.py reads it.
+// bare ping-pong beside them. Prints the median microseconds of
+// each as a JSON object; parent_bench.py reads it.
 //
-//   call_bench CHILD [VIA...]
+//   call_bench ROUNDS CHILD [VIA...]
 //
 // CHILD and VIA are what python_path is to be: of the child that is called, and
 // of those on the way there, the nearest first.
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -44,11 +46,6 @@ double SecondsOf(const std::function<void()>& work) {
   const std::chrono::duration<double> taken =
       std::chrono::steady_clock::now() - started;
   return taken.count();
-}
-
-void Print(absl::string_view name, double value, bool last = false) {
-  printf("  \"%.*s\": %.4f%s\n", static_cast<int>(name.size()), name.data(),
-         value, last ? "" : ",");
 }
 
 class CallBench {
@@ -124,45 +121,78 @@ absl::StatusOr<Context> Connect(Master* master, const char* path,
   return master->Local(options, via);
 }
 
+struct Work {
+  const char* name;
+  int count;
+  // Seconds for that many.
+  std::function<double(int)> run;
+  std::vector<double> samples;
+};
+
+double Median(std::vector<double> samples) {
+  std::sort(samples.begin(), samples.end());
+  return samples[samples.size() / 2];
+}
+
+// All in turn, so that what else the machine does falls on each.
+void Measure(CallBench* bench, int rounds) {
+  const auto timed = [](const std::function<void()>& work) {
+    return SecondsOf(work);
+  };
+  std::vector<Work> works = {
+      {"ping-pong", 2000,
+       [](int count) { return BarePingPong(count, kCallBytes, kReplyBytes); }},
+      {"callback", 2000,
+       [&](int count) { return timed([&] { bench->Callbacks(count, 1); }); }},
+      {"blocking", 2000,
+       [&](int count) { return timed([&] { bench->Blocking(count); }); }},
+      {"pipelined callbacks", 50000,
+       [&](int count) {
+         return timed([&] { bench->Callbacks(count, kPipelined); });
+       }},
+      {"pipelined", 50000,
+       [&](int count) { return timed([&] { bench->Pipelined(count); }); }},
+      {"1 MiB argument", 30,
+       [&](int count) { return timed([&] { bench->Large(count); }); }},
+  };
+  const char* const only = getenv("CALL_BENCH_ONLY");
+  for (int round = 0; round < rounds; ++round) {
+    for (Work& work : works) {
+      if (only != nullptr && absl::string_view(only) != work.name) continue;
+      work.samples.push_back(work.run(work.count) / work.count * 1e6);
+    }
+  }
+  const char* separator = "{";
+  for (const Work& work : works) {
+    if (work.samples.empty()) continue;
+    printf("%s\"%s\": %.4f", separator, work.name, Median(work.samples));
+    separator = ", ";
+  }
+  printf("}\n");
+}
+
 int Main(int argc, char** argv) {
-  if (argc < 2) {
-    fprintf(stderr, "usage: call_bench CHILD [VIA...]\n");
+  if (argc < 3 || atoi(argv[1]) < 1) {
+    fprintf(stderr, "usage: call_bench ROUNDS CHILD [VIA...]\n");
     return 2;
   }
   MasterSettings settings;
   if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
     settings.mitogen_directory = mitogen;
   }
-  const double scale =
-      getenv("CALL_BENCH_SCALE") ? atof(getenv("CALL_BENCH_SCALE")) : 1;
   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
   if (!master.ok()) Fail(master.status());
   std::optional<Context> via;
-  for (int i = 2; i < argc; ++i) {
+  for (int i = 3; i < argc; ++i) {
     absl::StatusOr<Context> next = Connect(master->get(), argv[i], via);
     if (!next.ok()) Fail(next.status());
     via = *next;
   }
-  absl::StatusOr<Context> child = Connect(master->get(), argv[1], via);
+  absl::StatusOr<Context> child = Connect(master->get(), argv[2], via);
   if (!child.ok()) Fail(child.status());
   CallBench bench(*child);
   bench.Blocking(kWarmUp);
-  const int calls = static_cast<int>(20000 * scale);
-  const int piped = static_cast<int>(200000 * scale);
-  const int large = static_cast<int>(200 * scale);
-  printf("{\n");
-  Print("ping-pong, us",
-        BarePingPong(calls, kCallBytes, kReplyBytes) / calls * 1e6);
-  Print("callback, us",
-        SecondsOf([&] { bench.Callbacks(calls, 1); }) / calls * 1e6);
-  Print("blocking, us", SecondsOf([&] { bench.Blocking(calls); }) / calls * 1e6);
-  Print("calls a second, callbacks",
-        piped / SecondsOf([&] { bench.Callbacks(piped, kPipelined); }));
-  Print("calls a second, pipelined",
-        piped / SecondsOf([&] { bench.Pipelined(piped); }));
-  Print("1 MiB arguments, MiB/s",
-        large / SecondsOf([&] { bench.Large(large); }), /*last=*/true);
-  printf("}\n");
+  Measure(&bench, atoi(argv[1]));
   return 0;
 }
 

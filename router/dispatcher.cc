@@ -37,8 +37,23 @@ Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
     : dialect_(dialect), resolver_(resolver), decoder_(limits) {}
 
 Dispatcher::Outcome Dispatcher::Dispatch(const MessageView& message) {
+  return Run(message, ParseCallFunction(message, &decoder_, &arguments_));
+}
+
+std::optional<Dispatcher::Outcome> Dispatcher::DispatchQuick(
+    const MessageView& message) {
+  const absl::StatusOr<CallFunction> call =
+      ParseCallFunction(message, &decoder_, &arguments_);
+  if (call.ok() && !IsForgetChain(*call) && resolver_->MayBlock(*call)) {
+    return std::nullopt;
+  }
+  return Run(message, call);
+}
+
+Dispatcher::Outcome Dispatcher::Run(const MessageView& message,
+                                    const absl::StatusOr<CallFunction>& call) {
   reply_.Clear();
-  const Result result = RunCall(message);
+  const Result result = RunCall(call);
   Outcome outcome = Conclude(message.header, dialect_, result.value, &reply_);
   if (result.in_chain) outcome.log.reset();
   return outcome;
@@ -60,9 +75,8 @@ Dispatcher::Outcome Dispatcher::Conclude(const MessageHeader& call,
 }
 
 // What fails before the function runs does not fail the chain.
-Dispatcher::Result Dispatcher::RunCall(const MessageView& message) {
-  absl::StatusOr<CallFunction> call =
-      ParseCallFunction(message, &decoder_, &arguments_);
+Dispatcher::Result Dispatcher::RunCall(
+    const absl::StatusOr<CallFunction>& call) {
   if (!call.ok()) return {false, call.status()};
   if (IsForgetChain(*call)) return {false, ForgetChain(*call)};
   absl::StatusOr<ResolvedCall> resolved = resolver_->Resolve(*call);

@@ -37,6 +37,12 @@ class CallResolver {
   // Finds the function that `call` names. An error is what Python's import or
   // attribute look-up would raise.
   virtual absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) = 0;
+  // Whether the function that `call` names may take its time. One that does not
+  // may be run where messages are routed.
+  virtual bool MayBlock(const CallFunction& call) const {
+    (void)call;
+    return true;
+  }
 };
 
 class Dispatcher {
@@ -54,6 +60,8 @@ class Dispatcher {
 
   // Runs the call that `message` asks for.
   Outcome Dispatch(const MessageView& message);
+  // The same if it cannot block; nothing, and nothing happened, if it may.
+  std::optional<Outcome> DispatchQuick(const MessageView& message);
 
   // What to do about `call`, which was not of a chain, now that it has ended
   // with `value`, of `reply`. For a call that ends after Dispatch().
@@ -67,7 +75,9 @@ class Dispatcher {
     absl::StatusOr<ValueId> value;
   };
 
-  Result RunCall(const MessageView& message);
+  Outcome Run(const MessageView& message,
+              const absl::StatusOr<CallFunction>& call);
+  Result RunCall(const absl::StatusOr<CallFunction>& call);
   Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
   absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
   absl::StatusOr<std::string> ChainKey(ValueId chain_id) const;

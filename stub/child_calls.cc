@@ -5,21 +5,39 @@
 #include <utility>
 
 #include "router/python_error.h"
-#include "stub/function_table.h"
 
 namespace mitogen {
+namespace {
+
+// A larger call would keep the loop for longer than to wake another thread.
+constexpr size_t kMaxCallAtOnce = 4 << 10;
+
+}  // namespace
+
+void ChildCalls::Push(Message call) {
+  if (RunAtOnce(call.view())) return;
+  ++under_way_;
+  calls_.Push(std::move(call));
+}
+
+bool ChildCalls::RunAtOnce(const MessageView& call) {
+  if (under_way_ > 0 || call.payload.size() > kMaxCallAtOnce) return false;
+  std::optional<Dispatcher::Outcome> outcome = dispatcher_.DispatchQuick(call);
+  if (!outcome.has_value()) return false;
+  Answer(call.header, *std::move(outcome));
+  return true;
+}
 
 void ChildCalls::Run() {
-  FunctionTable functions(this);
-  Dispatcher dispatcher(dialect_, limits_, &functions);
   while (std::optional<Message> call = calls_.Pop()) {
     current_ = call->header;
     deferred_ = false;
-    Dispatcher::Outcome outcome = dispatcher.Dispatch(call->view());
-    if (deferred_) continue;
-    if (!outcome.reply.has_value() && !outcome.log.has_value()) continue;
+    Dispatcher::Outcome outcome = dispatcher_.Dispatch(call->view());
+    // Answered later by whoever it was given to.
+    if (deferred_) outcome = Dispatcher::Outcome();
     loop_->Post(
         [this, header = current_, outcome = std::move(outcome)]() mutable {
+          --under_way_;
           Answer(header, std::move(outcome));
         });
   }

@@ -1,5 +1,7 @@
 // The calls of a child: run one after another, on a thread of their own, and
-// what they may ask of their context, whose thread is the loop's.
+// what they may ask of their context, whose thread is the loop's. A small call
+// that cannot block is run by the loop's thread at once, if no other is under
+// way: to wake a thread takes longer than most of them.
 //
 // Contract. Push() and Close() are for the thread of the loop, Run() is the
 // whole work of the other. Loop, context and host must outlive both.
@@ -7,6 +9,7 @@
 #ifndef MITOGEN_STUB_CHILD_CALLS_H_
 #define MITOGEN_STUB_CHILD_CALLS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +27,7 @@
 #include "router/dispatcher.h"
 #include "stub/call_environment.h"
 #include "stub/event_loop.h"
+#include "stub/function_table.h"
 #include "stub/message_queue.h"
 
 namespace mitogen {
@@ -49,7 +53,7 @@ class ChildCalls : private CallEnvironment {
         context_(context),
         host_(host) {}
 
-  void Push(Message call) { calls_.Push(std::move(call)); }
+  void Push(Message call);
 
   // Those that wait are dropped; Run() returns after the one that runs.
   void Close() { calls_.Close(); }
@@ -57,6 +61,7 @@ class ChildCalls : private CallEnvironment {
   void Run();
 
  private:
+  bool RunAtOnce(const MessageView& call);
   void Answer(const MessageHeader& call, Dispatcher::Outcome outcome);
 
   // CallEnvironment.
@@ -80,6 +85,11 @@ class ChildCalls : private CallEnvironment {
   ChildContext* const context_;
   Host* const host_;
   MessageQueue calls_;
+  // Of the thread of the loop: calls that were queued and have not ended. While
+  // there is none, what runs calls is that thread's too.
+  size_t under_way_ = 0;
+  FunctionTable functions_{this};
+  Dispatcher dispatcher_{dialect_, limits_, &functions_};
 
   // Of the thread that runs calls: the one that runs, and whether it is
   // answered later.

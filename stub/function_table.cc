@@ -43,25 +43,43 @@ std::vector<std::string> FunctionNames() {
   return names;
 }
 
-absl::StatusOr<ResolvedCall> FunctionTable::Resolve(const CallFunction& call) {
-  bool module_known = false;
+FunctionTable::FunctionTable(CallEnvironment* environment)
+    : environment_(environment) {
   for (const NativeFunction* function : AllFunctions()) {
-    if (function->module != call.module) continue;
-    module_known = true;
-    if (call.class_name.has_value() || function->name != call.function) {
-      continue;
-    }
-    return ResolvedCall(
-        [this, function](const Document& arguments, const CallFunction& called,
-                         Document* reply) -> absl::StatusOr<ValueId> {
-          absl::StatusOr<BoundArguments> bound =
-              BindArguments(*function, arguments, called);
-          if (!bound.ok()) return bound.status();
-          return function->body(*environment_, *bound, reply);
-        });
+    functions_.emplace(Name(function->module, function->name), function);
   }
-  if (!module_known) return NoModule(call.module);
-  return NoAttribute(call.module, call.class_name.value_or(call.function));
+}
+
+const NativeFunction* FunctionTable::Find(const CallFunction& call) const {
+  if (call.class_name.has_value()) return nullptr;
+  const auto it = functions_.find(Name(call.module, call.function));
+  return it == functions_.end() ? nullptr : it->second;
+}
+
+bool FunctionTable::HasModule(absl::string_view module) const {
+  const auto it = functions_.lower_bound(Name(module, ""));
+  return it != functions_.end() && it->first.first == module;
+}
+
+bool FunctionTable::MayBlock(const CallFunction& call) const {
+  const NativeFunction* const function = Find(call);
+  return function != nullptr && !function->quick;
+}
+
+absl::StatusOr<ResolvedCall> FunctionTable::Resolve(const CallFunction& call) {
+  const NativeFunction* const function = Find(call);
+  if (function == nullptr) {
+    if (!HasModule(call.module)) return NoModule(call.module);
+    return NoAttribute(call.module, call.class_name.value_or(call.function));
+  }
+  return ResolvedCall(
+      [this, function](const Document& arguments, const CallFunction& called,
+                       Document* reply) -> absl::StatusOr<ValueId> {
+        absl::StatusOr<BoundArguments> bound =
+            BindArguments(*function, arguments, called);
+        if (!bound.ok()) return bound.status();
+        return function->body(*environment_, *bound, reply);
+      });
 }
 
 }  // namespace mitogen

@@ -4,9 +4,12 @@
 #define MITOGEN_STUB_FUNCTION_TABLE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/payload/call_function.h"
 #include "router/dispatcher.h"
@@ -33,13 +36,20 @@ std::vector<std::string> FunctionNames();
 class FunctionTable : public CallResolver {
  public:
   // `environment` must outlive the table.
-  explicit FunctionTable(CallEnvironment* environment)
-      : environment_(environment) {}
+  explicit FunctionTable(CallEnvironment* environment);
 
   absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override;
+  bool MayBlock(const CallFunction& call) const override;
 
  private:
+  // Null if there is none.
+  const NativeFunction* Find(const CallFunction& call) const;
+  bool HasModule(absl::string_view module) const;
+
+  using Name = std::pair<absl::string_view, absl::string_view>;
   CallEnvironment* const environment_;
+  // By module and name.
+  absl::btree_map<Name, const NativeFunction*> functions_;
 };
 
 }  // namespace mitogen

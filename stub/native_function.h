@@ -71,7 +71,16 @@ struct NativeFunction {
   Body body;
   // True: any arguments are taken, and not bound to parameters.
   bool variadic = false;
+  // True: never waits, neither for the system nor for the environment, nor
+  // works for long on a call of a few kilobytes.
+  bool quick = false;
 };
+
+// For tables of functions.
+constexpr NativeFunction Quick(NativeFunction function) {
+  function.quick = true;
+  return function;
+}
 
 // Puts the arguments of `call` into the order of the function's parameters,
 // or fails with the TypeError that Python would raise.
