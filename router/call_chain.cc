@@ -5,6 +5,38 @@
 #include "protocol/payload/call_function.h"
 
 namespace mitogen {
+namespace {
+
+ValueId ChainId(const CallChainOptions& options, Document* document) {
+  if (!options.chain_id.has_value()) return Document::None();
+  return document->Text(*options.chain_id);
+}
+
+absl::StatusOr<Message> MakeCallIn(ValueId chain_id, const CallTarget& target,
+                                   const CallChainOptions& options,
+                                   Document* document) {
+  const bool no_args = document->is_none(target.args);
+  const bool no_kwargs = document->is_none(target.kwargs);
+  const CallFunction call = {
+      chain_id,
+      target.module,
+      target.class_name,
+      target.function,
+      no_args ? document->Tuple(std::initializer_list<ValueId>{}) : target.args,
+      no_kwargs ? document->NewKwargs() : target.kwargs};
+  absl::StatusOr<Message> message =
+      ToMessage(call, options.dialect, options.profile, document);
+  if (message.ok()) message->header.dst_id = options.context_id;
+  return message;
+}
+
+}  // namespace
+
+absl::StatusOr<Message> MakeCall(const CallTarget& target,
+                                 const CallChainOptions& options,
+                                 Document* document) {
+  return MakeCallIn(ChainId(options, document), target, options, document);
+}
 
 CallChain::~CallChain() {
   for (uint32_t handle : waiting_) router_->RemoveHandler(handle);
@@ -13,8 +45,12 @@ CallChain::~CallChain() {
 absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
                                          Document* document,
                                          ReplyFunction on_reply) {
-  absl::StatusOr<Message> call = MakeCall(target, ChainId(document), document);
+  absl::StatusOr<Message> call = MakeCall(target, options_, document);
   if (!call.ok()) return call.status();
+  return Send(*std::move(call), std::move(on_reply));
+}
+
+absl::StatusOr<uint32_t> CallChain::Send(Message call, ReplyFunction on_reply) {
   // The handler has to know its handle, which is known only once it is added.
   const auto own = std::make_shared<uint32_t>(0);
   const absl::StatusOr<uint32_t> handle = router_->AddHandler(
@@ -26,19 +62,20 @@ absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
   if (!handle.ok()) return handle;
   *own = *handle;
   waiting_.insert(*handle);
-  call->header.reply_to = *handle;
-  router_->Route(call->view());
+  call.header.reply_to = *handle;
+  Route(std::move(call));
   return handle;
 }
 
 absl::Status CallChain::CallNoReply(const CallTarget& target,
                                     Document* document) {
-  const absl::StatusOr<Message> call =
-      MakeCall(target, ChainId(document), document);
+  absl::StatusOr<Message> call = MakeCall(target, options_, document);
   if (!call.ok()) return call.status();
-  router_->Route(call->view());
+  SendNoReply(*std::move(call));
   return absl::OkStatus();
 }
+
+void CallChain::SendNoReply(Message call) { Route(std::move(call)); }
 
 bool CallChain::Cancel(uint32_t handle) {
   if (waiting_.erase(handle) == 0) return false;
@@ -49,42 +86,23 @@ bool CallChain::Cancel(uint32_t handle) {
 absl::Status CallChain::Reset() {
   if (!options_.chain_id.has_value()) return absl::OkStatus();
   Document document;
-  const CallTarget forget = {.module = "mitogen.core",
-                             .class_name = "Dispatcher",
-                             .function = "forget_chain",
-                             .args = document.Tuple({ChainId(&document)})};
+  const CallTarget forget = {
+      .module = "mitogen.core",
+      .class_name = "Dispatcher",
+      .function = "forget_chain",
+      .args = document.Tuple({ChainId(options_, &document)})};
   // Not in the chain: its calls do not run.
-  const absl::StatusOr<Message> call =
-      MakeCall(forget, Document::None(), &document);
+  absl::StatusOr<Message> call =
+      MakeCallIn(Document::None(), forget, options_, &document);
   if (!call.ok()) return call.status();
-  router_->Route(call->view());
+  Route(*std::move(call));
   return absl::OkStatus();
 }
 
-absl::StatusOr<Message> CallChain::MakeCall(const CallTarget& target,
-                                            ValueId chain_id,
-                                            Document* document) const {
-  const bool no_args = document->is_none(target.args);
-  const bool no_kwargs = document->is_none(target.kwargs);
-  const CallFunction call = {
-      chain_id,
-      target.module,
-      target.class_name,
-      target.function,
-      no_args ? document->Tuple(std::initializer_list<ValueId>{}) : target.args,
-      no_kwargs ? document->NewKwargs() : target.kwargs};
-  absl::StatusOr<Message> message =
-      ToMessage(call, options_.dialect, options_.profile, document);
-  if (!message.ok()) return message;
-  message->header.dst_id = options_.context_id;
-  message->header.src_id = router_->identity().context_id;
-  message->header.auth_id = router_->identity().context_id;
-  return message;
-}
-
-ValueId CallChain::ChainId(Document* document) const {
-  if (!options_.chain_id.has_value()) return Document::None();
-  return document->Text(*options_.chain_id);
+void CallChain::Route(Message call) {
+  call.header.src_id = router_->identity().context_id;
+  call.header.auth_id = router_->identity().context_id;
+  router_->Route(call.view());
 }
 
 // A callback may lose a link, and with it hear of another call's end: the

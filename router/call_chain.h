@@ -26,6 +26,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
+#include "protocol/message.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/encoder.h"
@@ -55,6 +56,13 @@ struct CallChainOptions {
   PickleProfile profile = PickleProfile::kCompact;
 };
 
+// A call to send by a chain of the same options. Values are added to
+// `document`. Touches nothing else, so may run on any thread. Errors are those
+// of ToMessage(CallFunction).
+absl::StatusOr<Message> MakeCall(const CallTarget& target,
+                                 const CallChainOptions& options,
+                                 Document* document);
+
 class CallChain {
  public:
   // A value, a kCallError, the reason of a dead message, or the error of a
@@ -77,9 +85,14 @@ class CallChain {
   absl::StatusOr<uint32_t> Call(const CallTarget& target, Document* document,
                                 ReplyFunction on_reply);
 
+  // The same with a call that MakeCall() made.
+  absl::StatusOr<uint32_t> Send(Message call, ReplyFunction on_reply);
+
   // A call whose failure the context only logs, or, in a chain, keeps for the
   // calls to come.
   absl::Status CallNoReply(const CallTarget& target, Document* document);
+
+  void SendNoReply(Message call);
 
   // True if a reply was waited for; it is dropped now. The call goes on.
   bool Cancel(uint32_t handle);
@@ -98,9 +111,7 @@ class CallChain {
     Document document;
   };
 
-  absl::StatusOr<Message> MakeCall(const CallTarget& target, ValueId chain_id,
-                                   Document* document) const;
-  ValueId ChainId(Document* document) const;
+  void Route(Message call);
   void OnReply(const MessageView& message, const ReplyFunction& on_reply);
 
   Router* const router_;

@@ -45,16 +45,14 @@ void Context::CallAsync(absl::string_view function, CallArguments arguments,
   const MasterProcess::CallDone completion = Completing(std::move(done));
   absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
   if (!parsed.ok()) return completion->Finish(parsed.status());
-  chain_->master->Call(*this, *std::move(parsed), std::move(arguments),
-                       options.timeout, completion);
+  chain_->master->Call(*this, *parsed, &arguments, options.timeout, completion);
 }
 
 absl::Status Context::CallNoReply(absl::string_view function,
                                   CallArguments arguments) const {
   absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
   if (!parsed.ok()) return parsed.status();
-  chain_->master->CallNoReply(*this, *std::move(parsed), std::move(arguments));
-  return absl::OkStatus();
+  return chain_->master->CallNoReply(*this, *parsed, &arguments);
 }
 
 absl::StatusOr<PythonValue> Context::CallService(

@@ -228,56 +228,60 @@ void MasterProcess::ForgetChain(uint64_t number) {
   loop_.Post([this, number] { chains_.erase(number); });
 }
 
+CallChainOptions MasterProcess::ChainOptionsOf(const Context& context) const {
+  CallChainOptions options;
+  options.context_id = context.id();
+  options.dialect = child_settings_.config.dialect;
+  options.limits = limits_;
+  if (context.chain_->chained) {
+    options.chain_id =
+        absl::StrCat(child_settings_.parent_name, "-", context.chain_->number);
+  }
+  return options;
+}
+
 CallChain& MasterProcess::ChainOf(const Context& context) {
   std::unique_ptr<CallChain>& chain = chains_[context.chain_->number];
   if (chain == nullptr) {
-    CallChainOptions options;
-    options.context_id = context.id();
-    options.dialect = child_settings_.config.dialect;
-    options.limits = limits_;
-    if (context.chain_->chained) {
-      options.chain_id = absl::StrCat(child_settings_.parent_name, "-",
-                                      context.chain_->number);
-    }
-    chain = std::make_unique<CallChain>(&context_.router(), options);
+    chain = std::make_unique<CallChain>(&context_.router(),
+                                        ChainOptionsOf(context));
   }
   return *chain;
 }
 
-void MasterProcess::Call(const Context& context, RemoteFunction function,
-                         CallArguments arguments, absl::Duration timeout,
+absl::StatusOr<Message> MasterProcess::EncodeCall(
+    const Context& context, const RemoteFunction& function,
+    CallArguments* arguments) const {
+  return MakeCall({function.module, function.class_name, function.function,
+                   arguments->positional(), arguments->keywords()},
+                  ChainOptionsOf(context), &arguments->document());
+}
+
+void MasterProcess::Call(const Context& context, const RemoteFunction& function,
+                         CallArguments* arguments, absl::Duration timeout,
                          CallDone done) {
-  auto shared = std::make_shared<CallArguments>(std::move(arguments));
-  loop_.Post([this, context, function = std::move(function), shared, timeout,
-              done = std::move(done)] {
-    StartCall(context, function, shared.get(), timeout, done);
+  loop_.Post([this, context, call = EncodeCall(context, function, arguments),
+              timeout, done = std::move(done)]() mutable {
+    if (!call.ok()) return done->Finish(call.status());
+    StartCall(context, *std::move(call), timeout, done);
   });
 }
 
-void MasterProcess::CallNoReply(const Context& context, RemoteFunction function,
-                                CallArguments arguments) {
-  auto shared = std::make_shared<CallArguments>(std::move(arguments));
-  loop_.Post([this, context, function = std::move(function), shared] {
-    const absl::Status sent = ChainOf(context).CallNoReply(
-        {function.module, function.class_name, function.function,
-         shared->positional(), shared->keywords()},
-        &shared->document());
-    if (!sent.ok()) {
-      context_.router().Log(kLogError,
-                            absl::StrCat("a call of ", function.function,
-                                         " was not sent: ", sent.message()));
-    }
+absl::Status MasterProcess::CallNoReply(const Context& context,
+                                        const RemoteFunction& function,
+                                        CallArguments* arguments) {
+  absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
+  if (!call.ok()) return call.status();
+  loop_.Post([this, context, call = *std::move(call)]() mutable {
+    ChainOf(context).SendNoReply(std::move(call));
   });
+  return absl::OkStatus();
 }
 
-void MasterProcess::StartCall(const Context& context,
-                              const RemoteFunction& function,
-                              CallArguments* arguments, absl::Duration timeout,
-                              const CallDone& done) {
-  const absl::StatusOr<uint32_t> handle = ChainOf(context).Call(
-      {function.module, function.class_name, function.function,
-       arguments->positional(), arguments->keywords()},
-      &arguments->document(),
+void MasterProcess::StartCall(const Context& context, Message call,
+                              absl::Duration timeout, const CallDone& done) {
+  const absl::StatusOr<uint32_t> handle = ChainOf(context).Send(
+      std::move(call),
       // The context is kept, for its chain would be forgotten with it.
       [done, context](const absl::StatusOr<CallReply>& reply,
                       const Document& document) {

@@ -70,10 +70,12 @@ class MasterProcess : private MasterContext::Host,
   Context MakeContext(uint32_t context_id, std::string name, bool chained);
   void ForgetChain(uint64_t number);
 
-  void Call(const Context& context, RemoteFunction function,
-            CallArguments arguments, absl::Duration timeout, CallDone done);
-  void CallNoReply(const Context& context, RemoteFunction function,
-                   CallArguments arguments);
+  // The calling thread encodes.
+  void Call(const Context& context, const RemoteFunction& function,
+            CallArguments* arguments, absl::Duration timeout, CallDone done);
+  absl::Status CallNoReply(const Context& context,
+                           const RemoteFunction& function,
+                           CallArguments* arguments);
   void CallService(const Context& context, std::string service,
                    std::string method, CallArguments arguments,
                    absl::Duration timeout, CallDone done);
@@ -105,6 +107,12 @@ class MasterProcess : private MasterContext::Host,
   void TurnUntil(const std::function<bool()>& done);
   void End();
 
+  // On any thread.
+  CallChainOptions ChainOptionsOf(const Context& context) const;
+  absl::StatusOr<Message> EncodeCall(const Context& context,
+                                     const RemoteFunction& function,
+                                     CallArguments* arguments) const;
+
   // On the I/O thread.
   void ConnectChild(std::string method, ConnectionOptions options,
                     const ConnectDone& done);
@@ -112,8 +120,7 @@ class MasterProcess : private MasterContext::Host,
                   const ConnectionOptions& options, const ConnectDone& done);
   absl::Status StartServices();
   CallChain& ChainOf(const Context& context);
-  void StartCall(const Context& context, const RemoteFunction& function,
-                 CallArguments* arguments, absl::Duration timeout,
+  void StartCall(const Context& context, Message call, absl::Duration timeout,
                  const CallDone& done);
   void StartServiceCall(const Context& context, const std::string& service,
                         const std::string& method, CallArguments* arguments,

@@ -73,8 +73,8 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
         done->Finish(MakeContext(
             child->id, absl::StrCat(via.name(), ".", child->name), false));
       });
-  StartCall(via, {"mitogen.parent", std::nullopt, "_proxy_connect"}, &arguments,
-            absl::InfiniteDuration(), connected);
+  Call(via, {"mitogen.parent", std::nullopt, "_proxy_connect"}, &arguments,
+       absl::InfiniteDuration(), connected);
 }
 
 }  // namespace mitogen

@@ -4,7 +4,25 @@
 
 namespace mitogen {
 
+namespace {
+
+// Of values that need none of their own; never changes.
+const std::shared_ptr<const Document>& EmptyDocument() {
+  static const auto* const empty =
+      new std::shared_ptr<const Document>(std::make_shared<Document>());
+  return *empty;
+}
+
+}  // namespace
+
+PythonValue::PythonValue() : document_(EmptyDocument()) {}
+
 PythonValue::PythonValue(const Document& document, ValueId value) {
+  if (Document::IsInline(value)) {
+    document_ = EmptyDocument();
+    id_ = value;
+    return;
+  }
   auto own = std::make_shared<Document>();
   id_ = CopyValue(document, value, own.get());
   document_ = std::move(own);

@@ -20,7 +20,7 @@ namespace mitogen {
 class PythonValue {
  public:
   // None.
-  PythonValue() : document_(std::make_shared<Document>()) {}
+  PythonValue();
   // A copy of `value` of `document`.
   PythonValue(const Document& document, ValueId value);
 

@@ -120,6 +120,10 @@ class Document {
     if (IsSmallInt(value)) return ValueKind::kInt;
     return static_cast<ValueKind>(words_[value.bits()].bits() & kKindMask);
   }
+  // True for None, bools and small integers: the same in every document.
+  static bool IsInline(ValueId value) {
+    return IsSmallInt(value) || value.bits() <= Bool(true).bits();
+  }
   bool is_none(ValueId value) const { return value == None(); }
   bool AsBool(ValueId value) const { return value == Bool(true); }
   int64_t AsInt(ValueId value) const;

@@ -1,0 +1,107 @@
+// How fast a C++ master's file service is: a child of the original's gets a
+// file by FileService.get(), beside cat through a socket pair. Prints the
+// seconds of both, by round, as a JSON array; parent_bench.py reads it.
+//
+//   file_bench ROUNDS FILE PYTHON MODULES
+//
+// MODULES is the directory of file_client.py. MITOGEN_DIRECTORY holds the
+// package mitogen.
+
+#include <errno.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "stub/master.h"
+
+extern char** environ;
+
+namespace mitogen {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  fprintf(stderr, "file_bench: %s\n", status.ToString().c_str());
+  exit(1);
+}
+
+double SecondsSince(Clock::time_point started) {
+  return std::chrono::duration<double>(Clock::now() - started).count();
+}
+
+// cat writes to one end, and this process reads the other.
+double CatSeconds(const char* path) {
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
+    Fail(absl::ErrnoToStatus(errno, "socketpair"));
+  }
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
+  std::string cat = "cat";
+  std::string file = path;
+  char* const argv[] = {cat.data(), file.data(), nullptr};
+  const Clock::time_point started = Clock::now();
+  pid_t pid = 0;
+  const int error = posix_spawnp(&pid, "cat", &actions, nullptr, argv, environ);
+  if (error != 0) Fail(absl::ErrnoToStatus(error, "cat"));
+  posix_spawn_file_actions_destroy(&actions);
+  close(fds[1]);
+  std::string buffer(128 << 10, '\0');
+  while (read(fds[0], buffer.data(), buffer.size()) > 0) {
+  }
+  const double seconds = SecondsSince(started);
+  close(fds[0]);
+  waitpid(pid, nullptr, 0);
+  return seconds;
+}
+
+double FetchSeconds(const Context& child, const char* path) {
+  const Clock::time_point started = Clock::now();
+  const absl::StatusOr<PythonValue> fetched =
+      child.Call("file_client.fetch_only", CallArguments(path));
+  if (!fetched.ok()) Fail(fetched.status());
+  return SecondsSince(started);
+}
+
+int Main(int argc, char** argv) {
+  if (argc != 5 || atoi(argv[1]) < 1) {
+    fprintf(stderr, "usage: file_bench ROUNDS FILE PYTHON MODULES\n");
+    return 2;
+  }
+  MasterSettings settings;
+  settings.module_path = {argv[4]};
+  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
+    settings.mitogen_directory = mitogen;
+  }
+  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+  if (!master.ok()) Fail(master.status());
+  const absl::Status served = (*master)->ServeFile(argv[2]);
+  if (!served.ok()) Fail(served);
+  LocalOptions options;
+  options.common.python_path = {argv[3]};
+  const absl::StatusOr<Context> child = (*master)->Local(options);
+  if (!child.ok()) Fail(child.status());
+  FetchSeconds(*child, argv[2]);
+  for (int round = 0; round < atoi(argv[1]); ++round) {
+    printf("%s[%.4f, %.4f]", round == 0 ? "[" : ", ", CatSeconds(argv[2]),
+           FetchSeconds(*child, argv[2]));
+  }
+  printf("]\n");
+  return 0;
+}
+
+}  // namespace
+}  // namespace mitogen
+
+int main(int argc, char** argv) { return mitogen::Main(argc, argv); }

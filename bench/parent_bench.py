@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""
+Compares a C++ master with one of the original's, doing the same work in the
+same run: children that start, calls of each kind, a file that is fetched.
+
+Runs every part in turn and prints medians, of what is a ratio the median of the
+ratios of each round. See README.md.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+
+import measure
+
+sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
+
+import releases
+
+PROGRAMS = ('boot_bench', 'call_bench', 'file_bench')
+CLIENT = os.path.join(measure.ROOT, 'stub', 'testdata')
+FILE_SIZE = 256 << 20
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add('--mitogen', metavar='V', default=releases.DEFAULT[-1], help='release (default: %(default)s)')
+    add('--python', metavar='P', default=sys.executable, help='of Python children (default: this one)')
+    add('--runs', metavar='N', type=int, default=5, help='runs of everything (default: %(default)s)')
+    add('--children', metavar='N', type=int, default=100, help='at once (default: %(default)s)')
+    add('--boots', metavar='N', type=int, default=5, help='one after another, each run (default: %(default)s)')
+    add('--bazel', metavar='COMMAND', default='bazel', help='(default: %(default)s)')
+    add('--no-build', action='store_true', help='take the programs that bazel-bin has')
+    add('--file', default='/tmp/parent_bench.%d' % os.getpid(), help='to write and fetch (default: %(default)s)')
+    return parser.parse_args()
+
+
+class Runner:
+    """Runs one half of a work, ours or the original's, and reads what it prints."""
+
+    def __init__(self, folder):
+        self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder)
+
+    def ours(self, program, *arguments):
+        return self._run([os.path.join(measure.ROOT, 'bazel-bin', 'bench', program)] + list(arguments))
+
+    def original(self, *arguments):
+        script = os.path.join(measure.ROOT, 'bench', 'original_parent.py')
+        return self._run([sys.executable, script] + list(arguments))
+
+    def _run(self, command):
+        done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
+                              env=self.environment, check=True)
+        return json.loads(done.stdout.decode())
+
+
+class Table:
+    """Samples by row and column, one of each a run."""
+
+    def __init__(self):
+        self.rows = {}
+
+    def add(self, row, ours, original=None, yardstick=None):
+        self.rows.setdefault(row, []).append((ours, original, yardstick))
+
+    def show(self):
+        print('| work | ours | original | original / ours | bare | ours / bare |')
+        print('|---|---:|---:|---:|---:|---:|')
+        for row, samples in self.rows.items():
+            ours, original, bare = (self.median(column) for column in zip(*samples))
+            against = self.median([theirs / mine if theirs else None for mine, theirs, _ in samples])
+            beside = self.median([mine / yard if yard else None for mine, _, yard in samples])
+            print('| %s | %s |' % (row, ' | '.join(map(self.text, (ours, original, against, bare, beside)))))
+
+    @staticmethod
+    def median(samples):
+        samples = [sample for sample in samples if sample is not None]
+        return statistics.median(samples) if samples else None
+
+    @staticmethod
+    def text(value):
+        return '' if value is None else '%.2f' % value if value < 100 else '%.0f' % value
+
+
+def measure_boots(table, runner, options, stub):
+    ours = runner.ours('boot_bench', options.boots, options.children, options.python)
+    native = runner.ours('boot_bench', options.boots, options.children, stub)
+    original = runner.original('boot', options.python, options.boots, options.children)
+    theirs = statistics.median(original['boot ms'])
+    table.add('boot of a Python child, ms', statistics.median(ours['boot ms']), theirs)
+    table.add('boot of a C++ child, ms', statistics.median(native['boot ms']))
+    name = '%d %%s children at once, ms' % options.children
+    table.add(name % 'Python', ours['at once ms'], original['at once ms'])
+    table.add(name % 'C++', native['at once ms'])
+    table.add('resident then, of the master, KiB', ours['resident KiB'], original['resident KiB'])
+
+
+def measure_calls(table, runner, options, stub):
+    shapes = (('C++', stub, ()), ('Python', options.python, ()),
+              ('Python behind Python', options.python, (options.python,)))
+    for name, child, via in shapes:
+        ours = runner.ours('call_bench', 1, child, *via)
+        bare = ours['ping-pong']
+        original = {} if child == stub else runner.original('call', child, *via)
+        table.add('%s: round trip in callbacks, us' % name, ours['callback'], None, bare)
+        table.add('%s: round trip of a thread, us' % name, ours['blocking'], original.get('blocking'), bare)
+        table.add('%s: a pipelined call in callbacks, us' % name, ours['pipelined callbacks'])
+        table.add('%s: a pipelined call of a thread, us' % name, ours['pipelined'], original.get('pipelined'))
+        table.add('%s: an argument of 1 MiB, us' % name, ours['1 MiB argument'], original.get('1 MiB argument'))
+
+
+def measure_files(table, runner, options):
+    ours = runner.ours('file_bench', 3, options.file, options.python, CLIENT)
+    original = runner.original('file', options.python, options.file, 3)
+    table.add('a file of %d MiB, ms' % (FILE_SIZE >> 20),
+              statistics.median(fetch for _, fetch in ours) * 1e3,
+              statistics.median(original) * 1e3,
+              statistics.median(cat for cat, _ in ours) * 1e3)
+
+
+def main():
+    options = parse_arguments()
+    folder = releases.fetch(os.path.join(measure.ROOT, '.cache', 'mitogen'), options.mitogen, print)
+    if not options.no_build:
+        measure.build(options.bazel, PROGRAMS)
+        subprocess.run([options.bazel, 'build', '--compilation_mode=opt', '//stub:mitogen-stub'],
+                       cwd=measure.ROOT, check=True)
+    stub = os.path.join(measure.ROOT, 'bazel-bin', 'stub', 'mitogen-stub')
+    runner, table = Runner(folder), Table()
+    with open(options.file, 'wb') as file:
+        file.write(os.urandom(1 << 20) * (FILE_SIZE >> 20))
+    try:
+        for _ in range(options.runs):
+            measure_calls(table, runner, options, stub)
+            measure_boots(table, runner, options, stub)
+            measure_files(table, runner, options)
+    finally:
+        os.unlink(options.file)
+    print('%s, %d processors; Python %s, Mitogen %s; medians of %d runs; load %.1f at the end\n' % (
+        measure.processor(), os.cpu_count(), platform.python_version(), options.mitogen, options.runs,
+        os.getloadavg()[0]))
+    table.show()
+
+
+if __name__ == '__main__':
+    main()

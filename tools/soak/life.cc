@@ -1,0 +1,204 @@
+#include "tools/soak/life.h"
+
+#include <iterator>
+#include <memory>
+#include <semaphore>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "stub/call_arguments.h"
+#include "stub/inbox.h"
+
+namespace mitogen {
+namespace {
+
+// Longer than a loaded machine takes for anything here.
+constexpr absl::Duration kTimeout = absl::Minutes(2);
+constexpr uint32_t kMaxActions = 12;
+constexpr size_t kMaxPayload = 1 << 20;
+constexpr int kAtOnce = 50;
+constexpr int64_t kSent = 30;
+
+// A child was killed, or is being so: no finding.
+bool MeansGone(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable;
+}
+
+}  // namespace
+
+absl::Status Life::Run() {
+  std::optional<Context> child = Connect({});
+  if (!child.has_value()) return finding_;
+  // Only the original's children start children of their own so far.
+  std::optional<Context> behind;
+  if (is_python_ && Below(2) == 0) behind = Connect(child);
+  for (uint32_t left = Below(kMaxActions); left > 0 && !cut_short_; --left) {
+    Act(behind.has_value() && Below(2) == 0 ? *behind : *child);
+  }
+  if (behind.has_value() && Below(2) == 0) End(*behind);
+  End(*child);
+  return finding_;
+}
+
+std::optional<Context> Life::Connect(const std::optional<Context>& via) {
+  const bool python = !settings_.python.empty() && Below(4) == 0;
+  LocalOptions options;
+  options.common.python_path = {python ? settings_.python : settings_.stub};
+  absl::StatusOr<Context> child = master_->Local(options, via);
+  if (child.ok()) {
+    if (!via.has_value()) is_python_ = python;
+    return *std::move(child);
+  }
+  // It was killed while it booted, or the one on the way there was.
+  const bool killed = MeansGone(child.status()) ||
+                      absl::StrContains(child.status().message(), "signal 9") ||
+                      absl::StrContains(child.status().message(), "SIGKILL");
+  if (!killed) Find("connect", child.status().ToString());
+  cut_short_ = true;
+  return std::nullopt;
+}
+
+void Life::Act(const Context& child) {
+  using Action = void (Life::*)(const Context&);
+  constexpr Action kActions[] = {&Life::Echo,        &Life::EchoLarge,
+                                 &Life::CallMany,    &Life::FailInChain,
+                                 &Life::ReceiveMany, &Life::CallNothing,
+                                 &Life::Fetch};
+  (this->*kActions[Below(std::size(kActions))])(child);
+}
+
+void Life::End(const Context& child) {
+  switch (Below(3)) {
+    case 0:
+      child.Shutdown();
+      break;
+    case 1:
+      child.CallNoReply("mitogen_stub.exit", CallArguments(3)).IgnoreError();
+      break;
+    case 2: {
+      // Ends in the middle of what it does.
+      child.CallNoReply("time.sleep", CallArguments(0.01)).IgnoreError();
+      child.Shutdown();
+      break;
+    }
+  }
+  if (!child.AwaitGone(kTimeout)) Find("end", "the child did not end");
+}
+
+void Life::Echo(const Context& child) {
+  const int64_t sent = Below(1 << 30);
+  const absl::StatusOr<PythonValue> back = child.Call(
+      "mitogen_stub.echo", CallArguments(sent), {.timeout = kTimeout});
+  ++calls_;
+  if (!Check("echo", back.status())) return;
+  if (back->AsInt().value_or(-1) != sent) Find("echo", back->Repr());
+}
+
+void Life::EchoLarge(const Context& child) {
+  const std::string sent(Below(kMaxPayload), 'a' + Below(26));
+  const absl::StatusOr<PythonValue> back =
+      child.Call("mitogen_stub.echo", CallArguments(PythonBytes{sent}),
+                 {.timeout = kTimeout});
+  ++calls_;
+  if (!Check("echo of bytes", back.status())) return;
+  if (back->AsBytes().value_or("") != sent) Find("echo of bytes", "others");
+}
+
+void Life::CallMany(const Context& child) {
+  // Outlives this call with the callbacks, should there be a finding.
+  auto ended = std::make_shared<std::counting_semaphore<>>(0);
+  auto failed = std::make_shared<std::vector<absl::Status>>();
+  for (int i = 0; i < kAtOnce; ++i) {
+    child.CallAsync("os.getpid", CallArguments(),
+                    [=](const absl::StatusOr<PythonValue>& pid) {
+                      if (!pid.ok()) failed->push_back(pid.status());
+                      ended->release();
+                    },
+                    {.timeout = kTimeout});
+  }
+  for (int i = 0; i < kAtOnce; ++i) ended->acquire();
+  calls_ += kAtOnce;
+  for (const absl::Status& status : *failed) Check("many calls", status);
+}
+
+void Life::FailInChain(const Context& child) {
+  const Context chain = child.Chained();
+  Check("a chain", chain.CallNoReply("os.listdir", CallArguments("/no/such")));
+  const absl::Status after =
+      chain.Call("os.getpid", CallArguments(), {.timeout = kTimeout}).status();
+  if (after.code() != absl::StatusCode::kAborted && Check("a chain", after)) {
+    Find("a chain", "a call ran after one that failed");
+  }
+  chain.ResetChain();
+  Check(
+      "a chain that was reset",
+      chain.Call("os.getpid", CallArguments(), {.timeout = kTimeout}).status());
+  calls_ += 3;
+}
+
+void Life::ReceiveMany(const Context& child) {
+  absl::StatusOr<Inbox> inbox = master_->OpenInbox();
+  if (!Check("an inbox", inbox.status())) return;
+  const absl::Status sent =
+      child
+          .Call("mitogen_stub.send_many", CallArguments(inbox->Sender(), kSent),
+                {.timeout = kTimeout})
+          .status();
+  ++calls_;
+  if (!Check("send_many", sent)) return;
+  // All came before the answer.
+  for (int64_t i = 0; i < kSent; ++i) {
+    const absl::StatusOr<PythonValue> value = inbox->ReceiveValue(kTimeout);
+    if (!value.ok()) return Find("receive", value.status().ToString());
+    if (value->AsInt().value_or(-1) != i) return Find("receive", value->Repr());
+  }
+}
+
+void Life::CallNothing(const Context& child) {
+  const absl::Status status =
+      child.Call("no.such", CallArguments(), {.timeout = kTimeout}).status();
+  ++calls_;
+  if (status.code() != absl::StatusCode::kAborted &&
+      Check("a function that is not there", status)) {
+    Find("a function that is not there", "it returned");
+  }
+}
+
+void Life::Fetch(const Context& child) {
+  const absl::StatusOr<PythonValue> fetched =
+      child.Call("file_client.fetch", CallArguments(settings_.file),
+                 {.timeout = kTimeout});
+  ++calls_;
+  // This implementation's child has no such function.
+  if (fetched.status().code() == absl::StatusCode::kAborted &&
+      absl::StrContains(fetched.status().message(), "No module named")) {
+    return;
+  }
+  if (!Check("a file", fetched.status())) return;
+  const absl::Span<const ValueId> items =
+      fetched->document().items(fetched->id());
+  if (items.size() != 4 || !fetched->document().AsBool(items[0]) ||
+      fetched->document().AsInt(items[2]) !=
+          static_cast<int64_t>(settings_.file_size)) {
+    Find("a file", fetched->Repr());
+  }
+}
+
+bool Life::Check(absl::string_view what, const absl::Status& status) {
+  if (status.ok()) return true;
+  cut_short_ = true;
+  if (!MeansGone(status)) Find(what, status.ToString());
+  return false;
+}
+
+void Life::Find(absl::string_view what, absl::string_view text) {
+  cut_short_ = true;
+  finding_.Update(absl::InternalError(absl::StrCat(what, ": ", text)));
+}
+
+}  // namespace mitogen

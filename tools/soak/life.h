@@ -1,0 +1,76 @@
+// One life in a soak: a child, or two with one behind the other, comes, talks,
+// and ends in one of several ways. What it does follows from its seed.
+//
+// Contract. Run() blocks, on any thread but the master's. Children may be
+// killed by others meanwhile, so that anything may fail with kUnavailable; what
+// fails otherwise, or answers wrongly, is a finding. Nothing waits for ever.
+
+#ifndef MITOGEN_TOOLS_SOAK_LIFE_H_
+#define MITOGEN_TOOLS_SOAK_LIFE_H_
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "stub/context.h"
+#include "stub/master.h"
+
+namespace mitogen {
+
+struct SoakSettings {
+  // What is started as a child: the program of this implementation, and
+  // Python; the latter may be empty.
+  std::string stub;
+  std::string python;
+  // Served to Python children, and its bytes.
+  std::string file;
+  uint64_t file_size = 0;
+};
+
+class Life {
+ public:
+  Life(Master* master, const SoakSettings& settings, uint64_t seed)
+      : master_(master), settings_(settings), random_(seed) {}
+
+  // The first finding, in words; OK without one.
+  absl::Status Run();
+
+  uint64_t calls() const { return calls_; }
+  bool was_cut_short() const { return cut_short_; }
+
+ private:
+  uint32_t Below(uint32_t bound) {
+    return std::uniform_int_distribution<uint32_t>(0, bound - 1)(random_);
+  }
+
+  std::optional<Context> Connect(const std::optional<Context>& via);
+  void Act(const Context& child);
+  void End(const Context& child);
+
+  void Echo(const Context& child);
+  void EchoLarge(const Context& child);
+  void CallMany(const Context& child);
+  void FailInChain(const Context& child);
+  void ReceiveMany(const Context& child);
+  void CallNothing(const Context& child);
+  void Fetch(const Context& child);
+
+  // Whether `status` is OK; keeps what should not have been.
+  bool Check(absl::string_view what, const absl::Status& status);
+  void Find(absl::string_view what, absl::string_view text);
+
+  Master* const master_;
+  const SoakSettings& settings_;
+  std::mt19937_64 random_;
+  bool is_python_ = false;
+  bool cut_short_ = false;
+  uint64_t calls_ = 0;
+  absl::Status finding_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_TOOLS_SOAK_LIFE_H_
