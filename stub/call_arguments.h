@@ -20,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/pickle/document.h"
 #include "stub/python_value.h"
+#include "stub/recycled_document.h"
 
 namespace mitogen {
 
@@ -95,30 +96,30 @@ class CallArguments {
   // The next positional argument.
   template <typename T>
   CallArguments& Add(const T& value) {
-    document_.Append(positional_, AddTo(&document_, value));
+    document_.get()->Append(positional_, AddTo(document_.get(), value));
     return *this;
   }
   // A keyword argument.
   template <typename T>
   CallArguments& Set(absl::string_view name, const T& value) {
-    document_.Set(keywords_, name, AddTo(&document_, value));
+    document_.get()->Set(keywords_, name, AddTo(document_.get(), value));
     return *this;
   }
 
   // To add values that have no form above.
-  Document& document() { return document_; }
-  void AddValue(ValueId value) { document_.Append(positional_, value); }
+  Document& document() { return *document_; }
+  void AddValue(ValueId value) { document_.get()->Append(positional_, value); }
   void SetValue(absl::string_view name, ValueId value) {
-    document_.Set(keywords_, name, value);
+    document_.get()->Set(keywords_, name, value);
   }
 
   ValueId positional() const { return positional_; }
   ValueId keywords() const { return keywords_; }
 
  private:
-  Document document_;
-  ValueId positional_ = document_.NewList();
-  ValueId keywords_ = document_.NewKwargs();
+  RecycledDocument document_;
+  ValueId positional_ = document_.get()->NewList();
+  ValueId keywords_ = document_.get()->NewKwargs();
 };
 
 }  // namespace mitogen

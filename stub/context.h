@@ -34,6 +34,7 @@
 namespace mitogen {
 
 class MasterProcess;
+struct CallChainOptions;
 
 struct CallOptions {
   absl::Duration timeout = absl::InfiniteDuration();
@@ -95,7 +96,7 @@ class Context {
     uint32_t context_id;
     std::string name;
     uint64_t number;
-    bool chained;
+    std::shared_ptr<const CallChainOptions> options;
   };
 
   explicit Context(std::shared_ptr<const Chain> chain)

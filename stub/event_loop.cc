@@ -59,6 +59,9 @@ bool EventLoop::Post(Task task) {
     tasks_.push_back(std::move(task));
     if (tasks_.size() > 1) return true;
   }
+  if (thread_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
+    return true;
+  }
   const uint64_t one = 1;
   return write(wake_.get(), &one, sizeof one) == sizeof one;
 }
@@ -76,14 +79,22 @@ bool EventLoop::PostAndWait(const Task& task) {
 }
 
 void EventLoop::RunOnce(Clock::time_point deadline) {
+  thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   poll_fds_.assign(1, {wake_.get(), POLLIN, 0});
   for (const auto& [fd, watch] : watches_) {
     if (watch.events != 0) poll_fds_.push_back({fd, watch.events, 0});
   }
   const int ready = poll(poll_fds_.data(), poll_fds_.size(),
-                         PollTimeoutMs(FirstDue(deadline)));
+                         HasTasks() ? 0 : PollTimeoutMs(FirstDue(deadline)));
   if (ready > 0) CallReady();
   RunTimers();
+  RunTasks();
+}
+
+// Those of the loop's own thread, which did not wake it.
+bool EventLoop::HasTasks() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return !tasks_.empty();
 }
 
 EventLoop::Clock::time_point EventLoop::FirstDue(
@@ -93,6 +104,11 @@ EventLoop::Clock::time_point EventLoop::FirstDue(
 }
 
 void EventLoop::CallReady() {
+  if (poll_fds_[0].revents != 0) {
+    uint64_t count = 0;
+    [[maybe_unused]] const ssize_t size =
+        read(wake_.get(), &count, sizeof count);
+  }
   for (size_t i = 1; i < poll_fds_.size(); ++i) {
     if (poll_fds_[i].revents == 0) continue;
     const auto it = watches_.find(poll_fds_[i].fd);
@@ -100,7 +116,6 @@ void EventLoop::CallReady() {
     const ReadyCallback callback = it->second.ready;
     callback(poll_fds_[i].revents);
   }
-  if (poll_fds_[0].revents != 0) RunTasks();
 }
 
 // Those that are due now; one that a task adds has its turn in the next.
@@ -124,14 +139,12 @@ void EventLoop::Close() {
 }
 
 void EventLoop::RunTasks() {
-  uint64_t count = 0;
-  [[maybe_unused]] const ssize_t size = read(wake_.get(), &count, sizeof count);
-  std::vector<Task> tasks;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    tasks.swap(tasks_);
+    running_.swap(tasks_);
   }
-  for (const Task& task : tasks) task();
+  for (const Task& task : running_) task();
+  running_.clear();
 }
 
 }  // namespace mitogen

@@ -11,11 +11,13 @@
 
 #include <poll.h>
 
+#include <atomic>
 #include <chrono>
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -77,6 +79,7 @@ class EventLoop {
 
   Clock::time_point FirstDue(Clock::time_point deadline) const;
   void CallReady();
+  bool HasTasks();
   void RunTimers();
   void RunTasks();
 
@@ -90,6 +93,10 @@ class EventLoop {
   std::mutex mutex_;
   std::vector<Task> tasks_;
   bool closed_ = false;
+  // Taken from tasks_; kept for its memory.
+  std::vector<Task> running_;
+  // Which runs the loop, and so need not be woken.
+  std::atomic<std::thread::id> thread_;
 };
 
 }  // namespace mitogen

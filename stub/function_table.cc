@@ -57,8 +57,9 @@ const NativeFunction* FunctionTable::Find(const CallFunction& call) const {
 }
 
 bool FunctionTable::HasModule(absl::string_view module) const {
-  const auto it = functions_.lower_bound(Name(module, ""));
-  return it != functions_.end() && it->first.first == module;
+  return std::any_of(
+      functions_.begin(), functions_.end(),
+      [module](const auto& row) { return row.first.first == module; });
 }
 
 bool FunctionTable::MayBlock(const CallFunction& call) const {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -49,7 +49,7 @@ class FunctionTable : public CallResolver {
   using Name = std::pair<absl::string_view, absl::string_view>;
   CallEnvironment* const environment_;
   // By module and name.
-  absl::btree_map<Name, const NativeFunction*> functions_;
+  absl::flat_hash_map<Name, const NativeFunction*> functions_;
 };
 
 }  // namespace mitogen

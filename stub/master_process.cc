@@ -220,22 +220,26 @@ void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
 
 Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
                                    bool chained) {
-  return Context(std::make_shared<Context::Chain>(Context::Chain{
-      this, context_id, std::move(name), next_chain_++, chained}));
+  const uint64_t number = next_chain_++;
+  return Context(std::make_shared<Context::Chain>(
+      Context::Chain{this, context_id, std::move(name), number,
+                     std::make_shared<const CallChainOptions>(
+                         ChainOptions(context_id, number, chained))}));
 }
 
 void MasterProcess::ForgetChain(uint64_t number) {
   loop_.Post([this, number] { chains_.erase(number); });
 }
 
-CallChainOptions MasterProcess::ChainOptionsOf(const Context& context) const {
+CallChainOptions MasterProcess::ChainOptions(uint32_t context_id,
+                                             uint64_t number,
+                                             bool chained) const {
   CallChainOptions options;
-  options.context_id = context.id();
+  options.context_id = context_id;
   options.dialect = child_settings_.config.dialect;
   options.limits = limits_;
-  if (context.chain_->chained) {
-    options.chain_id =
-        absl::StrCat(child_settings_.parent_name, "-", context.chain_->number);
+  if (chained) {
+    options.chain_id = absl::StrCat(child_settings_.parent_name, "-", number);
   }
   return options;
 }
@@ -244,7 +248,7 @@ CallChain& MasterProcess::ChainOf(const Context& context) {
   std::unique_ptr<CallChain>& chain = chains_[context.chain_->number];
   if (chain == nullptr) {
     chain = std::make_unique<CallChain>(&context_.router(),
-                                        ChainOptionsOf(context));
+                                        *context.chain_->options);
   }
   return *chain;
 }
@@ -254,7 +258,7 @@ absl::StatusOr<Message> MasterProcess::EncodeCall(
     CallArguments* arguments) const {
   return MakeCall({function.module, function.class_name, function.function,
                    arguments->positional(), arguments->keywords()},
-                  ChainOptionsOf(context), &arguments->document());
+                  *context.chain_->options, &arguments->document());
 }
 
 void MasterProcess::Call(const Context& context, const RemoteFunction& function,

@@ -108,7 +108,8 @@ class MasterProcess : private MasterContext::Host,
   void End();
 
   // On any thread.
-  CallChainOptions ChainOptionsOf(const Context& context) const;
+  CallChainOptions ChainOptions(uint32_t context_id, uint64_t number,
+                                bool chained) const;
   absl::StatusOr<Message> EncodeCall(const Context& context,
                                      const RemoteFunction& function,
                                      CallArguments* arguments) const;

@@ -189,7 +189,7 @@ class Soak {
   std::mutex mutex_;
 };
 
-bool ParseOption(absl::string_view name, absl::string_view value,
+bool ParseOption(absl::string_view name, const std::string& value,
                  Options* options) {
   if (name == "--stub") return !(options->stub = value).empty();
   if (name == "--python") return !(options->python = value).empty();
