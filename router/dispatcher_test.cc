@@ -1,5 +1,6 @@
 #include "router/dispatcher.h"
 
+#include <optional>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -37,6 +38,14 @@ class SomeFunctions : public CallResolver {
   }
 
   int runs = 0;
+};
+
+// The same, of which "m.fail" may block.
+class FunctionsThatMayBlock : public SomeFunctions {
+ public:
+  bool MayBlock(const CallFunction& call) const override {
+    return call.function == "fail";
+  }
 };
 
 class DispatcherTest : public testing::Test {
@@ -205,6 +214,35 @@ TEST_F(DispatcherTest, TakesNamesAsBytesFromPython2) {
                          doc.NewKwargs()}),
               1001);
   EXPECT_EQ(Reply(call), "14");
+}
+
+TEST_F(DispatcherTest, RunsAtOnceWhatCannotBlock) {
+  FunctionsThatMayBlock functions;
+  Dispatcher dispatcher(Dialect(), Limits(), &functions);
+  const std::optional<Dispatcher::Outcome> outcome =
+      dispatcher.DispatchQuick(Call("", "m", "double", 7).view());
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_TRUE(outcome->reply.has_value());
+  EXPECT_EQ(functions.runs, 1);
+}
+
+TEST_F(DispatcherTest, LeavesWhatMayBlockAlone) {
+  FunctionsThatMayBlock functions;
+  Dispatcher dispatcher(Dialect(), Limits(), &functions);
+  EXPECT_FALSE(dispatcher.DispatchQuick(Call("chain", "m", "fail", 7).view())
+                   .has_value());
+  EXPECT_EQ(functions.runs, 0);
+  // Nor has its chain failed.
+  EXPECT_TRUE(dispatcher.DispatchQuick(Call("chain", "m", "double", 7).view())
+                  .has_value());
+  EXPECT_EQ(functions.runs, 1);
+}
+
+TEST_F(DispatcherTest, AnswersAtOnceWhatIsNotThere) {
+  FunctionsThatMayBlock functions;
+  Dispatcher dispatcher(Dialect(), Limits(), &functions);
+  EXPECT_TRUE(
+      dispatcher.DispatchQuick(Call("", "n", "double", 7).view()).has_value());
 }
 
 }  // namespace

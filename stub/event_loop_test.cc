@@ -81,6 +81,16 @@ TEST(EventLoopTest, RunsTasksOfAnotherThreadInOrder) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(order[i], i);
 }
 
+TEST(EventLoopTest, RunsWhatItsOwnThreadPostsWithoutBeingWoken) {
+  EventLoop loop;
+  bool ran = false;
+  loop.Post([&] { loop.Post([&] { ran = true; }); });
+  loop.RunOnce();
+  EXPECT_FALSE(ran);
+  loop.RunOnce();
+  EXPECT_TRUE(ran);
+}
+
 TEST(EventLoopTest, PostAndWaitReturnsWhenTheTaskHasRun) {
   EventLoop loop;
   std::atomic<bool> returned{false};

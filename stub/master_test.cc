@@ -138,6 +138,28 @@ TEST_F(MasterTest, ConnectsManyChildrenAtOnce) {
   }
 }
 
+TEST_F(MasterTest, AnswersCallsInTheirOrderHoweverTheyAreRun) {
+  const Context child = Child();
+  std::vector<std::string> order;
+  std::promise<void> done;
+  const auto note = [&](const std::string& name) {
+    return [&order, name](const absl::StatusOr<PythonValue>& result) {
+      EXPECT_TRUE(result.ok()) << result.status();
+      order.push_back(name);
+    };
+  };
+  child.CallAsync("os.getpid", CallArguments(), note("at once"));
+  child.CallAsync("time.sleep", CallArguments(0.02), note("slow"));
+  child.CallAsync("os.getpid", CallArguments(), note("behind it"));
+  child.CallAsync("time.sleep", CallArguments(0), note("not so slow"));
+  child.CallAsync(
+      "os.getpid", CallArguments(),
+      [&](const absl::StatusOr<PythonValue>&) { done.set_value(); });
+  done.get_future().wait();
+  EXPECT_EQ(order, (std::vector<std::string>{"at once", "slow", "behind it",
+                                             "not so slow"}));
+}
+
 TEST_F(MasterTest, FailsACallAtItsTimeOut) {
   const absl::StatusOr<PythonValue> late = Child().Call(
       "time.sleep", CallArguments(0.3), {.timeout = absl::Milliseconds(10)});
