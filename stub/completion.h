@@ -29,14 +29,19 @@ class Completion {
 
   bool finished() const { return callback_ == nullptr; }
 
+  // Calls `hook` before the callback; at most one, before the result.
+  void AtFinish(std::function<void()> hook) { hook_ = std::move(hook); }
+
   // The first result counts.
   void Finish(absl::StatusOr<T> result) {
     const Callback callback = std::exchange(callback_, nullptr);
+    if (const auto hook = std::exchange(hook_, nullptr)) hook();
     if (callback != nullptr) callback(std::move(result));
   }
 
  private:
   Callback callback_;
+  std::function<void()> hook_;
 };
 
 }  // namespace mitogen

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -54,6 +55,7 @@ class EventLoop {
   TimerId After(Clock::duration delay, Task task);
   // The timer does not run. Nothing if it ran.
   void Cancel(const TimerId& timer) { timers_.erase(timer); }
+  size_t timer_count() const { return timers_.size(); }
 
   // Runs `task` on the loop's thread, after the tasks posted before. False,
   // and the task is dropped, once the loop is closed.

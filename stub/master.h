@@ -140,6 +140,7 @@ class Master {
     size_t chains = 0;
     size_t connecting = 0;
     size_t processes_ending = 0;
+    size_t timers = 0;
   };
   Counts CountTables();
 

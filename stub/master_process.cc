@@ -301,13 +301,27 @@ void MasterProcess::StartCall(const Context& context, Message call,
 
 void MasterProcess::LimitTime(absl::Duration timeout, const CallDone& done,
                               std::function<void()> give_up) {
+  AtTimeout<PythonValue>(
+      timeout, done, [timeout, give_up = std::move(give_up)](CallDone late) {
+        late->Finish(absl::DeadlineExceededError(absl::StrCat(
+            "expected a reply within ", absl::FormatDuration(timeout))));
+        give_up();
+      });
+}
+
+template <typename T>
+void MasterProcess::AtTimeout(
+    absl::Duration timeout, const std::shared_ptr<Completion<T>>& done,
+    std::function<void(std::shared_ptr<Completion<T>>)> expire) {
   if (timeout == absl::InfiniteDuration() || done->finished()) return;
-  loop_.After(Chrono(timeout), [done, timeout, give_up = std::move(give_up)] {
-    if (done->finished()) return;
-    done->Finish(absl::DeadlineExceededError(absl::StrCat(
-        "expected a reply within ", absl::FormatDuration(timeout))));
-    give_up();
-  });
+  // The timer goes with the result, and keeps nothing until then.
+  const EventLoop::TimerId timer =
+      loop_.After(Chrono(timeout),
+                  [weak = std::weak_ptr(done), expire = std::move(expire)] {
+                    const std::shared_ptr<Completion<T>> late = weak.lock();
+                    if (late != nullptr && !late->finished()) expire(late);
+                  });
+  done->AtFinish([this, timer] { loop_.Cancel(timer); });
 }
 
 void MasterProcess::CallService(const Context& context, std::string service,
@@ -386,8 +400,11 @@ bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
       return done->Finish(true);
     }
     awaited_ends_[context_id].push_back(done);
-    if (timeout == absl::InfiniteDuration()) return;
-    loop_.After(Chrono(timeout), [done] { done->Finish(false); });
+    AtTimeout<bool>(timeout, done, [this, context_id](const GoneDone& late) {
+      std::erase(awaited_ends_[context_id], late);
+      if (awaited_ends_[context_id].empty()) awaited_ends_.erase(context_id);
+      late->Finish(false);
+    });
   });
   return result.get();
 }
@@ -477,7 +494,8 @@ Master::Counts MasterProcess::CountTables() {
     const Router& router = context_.router();
     counts = {router.link_count(),     router.route_count(),
               router.handle_count(),   chains_.size(),
-              connector_.connecting(), connector_.ending()};
+              connector_.connecting(), connector_.ending(),
+              loop_.timer_count()};
   });
   return counts;
 }

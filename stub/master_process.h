@@ -129,6 +129,11 @@ class MasterProcess : private MasterContext::Host,
   // Ends `done`, and calls `give_up`, when the time is over.
   void LimitTime(absl::Duration timeout, const CallDone& done,
                  std::function<void()> give_up);
+  // Calls `expire` if there is no result by then.
+  template <typename T>
+  void AtTimeout(absl::Duration timeout,
+                 const std::shared_ptr<Completion<T>>& done,
+                 std::function<void(std::shared_ptr<Completion<T>>)> expire);
 
   // MasterContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;

@@ -47,6 +47,13 @@ class MasterTest : public testing::Test {
     return *child;
   }
 
+  void AwaitProcessesEnded() {
+    for (int i = 0; i < 1000; ++i) {
+      if (master_->CountTables().processes_ending == 0) return;
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+  }
+
   std::unique_ptr<Master> master_;
 };
 
@@ -166,6 +173,19 @@ TEST_F(MasterTest, FailsACallAtItsTimeOut) {
   EXPECT_EQ(late.status().code(), absl::StatusCode::kDeadlineExceeded);
 }
 
+TEST_F(MasterTest, KeepsNoTimerOfWhatHasEnded) {
+  const Context child = Child();
+  const size_t before = master_->CountTables().timers;
+  ASSERT_TRUE(
+      child.Call("os.getpid", CallArguments(), {.timeout = absl::Hours(1)})
+          .ok());
+  EXPECT_EQ(master_->CountTables().timers, before);
+  child.Shutdown();
+  ASSERT_TRUE(child.AwaitGone(absl::Hours(1)));
+  AwaitProcessesEnded();
+  EXPECT_EQ(master_->CountTables().timers, before);
+}
+
 TEST_F(MasterTest, FailsCallsToAChildThatDies) {
   const Context child = Child();
   const absl::StatusOr<PythonValue> last =
@@ -245,11 +265,8 @@ TEST_F(MasterTest, KeepsNothingOfChildrenThatAreGone) {
     child.Shutdown();
     ASSERT_TRUE(child.AwaitGone(absl::Seconds(10)));
   }
-  Master::Counts after = master_->CountTables();
-  for (int i = 0; i < 1000 && after.processes_ending > 0; ++i) {
-    absl::SleepFor(absl::Milliseconds(5));
-    after = master_->CountTables();
-  }
+  AwaitProcessesEnded();
+  const Master::Counts after = master_->CountTables();
   EXPECT_EQ(after.links, before.links);
   EXPECT_EQ(after.routes, before.routes);
   EXPECT_EQ(after.handles, before.handles);

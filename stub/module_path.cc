@@ -32,7 +32,7 @@ ModulePathOptions Cleaned(ModulePathOptions options) {
     while (entry.directory.size() > 1 && entry.directory.back() == '/') {
       entry.directory.pop_back();
     }
-    if (entry.directory.empty()) entry.directory = ".";
+    if (entry.directory.empty()) entry.directory.push_back('.');
   }
   return options;
 }

@@ -68,8 +68,9 @@ struct Census {
     return absl::StrCat("links ", tables.links, ", routes ", tables.routes,
                         ", handles ", tables.handles, ", chains ",
                         tables.chains, ", connecting ", tables.connecting,
-                        ", ending ", tables.processes_ending, ", descriptors ",
-                        descriptors, ", processes ", processes);
+                        ", ending ", tables.processes_ending, ", timers ",
+                        tables.timers, ", descriptors ", descriptors,
+                        ", processes ", processes);
   }
 };
 
