@@ -101,12 +101,13 @@ def measure_boots(table, runner, options, stub):
 
 
 def measure_calls(table, runner, options, stub):
-    shapes = (('C++', stub, ()), ('Python', options.python, ()),
+    shapes = (('C++', stub, ()), ('C++ behind C++', stub, (stub,)), ('Python', options.python, ()),
+              ('Python behind C++', options.python, (stub,)),
               ('Python behind Python', options.python, (options.python,)))
     for name, child, via in shapes:
         ours = runner.ours('call_bench', 1, child, *via)
         bare = ours['ping-pong']
-        original = {} if child == stub else runner.original('call', child, *via)
+        original = {} if stub in (child,) + via else runner.original('call', child, *via)
         table.add('%s: round trip in callbacks, us' % name, ours['callback'], None, bare)
         table.add('%s: round trip of a thread, us' % name, ours['blocking'], original.get('blocking'), bare)
         table.add('%s: a pipelined call in callbacks, us' % name, ours['pipelined callbacks'])

@@ -34,9 +34,8 @@ bool MeansGone(const absl::Status& status) {
 absl::Status Life::Run() {
   std::optional<Context> child = Connect({});
   if (!child.has_value()) return finding_;
-  // Only the original's children start children of their own so far.
   std::optional<Context> behind;
-  if (is_python_ && Below(2) == 0) behind = Connect(child);
+  if (Below(4) == 0) behind = Connect(child);
   for (uint32_t left = Below(kMaxActions); left > 0 && !cut_short_; --left) {
     Act(behind.has_value() && Below(2) == 0 ? *behind : *child);
   }
@@ -50,10 +49,7 @@ std::optional<Context> Life::Connect(const std::optional<Context>& via) {
   LocalOptions options;
   options.common.python_path = {python ? settings_.python : settings_.stub};
   absl::StatusOr<Context> child = master_->Local(options, via);
-  if (child.ok()) {
-    if (!via.has_value()) is_python_ = python;
-    return *std::move(child);
-  }
+  if (child.ok()) return *std::move(child);
   // It was killed while it booted, or the one on the way there was.
   const bool killed = MeansGone(child.status()) ||
                       absl::StrContains(child.status().message(), "signal 9") ||

@@ -65,7 +65,6 @@ class Life {
   Master* const master_;
   const SoakSettings& settings_;
   std::mt19937_64 random_;
-  bool is_python_ = false;
   bool cut_short_ = false;
   uint64_t calls_ = 0;
   absl::Status finding_;
