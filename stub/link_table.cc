@@ -14,7 +14,7 @@ void LinkTable::Link::OnMessage(const MessageView& message) {
 }
 
 void LinkTable::Link::OnLost(const absl::Status& status) {
-  table->host_->OnLinkLost(id, status);
+  if (!closing) table->host_->OnLinkLost(id, status);
 }
 
 void LinkTable::Link::OnDrained() {
@@ -53,13 +53,14 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
 }
 
 void LinkTable::Close(LinkId id) {
-  const auto it = links_.find(id);
-  if (it == links_.end()) return;
-  it->second->stream.Flush();
-  it->second->stream.PauseReading();
-  closed_.push_back(std::move(it->second));
-  links_.erase(it);
-  closed_.back()->OnDrained();
+  auto node = links_.extract(id);
+  if (node.empty()) return;
+  closed_.push_back(std::move(node.mapped()));
+  Link* const link = closed_.back().get();
+  link->closing = true;
+  link->stream.Flush();
+  link->stream.PauseReading();
+  link->OnDrained();
 }
 
 void LinkTable::Flush() {

@@ -83,6 +83,8 @@ class LinkTable {
     LinkTable* const table;
     const LinkId id;
     bool dirty = false;
+    // The host has said that it is done with it.
+    bool closing = false;
     // Those that are not read from until this one has drained.
     absl::btree_set<LinkId> waiting;
     FrameStream stream;

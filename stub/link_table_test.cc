@@ -161,6 +161,16 @@ TEST_F(LinkTableTest, WritesWhatWasSentBeforeALinkIsClosed) {
   EXPECT_EQ(right.Drain(), kFrameHeaderSize + 10);
 }
 
+TEST_F(LinkTableTest, ClosesALinkOnceThatTurnsOutToBeLostInClosing) {
+  Far right = Add(kRight);
+  right.Close();
+  table_.Send(kRight, {{}, "nobody reads this"});
+  table_.Close(kRight);
+  table_.Flush();
+  EXPECT_TRUE(lost_.empty()) << "whoever closes knows";
+  EXPECT_EQ(table_.size(), 0);
+}
+
 TEST_F(LinkTableTest, TellsOfAMessageThatCannotBeAFrame) {
   LinkTable table(&loop_, {.limits = {.max_message_size = 10}}, this);
   int fds[2] = {};

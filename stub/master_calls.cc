@@ -169,6 +169,7 @@ absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
     message.header.encoding = Encoding::kPickle;
   }
   message.header.dst_id = context_id;
+  message.header.src_id = message.header.auth_id = identity().context_id;
   message.header.handle = handle;
   loop_.Post([this, message = std::make_shared<Message>(std::move(message))] {
     context_.router().Route(message->view());
@@ -184,6 +185,7 @@ void MasterProcess::ShutdownContext(const Context& context) {
   loop_.Post([this, context] {
     MessageView message;
     message.header.dst_id = context.id();
+    message.header.src_id = message.header.auth_id = identity().context_id;
     message.header.handle = kShutdown;
     context_.router().Route(message);
   });

@@ -387,6 +387,26 @@ TEST_F(MasterJoinTest, StartsNoChildrenOfItsOwn) {
             absl::StatusCode::kFailedPrecondition);
 }
 
+TEST_F(MasterJoinTest, EndsAContextOfTheTree) {
+  const Context child = Child();
+  const std::unique_ptr<Master> joined = Join();
+  joined->ContextById(child.id()).Shutdown();
+  EXPECT_TRUE(child.AwaitGone(absl::Seconds(10)));
+}
+
+TEST_F(MasterJoinTest, SendsToAnInboxOfTheTree) {
+  absl::StatusOr<Inbox> inbox = master_->OpenInbox();
+  ASSERT_TRUE(inbox.ok()) << inbox.status();
+  const std::unique_ptr<Master> joined = Join();
+  Document document;
+  const PythonValue word(document, document.Text("word"));
+  ASSERT_TRUE(joined->Parent()->Send(inbox->handle(), word).ok());
+  const absl::StatusOr<PythonValue> received =
+      inbox->ReceiveValue(absl::Seconds(10));
+  ASSERT_TRUE(received.ok()) << received.status();
+  EXPECT_EQ(*received->AsText(), "word");
+}
+
 TEST_F(MasterJoinTest, FailsCallsWhenTheListenerIsGone) {
   const std::unique_ptr<Master> joined = Join();
   const Context parent = *joined->Parent();
