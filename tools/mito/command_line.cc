@@ -37,6 +37,12 @@ constexpr Flag kFlags[] = {
        line->master.mitogen_directory = std::string(operand);
        return true;
      }},
+    {"--stub-program", "FILE", kForBoth,
+     "a static mitogen-stub, for hops with --option send_stub=true",
+     [](absl::string_view operand, CommandLine* line) {
+       line->master.stub_program = std::string(operand);
+       return true;
+     }},
     {"--module-path", "DIR", kForBoth,
      "holds modules that children may import; as often as needed",
      [](absl::string_view operand, CommandLine* line) {

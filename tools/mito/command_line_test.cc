@@ -47,12 +47,13 @@ TEST(CommandLineTest, LeavesWhatFollowsTheFunctionToIt) {
 }
 
 TEST(CommandLineTest, TakesTheSettingsOfAMaster) {
-  const CommandLine line =
-      Parsed({"session", "--mitogen", "/m", "--module-path", "/a",
-              "--module-path", "/b", "--import-block", "secret",
-              "--max-message-size", "1000", "--unidirectional", "-vv"});
+  const CommandLine line = Parsed(
+      {"session", "--mitogen", "/m", "--stub-program", "/s", "--module-path",
+       "/a", "--module-path", "/b", "--import-block", "secret",
+       "--max-message-size", "1000", "--unidirectional", "-vv"});
   EXPECT_EQ(line.subcommand, Subcommand::kSession);
   EXPECT_EQ(line.master.mitogen_directory, "/m");
+  EXPECT_EQ(line.master.stub_program, "/s");
   EXPECT_EQ(line.master.module_path, (Words{"/a", "/b"}));
   EXPECT_EQ(line.master.import_blocks, (Words{"secret"}));
   EXPECT_EQ(line.master.max_message_size, 1000);

@@ -1,0 +1,7 @@
+"""Why a child of a C++ child cannot be started is told in words."""
+
+
+def run(t):
+    stub = t.connect_stub()
+    t.check_in('/no/such/python', t.connect_error(['/no/such/python'], via=stub))
+    t.check(t.is_running(t.pid(stub)), 'the child is not harmed')
