@@ -81,8 +81,8 @@ class Context {
   // Asks the context to end. It does when what it is doing is done.
   void Shutdown() const;
 
-  // Waits until the context is gone; false at the time-out. A context that was
-  // gone before counts.
+  // Waits until the context is gone; false at the time-out, and at once in a
+  // callback. A context that was gone before counts.
   bool AwaitGone(absl::Duration timeout) const;
 
  private:

@@ -59,14 +59,20 @@ bool EventLoop::Post(Task task) {
     tasks_.push_back(std::move(task));
     if (tasks_.size() > 1) return true;
   }
-  if (thread_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
-    return true;
-  }
+  if (IsOwnThread()) return true;
   const uint64_t one = 1;
   return write(wake_.get(), &one, sizeof one) == sizeof one;
 }
 
+bool EventLoop::IsOwnThread() const {
+  return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
+}
+
 bool EventLoop::PostAndWait(const Task& task) {
+  if (IsOwnThread()) {
+    task();
+    return true;
+  }
   auto outcome = std::make_shared<TaskOutcome>();
   std::future<bool> ran = outcome->promise.get_future();
   Post([&task, outcome] {
@@ -135,6 +141,8 @@ void EventLoop::Close() {
   std::vector<Task> dropped;
   const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
+  // Another thread may get the same name.
+  thread_.store({}, std::memory_order_relaxed);
   dropped.swap(tasks_);
 }
 

@@ -60,7 +60,8 @@ class EventLoop {
   // Runs `task` on the loop's thread, after the tasks posted before. False,
   // and the task is dropped, once the loop is closed.
   bool Post(Task task);
-  // The same, and waits until it has run. False if it never will.
+  // The same, and waits until it has run; on the loop's own thread it runs at
+  // once. False if it never will.
   bool PostAndWait(const Task& task);
 
   // A descriptor that a signal handler may write to (write() of 8 bytes), to
@@ -79,6 +80,7 @@ class EventLoop {
     ReadyCallback ready;
   };
 
+  bool IsOwnThread() const;
   Clock::time_point FirstDue(Clock::time_point deadline) const;
   void CallReady();
   bool HasTasks();

@@ -1,16 +1,43 @@
 #include "stub/inbox.h"
 
 #include <optional>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "stub/master_process.h"
 
 namespace mitogen {
+namespace {
+
+absl::Status CheckAlive(const MessageView& message) {
+  if (!message.header.is_dead()) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("expected a message, got a dead one: ", message.payload));
+}
+
+}  // namespace
+
+Inbox::Inbox(MasterProcess* master, uint32_t handle,
+             std::shared_ptr<MessageQueue> queue)
+    : master_(master), handle_(handle), queue_(std::move(queue)) {}
+
+Inbox::Inbox(Inbox&& other) noexcept = default;
+
+Inbox& Inbox::operator=(Inbox&& other) noexcept {
+  Close();
+  master_ = other.master_;
+  handle_ = other.handle_;
+  queue_ = std::move(other.queue_);
+  return *this;
+}
 
 PythonValue Inbox::Sender() const {
   Document document;
-  const ValueId sender = document.Sender(context_id_, handle_);
+  const ValueId sender =
+      document.Sender(master_->identity().context_id, handle_);
   return PythonValue(document, sender);
 }
 
@@ -18,23 +45,34 @@ absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
   if (queue_ == nullptr) {
     return absl::UnavailableError("expected an open inbox, it was closed");
   }
+  const absl::Status may_block = master_->CheckMayBlock();
+  if (!may_block.ok()) return may_block;
   std::optional<Message> message = queue_->Pop(timeout);
-  if (!message.has_value()) {
-    return absl::DeadlineExceededError(absl::StrCat(
-        "expected a message within ", absl::FormatDuration(timeout)));
+  if (message.has_value()) {
+    const absl::Status alive = CheckAlive(message->view());
+    if (!alive.ok()) return alive;
+    return *std::move(message);
   }
-  if (!message->header.is_dead()) return *std::move(message);
-  return absl::UnavailableError(
-      absl::StrCat("expected a message, got a dead one: ", message->payload));
+  if (queue_->finished()) {
+    return absl::CancelledError("expected a message, the master has shut down");
+  }
+  return absl::DeadlineExceededError(absl::StrCat(
+      "expected a message within ", absl::FormatDuration(timeout)));
 }
 
 absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {
   const absl::StatusOr<Message> message = Receive(timeout);
   if (!message.ok()) return message.status();
+  return ValueOf(message->view());
+}
+
+absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message) {
+  const absl::Status alive = CheckAlive(message);
+  if (!alive.ok()) return alive;
   PickleDecoder decoder{Limits()};
   Document document;
   const absl::StatusOr<ValueId> value =
-      decoder.Decode(message->payload, &document);
+      decoder.Decode(message.payload, &document);
   if (!value.ok()) return value.status();
   return PythonValue(document, *value);
 }
@@ -42,7 +80,7 @@ absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {
 void Inbox::Close() {
   if (queue_ == nullptr) return;
   queue_.reset();
-  std::exchange(close_, {})();
+  master_->CloseInbox(handle_);
 }
 
 }  // namespace mitogen

@@ -1,8 +1,9 @@
 // A handle of this process that contexts send to: the receiver of the original,
 // for a program with threads.
 //
-// Contract. Move-only; safe from any thread but the I/O thread, which it may
-// not wait in. To be used, and destroyed, as long as the Master lives.
+// Contract. Move-only; safe from any thread. To be used, and destroyed, as long
+// as the Master lives. What waits fails on the I/O thread, which would wait for
+// itself.
 
 #ifndef MITOGEN_STUB_INBOX_H_
 #define MITOGEN_STUB_INBOX_H_
@@ -10,7 +11,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -20,39 +20,42 @@
 
 namespace mitogen {
 
+class MasterProcess;
+
 class Inbox {
  public:
-  // `close` gives up the handle.
-  Inbox(uint32_t context_id, uint32_t handle,
-        std::shared_ptr<MessageQueue> queue, std::function<void()> close)
-      : context_id_(context_id),
-        handle_(handle),
-        queue_(std::move(queue)),
-        close_(std::move(close)) {}
+  using Callback = std::function<void(absl::StatusOr<PythonValue>)>;
+
+  Inbox(MasterProcess* master, uint32_t handle,
+        std::shared_ptr<MessageQueue> queue);
   ~Inbox() { Close(); }
-  Inbox(Inbox&&) = default;
-  Inbox& operator=(Inbox&&) = default;
+  Inbox(Inbox&& other) noexcept;
+  Inbox& operator=(Inbox&& other) noexcept;
 
   uint32_t handle() const { return handle_; }
 
   // What other contexts send here by: an argument of a call.
   PythonValue Sender() const;
 
-  // The next message. Errors: kDeadlineExceeded, or kUnavailable for a dead
-  // message (a sender that closed, with its reason) and once closed.
+  // The next message. Errors: kDeadlineExceeded, kUnavailable for a dead
+  // message (a sender that closed, with its reason) and once closed,
+  // kCancelled once the master has shut down.
   absl::StatusOr<Message> Receive(
       absl::Duration timeout = absl::InfiniteDuration());
   // The same, of a message that holds a pickled value.
   absl::StatusOr<PythonValue> ReceiveValue(
       absl::Duration timeout = absl::InfiniteDuration());
 
+  // The value that a message brought, or why it is a dead one.
+  static absl::StatusOr<PythonValue> ValueOf(const MessageView& message);
+
+  // Gives up the handle. Not while another thread waits.
   void Close();
 
  private:
-  uint32_t context_id_;
+  MasterProcess* master_;
   uint32_t handle_;
   std::shared_ptr<MessageQueue> queue_;
-  std::function<void()> close_;
 };
 
 }  // namespace mitogen

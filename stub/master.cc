@@ -131,7 +131,9 @@ absl::Status Master::Listen(const std::string& path) {
   return process_->Listen(path);
 }
 
-absl::StatusOr<Inbox> Master::OpenInbox() { return process_->OpenInbox(); }
+absl::StatusOr<Inbox> Master::OpenInbox(Inbox::Callback on_value) {
+  return process_->OpenInbox(std::move(on_value));
+}
 
 absl::Status Master::AddService(std::unique_ptr<Service> service) {
   return process_->AddService(std::move(service));

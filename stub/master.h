@@ -114,8 +114,10 @@ class Master {
   // the end. Replaces an earlier one.
   absl::Status Listen(const std::string& path);
 
-  // A handle of the master that contexts can send to.
-  absl::StatusOr<Inbox> OpenInbox();
+  // A handle of the master that contexts can send to. Values are given to
+  // `on_value` on the I/O thread, and nothing to Inbox::Receive() then; the
+  // last error is that of the end of the master.
+  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr);
 
   // Serves `service` by CALL_SERVICE.
   absl::Status AddService(std::unique_ptr<Service> service);

@@ -192,6 +192,9 @@ void MasterProcess::ShutdownContext(const Context& context) {
 }
 
 bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
+  if (!CheckMayBlock().ok()) {
+    return !context_.router().RouteTo(context_id).has_value();
+  }
   auto gone = std::make_shared<std::promise<bool>>();
   std::future<bool> result = gone->get_future();
   auto done = std::make_shared<Completion<bool>>(

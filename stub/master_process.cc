@@ -209,24 +209,6 @@ void MasterProcess::ForgetChain(uint64_t number) {
   loop_.Post([this, number] { chains_.erase(number); });
 }
 
-absl::StatusOr<Inbox> MasterProcess::OpenInbox() {
-  auto queue = std::make_shared<MessageQueue>();
-  absl::StatusOr<uint32_t> handle =
-      absl::CancelledError("expected a running master, it has shut down");
-  loop_.PostAndWait([&] {
-    handle =
-        context_.router().AddHandler({}, [queue](const MessageView& message) {
-          queue->Push(Message::From(message));
-        });
-  });
-  if (!handle.ok()) return handle.status();
-  return Inbox(
-      identity().context_id, *handle, std::move(queue),
-      [this, handle = *handle] {
-        loop_.Post([this, handle] { context_.router().RemoveHandler(handle); });
-      });
-}
-
 absl::Status MasterProcess::Listen(const std::string& path) {
   absl::Status opened =
       absl::CancelledError("expected a running master, it has shut down");

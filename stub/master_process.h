@@ -1,8 +1,8 @@
 // What is behind a Master: the context, its links and children on an I/O
 // thread, and the way there from other threads.
 //
-// Contract. What is public may be called from any thread, but for the I/O
-// thread where it says that it blocks.
+// Contract. What is public may be called from any thread; what blocks does not
+// wait on the I/O thread.
 
 #ifndef MITOGEN_STUB_MASTER_PROCESS_H_
 #define MITOGEN_STUB_MASTER_PROCESS_H_
@@ -83,16 +83,18 @@ class MasterProcess : private MasterContext::Host,
                          const PythonValue& value);
   void ResetChain(const Context& context);
   void ShutdownContext(const Context& context);
-  // Blocks.
+  // Blocks, but on the I/O thread, where it says how it is.
   bool AwaitGone(uint32_t context_id, absl::Duration timeout);
 
-  // Block.
-  absl::StatusOr<Inbox> OpenInbox();
+  // Wait for the I/O thread, on others.
+  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value);
+  void CloseInbox(uint32_t handle);
   absl::Status Listen(const std::string& path);
   absl::Status AddService(std::unique_ptr<Service> service);
   absl::Status WithFiles(const std::function<absl::Status(MasterFiles&)>& use);
-  void Shutdown();
   Master::Counts CountTables();
+
+  void Shutdown();
 
   // An error on the I/O thread, which must not wait for itself.
   absl::Status CheckMayBlock() const;

@@ -25,6 +25,17 @@ void MessageQueue::Close() {
   changed_.notify_all();
 }
 
+void MessageQueue::Finish() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+bool MessageQueue::finished() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return closed_ && messages_.empty();
+}
+
 std::optional<Message> MessageQueue::Pop(absl::Duration timeout) {
   std::unique_lock<std::mutex> lock(mutex_);
   changed_.wait_for(lock,

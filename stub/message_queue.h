@@ -21,6 +21,10 @@ class MessageQueue {
   // No message follows, and those queued are dropped. Whoever waits returns.
   void Close();
 
+  // No message follows, but those queued are still given.
+  void Finish();
+  bool finished();
+
   // The next message; nothing if there is none within `timeout`, or ever.
   std::optional<Message> Pop(absl::Duration timeout = absl::InfiniteDuration());
 

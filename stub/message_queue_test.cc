@@ -41,6 +41,23 @@ TEST(MessageQueueTest, DropsEverythingWhenClosed) {
   EXPECT_FALSE(queue.Pop().has_value());
 }
 
+TEST(MessageQueueTest, GivesWhatIsQueuedWhenFinishedAndNothingMore) {
+  MessageQueue queue;
+  queue.Push(WithHandle(1));
+  queue.Finish();
+  EXPECT_FALSE(queue.finished());
+  EXPECT_EQ(queue.Pop()->header.handle, 1);
+  EXPECT_TRUE(queue.finished());
+  EXPECT_FALSE(queue.Pop().has_value());
+}
+
+TEST(MessageQueueTest, FinishingReleasesWhoeverWaits) {
+  MessageQueue queue;
+  std::thread other([&] { EXPECT_FALSE(queue.Pop().has_value()); });
+  queue.Finish();
+  other.join();
+}
+
 TEST(MessageQueueTest, ClosingReleasesWhoeverWaits) {
   MessageQueue queue;
   std::thread other([&] { EXPECT_FALSE(queue.Pop().has_value()); });

@@ -1,0 +1,144 @@
+#include "stub/inbox.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "stub/master.h"
+
+namespace mitogen {
+namespace {
+
+// Inboxes of a master, to which it sends itself.
+class InboxTest : public testing::Test {
+ protected:
+  InboxTest() : master_(*Master::Start({})) {}
+
+  Inbox Open(Inbox::Callback on_value = nullptr) {
+    absl::StatusOr<Inbox> inbox = master_->OpenInbox(std::move(on_value));
+    EXPECT_TRUE(inbox.ok()) << inbox.status();
+    return *std::move(inbox);
+  }
+
+  void Send(uint32_t handle, int64_t number) {
+    Document document;
+    const ValueId value = document.Int(number);
+    EXPECT_TRUE(master_->ContextById(0)
+                    .Send(handle, PythonValue(document, value))
+                    .ok());
+  }
+
+  // What `on_loop` returns on the I/O thread.
+  template <typename T>
+  T OnLoop(std::function<T()> on_loop) {
+    std::promise<T> result;
+    const Inbox inbox = Open([&](const absl::StatusOr<PythonValue>& value) {
+      if (value.ok()) result.set_value(on_loop());
+    });
+    Send(inbox.handle(), 1);
+    return result.get_future().get();
+  }
+
+  std::unique_ptr<Master> master_;
+};
+
+TEST_F(InboxTest, ReceivesWhatIsSentToItsHandle) {
+  Inbox inbox = Open();
+  Send(inbox.handle(), 1);
+  Send(inbox.handle(), 2);
+  EXPECT_EQ(*inbox.ReceiveValue()->AsInt(), 1);
+  EXPECT_EQ(*inbox.ReceiveValue()->AsInt(), 2);
+}
+
+TEST_F(InboxTest, GivesUpAfterTheTimeout) {
+  EXPECT_EQ(Open().Receive(absl::Milliseconds(1)).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(InboxTest, GivesValuesToACallback) {
+  std::promise<int64_t> received;
+  const Inbox inbox = Open([&](const absl::StatusOr<PythonValue>& value) {
+    if (value.ok()) received.set_value(*value->AsInt());
+  });
+  Send(inbox.handle(), 7);
+  EXPECT_EQ(received.get_future().get(), 7);
+}
+
+TEST_F(InboxTest, TellsACallbackOfTheEndOfTheMaster) {
+  std::promise<absl::Status> received;
+  Inbox inbox = Open([&](const absl::StatusOr<PythonValue>& value) {
+    received.set_value(value.status());
+  });
+  master_->Shutdown();
+  EXPECT_EQ(received.get_future().get().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(InboxTest, KeepsWhatItReceivedWhenTheMasterShutsDown) {
+  Inbox inbox = Open();
+  Send(inbox.handle(), 1);
+  master_->Shutdown();
+  EXPECT_EQ(*inbox.ReceiveValue()->AsInt(), 1);
+  EXPECT_EQ(inbox.Receive().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(inbox.Receive().status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(InboxTest, ReleasesWhoeverWaitsWhenTheMasterShutsDown) {
+  Inbox inbox = Open();
+  std::thread waits([&] { EXPECT_FALSE(inbox.Receive().ok()); });
+  master_->Shutdown();
+  waits.join();
+}
+
+TEST_F(InboxTest, IsNothingOnceItIsClosed) {
+  Inbox inbox = Open();
+  inbox.Close();
+  EXPECT_EQ(inbox.Receive().status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(InboxTest, ClosesTheOneThatItReplaces) {
+  const size_t handles = master_->CountTables().handles;
+  Inbox inbox = Open();
+  inbox = Open();
+  EXPECT_EQ(master_->CountTables().handles, handles + 1);
+  Send(inbox.handle(), 3);
+  EXPECT_EQ(*inbox.ReceiveValue()->AsInt(), 3);
+}
+
+TEST_F(InboxTest, DoesNotWaitOnTheThreadThatWouldBringTheMessage) {
+  Inbox inbox = Open();
+  EXPECT_EQ(
+      OnLoop<absl::Status>([&] { return inbox.Receive().status(); }).code(),
+      absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(InboxTest, IsOpenedInACallbackToo) {
+  std::optional<Inbox> inbox;
+  EXPECT_TRUE(OnLoop<bool>([&] {
+    absl::StatusOr<Inbox> opened = master_->OpenInbox();
+    if (opened.ok()) inbox = *std::move(opened);
+    return inbox.has_value();
+  }));
+  Send(inbox->handle(), 4);
+  EXPECT_EQ(*inbox->ReceiveValue()->AsInt(), 4);
+}
+
+TEST_F(InboxTest, AMasterIsCountedInACallbackToo) {
+  EXPECT_EQ(OnLoop<size_t>([&] { return master_->CountTables().links; }), 0);
+}
+
+TEST_F(InboxTest, ACallbackLearnsWhetherAContextIsGoneWithoutWaiting) {
+  EXPECT_TRUE(OnLoop<bool>([&] {
+    return master_->ContextById(99).AwaitGone(absl::InfiniteDuration());
+  }));
+}
+
+}  // namespace
+}  // namespace mitogen
