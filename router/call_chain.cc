@@ -39,7 +39,9 @@ absl::StatusOr<Message> MakeCall(const CallTarget& target,
 }
 
 CallChain::~CallChain() {
-  for (uint32_t handle : waiting_) router_->RemoveHandler(handle);
+  for (const auto& [handle, on_reply] : waiting_) {
+    router_->RemoveHandler(handle);
+  }
 }
 
 absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
@@ -51,17 +53,15 @@ absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
 }
 
 absl::StatusOr<uint32_t> CallChain::Send(Message call, ReplyFunction on_reply) {
-  // The handler has to know its handle, which is known only once it is added.
-  const auto own = std::make_shared<uint32_t>(0);
-  const absl::StatusOr<uint32_t> handle = router_->AddHandler(
+  const absl::StatusOr<uint32_t> handle = router_->MakeHandler(
       {.persist = false, .respondent = options_.context_id},
-      [this, own, on_reply = std::move(on_reply)](const MessageView& message) {
-        waiting_.erase(*own);
-        OnReply(message, on_reply);
+      [&](uint32_t reply_to) -> MessageHandler {
+        waiting_.emplace(reply_to, std::move(on_reply));
+        return [this, reply_to](const MessageView& message) {
+          OnReply(reply_to, message);
+        };
       });
   if (!handle.ok()) return handle;
-  *own = *handle;
-  waiting_.insert(*handle);
   call.header.reply_to = *handle;
   Route(std::move(call));
   return handle;
@@ -107,13 +107,14 @@ void CallChain::Route(Message call) {
 
 // A callback may lose a link, and with it hear of another call's end: the
 // reader is then taken, and another one made.
-void CallChain::OnReply(const MessageView& message,
-                        const ReplyFunction& on_reply) {
+void CallChain::OnReply(uint32_t handle, const MessageView& message) {
+  auto waiting = waiting_.extract(handle);
+  if (waiting.empty()) return;
   std::unique_ptr<Reader> reader = std::move(reader_);
   if (reader == nullptr) reader = std::make_unique<Reader>(options_.limits);
   const absl::StatusOr<CallReply> reply =
       ParseCallReply(message, &reader->decoder, &reader->document);
-  on_reply(reply, reader->document);
+  waiting.mapped()(reply, reader->document);
   reader_ = std::move(reader);
 }
 

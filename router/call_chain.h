@@ -15,12 +15,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -68,7 +68,7 @@ class CallChain {
   // A value, a kCallError, the reason of a dead message, or the error of a
   // reply that cannot be read. The document, and what borrows from it, lasts
   // for the call.
-  using ReplyFunction = std::function<void(
+  using ReplyFunction = absl::AnyInvocable<void(
       const absl::StatusOr<CallReply>& reply, const Document& document)>;
 
   CallChain(Router* router, CallChainOptions options)
@@ -112,12 +112,12 @@ class CallChain {
   };
 
   void Route(Message call);
-  void OnReply(const MessageView& message, const ReplyFunction& on_reply);
+  void OnReply(uint32_t handle, const MessageView& message);
 
   Router* const router_;
   const CallChainOptions options_;
-  // The handles of replies.
-  absl::btree_set<uint32_t> waiting_;
+  // By the handle that the reply comes to.
+  absl::flat_hash_map<uint32_t, ReplyFunction> waiting_;
   std::unique_ptr<Reader> reader_;
 };
 

@@ -181,5 +181,18 @@ TEST_F(CallChainTest, TakesTheLossOfALinkWithinACallback) {
                          "'still here'"}));
 }
 
+TEST_F(CallChainTest, BringsNothingToACallThatIsCancelledAsBothAreLost) {
+  uint32_t other = 0;
+  chain_
+      ->Call({.module = "m", .function = "f"}, &document_,
+             [&](const absl::StatusOr<CallReply>&, const Document&) {
+               EXPECT_TRUE(chain_->Cancel(other));
+             })
+      .IgnoreError();
+  other = Call("g");
+  router_.LoseLink(peer_);
+  EXPECT_EQ(got_, Lines());
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -8,7 +8,7 @@
 namespace mitogen {
 
 absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
-                                          MessageHandler handler) {
+                                          HandlerMaker make) {
   if (entries_.size() >= max_handles_) {
     return LimitFault("RTE-10", absl::StrCat("expected at most ", max_handles_,
                                              " handles, got one more"));
@@ -19,9 +19,8 @@ absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
     return CallerFault("RTE-8", absl::StrCat("expected a free handle, got ",
                                              handle, ", which is taken"));
   }
-  entries_[handle] = {
-      options.senders, options.persist, options.respondent,
-      std::make_shared<const MessageHandler>(std::move(handler))};
+  entries_[handle] = {options.senders, options.persist, options.respondent,
+                      std::make_shared<const MessageHandler>(make(handle))};
   if (options.respondent.has_value()) {
     waiting_.emplace(*options.respondent, handle);
   }

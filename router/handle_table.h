@@ -14,6 +14,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "protocol/handle.h"
 #include "protocol/message.h"
@@ -23,6 +24,9 @@ namespace mitogen {
 // Called with each message for a handle. Dead messages come too: is_dead() of
 // the header tells them. The payload is borrowed for the length of the call.
 using MessageHandler = std::function<void(const MessageView&)>;
+
+// Makes the handler of a handle that is known only when it is added.
+using HandlerMaker = absl::FunctionRef<MessageHandler(uint32_t handle)>;
 
 struct HandlerOptions {
   // A fixed handle, or nothing for the next free dynamic one.
@@ -49,9 +53,10 @@ class HandleTable {
   explicit HandleTable(uint32_t max_handles) : max_handles_(max_handles) {}
 
   // Returns the handle. A fixed handle that is taken is a caller fault
-  // (RTE-8), a full table a limit fault (RTE-10).
+  // (RTE-8), a full table a limit fault (RTE-10). `make` is called once there
+  // is a handle, with it.
   absl::StatusOr<uint32_t> Add(const HandlerOptions& options,
-                               MessageHandler handler);
+                               HandlerMaker make);
 
   // True if there was one.
   bool Remove(uint32_t handle);

@@ -29,7 +29,7 @@ Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
 
 absl::StatusOr<uint32_t> Router::AddHandler(const HandlerOptions& options,
                                             MessageHandler handler) {
-  return handles_.Add(options, std::move(handler));
+  return handles_.Add(options, [&](uint32_t) { return std::move(handler); });
 }
 
 SendResult Router::Receive(LinkId in, const MessageView& message) {

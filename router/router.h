@@ -150,6 +150,11 @@ class Router {
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,
                                       MessageHandler handler);
+  // The same for a handler that has to know its handle.
+  absl::StatusOr<uint32_t> MakeHandler(const HandlerOptions& options,
+                                       HandlerMaker make) {
+    return handles_.Add(options, make);
+  }
   bool RemoveHandler(uint32_t handle) { return handles_.Remove(handle); }
   std::vector<uint32_t> Handles() const { return handles_.Handles(); }
 

@@ -63,7 +63,8 @@ ChildProcess::ChildProcess(BootedContext booted)
            LogLinesTo("stderr")),
       calls_(config_.dialect, limits_, &loop_, &context_, this) {
   links_.Add(context_.parent_link(), std::move(booted.link.in),
-             std::move(booted.link.out), booted.frame_bytes);
+             std::move(booted.link.out), booted.frame_bytes,
+             LinkTable::Neighbour::kParent);
 }
 
 void ChildProcess::Run() {

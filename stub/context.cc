@@ -3,16 +3,11 @@
 #include <future>
 
 #include "stub/master_process.h"
-#include "stub/remote_function.h"
 
 namespace mitogen {
 namespace {
 
 using Callback = Context::CallCallback;
-
-MasterProcess::CallDone Completing(Callback done) {
-  return std::make_shared<Completion<PythonValue>>(std::move(done));
-}
 
 // Waits for what `start` brings to the callback that it is given.
 absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
@@ -42,17 +37,13 @@ absl::StatusOr<PythonValue> Context::Call(absl::string_view function,
 
 void Context::CallAsync(absl::string_view function, CallArguments arguments,
                         CallCallback done, const CallOptions& options) const {
-  const MasterProcess::CallDone completion = Completing(std::move(done));
-  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
-  if (!parsed.ok()) return completion->Finish(parsed.status());
-  chain_->master->Call(*this, *parsed, &arguments, options.timeout, completion);
+  chain_->master->Call(*this, function, &arguments, options.timeout,
+                       std::move(done));
 }
 
 absl::Status Context::CallNoReply(absl::string_view function,
                                   CallArguments arguments) const {
-  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
-  if (!parsed.ok()) return parsed.status();
-  return chain_->master->CallNoReply(*this, *parsed, &arguments);
+  return chain_->master->CallNoReply(*this, function, &arguments);
 }
 
 absl::StatusOr<PythonValue> Context::CallService(
@@ -70,7 +61,7 @@ void Context::CallServiceAsync(absl::string_view service,
                                const CallOptions& options) const {
   chain_->master->CallService(*this, std::string(service), std::string(method),
                               std::move(arguments), options.timeout,
-                              Completing(std::move(done)));
+                              std::move(done));
 }
 
 absl::Status Context::Send(uint32_t handle, const PythonValue& value) const {

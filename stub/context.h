@@ -4,10 +4,15 @@
 //   absl::StatusOr<PythonValue> pid = host->Call("os.getpid");
 //   host->Call("os.chmod", CallArguments("/srv/x", 0755));
 //
-// Contract. Free to copy, and safe from any thread; to be used as long as the
-// Master lives. Callbacks run on the master's I/O thread, each once: they must
-// not block, so of this class they may use what takes a callback. What blocks
-// fails there, rather than wait for ever.
+// Contract. Free to copy, and safe from any thread; to be used, and destroyed,
+// as long as the Master lives. Callbacks run on the master's I/O thread, each
+// once: they must not block, so of this class they may use what takes a
+// callback. What blocks fails there (kFailedPrecondition), rather than wait for
+// ever. After Master::Shutdown() they run before what they are given to
+// returns.
+//
+// What is sent waits in memory until the context reads it: a program that sends
+// faster, without waiting for replies, has to count for itself.
 //
 // Errors of calls: kAborted is an exception in the other context, and its
 // message Python's text; kUnavailable a context that is gone or never was;
@@ -82,7 +87,8 @@ class Context {
   void Shutdown() const;
 
   // Waits until the context is gone; false at the time-out, and at once in a
-  // callback. A context that was gone before counts.
+  // callback. A context that was gone before counts; but a process that joined
+  // a tree hears only of the end of those that it sent something to.
   bool AwaitGone(absl::Duration timeout) const;
 
  private:

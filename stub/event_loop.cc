@@ -68,14 +68,14 @@ bool EventLoop::IsOwnThread() const {
   return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
 }
 
-bool EventLoop::PostAndWait(const Task& task) {
+bool EventLoop::PostAndWait(absl::FunctionRef<void()> task) {
   if (IsOwnThread()) {
     task();
     return true;
   }
   auto outcome = std::make_shared<TaskOutcome>();
   std::future<bool> ran = outcome->promise.get_future();
-  Post([&task, outcome] {
+  Post([task, outcome] {
     task();
     outcome->ran = true;
     outcome->promise.set_value(true);
@@ -131,7 +131,7 @@ void EventLoop::RunTimers() {
   const uint64_t end = next_timer_;
   while (!timers_.empty() && timers_.begin()->first.due <= now &&
          timers_.begin()->first.number < end) {
-    const Task task = std::move(timers_.begin()->second);
+    Task task = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());
     task();
   }
@@ -151,7 +151,7 @@ void EventLoop::RunTasks() {
     const std::lock_guard<std::mutex> lock(mutex_);
     running_.swap(tasks_);
   }
-  for (const Task& task : running_) task();
+  for (Task& task : running_) task();
   running_.clear();
 }
 

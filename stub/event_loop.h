@@ -22,6 +22,8 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -30,7 +32,7 @@ class EventLoop {
  public:
   // Called with poll()'s revents.
   using ReadyCallback = std::function<void(short)>;
-  using Task = std::function<void()>;
+  using Task = absl::AnyInvocable<void()>;
   // Does not jump when somebody sets the time.
   using Clock = std::chrono::steady_clock;
 
@@ -62,7 +64,7 @@ class EventLoop {
   bool Post(Task task);
   // The same, and waits until it has run; on the loop's own thread it runs at
   // once. False if it never will.
-  bool PostAndWait(const Task& task);
+  bool PostAndWait(absl::FunctionRef<void()> task);
 
   // A descriptor that a signal handler may write to (write() of 8 bytes), to
   // make the loop turn.

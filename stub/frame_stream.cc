@@ -94,7 +94,9 @@ absl::StatusOr<SendResult> FrameStream::SendDirectly(
       {header, kFrameHeaderSize},
       {const_cast<char*>(message.payload.data()), message.payload.size()}};
   const ssize_t size = writev(out_.get(), parts, std::size(parts));
-  return output_.AppendRest(message, size < 0 ? 0 : size);
+  const size_t taken = size < 0 ? 0 : size;
+  taken_bytes_ += taken;
+  return output_.AppendRest(message, taken);
 }
 
 void FrameStream::Flush() {
@@ -114,6 +116,7 @@ void FrameStream::Flush() {
                             ? absl::OkStatus()
                             : OsError(error, "write to the neighbour"));
     }
+    taken_bytes_ += size;
     if (output_.Consume(size)) drained = true;
   }
   if (pending_bytes() == 0) SetWriteInterest(false);

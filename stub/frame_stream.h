@@ -73,6 +73,8 @@ class FrameStream {
 
   // Bytes queued and not yet written.
   size_t pending_bytes() const { return output_.waiting().size(); }
+  // Bytes that the neighbour has taken so far.
+  uint64_t taken_bytes() const { return taken_bytes_; }
   // Bytes that the queue holds, written ones included: at most twice the
   // pending ones.
   size_t queue_bytes() const { return output_.held_bytes(); }
@@ -92,6 +94,7 @@ class FrameStream {
   Visitor* const visitor_;
   FrameDecoder decoder_;
   OutputQueue output_;
+  uint64_t taken_bytes_ = 0;
   bool reading_ = true;
   bool write_interest_ = false;
   bool writing_ = true;

@@ -24,17 +24,21 @@ Inbox::Inbox(MasterProcess* master, uint32_t handle,
              std::shared_ptr<MessageQueue> queue)
     : master_(master), handle_(handle), queue_(std::move(queue)) {}
 
-Inbox::Inbox(Inbox&& other) noexcept = default;
+Inbox::Inbox(Inbox&& other) noexcept
+    : master_(std::exchange(other.master_, nullptr)),
+      handle_(other.handle_),
+      queue_(std::move(other.queue_)) {}
 
 Inbox& Inbox::operator=(Inbox&& other) noexcept {
   Close();
-  master_ = other.master_;
+  master_ = std::exchange(other.master_, nullptr);
   handle_ = other.handle_;
   queue_ = std::move(other.queue_);
   return *this;
 }
 
 PythonValue Inbox::Sender() const {
+  if (master_ == nullptr) return PythonValue();
   Document document;
   const ValueId sender =
       document.Sender(master_->identity().context_id, handle_);
@@ -42,8 +46,12 @@ PythonValue Inbox::Sender() const {
 }
 
 absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
-  if (queue_ == nullptr) {
+  if (master_ == nullptr) {
     return absl::UnavailableError("expected an open inbox, it was closed");
+  }
+  if (queue_ == nullptr) {
+    return absl::FailedPreconditionError(
+        "expected an inbox to receive from, its callback takes what comes");
   }
   const absl::Status may_block = master_->CheckMayBlock();
   if (!may_block.ok()) return may_block;
@@ -63,13 +71,14 @@ absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
 absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {
   const absl::StatusOr<Message> message = Receive(timeout);
   if (!message.ok()) return message.status();
-  return ValueOf(message->view());
+  return ValueOf(message->view(), master_->limits());
 }
 
-absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message) {
+absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message,
+                                           const Limits& limits) {
   const absl::Status alive = CheckAlive(message);
   if (!alive.ok()) return alive;
-  PickleDecoder decoder{Limits()};
+  PickleDecoder decoder(limits);
   Document document;
   const absl::StatusOr<ValueId> value =
       decoder.Decode(message.payload, &document);
@@ -78,9 +87,9 @@ absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message) {
 }
 
 void Inbox::Close() {
-  if (queue_ == nullptr) return;
+  if (master_ == nullptr) return;
+  std::exchange(master_, nullptr)->CloseInbox(handle_);
   queue_.reset();
-  master_->CloseInbox(handle_);
 }
 
 }  // namespace mitogen

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "protocol/limits.h"
 #include "protocol/message.h"
 #include "stub/message_queue.h"
 #include "stub/python_value.h"
@@ -26,6 +27,7 @@ class Inbox {
  public:
   using Callback = std::function<void(absl::StatusOr<PythonValue>)>;
 
+  // Without a queue, if a callback takes what comes.
   Inbox(MasterProcess* master, uint32_t handle,
         std::shared_ptr<MessageQueue> queue);
   ~Inbox() { Close(); }
@@ -34,12 +36,13 @@ class Inbox {
 
   uint32_t handle() const { return handle_; }
 
-  // What other contexts send here by: an argument of a call.
+  // What other contexts send here by: an argument of a call. None once closed.
   PythonValue Sender() const;
 
   // The next message. Errors: kDeadlineExceeded, kUnavailable for a dead
   // message (a sender that closed, with its reason) and once closed,
-  // kCancelled once the master has shut down.
+  // kCancelled once the master has shut down, kFailedPrecondition if there is a
+  // callback.
   absl::StatusOr<Message> Receive(
       absl::Duration timeout = absl::InfiniteDuration());
   // The same, of a message that holds a pickled value.
@@ -47,12 +50,15 @@ class Inbox {
       absl::Duration timeout = absl::InfiniteDuration());
 
   // The value that a message brought, or why it is a dead one.
-  static absl::StatusOr<PythonValue> ValueOf(const MessageView& message);
+  static absl::StatusOr<PythonValue> ValueOf(const MessageView& message,
+                                             const Limits& limits);
 
-  // Gives up the handle. Not while another thread waits.
+  // Gives up the handle. Not while another thread waits. The callback does not
+  // run any more when this returns, so it waits for one that runs.
   void Close();
 
  private:
+  // Null once closed.
   MasterProcess* master_;
   uint32_t handle_;
   std::shared_ptr<MessageQueue> queue_;

@@ -1,5 +1,6 @@
 #include "stub/inbox.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -70,6 +71,28 @@ TEST_F(InboxTest, GivesValuesToACallback) {
   });
   Send(inbox.handle(), 7);
   EXPECT_EQ(received.get_future().get(), 7);
+}
+
+TEST_F(InboxTest, ReceivesNothingBesideACallback) {
+  EXPECT_EQ(
+      Open([](const absl::StatusOr<PythonValue>&) {}).Receive().status().code(),
+      absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(InboxTest, CallsNobodyOnceItIsClosed) {
+  std::atomic<int> calls = 0;
+  std::promise<void> first;
+  std::optional<Inbox> inbox = Open([&](const absl::StatusOr<PythonValue>&) {
+    if (++calls == 1) first.set_value();
+  });
+  const uint32_t handle = inbox->handle();
+  for (int i = 0; i < 1000; ++i) Send(handle, i);
+  first.get_future().wait();
+  inbox.reset();
+  const int before = calls;
+  for (int i = 0; i < 1000; ++i) Send(handle, i);
+  master_->CountTables();
+  EXPECT_EQ(calls, before);
 }
 
 TEST_F(InboxTest, TellsACallbackOfTheEndOfTheMaster) {

@@ -9,13 +9,18 @@
 // No link waits for ever. A link is only paused by one that messages which came
 // in by it leave by, so a link to a parent by links to children, and one to a
 // child by others: whoever reads everything, as a leaf and the master do, ends
-// each chain.
+// each chain. A neighbour that takes nothing while others wait for it is lost
+// in the end, and so is one that asks for more and more answers and takes none:
+// but for a parent, which may do as it likes.
 
 #ifndef MITOGEN_STUB_LINK_TABLE_H_
 #define MITOGEN_STUB_LINK_TABLE_H_
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -44,16 +49,29 @@ class LinkTable {
     virtual void OnUnsendable(LinkId link, const absl::Status& status) = 0;
   };
 
+  struct Patience {
+    // How long others wait for a neighbour that takes nothing.
+    std::chrono::milliseconds stall{60'000};
+    // Bytes of answers to its own messages that a neighbour may leave unread.
+    size_t answer_bytes = 512u << 20;
+  };
+
   LinkTable(EventLoop* loop, const FrameStreamOptions& options, Host* host)
-      : loop_(loop), options_(options), host_(host) {}
+      : LinkTable(loop, options, host, Patience()) {}
+  LinkTable(EventLoop* loop, const FrameStreamOptions& options, Host* host,
+            const Patience& patience)
+      : loop_(loop), options_(options), host_(host), patience_(patience) {}
 
   LinkTable(const LinkTable&) = delete;
   LinkTable& operator=(const LinkTable&) = delete;
 
+  enum class Neighbour { kChild, kParent };
+
   // Starts to read. What comes in by the link is delivered from the next turn
   // on, `already_read` first.
   void Add(LinkId link, UniqueFd in, UniqueFd out,
-           absl::string_view already_read);
+           absl::string_view already_read,
+           Neighbour neighbour = Neighbour::kChild);
 
   // `message` leaves by `link`; dropped if there is none.
   SendResult Send(LinkId link, const MessageView& message);
@@ -71,9 +89,11 @@ class LinkTable {
 
  private:
   struct Link : FrameStream::Visitor {
-    Link(LinkTable* table, LinkId id, UniqueFd in, UniqueFd out)
+    Link(LinkTable* table, LinkId id, UniqueFd in, UniqueFd out,
+         Neighbour neighbour)
         : table(table),
           id(id),
+          neighbour(neighbour),
           stream(table->loop_, std::move(in), std::move(out), table->options_,
                  this) {}
     void OnMessage(const MessageView& message) override;
@@ -82,19 +102,29 @@ class LinkTable {
 
     LinkTable* const table;
     const LinkId id;
+    const Neighbour neighbour;
     bool dirty = false;
     // The host has said that it is done with it.
     bool closing = false;
     // Those that are not read from until this one has drained.
     absl::btree_set<LinkId> waiting;
+    // Looks now and then whether those wait in vain.
+    std::optional<EventLoop::TimerId> stall_timer;
+    // Of answers to its own messages, at most, that are pending.
+    size_t answer_bytes = 0;
     FrameStream stream;
   };
 
   Link* Find(LinkId link) const;
+  bool MayAnswer(Link* link, const MessageView& message);
+  void LetWait(Link* link);
+  void CheckStall(LinkId link, uint64_t taken_before);
+  void Lose(LinkId link, const absl::Status& status);
 
   EventLoop* const loop_;
   const FrameStreamOptions options_;
   Host* const host_;
+  const Patience patience_;
   absl::btree_map<LinkId, std::unique_ptr<Link>> links_;
   std::vector<LinkId> dirty_;
   // The link whose message is being delivered.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -53,21 +54,27 @@ class Far {
 // Forwards what comes by the left to the right.
 class LinkTableTest : public testing::Test, public LinkTable::Host {
  protected:
-  LinkTableTest() { signal(SIGPIPE, SIG_IGN); }
+  explicit LinkTableTest(const LinkTable::Patience& patience = {})
+      : table_(&loop_, {.output = {.pause_at = kPauseAt}}, this, patience) {
+    signal(SIGPIPE, SIG_IGN);
+  }
 
-  Far Add(LinkId link, absl::string_view already_read = "") {
+  Far Add(LinkId link,
+          LinkTable::Neighbour neighbour = LinkTable::Neighbour::kChild) {
     int fds[2] = {};
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
-    table_.Add(link, UniqueFd(fds[0]), UniqueFd(dup(fds[0])), already_read);
+    table_.Add(link, UniqueFd(fds[0]), UniqueFd(dup(fds[0])), "", neighbour);
     return Far(UniqueFd(fds[1]));
   }
 
   void OnMessage(LinkId link, const MessageView& message) override {
     handles_.push_back(message.header.handle);
     if (link == kLeft) table_.Send(kRight, message);
+    if (link == kRight) table_.Send(kRight, {{}, answer_});
   }
-  void OnLinkLost(LinkId link, const absl::Status&) override {
+  void OnLinkLost(LinkId link, const absl::Status& status) override {
     lost_.push_back(link);
+    why_lost_ = status;
     table_.Close(link);
   }
   void OnUnsendable(LinkId, const absl::Status& status) override {
@@ -80,9 +87,12 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
   }
 
   EventLoop loop_;
-  LinkTable table_{&loop_, {.output = {.pause_at = kPauseAt}}, this};
+  LinkTable table_;
+  // To what comes by the right.
+  std::string answer_;
   std::vector<uint32_t> handles_;
   std::vector<LinkId> lost_;
+  absl::Status why_lost_;
   absl::Status unsendable_;
 };
 
@@ -179,6 +189,105 @@ TEST_F(LinkTableTest, TellsOfAMessageThatCannotBeAFrame) {
   table.Add(kRight, UniqueFd(fds[0]), UniqueFd(dup(fds[0])), "");
   table.Send(kRight, {{}, "eleven bytes"});
   EXPECT_FALSE(unsendable_.ok());
+}
+
+// Others wait for a neighbour for no longer than this.
+class ImpatientLinkTableTest : public LinkTableTest {
+ protected:
+  ImpatientLinkTableTest()
+      : LinkTableTest({.stall = std::chrono::milliseconds(30),
+                       .answer_bytes = 4 << 20}) {}
+
+  // Until the left waits for the right.
+  void Fill(Far* left) {
+    Turn();
+    const std::string payload(100 << 10, 'x');
+    while (table_.pending_bytes(kRight) < kPauseAt) {
+      table_.Send(kRight, {{}, payload});
+      Turn();
+    }
+    left->Write(5000, "");
+    left->Write(5001, "");
+    while (handles_.empty()) Turn();
+  }
+
+  void TurnFor(std::chrono::milliseconds time) {
+    const auto end = EventLoop::Clock::now() + time;
+    while (EventLoop::Clock::now() < end) Turn();
+  }
+};
+
+TEST_F(ImpatientLinkTableTest, LosesANeighbourThatTakesNothingWhileOthersWait) {
+  Far left = Add(kLeft), right = Add(kRight);
+  Fill(&left);
+  while (lost_.empty()) Turn();
+  EXPECT_EQ(lost_, std::vector<LinkId>{kRight});
+  EXPECT_EQ(why_lost_.message(),
+            "expected it to read, it took nothing for 30 ms while others "
+            "waited for it");
+  while (handles_.size() < 2) Turn();
+  EXPECT_EQ(handles_, (std::vector<uint32_t>{5000, 5001}));
+  EXPECT_EQ(loop_.timer_count(), 0);
+}
+
+TEST_F(ImpatientLinkTableTest, WaitsForOneThatTakesALittle) {
+  Far left = Add(kLeft), right = Add(kRight);
+  Fill(&left);
+  const std::string payload(8 << 20, 'x');
+  table_.Send(kRight, {{}, payload});
+  // A turn writes before it looks at the time.
+  for (int i = 0; i < 15; ++i) {
+    EXPECT_GT(right.Drain(), 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    Turn();
+  }
+  EXPECT_TRUE(lost_.empty());
+  EXPECT_EQ(handles_, std::vector<uint32_t>{5000}) << "the left still waits";
+}
+
+TEST_F(ImpatientLinkTableTest, WaitsForAParent) {
+  Far left = Add(kLeft), right = Add(kRight, LinkTable::Neighbour::kParent);
+  Fill(&left);
+  TurnFor(std::chrono::milliseconds(100));
+  EXPECT_TRUE(lost_.empty());
+}
+
+TEST_F(ImpatientLinkTableTest, DoesNotMindOneThatNobodyWaitsFor) {
+  Far right = Add(kRight);
+  Turn();
+  const std::string payload(8 << 20, 'x');
+  table_.Send(kRight, {{}, payload});
+  TurnFor(std::chrono::milliseconds(100));
+  EXPECT_TRUE(lost_.empty());
+}
+
+TEST_F(ImpatientLinkTableTest, LosesANeighbourThatAsksAndReadsNoAnswer) {
+  Far right = Add(kRight);
+  Turn();
+  answer_.assign(1 << 20, 'x');
+  for (int i = 0; i < 20; ++i) {
+    if (lost_.empty()) right.Write(1000 + i, "");
+    Turn();
+  }
+  EXPECT_EQ(lost_, std::vector<LinkId>{kRight});
+  EXPECT_EQ(why_lost_.message(),
+            "expected it to read what it asked for, over 4194304 bytes wait");
+}
+
+TEST_F(ImpatientLinkTableTest, AnswersAnyNumberToOneThatReads) {
+  Far right = Add(kRight);
+  Turn();
+  answer_.assign(1 << 20, 'x');
+  for (int i = 0; i < 20; ++i) {
+    right.Write(1000 + i, "");
+    Turn();
+    while (table_.pending_bytes() > 0) {
+      right.Drain();
+      Turn();
+    }
+  }
+  EXPECT_EQ(handles_.size(), 20);
+  EXPECT_TRUE(lost_.empty());
 }
 
 }  // namespace

@@ -15,24 +15,26 @@ namespace {
 // A static program has some megabytes.
 constexpr size_t kMaxStubBytes = 64 << 20;
 
-absl::StatusOr<std::optional<InstalledMitogen>> FindMitogen(
+absl::StatusOr<InstalledMitogen> FindUsableMitogen(
     const std::optional<std::string>& directory) {
   absl::StatusOr<InstalledMitogen> mitogen = FindInstalledMitogen(directory);
-  absl::Status usable = mitogen.status();
-  if (mitogen.ok()) usable = DialectOf(mitogen->release).status();
-  if (usable.ok()) return *std::move(mitogen);
-  // Whoever named a directory wants what is there.
-  if (directory.has_value()) return usable;
-  return std::nullopt;
+  if (!mitogen.ok()) return mitogen;
+  const absl::Status usable = DialectOf(mitogen->release).status();
+  if (!usable.ok()) return usable;
+  return mitogen;
 }
 
 absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
     const MasterSettings& settings, std::optional<UnixJoin> join) {
-  absl::StatusOr<std::optional<InstalledMitogen>> mitogen =
-      FindMitogen(settings.mitogen_directory);
-  if (!mitogen.ok()) return mitogen.status();
+  absl::StatusOr<InstalledMitogen> mitogen =
+      FindUsableMitogen(settings.mitogen_directory);
+  // Whoever named a directory wants what is there.
+  if (!mitogen.ok() && settings.mitogen_directory.has_value()) {
+    return mitogen.status();
+  }
   MasterParts parts;
-  parts.mitogen = *std::move(mitogen);
+  parts.why_no_mitogen = mitogen.status();
+  if (mitogen.ok()) parts.mitogen = *std::move(mitogen);
   parts.join = std::move(join);
   if (settings.stub_program.has_value()) {
     absl::StatusOr<std::string> stub =

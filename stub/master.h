@@ -11,7 +11,8 @@
 //
 // Contract. Safe from any thread. An I/O thread of its own carries everything;
 // callbacks run there, and must not block. What blocks fails there. All
-// contexts end with the master: the destructor shuts down, if nobody has.
+// contexts end with the master: the destructor shuts down, if nobody has. It
+// must not run in a callback.
 //
 // Source of the facts: mitogen/parent.py, Router; mitogen/master.py (0.3.54).
 
@@ -85,7 +86,11 @@ class Master {
 
   // Connects a child by a method of the table (connect/connection_method.h),
   // from `via` if it is given, a context that then becomes its parent. The
-  // error says in words what the child, or what should lead to it, answered.
+  // error says in words what the child, or what should lead to it, answered;
+  // its code is that of connect/login_patterns.h, a fault (protocol/fault.h),
+  // or the system's. There is a limit of `connect_timeout` seconds, 30 by
+  // default, which begins when the parent to be begins: `via` makes its calls
+  // first.
   absl::StatusOr<Context> Connect(absl::string_view method,
                                   const ConnectionOptions& options,
                                   const std::optional<Context>& via = {});
@@ -131,7 +136,7 @@ class Master {
   absl::Status PushFile(const Context& to, absl::string_view path);
 
   // Closes all links, and waits for the processes behind them to end, some
-  // seconds at most. Calls that are under way fail.
+  // seconds at most; in a callback it only begins. Calls under way fail.
   void Shutdown();
 
   // Sizes of the master's tables, for those who watch over memory.

@@ -9,6 +9,7 @@
 #include "protocol/pickle/encoder.h"
 #include "router/service/service_request.h"
 #include "stub/master_process.h"
+#include "stub/remote_function.h"
 
 namespace mitogen {
 namespace {
@@ -31,6 +32,26 @@ std::chrono::nanoseconds Chrono(absl::Duration duration) {
 }
 
 }  // namespace
+
+// What goes with a call from the thread that makes it to the one that has its
+// result, in one piece, for calls are many.
+struct MasterProcess::PendingCall {
+  PendingCall(MasterProcess* process, Context called,
+              absl::StatusOr<Message> encoded, absl::Duration limit,
+              Context::CallCallback callback)
+      : master(process),
+        context(std::move(called)),
+        message(std::move(encoded)),
+        timeout(limit),
+        done(std::move(callback)) {}
+
+  MasterProcess* const master;
+  // Kept, for its chain would be forgotten with it.
+  const Context context;
+  absl::StatusOr<Message> message;
+  const absl::Duration timeout;
+  Completion<PythonValue> done;
+};
 
 CallChainOptions MasterProcess::ChainOptions(uint32_t context_id,
                                              uint64_t number,
@@ -55,25 +76,30 @@ CallChain& MasterProcess::ChainOf(const Context& context) {
 }
 
 absl::StatusOr<Message> MasterProcess::EncodeCall(
-    const Context& context, const RemoteFunction& function,
+    const Context& context, absl::string_view function,
     CallArguments* arguments) const {
-  return MakeCall({function.module, function.class_name, function.function,
-                   arguments->positional(), arguments->keywords()},
+  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
+  if (!parsed.ok()) return parsed.status();
+  return MakeCall({std::move(parsed->module), std::move(parsed->class_name),
+                   std::move(parsed->function), arguments->positional(),
+                   arguments->keywords()},
                   *context.chain_->options, &arguments->document());
 }
 
-void MasterProcess::Call(const Context& context, const RemoteFunction& function,
+void MasterProcess::Call(const Context& context, absl::string_view function,
                          CallArguments* arguments, absl::Duration timeout,
-                         CallDone done) {
-  loop_.Post([this, context, call = EncodeCall(context, function, arguments),
-              timeout, done = std::move(done)]() mutable {
-    if (!call.ok()) return done->Finish(call.status());
-    StartCall(context, *std::move(call), timeout, done);
+                         Context::CallCallback done) {
+  auto call = std::make_shared<PendingCall>(
+      this, context, EncodeCall(context, function, arguments), timeout,
+      std::move(done));
+  loop_.Post([call = std::move(call)]() mutable {
+    MasterProcess* const master = call->master;
+    master->StartCall(std::move(call));
   });
 }
 
 absl::Status MasterProcess::CallNoReply(const Context& context,
-                                        const RemoteFunction& function,
+                                        absl::string_view function,
                                         CallArguments* arguments) {
   absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
   if (!call.ok()) return call.status();
@@ -83,18 +109,19 @@ absl::Status MasterProcess::CallNoReply(const Context& context,
   return absl::OkStatus();
 }
 
-void MasterProcess::StartCall(const Context& context, Message call,
-                              absl::Duration timeout, const CallDone& done) {
-  const absl::StatusOr<uint32_t> handle = ChainOf(context).Send(
-      std::move(call),
-      // The context is kept, for its chain would be forgotten with it.
-      [done, context](const absl::StatusOr<CallReply>& reply,
-                      const Document& document) {
-        done->Finish(ResultOf(reply, document));
-      });
-  if (!handle.ok()) return done->Finish(handle.status());
-  LimitTime(timeout, done,
-            [this, number = context.chain_->number, handle = *handle] {
+void MasterProcess::StartCall(std::shared_ptr<PendingCall> call) {
+  if (!call->message.ok()) return call->done.Finish(call->message.status());
+  const absl::StatusOr<uint32_t> handle =
+      ChainOf(call->context)
+          .Send(*std::move(call->message),
+                [call](const absl::StatusOr<CallReply>& reply,
+                       const Document& document) {
+                  call->done.Finish(ResultOf(reply, document));
+                });
+  if (!handle.ok()) return call->done.Finish(handle.status());
+  if (call->timeout == absl::InfiniteDuration()) return;
+  LimitTime(call->timeout, CallDone(call, &call->done),
+            [this, number = call->context.chain_->number, handle = *handle] {
               const auto it = chains_.find(number);
               if (it != chains_.end()) it->second->Cancel(handle);
             });
@@ -127,12 +154,13 @@ void MasterProcess::AtTimeout(
 
 void MasterProcess::CallService(const Context& context, std::string service,
                                 std::string method, CallArguments arguments,
-                                absl::Duration timeout, CallDone done) {
-  auto shared = std::make_shared<CallArguments>(std::move(arguments));
+                                absl::Duration timeout,
+                                Context::CallCallback callback) {
+  auto done = std::make_shared<Completion<PythonValue>>(std::move(callback));
   loop_.Post([this, context, service = std::move(service),
-              method = std::move(method), shared, timeout,
-              done = std::move(done)] {
-    StartServiceCall(context, service, method, shared.get(), timeout, done);
+              method = std::move(method), arguments = std::move(arguments),
+              timeout, done = std::move(done)]() mutable {
+    StartServiceCall(context, service, method, &arguments, timeout, done);
   });
 }
 
@@ -171,8 +199,8 @@ absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
   message.header.dst_id = context_id;
   message.header.src_id = message.header.auth_id = identity().context_id;
   message.header.handle = handle;
-  loop_.Post([this, message = std::make_shared<Message>(std::move(message))] {
-    context_.router().Route(message->view());
+  loop_.Post([this, message = std::move(message)] {
+    context_.router().Route(message.view());
   });
   return absl::OkStatus();
 }
@@ -192,9 +220,7 @@ void MasterProcess::ShutdownContext(const Context& context) {
 }
 
 bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
-  if (!CheckMayBlock().ok()) {
-    return !context_.router().RouteTo(context_id).has_value();
-  }
+  if (!CheckMayBlock().ok()) return IsGone(context_id);
   auto gone = std::make_shared<std::promise<bool>>();
   std::future<bool> result = gone->get_future();
   auto done = std::make_shared<Completion<bool>>(
@@ -202,9 +228,7 @@ bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
         gone->set_value(ended.value_or(true));
       });
   loop_.Post([this, context_id, timeout, done = std::move(done)] {
-    if (!context_.router().RouteTo(context_id).has_value()) {
-      return done->Finish(true);
-    }
+    if (IsGone(context_id)) return done->Finish(true);
     awaited_ends_[context_id].push_back(done);
     AtTimeout<bool>(timeout, done, [this, context_id](const GoneDone& late) {
       std::erase(awaited_ends_[context_id], late);

@@ -19,28 +19,30 @@ MessageHandler FeedOf(std::shared_ptr<MessageQueue> queue) {
   };
 }
 
-MessageHandler CallOf(Inbox::Callback on_value) {
-  return [on_value = std::move(on_value)](const MessageView& message) {
-    on_value(Inbox::ValueOf(message));
+MessageHandler CallOf(Inbox::Callback on_value, const Limits& limits) {
+  return [on_value = std::move(on_value), limits](const MessageView& message) {
+    on_value(Inbox::ValueOf(message, limits));
   };
 }
 
 }  // namespace
 
 absl::StatusOr<Inbox> MasterProcess::OpenInbox(Inbox::Callback on_value) {
-  auto queue = std::make_shared<MessageQueue>();
+  std::shared_ptr<MessageQueue> queue;
+  if (on_value == nullptr) queue = std::make_shared<MessageQueue>();
   absl::StatusOr<uint32_t> handle =
       absl::CancelledError("expected a running master, it has shut down");
   loop_.PostAndWait([&] {
     handle = context_.router().AddHandler(
-        {}, on_value == nullptr ? FeedOf(queue) : CallOf(std::move(on_value)));
+        {}, queue != nullptr ? FeedOf(queue)
+                             : CallOf(std::move(on_value), limits_));
   });
   if (!handle.ok()) return handle.status();
   return Inbox(this, *handle, std::move(queue));
 }
 
 void MasterProcess::CloseInbox(uint32_t handle) {
-  loop_.Post([this, handle] { context_.router().RemoveHandler(handle); });
+  loop_.PostAndWait([&] { context_.router().RemoveHandler(handle); });
 }
 
 }  // namespace mitogen

@@ -11,6 +11,7 @@
 #include "protocol/handle.h"
 #include "protocol/python_source/minimize.h"
 #include "stub/process_name.h"
+#include "stub/reworded.h"
 
 namespace mitogen {
 namespace {
@@ -88,6 +89,7 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
       limits_(LimitsOf(settings)),
       child_settings_(
           ChildSettingsOf(settings, parts.mitogen, std::move(parts.stub))),
+      why_no_mitogen_(std::move(parts.why_no_mitogen)),
       modules_(PathOf(settings, parts.mitogen)),
       context_(OptionsOf(settings, child_settings_.config.dialect,
                          IdentityOf(parts.join), &modules_),
@@ -106,8 +108,8 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
 // Of a new router with one parent.
 void MasterProcess::AddParent(UnixJoin join) {
   const absl::StatusOr<LinkId> link = context_.AddParent();
-  UniqueFd out(fcntl(join.socket.get(), F_DUPFD_CLOEXEC, 0));
-  links_.Add(*link, std::move(join.socket), std::move(out), "");
+  links_.Add(*link, std::move(join.socket), std::move(join.out), "",
+             LinkTable::Neighbour::kParent);
 }
 
 MasterProcess::~MasterProcess() { Shutdown(); }
@@ -118,8 +120,11 @@ void MasterProcess::Run() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  io_thread_ = std::this_thread::get_id();
   TurnUntil([this] { return stopping_; });
   End();
+  // Another thread may get the same id.
+  io_thread_ = std::thread::id();
 }
 
 void MasterProcess::TurnUntil(const std::function<bool()>& done) {
@@ -155,7 +160,7 @@ void MasterProcess::End() {
 }
 
 absl::Status MasterProcess::CheckMayBlock() const {
-  if (std::this_thread::get_id() != thread_.get_id()) return absl::OkStatus();
+  if (std::this_thread::get_id() != io_thread_) return absl::OkStatus();
   return absl::FailedPreconditionError(
       "expected a thread that may wait, got the master's I/O thread, which "
       "would wait for itself");
@@ -163,7 +168,9 @@ absl::Status MasterProcess::CheckMayBlock() const {
 
 void MasterProcess::Shutdown() {
   loop_.Post([this] { stopping_ = true; });
-  if (thread_.joinable() && CheckMayBlock().ok()) thread_.join();
+  if (!CheckMayBlock().ok()) return;
+  const std::lock_guard<std::mutex> lock(joining_);
+  if (thread_.joinable()) thread_.join();
 }
 
 void MasterProcess::Connect(std::string method, ConnectionOptions options,
@@ -191,9 +198,20 @@ void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
   connector_.Connect(child_settings_, std::move(request),
                      [this, done, id = *context_id](
                          const absl::StatusOr<ConnectedChild>& child) {
-                       if (!child.ok()) return done->Finish(child.status());
+                       if (!child.ok()) {
+                         return done->Finish(WithoutMitogen(child.status()));
+                       }
                        done->Finish(MakeContext(id, child->name, false));
                      });
+}
+
+// A child that is a Python could not have been started at all.
+absl::Status MasterProcess::WithoutMitogen(const absl::Status& failed) const {
+  if (why_no_mitogen_.ok()) return failed;
+  return Reworded(failed,
+                  absl::StrCat(failed.message(),
+                               ". There was no Mitogen to send to a Python: ",
+                               why_no_mitogen_.message()));
 }
 
 Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
@@ -210,6 +228,11 @@ void MasterProcess::ForgetChain(uint64_t number) {
 }
 
 absl::Status MasterProcess::Listen(const std::string& path) {
+  if (identity().parent_id().has_value()) {
+    return absl::FailedPreconditionError(
+        "expected a master to listen, got a process that joined a tree, which "
+        "has no ids to give");
+  }
   absl::Status opened =
       absl::CancelledError("expected a running master, it has shut down");
   loop_.PostAndWait([&] {
@@ -229,11 +252,15 @@ uint32_t MasterProcess::ListenerId() { return identity().context_id; }
 
 void MasterProcess::OnClient(uint32_t context_id, uint32_t pid,
                              UniqueFd socket) {
+  UniqueFd out(fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
+  if (!out.valid()) {
+    return OnClientRefused("a client did not join: no descriptor to be had");
+  }
   const absl::StatusOr<LinkId> link = context_.AddChild(
       {context_id, absl::StrCat("unix_client.", pid), identity().context_id});
-  UniqueFd out(fcntl(socket.get(), F_DUPFD_CLOEXEC, 0));
-  if (!link.ok() || !out.valid()) {
-    return OnClientRefused("a client did not join: no link to be had");
+  if (!link.ok()) {
+    return OnClientRefused(
+        absl::StrCat("a client did not join: ", link.status().message()));
   }
   links_.Add(*link, std::move(socket), std::move(out), "");
 }
@@ -306,6 +333,7 @@ void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
   links_.Close(link);
   connector_.OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
                                        : ChildConnector::ProcessFate::kReap);
+  if (!context_.router().ParentLink().has_value()) FinishUnreachable();
 }
 
 void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {
@@ -335,6 +363,19 @@ void MasterProcess::OnContextLost(uint32_t context_id, std::optional<LinkId>,
   const auto node = awaited_ends_.extract(context_id);
   if (node.empty()) return;
   for (const GoneDone& done : node.mapped()) done->Finish(true);
+}
+
+// Of a process that joined a tree, and lost it.
+void MasterProcess::FinishUnreachable() {
+  std::vector<uint32_t> gone;
+  for (const auto& [context_id, waiting] : awaited_ends_) {
+    if (IsGone(context_id)) gone.push_back(context_id);
+  }
+  for (uint32_t context_id : gone) OnContextLost(context_id, {}, {});
+}
+
+bool MasterProcess::IsGone(uint32_t context_id) {
+  return !context_.router().LinkTo(context_id).has_value();
 }
 
 }  // namespace mitogen

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -35,7 +36,6 @@
 #include "stub/master.h"
 #include "stub/master_files.h"
 #include "stub/module_path.h"
-#include "stub/remote_function.h"
 #include "stub/unix_listener.h"
 #include "stub/unix_socket.h"
 
@@ -45,6 +45,7 @@ namespace mitogen {
 struct MasterParts {
   // Nothing if there are to be no Python children. Of a supported release.
   std::optional<InstalledMitogen> mitogen;
+  absl::Status why_no_mitogen;
   // See ChildSettings.
   std::shared_ptr<const std::string> stub;
   // The tree that the master is to be part of, if it is not to be a root.
@@ -57,7 +58,6 @@ class MasterProcess : private MasterContext::Host,
                       private UnixListener::Host,
                       private RouterObserver {
  public:
-  using CallDone = std::shared_ptr<Completion<PythonValue>>;
   using ConnectDone = std::shared_ptr<Completion<Context>>;
 
   MasterProcess(const MasterSettings& settings, MasterParts parts);
@@ -71,14 +71,14 @@ class MasterProcess : private MasterContext::Host,
   void ForgetChain(uint64_t number);
 
   // The calling thread encodes.
-  void Call(const Context& context, const RemoteFunction& function,
-            CallArguments* arguments, absl::Duration timeout, CallDone done);
-  absl::Status CallNoReply(const Context& context,
-                           const RemoteFunction& function,
+  void Call(const Context& context, absl::string_view function,
+            CallArguments* arguments, absl::Duration timeout,
+            Context::CallCallback done);
+  absl::Status CallNoReply(const Context& context, absl::string_view function,
                            CallArguments* arguments);
   void CallService(const Context& context, std::string service,
                    std::string method, CallArguments arguments,
-                   absl::Duration timeout, CallDone done);
+                   absl::Duration timeout, Context::CallCallback done);
   absl::Status SendValue(uint32_t context_id, uint32_t handle,
                          const PythonValue& value);
   void ResetChain(const Context& context);
@@ -100,9 +100,12 @@ class MasterProcess : private MasterContext::Host,
   absl::Status CheckMayBlock() const;
 
   const Identity& identity() const { return context_.identity(); }
+  const Limits& limits() const { return limits_; }
 
  private:
+  using CallDone = std::shared_ptr<Completion<PythonValue>>;
   using GoneDone = std::shared_ptr<Completion<bool>>;
+  struct PendingCall;
 
   void Run();
   void AddParent(UnixJoin join);
@@ -113,7 +116,7 @@ class MasterProcess : private MasterContext::Host,
   CallChainOptions ChainOptions(uint32_t context_id, uint64_t number,
                                 bool chained) const;
   absl::StatusOr<Message> EncodeCall(const Context& context,
-                                     const RemoteFunction& function,
+                                     absl::string_view function,
                                      CallArguments* arguments) const;
 
   // On the I/O thread.
@@ -121,10 +124,12 @@ class MasterProcess : private MasterContext::Host,
                     const ConnectDone& done);
   void ConnectVia(const Context& via, const std::string& method,
                   const ConnectionOptions& options, const ConnectDone& done);
+  absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
+  bool IsGone(uint32_t context_id);
+  void FinishUnreachable();
   CallChain& ChainOf(const Context& context);
-  void StartCall(const Context& context, Message call, absl::Duration timeout,
-                 const CallDone& done);
+  void StartCall(std::shared_ptr<PendingCall> call);
   void StartServiceCall(const Context& context, const std::string& service,
                         const std::string& method, CallArguments* arguments,
                         absl::Duration timeout, const CallDone& done);
@@ -162,6 +167,7 @@ class MasterProcess : private MasterContext::Host,
   const MasterSettings settings_;
   const Limits limits_;
   const ChildSettings child_settings_;
+  const absl::Status why_no_mitogen_;
   EventLoop loop_;
   ModulePath modules_;
   MasterContext context_;
@@ -175,7 +181,9 @@ class MasterProcess : private MasterContext::Host,
   absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;
   bool services_started_ = false;
   bool stopping_ = false;
+  std::mutex joining_;
   std::thread thread_;
+  std::atomic<std::thread::id> io_thread_;
 };
 
 }  // namespace mitogen

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -242,6 +243,27 @@ TEST_F(MasterTest, FailsRatherThanWaitOnItsOwnThread) {
             absl::StatusCode::kFailedPrecondition);
 }
 
+TEST_F(MasterTest, TellsOfABadNameOnItsOwnThreadToo) {
+  const Context child = Child();
+  std::promise<std::thread::id> called;
+  std::promise<absl::Status> failed;
+  child.CallAsync("no name", CallArguments(),
+                  [&](const absl::StatusOr<PythonValue>& result) {
+                    called.set_value(std::this_thread::get_id());
+                    failed.set_value(result.status());
+                  });
+  EXPECT_NE(called.get_future().get(), std::this_thread::get_id());
+  EXPECT_EQ(failed.get_future().get().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(MasterTest, ShutsDownOnceForSeveralThreads) {
+  std::thread other([&] { master_->Shutdown(); });
+  master_->Shutdown();
+  other.join();
+  EXPECT_EQ(Master::Counts().links, master_->CountTables().links);
+}
+
 TEST_F(MasterTest, EndsWhatIsUnderWayWhenItShutsDown) {
   const Context child = Child();
   std::promise<absl::Status> ended;
@@ -461,6 +483,34 @@ TEST_F(MasterJoinTest, ReplacesASocketThatNobodyListensOn) {
   }
   master_ = *Master::Start({});
   EXPECT_TRUE(master_->Listen(path_).ok());
+}
+
+TEST_F(MasterJoinTest, DoesNotWaitForEverForAListenerThatDoesNotAccept) {
+  master_.reset();
+  const sockaddr_un address = Address();
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  const UniqueFd deaf(socket(AF_UNIX, SOCK_STREAM, 0));
+  ASSERT_EQ(bind(deaf.get(), generic, sizeof address), 0);
+  ASSERT_EQ(listen(deaf.get(), 0), 0);
+  const UniqueFd first(socket(AF_UNIX, SOCK_STREAM, 0));
+  ASSERT_EQ(connect(first.get(), generic, sizeof address), 0);
+  EXPECT_EQ(Master::Join(path_, {}, absl::Milliseconds(50)).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(MasterJoinTest, DoesNotListenItself) {
+  EXPECT_EQ(Join()->Listen(path_ + "2").code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(MasterJoinTest, WaitsForTheEndOfAContextOfTheTree) {
+  const Context child = Child();
+  const std::unique_ptr<Master> joined = Join();
+  const Context same = joined->ContextById(child.id());
+  ASSERT_TRUE(same.Call("os.getpid").ok());
+  EXPECT_FALSE(same.AwaitGone(absl::Milliseconds(10)));
+  child.Shutdown();
+  EXPECT_TRUE(same.AwaitGone(absl::Seconds(10)));
 }
 
 TEST_F(MasterJoinTest, DoesNotTakeASocketFromWhoListensOnIt) {

@@ -65,15 +65,15 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   arguments.SetValue("name", child_name);
   arguments.Set("method_name", method);
   arguments.SetValue("kwargs", kwargs);
-  const auto connected = std::make_shared<Completion<PythonValue>>(
-      [this, via, done](const absl::StatusOr<PythonValue>& reply) {
-        if (!reply.ok()) return done->Finish(reply.status());
-        absl::StatusOr<Proxied> child = ReadReply(*reply);
-        if (!child.ok()) return done->Finish(child.status());
-        done->Finish(MakeContext(
-            child->id, absl::StrCat(via.name(), ".", child->name), false));
-      });
-  Call(via, {"mitogen.parent", std::nullopt, "_proxy_connect"}, &arguments,
+  const auto connected = [this, via,
+                          done](const absl::StatusOr<PythonValue>& reply) {
+    if (!reply.ok()) return done->Finish(reply.status());
+    absl::StatusOr<Proxied> child = ReadReply(*reply);
+    if (!child.ok()) return done->Finish(child.status());
+    done->Finish(MakeContext(
+        child->id, absl::StrCat(via.name(), ".", child->name), false));
+  };
+  Call(via, "mitogen.parent._proxy_connect", &arguments,
        absl::InfiniteDuration(), connected);
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "stub/descriptor_limit.h"
 #include "stub/os_error.h"
 
 namespace mitogen {
@@ -224,6 +225,7 @@ absl::StatusOr<SpawnedProcess> Plan::Run(const std::vector<std::string>& argv) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0) return OsError(error, absl::StrCat("start ", argv[0]));
+  RestoreDescriptorLimit(process_.pid);
   return std::move(process_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "stub/descriptor_limit.h"
 
 namespace mitogen {
 namespace {
@@ -97,6 +99,20 @@ TEST(SpawnTest, LeadsASessionOfItsOwnIfItHasATerminal) {
       Shell("ps -o sid= -p $$ | tr -d ' '", {.errors = Errors::kTerminal});
   EXPECT_EQ(ReadAll(process.out.get()), std::to_string(process.pid) + "\n");
   EXPECT_EQ(ExitStatus(process), 0);
+}
+
+TEST(SpawnTest, GivesTheDescriptorLimitThatThisProcessHadBeforeItRaisedIt) {
+  rlimit limit = {};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  limit.rlim_cur = 100;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  RaiseDescriptorLimit();
+  SpawnedProcess process = Shell("read word; ulimit -Sn", {});
+  ASSERT_EQ(write(process.in.get(), "go\n", 3), 3);
+  EXPECT_EQ(ReadAll(process.out.get()), "100\n");
+  EXPECT_EQ(ExitStatus(process), 0);
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  EXPECT_EQ(limit.rlim_cur, limit.rlim_max);
 }
 
 TEST(SpawnTest, LeavesNoOtherDescriptorToTheProgram) {

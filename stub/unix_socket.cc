@@ -1,10 +1,12 @@
 #include "stub/unix_socket.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -51,16 +53,18 @@ bool IsStale(const sockaddr_un& address) {
          errno == ECONNREFUSED;
 }
 
+absl::Status LateListener() {
+  return absl::DeadlineExceededError(
+      "expected the listener to answer in time, it did not");
+}
+
 absl::Status AwaitInput(int fd, absl::Time deadline) {
   pollfd waiting{fd, POLLIN, 0};
   const int64_t left_ms = std::clamp<int64_t>(
       absl::ToInt64Milliseconds(deadline - absl::Now()), 0, 1'000'000);
   const int ready = poll(&waiting, 1, static_cast<int>(left_ms));
   if (ready < 0 && errno != EINTR) return OsError(errno, "wait for a listener");
-  if (ready == 0 && absl::Now() >= deadline) {
-    return absl::DeadlineExceededError(
-        "expected the listener to answer in time, it did not");
-  }
+  if (ready == 0 && absl::Now() >= deadline) return LateListener();
   return absl::OkStatus();
 }
 
@@ -106,7 +110,11 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
   if (!address.ok()) return address.status();
   absl::StatusOr<UniqueFd> fd = MakeSocket(0);
   if (!fd.ok()) return fd.status();
+  // A listener that does not accept would hold us for ever.
+  const timeval limit = absl::ToTimeval(timeout);
+  setsockopt(fd->get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   if (connect(fd->get(), Generic(*address), sizeof *address) < 0) {
+    if (errno == EAGAIN) return LateListener();
     return OsError(errno, absl::StrCat("join by ", path));
   }
   const std::string hello = UnixHello(static_cast<uint32_t>(getpid()));
@@ -117,7 +125,9 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
   const absl::StatusOr<UnixAssignment> assignment =
       ReadAssignment(fd->get(), deadline);
   if (!assignment.ok()) return assignment.status();
-  return UnixJoin{*std::move(fd), *assignment};
+  UniqueFd out(fcntl(fd->get(), F_DUPFD_CLOEXEC, 0));
+  if (!out.valid()) return OsError(errno, absl::StrCat("join by ", path));
+  return UnixJoin{*std::move(fd), std::move(out), *assignment};
 }
 
 }  // namespace mitogen

@@ -19,7 +19,9 @@ namespace mitogen {
 absl::StatusOr<UniqueFd> ListenOnUnixSocket(const std::string& path);
 
 struct UnixJoin {
+  // Two names of one socket.
   UniqueFd socket;
+  UniqueFd out;
   UnixAssignment assignment;
 };
 

@@ -33,6 +33,8 @@ def parse_arguments():
     add('--python', metavar='P,...', type=comma, help='versions or paths of the parent\'s Python')
     add('--transport', metavar='T,...', type=comma, help=', '.join(transports.ALL))
     add('--quick', action='store_true', help='fewer releases and Pythons')
+    add('--every-pair', action='store_true',
+        help='every release with every Python on every transport, not on local alone')
     add('--testee', choices=('stub', 'python'), default='stub',
         help='the child: ours, or the original to prove the cases themselves')
     add('--stub', metavar='PATH',
@@ -109,24 +111,42 @@ class Plan:
         self.folders, self.missing = releases.fetch_all(CACHE, wanted, say)
         cells = []
         if 'child' in self.options.role:
-            cells += [self.make_cell(*parts, 'child')
-                      for parts in itertools.product(wanted, self.pythons, self.kinds)]
+            cells += self.make_child_cells(wanted)
         if self.mito:
             cells += self.make_parent_cells(wanted)
         mark_first(cells)
         return cells
 
-    def make_parent_cells(self, wanted):
+    @property
+    def takes_every_pair(self):
+        return self.options.every_pair or bool(self.options.mitogen)
+
+    @property
+    def debian(self):
+        return [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
+
+    def edges(self, wanted):
+        return wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
+
+    def cross(self, wanted):
         """Every release with Debian's Python, every Python with the newest release and the oldest."""
-        debian = [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
-        edges = wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
-        pairs = [(release, interpreter) for release in wanted for interpreter in self.pythons
-                 if self.options.mitogen or interpreter in debian or release in edges]
+        return [(release, interpreter) for release in wanted for interpreter in self.pythons
+                if self.takes_every_pair or interpreter in self.debian
+                or release in self.edges(wanted)]
+
+    def make_child_cells(self, wanted):
+        cross = self.cross(wanted)
+        return [self.make_cell(release, interpreter, transport, 'child')
+                for release, interpreter in itertools.product(wanted, self.pythons)
+                for transport in self.kinds
+                if transport.name == 'local' or (release, interpreter) in cross]
+
+    def make_parent_cells(self, wanted):
         # On other transports releases and Pythons make little difference.
         return [self.make_cell(release, interpreter, transport, 'parent')
-                for transport in self.kinds for release, interpreter in pairs
-                if transport.name == 'local' or self.options.mitogen
-                or release in edges and interpreter in debian]
+                for transport in self.kinds for release, interpreter in self.cross(wanted)
+                if transport.name == 'local' or self.takes_every_pair
+                or release in self.edges(wanted) and interpreter in self.debian]
 
     def make_cell(self, release, interpreter, transport, role):
         cell = Cell(release, interpreter, transport, role)

@@ -48,7 +48,7 @@ constexpr LoginFailureInfo kFailures[] = {
     {kUnreachable, StatusCode::kUnavailable, "the host cannot be reached"},
     {kTimedOut, StatusCode::kDeadlineExceeded, "it took too long"},
     {kConnectionClosed, StatusCode::kUnavailable, "the connection was closed"},
-    {kBadConfiguration, StatusCode::kInvalidArgument,
+    {kBadConfiguration, StatusCode::kFailedPrecondition,
      "the program does not accept its configuration"},
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "stub/descriptor_limit.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/fan_out.h"
@@ -84,5 +85,6 @@ ExitCode Main(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  mitogen::RaiseDescriptorLimit();
   return mitogen::mito::Main(std::vector<std::string>(argv + 1, argv + argc));
 }

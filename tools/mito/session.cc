@@ -48,7 +48,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
 Session::~Session() {
   stopping_ = true;
   if (master_ != nullptr) master_->Shutdown();
-  for (std::thread& thread : waiting_) thread.join();
+  for (Waiting& waiting : waiting_) waiting.thread.join();
   inboxes_.clear();
   chains_.clear();
   contexts_.clear();
@@ -104,7 +104,17 @@ absl::StatusOr<std::shared_ptr<Inbox>> Session::InboxOf(
 }
 
 void Session::AnswerLater(std::function<void()> answer) {
-  waiting_.emplace_back(std::move(answer));
+  // One that ended holds its stack until it is joined.
+  waiting_.remove_if([](Waiting& waiting) {
+    if (!waiting.ended) return false;
+    waiting.thread.join();
+    return true;
+  });
+  Waiting& waiting = waiting_.emplace_back();
+  waiting.thread = std::thread([&waiting, answer = std::move(answer)] {
+    answer();
+    waiting.ended = true;
+  });
 }
 
 Context::CallCallback Session::Answering(const Request& request) {

@@ -7,11 +7,11 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
@@ -38,6 +38,11 @@ class Session {
   void Take(absl::string_view line);
 
  private:
+  struct Waiting {
+    std::thread thread;
+    std::atomic<bool> ended = false;
+  };
+
   using Request = SessionRequest;
   // Starts an operation, which answers by itself; an error is its answer.
   using Operation = absl::Status (Session::*)(const Request& request);
@@ -85,7 +90,7 @@ class Session {
   absl::btree_map<int64_t, Context> chains_;
   absl::btree_map<int64_t, std::shared_ptr<Inbox>> inboxes_;
   int64_t next_number_ = 1;
-  std::vector<std::thread> waiting_;
+  std::list<Waiting> waiting_;
   std::atomic<bool> stopping_ = false;
 };
 
