@@ -51,8 +51,9 @@ struct Limits {
 
   // Characters of a context's name. Stops: names that fill every log line and
   // route table. The original's own limit, 99 before 0.3.52 (DIA-3;
-  // mitogen/core.py, Context.NAME_MAX_LEN). Test: decoder_test,
-  // StopsAtTheContextNameLimit.
+  // mitogen/core.py, Context.NAME_MAX_LEN), which looks at pickled names only.
+  // Test: decoder_test, StopsAtTheContextNameLimit; route_monitor_test,
+  // RefusesARouteWithATooLongName; proxy_reply_test, RefusesANameThatIsTooLong.
   uint32_t max_context_name = 500;
 
   // Bytes of the inflated first stage. Stops: a zlib bomb on the command line.

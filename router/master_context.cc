@@ -11,6 +11,11 @@ RouterOptions RouterOptionsOf(const MasterOptions& options) {
   return router;
 }
 
+ImportPolicy PolicyOf(const MasterOptions& options) {
+  return ImportPolicy(options.dialect, options.import_overrides,
+                      options.import_blocks);
+}
+
 }  // namespace
 
 MasterContext::MasterContext(const MasterOptions& options, Host* host)
@@ -21,13 +26,12 @@ MasterContext::MasterContext(const MasterOptions& options, Host* host)
       log_sink_(&router_, &route_monitor_.names(),
                 [this](const ContextLogRecord& record) { host_->Log(record); }),
       detached_links_(&router_, options.dialect),
-      modules_(&router_, options.modules,
-               ImportPolicy(options.dialect, options.import_overrides,
-                            options.import_blocks),
-               options.dialect, options.limits.modules) {
+      modules_(&router_, options.modules, PolicyOf(options), options.dialect,
+               options.limits.modules) {
   if (options.dialect.resources) {
-    resources_.emplace(&router_, options.resources, options.dialect,
-                       options.limits.protocol);
+    resources_.emplace(&router_, options.resources, PolicyOf(options),
+                       options.dialect, options.limits.protocol,
+                       options.limits.modules);
   }
   route_monitor_.AcceptRoutes();
   route_monitor_.names().Set(options.identity.context_id, "master");

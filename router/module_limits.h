@@ -11,8 +11,10 @@
 namespace mitogen {
 
 struct ModuleLimits {
-  // Bytes of a name. Stops: a child that fills tables with a few requests.
-  // Test: module_forwarder_test, SaysThatThereIsNoModuleOfALongName.
+  // Bytes of a name, or of both of a resource. Stops: a child that fills tables
+  // with a few requests.
+  // Test: module_forwarder_test, SaysThatThereIsNoModuleOfALongName;
+  // resource_test, DoesNotLookForALongName.
   size_t max_name_bytes = 4096;
 
   // Names that are asked for and not answered. Stops: a child that asks for

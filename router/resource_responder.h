@@ -12,10 +12,13 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
+#include "router/import_policy.h"
 #include "router/loaded_resource.h"
+#include "router/module_limits.h"
 #include "router/module_source.h"
 #include "router/router.h"
 
@@ -23,9 +26,11 @@ namespace mitogen {
 
 class ResourceResponder {
  public:
-  // Registers its handler. Without a `source` there is no resource at all.
-  ResourceResponder(Router* router, ResourceSource* source,
-                    const Dialect& dialect, const Limits& limits);
+  // Registers its handler. Without a `source` there is no resource at all, and
+  // never one in a package that `policy` denies, or by names that are too long.
+  ResourceResponder(Router* router, ResourceSource* source, ImportPolicy policy,
+                    const Dialect& dialect, const Limits& limits,
+                    const ModuleLimits& module_limits);
 
   ResourceResponder(const ResourceResponder&) = delete;
   ResourceResponder& operator=(const ResourceResponder&) = delete;
@@ -34,11 +39,14 @@ class ResourceResponder {
   void OnGetResource(const MessageView& message);
   absl::StatusOr<Message> Answer(const MessageView& message);
   std::optional<std::string> Read(const GetResource& request);
+  absl::Status Check(const GetResource& request) const;
 
   Router* const router_;
   ResourceSource* const source_;
+  const ImportPolicy policy_;
   const Dialect dialect_;
   const Limits limits_;
+  const ModuleLimits module_limits_;
 };
 
 }  // namespace mitogen

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "router/import_policy.h"
 #include "router/resource_forwarder.h"
 #include "router/resource_requester.h"
 #include "router/resource_responder.h"
@@ -63,10 +64,6 @@ class ResourceTest : public testing::TestWithParam<Release> {
 
   const Dialect dialect_ = *DialectOf(GetParam());
 };
-
-INSTANTIATE_TEST_SUITE_P(Releases, ResourceTest,
-                         testing::Values(Release{0, 3, 37}, Release{0, 3, 39},
-                                         Release{0, 3, 41}));
 
 // Context 5, child of 2, with the child 9.
 class IntermediateTest : public ResourceTest {
@@ -187,27 +184,72 @@ class TestSource : public ResourceSource {
  public:
   absl::StatusOr<std::optional<std::string>> Read(
       absl::string_view package, absl::string_view resource) override {
+    ++reads_;
     if (resource == "bad") return absl::InternalError("disk");
     if (resource == "none") return std::nullopt;
     return absl::StrCat("content of ", package, "/", resource);
   }
+
+  int reads() const { return reads_; }
+
+ private:
+  int reads_ = 0;
 };
 
 // The master, with the child 9.
-TEST_P(ResourceTest, IsGivenByTheMaster) {
-  RecordingSink sink;
-  Router router({kMasterId, {}}, {}, &sink);
-  const LinkId child = *router.AddLink({kChild, std::nullopt});
-  TestSource source;
-  ResourceResponder responder(&router, &source, dialect_, Limits());
-  for (const char* resource : {"r", "none", "bad"}) {
-    Message message = GetMessage("p", resource);
+class MasterTest : public ResourceTest {
+ protected:
+  void Get(absl::string_view package, absl::string_view resource) {
+    Message message = GetMessage(package, resource);
     message.header.src_id = message.header.auth_id = kChild;
-    router.Receive(child, message.view());
+    router_.Receive(child_, message.view());
   }
-  EXPECT_EQ(Sent(&sink),
+
+  RecordingSink sink_;
+  Router router_{{kMasterId, {}}, {}, &sink_};
+  LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  TestSource source_;
+  ResourceResponder responder_{
+      &router_, &source_, ImportPolicy(dialect_, {"p", "q"}, {"p.secret"}),
+      dialect_, Limits(), {.max_name_bytes = 20}};
+};
+
+INSTANTIATE_TEST_SUITE_P(Releases, MasterTest,
+                         testing::Values(Release{0, 3, 37}, Release{0, 3, 39},
+                                         Release{0, 3, 42}));
+
+TEST_P(MasterTest, GivesTheContent) {
+  Get("p", "r");
+  Get("p", "none");
+  Get("p", "bad");
+  EXPECT_EQ(Sent(&sink_),
             (Lines{"9 LOAD p/r content of p/r", "9 LOAD p/none nothing",
                    "9 LOAD p/bad nothing"}));
+}
+
+TEST_P(MasterTest, HasNothingInAPackageThatThePolicyDenies) {
+  Get("p.secret", "key");
+  Get("p.secret.sub", "key");
+  Get("other", "r");
+  Get("builtins", "r");
+  EXPECT_EQ(
+      Sent(&sink_),
+      (Lines{"9 LOAD p.secret/key nothing", "9 LOAD p.secret.sub/key nothing",
+             "9 LOAD other/r nothing", "9 LOAD builtins/r nothing"}));
+  EXPECT_EQ(source_.reads(), 0);
+}
+
+TEST_P(MasterTest, DoesNotLookForALongName) {
+  const std::string fits(18, '.');
+  Get("p" + fits, "r");
+  EXPECT_EQ(source_.reads(), 1);
+  sink_.sent.clear();
+  Get("p" + fits, "rr");
+  Get("p", "r" + fits + "x");
+  EXPECT_EQ(source_.reads(), 1);
+  EXPECT_EQ(Sent(&sink_),
+            (Lines{absl::StrCat("9 LOAD p", fits, "/rr nothing"),
+                   absl::StrCat("9 LOAD p/r", fits, "x nothing")}));
 }
 
 }  // namespace

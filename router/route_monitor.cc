@@ -6,9 +6,23 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/limits.h"
 #include "protocol/payload/route.h"
+#include "protocol/pickle/wtf8.h"
 
 namespace mitogen {
+namespace {
+
+absl::Status CheckName(absl::string_view name) {
+  constexpr uint32_t kMost = Limits().max_context_name;
+  const size_t length = CountCodePoints(name);
+  if (length <= kMost) return absl::OkStatus();
+  return LimitFault("RTE-10",
+                    absl::StrCat("expected the name of a context of at most ",
+                                 kMost, " characters, got ", length));
+}
+
+}  // namespace
 
 RouteMonitor::RouteMonitor(Router* router) : router_(router) {
   router_->AddObserver(this);
@@ -69,6 +83,8 @@ void RouteMonitor::OnAddRoute(const MessageView& message) {
 absl::Status RouteMonitor::Add(const MessageView& message) {
   const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
   if (!route.ok()) return route.status();
+  const absl::Status checked = CheckName(route->name);
+  if (!checked.ok()) return checked;
   const std::optional<LinkId> by = router_->RouteTo(message.header.src_id);
   if (by == router_->ParentLink()) {
     return PeerFault("RTE-12",

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "router/testing/recording_sink.h"
@@ -155,6 +156,23 @@ TEST_F(RouteMonitorTest, TellsNobodyThatTheParentIsLost) {
   sink_.sent.clear();
   router_.LoseLink(parent_);
   EXPECT_EQ(Sent(), Lines());
+}
+
+TEST_F(RouteMonitorTest, RefusesARouteWithATooLongName) {
+  Say(child_, kChild, kAddRoute, "10:" + std::string(501, 'x'));
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(10), std::nullopt);
+  EXPECT_EQ(monitor_.names().Of(10), "context 10");
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_THAT(sink_.log[0].message,
+              testing::EndsWith("expected the name of a context of at most "
+                                "500 characters, got 501 (RTE-10)"));
+}
+
+TEST_F(RouteMonitorTest, CountsTheCharactersOfANameNotItsBytes) {
+  Say(child_, kChild, kAddRoute,
+      absl::StrCat("10:", std::string(499, 'x'), "\xc3\xa9"));
+  EXPECT_EQ(router_.RouteTo(10), child_);
 }
 
 TEST_F(RouteMonitorTest, LogsWhatItCannotRead) {

@@ -20,26 +20,6 @@
 namespace mitogen {
 namespace {
 
-class DiskReader : public FileReader {
- public:
-  explicit DiskReader(UniqueFd file) : file_(std::move(file)) {}
-
-  absl::StatusOr<std::string> Read(size_t size) override {
-    std::string bytes(size, '\0');
-    while (true) {
-      const ssize_t got = read(file_.get(), bytes.data(), size);
-      if (got >= 0) {
-        bytes.resize(static_cast<size_t>(got));
-        return bytes;
-      }
-      if (errno != EINTR) return PythonOsError(errno, "");
-    }
-  }
-
- private:
-  const UniqueFd file_;
-};
-
 // As Python shows the path.
 std::string Shown(absl::string_view path) {
   Document document;
@@ -53,6 +33,71 @@ absl::Status CheckRegular(const struct stat& status, absl::string_view path) {
                      absl::StrCat(Shown(path), " is not a regular file."));
 }
 
+struct Opened {
+  UniqueFd file;
+  struct stat status;
+};
+
+absl::StatusOr<Opened> OpenRegular(absl::string_view path) {
+  const std::string name = EncodeFilesystemText(path);
+  Opened opened;
+  if (stat(name.c_str(), &opened.status) != 0) {
+    return PythonOsError(errno, Shown(path));
+  }
+  absl::Status regular = CheckRegular(opened.status, path);
+  if (!regular.ok()) return regular;
+  // Should it have become a FIFO since, this does not wait.
+  opened.file = UniqueFd(
+      open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (opened.file.get() < 0 || fstat(opened.file.get(), &opened.status) != 0) {
+    return PythonOsError(errno, Shown(path));
+  }
+  regular = CheckRegular(opened.status, path);
+  if (!regular.ok()) return regular;
+  return opened;
+}
+
+// Opens the file anew at the first read: many may wait for their turn.
+class DiskReader : public FileReader {
+ public:
+  DiskReader(absl::string_view path, const struct stat& status)
+      : path_(path), device_(status.st_dev), inode_(status.st_ino) {}
+
+  absl::StatusOr<std::string> Read(size_t size) override {
+    if (!file_.valid()) {
+      const absl::Status opened = Open();
+      if (!opened.ok()) return opened;
+    }
+    std::string bytes(size, '\0');
+    while (true) {
+      const ssize_t got = read(file_.get(), bytes.data(), size);
+      if (got >= 0) {
+        bytes.resize(static_cast<size_t>(got));
+        return bytes;
+      }
+      if (errno != EINTR) return PythonOsError(errno, "");
+    }
+  }
+
+ private:
+  absl::Status Open() {
+    absl::StatusOr<Opened> opened = OpenRegular(path_);
+    if (!opened.ok()) return opened.status();
+    if (opened->status.st_dev != device_ || opened->status.st_ino != inode_) {
+      return PythonError(
+          "builtins.OSError",
+          absl::StrCat(Shown(path_), " was replaced before it was read."));
+    }
+    file_ = std::move(opened->file);
+    return absl::OkStatus();
+  }
+
+  const std::string path_;
+  const dev_t device_;
+  const ino_t inode_;
+  UniqueFd file_;
+};
+
 double Seconds(const timespec& time) {
   return static_cast<double>(time.tv_sec) + 1e-9 * time.tv_nsec;
 }
@@ -64,30 +109,18 @@ DiskFiles::DiskFiles()
       group_(AccountName("/etc/group", 0)) {}
 
 absl::StatusOr<OpenFile> DiskFiles::Open(absl::string_view path) {
-  const std::string name = EncodeFilesystemText(path);
-  struct stat status;
-  if (stat(name.c_str(), &status) != 0) {
-    return PythonOsError(errno, Shown(path));
-  }
-  absl::Status regular = CheckRegular(status, path);
-  if (!regular.ok()) return regular;
-  // Should it have become a FIFO since, this does not wait.
-  UniqueFd file(
-      open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (file.get() < 0 || fstat(file.get(), &status) != 0) {
-    return PythonOsError(errno, Shown(path));
-  }
-  regular = CheckRegular(status, path);
-  if (!regular.ok()) return regular;
-  OpenFile opened;
-  opened.stat.size = static_cast<uint64_t>(status.st_size);
-  opened.stat.mode = status.st_mode;
-  opened.stat.owner = owner_;
-  opened.stat.group = group_;
-  opened.stat.mtime = Seconds(status.st_mtim);
-  opened.stat.atime = Seconds(status.st_atim);
-  opened.reader = std::make_unique<DiskReader>(std::move(file));
-  return opened;
+  const absl::StatusOr<Opened> opened = OpenRegular(path);
+  if (!opened.ok()) return opened.status();
+  const struct stat& status = opened->status;
+  OpenFile file;
+  file.stat.size = static_cast<uint64_t>(status.st_size);
+  file.stat.mode = status.st_mode;
+  file.stat.owner = owner_;
+  file.stat.group = group_;
+  file.stat.mtime = Seconds(status.st_mtim);
+  file.stat.atime = Seconds(status.st_atim);
+  file.reader = std::make_unique<DiskReader>(path, status);
+  return file;
 }
 
 }  // namespace mitogen

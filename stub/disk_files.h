@@ -3,7 +3,9 @@
 // Contract. One thread. Opens regular files only, and opens nothing else on
 // the way: neither a FIFO without a writer nor a tape can hold it up. Reads
 // take as long as the disk does. What the service tells of a file is as of its
-// opening; errors have the words of Python's open().
+// opening; errors have the words of Python's open(). A file has a descriptor
+// from its first read on, so that those whose transfer waits have none; one
+// that has been replaced by another by then is not read.
 //
 // Source of the facts: mitogen/service.py, FileService.fetch and _generate_stat
 // (0.3.54).

@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "stub/account_names.h"
 #include "stub/filesystem_text.h"
@@ -87,13 +90,54 @@ TEST(DiskFilesTest, OpensANameThatIsNotUtf8) {
   EXPECT_EQ(*file->reader->Read(9), "odd");
 }
 
+// The descriptor that is given out next.
+int NextDescriptor() {
+  const int next = dup(0);
+  EXPECT_GE(next, 0);
+  close(next);
+  return next;
+}
+
 TEST(DiskFilesTest, LeavesItsDescriptorsToNoProgramThatIsStarted) {
-  const int before = dup(0);
-  ASSERT_GE(before, 0);
-  close(before);
+  const int before = NextDescriptor();
   const absl::StatusOr<OpenFile> file = DiskFiles().Open(Write("cloexec", ""));
   ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_TRUE(file->reader->Read(1).ok());
   EXPECT_EQ(fcntl(before, F_GETFD), FD_CLOEXEC);
+}
+
+TEST(DiskFilesTest, HasNoDescriptorBeforeTheFirstRead) {
+  const int before = NextDescriptor();
+  const std::string path = Write("waiting", "abc");
+  DiskFiles files;
+  std::vector<OpenFile> waiting;
+  for (int i = 0; i < 100; ++i) {
+    waiting.push_back(files.Open(path).value());
+    ASSERT_EQ(NextDescriptor(), before);
+  }
+  EXPECT_EQ(*waiting.back().reader->Read(2), "ab");
+  EXPECT_NE(NextDescriptor(), before);
+  waiting.pop_back();
+  EXPECT_EQ(NextDescriptor(), before);
+}
+
+TEST(DiskFilesTest, DoesNotReadAFileThatTookThePlaceOfAnother) {
+  const std::string path = Write("replaced", "old");
+  const absl::StatusOr<OpenFile> file = DiskFiles().Open(path);
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(rename(Write("replacing", "new").c_str(), path.c_str()), 0);
+  EXPECT_EQ(file->reader->Read(9).status().message(),
+            absl::StrCat("builtins.OSError: '", path,
+                         "' was replaced before it was read."));
+}
+
+TEST(DiskFilesTest, SaysThatAFileIsGoneBeforeItWasRead) {
+  const std::string path = Write("gone", "old");
+  const absl::StatusOr<OpenFile> file = DiskFiles().Open(path);
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(unlink(path.c_str()), 0);
+  EXPECT_THAT(std::string(file->reader->Read(9).status().message()),
+              testing::StartsWith("builtins.FileNotFoundError"));
 }
 
 TEST(AccountNamesTest, FindsTheFirstNameOfAnId) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "stub/master_process.h"
+#include "stub/proxy_reply.h"
 
 namespace mitogen {
 namespace {
@@ -14,35 +15,6 @@ namespace {
 ValueId AddOption(Document* document, const OptionValue& option) {
   return std::visit(
       [document](const auto& value) { return AddTo(document, value); }, option);
-}
-
-// Python 2 has much of its text as bytes.
-absl::string_view TextOrBytes(const Document& document, ValueId value) {
-  return document.kind(value) == ValueKind::kBytes ? document.bytes(value)
-                                                   : document.text(value);
-}
-
-// What the context that connected the child says about it.
-struct Proxied {
-  uint32_t id = 0;
-  std::string name;
-};
-
-absl::StatusOr<Proxied> ReadReply(const PythonValue& reply) {
-  const Document& document = reply.document();
-  const auto field = [&](absl::string_view key) {
-    return document.Find(reply.id(), key).value_or(Document::None());
-  };
-  if (document.kind(reply.id()) != ValueKind::kDict) {
-    return absl::InternalError(absl::StrCat(
-        "expected a dict of id, name and msg from _proxy_connect, got ",
-        reply.Repr()));
-  }
-  if (!document.is_none(field("msg"))) {
-    return absl::UnavailableError(TextOrBytes(document, field("msg")));
-  }
-  return Proxied{static_cast<uint32_t>(document.AsInt(field("id"))),
-                 std::string(TextOrBytes(document, field("name")))};
 }
 
 }  // namespace
@@ -68,13 +40,28 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   const auto connected = [this, via,
                           done](const absl::StatusOr<PythonValue>& reply) {
     if (!reply.ok()) return done->Finish(reply.status());
-    absl::StatusOr<Proxied> child = ReadReply(*reply);
+    const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
     if (!child.ok()) return done->Finish(child.status());
+    if (!IsBehind(child->id, via.id())) {
+      return done->Finish(absl::FailedPreconditionError(
+          absl::StrCat("expected a new child of ", via.name(),
+                       ", it said that it is context ", child->id,
+                       ", to which it does not lead")));
+    }
     done->Finish(MakeContext(
         child->id, absl::StrCat(via.name(), ".", child->name), false));
   };
   Call(via, "mitogen.parent._proxy_connect", &arguments,
        absl::InfiniteDuration(), connected);
+}
+
+// Else a context could have calls for another sent to itself. What joined a
+// tree has no routes to tell by.
+bool MasterProcess::IsBehind(uint32_t context_id, uint32_t via_id) {
+  if (identity().parent_id().has_value()) return true;
+  const std::optional<LinkId> link = context_.router().RouteTo(context_id);
+  return link.has_value() && context_id != via_id &&
+         link == context_.router().RouteTo(via_id);
 }
 
 }  // namespace mitogen

@@ -114,9 +114,9 @@ std::optional<ModulePath::Found> ModulePath::Locate(
     if (options_.main_file.empty()) return std::nullopt;
     return Found{.file = options_.main_file};
   }
-  const std::vector<absl::string_view> parts = absl::StrSplit(fullname, '.');
-  Found found = {.directories = DirectoriesFor(parts.front())};
-  for (const absl::string_view part : parts) {
+  Found found = {.directories =
+                     DirectoriesFor(fullname.substr(0, fullname.find('.')))};
+  for (const absl::string_view part : absl::StrSplit(fullname, '.')) {
     std::optional<Found> next = LocateIn(found.directories, part);
     if (!next.has_value()) return std::nullopt;
     found = *std::move(next);

@@ -27,6 +27,8 @@ struct FileStat {
   double atime = 0;
 };
 
+// Uses nothing that is scarce, such as a descriptor, before the first read: a
+// peer may have many that wait (SVC-13).
 class FileReader {
  public:
   virtual ~FileReader() = default;

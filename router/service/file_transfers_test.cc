@@ -58,6 +58,18 @@ class BrokenReader : public FileReader {
   }
 };
 
+class CountingReader : public FileReader {
+ public:
+  explicit CountingReader(int* reads) : reads_(*reads) {}
+  absl::StatusOr<std::string> Read(size_t) override {
+    ++reads_;
+    return std::string();
+  }
+
+ private:
+  int& reads_;
+};
+
 class FileTransfersTest : public testing::Test {
  protected:
   FileTransfersTest() : transfers_(kOptions, &outbox_) {}
@@ -100,6 +112,15 @@ TEST_F(FileTransfersTest, ServesOneAfterAnotherByEachLink) {
   transfers_.Acknowledge(kFirst, 7, 12);
   EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +1", "7:1001 closed", "8:1001 +4",
                                    "8:1001 closed"}));
+}
+
+TEST_F(FileTransfersTest, ReadsNoFileWhoseTurnHasNotCome) {
+  Add(kFirst, 7, 1001, 13);
+  int reads = 0;
+  transfers_.Add(kFirst, {8, 1001}, std::make_unique<CountingReader>(&reads));
+  EXPECT_EQ(reads, 0);
+  transfers_.Acknowledge(kFirst, 7, 12);
+  EXPECT_EQ(reads, 1);
 }
 
 TEST_F(FileTransfersTest, CountsNoMoreThanWasOwed) {

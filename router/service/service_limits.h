@@ -36,9 +36,11 @@ struct FileServiceLimits {
   // Test: file_transfers_test, KeepsAtMostAWindowUnacknowledged.
   uint64_t window_bytes = 1u << 20;
 
-  // Transfers that wait or run by one link; each holds a file open. Stops: a
-  // child that fetches without end and acknowledges nothing.
-  // Test: file_service_test, RefusesTransfersBeyondTheLimit.
+  // Transfers that wait or run by one link, of which one holds a file open.
+  // Stops: a child that fetches without end and acknowledges nothing.
+  // Test: file_service_test, RefusesTransfersBeyondTheLimit;
+  // disk_files_test, HasNoDescriptorBeforeTheFirstRead; file_transfers_test,
+  // ReadsNoFileWhoseTurnHasNotCome.
   size_t max_jobs_per_link = 1024;
 
   // Paths and prefixes registered. Stops: a program that registers without
