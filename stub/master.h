@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -85,13 +86,27 @@ class Master {
 
   // Connects a child by a method of the table (connect/connection_method.h),
   // from `via` if it is given, a context that then becomes its parent. The
-  // error says in words what the child, or what should lead to it, answered.
+  // error says in words what the child, or what should lead to it, answered; an
+  // option `connect_timeout` says by when, 30 seconds if there is none.
+  //
+  //   master->Connect("docker", {{"container", "web"}, {"username", "app"}});
+  //
+  // `mito methods` prints the table.
   absl::StatusOr<Context> Connect(absl::string_view method,
                                   const ConnectionOptions& options,
                                   const std::optional<Context>& via = {});
   // Any number of children connect at once.
   void ConnectAsync(absl::string_view method, const ConnectionOptions& options,
                     const std::optional<Context>& via, ConnectCallback done);
+  // By a struct of method_options.h:
+  //
+  //   master->ConnectAsync(SshOptions{.hostname = "web1"}, {}, on_connected);
+  template <MethodOptions Options>
+  void ConnectAsync(const Options& options, const std::optional<Context>& via,
+                    ConnectCallback done) {
+    ConnectAsync(Options::kMethod, ToConnectionOptions(options), via,
+                 std::move(done));
+  }
 
   absl::StatusOr<Context> Local(const LocalOptions& options = {},
                                 const std::optional<Context>& via = {});
