@@ -5,6 +5,8 @@
 //   absl::StatusOr<Context> root = (*master)->Sudo({.username = "root"});
 //   absl::StatusOr<PythonValue> uid = root->Call("os.getuid");
 //
+// That leaves errors out; programs of stub/examples/ do not.
+//
 // Children are the original's, on Python, or this implementation's: that is
 // what `python_path` says, as in the original. The core that Python children
 // get is that of an installed Mitogen, whose release they then speak.
