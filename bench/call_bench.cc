@@ -1,6 +1,6 @@
-// Calls from a C++ master to a child, in the forms of stub/context.h, and the
-// bare ping-pong beside them. Prints the median microseconds of
-// each as a JSON object; parent_bench.py reads it.
+// Calls from a C++ master to a child, in the forms of stub/context.h, and
+// beside them a bare ping-pong and a bare relay. Prints the median microseconds
+// of each as a JSON object; parent_bench.py reads it.
 //
 //   call_bench ROUNDS CHILD [VIA...]
 //
@@ -23,6 +23,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "bench/bare_ping_pong.h"
+#include "bench/bare_relay.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -34,6 +35,7 @@ constexpr int kPipelined = 64;
 constexpr size_t kCallBytes = 76;
 constexpr size_t kReplyBytes = 36;
 constexpr size_t kLargeSize = 1 << 20;
+constexpr int kLargePipelined = 8;
 
 [[noreturn]] void Fail(const absl::Status& status) {
   fprintf(stderr, "call_bench: %s\n", std::string(status.message()).c_str());
@@ -59,8 +61,21 @@ class CallBench {
     }
   }
 
+  // One call.
+  using Call = void (CallBench::*)(Context::CallCallback done) const;
+
+  void CallSmall(Context::CallCallback done) const {
+    child_.CallAsync("os.getpid", {}, std::move(done));
+  }
+  // With an argument that the function does not look at.
+  void CallLarge(Context::CallCallback done) const {
+    child_.CallAsync("os.getenv", CallArguments("PATH", PythonBytes{large_}),
+                     std::move(done));
+  }
+
   // Each call is made by the callback of one before, `at_once` at a time.
-  void Callbacks(int count, int at_once) {
+  void Callbacks(int count, int at_once, Call call = &CallBench::CallSmall) {
+    call_ = call;
     left_to_start_ = count;
     left_to_end_ = count;
     std::promise<void> done;
@@ -75,20 +90,17 @@ class CallBench {
     left_to_end_ = count;
     done_ = &done;
     for (int i = 0; i < count; ++i) {
-      child_.CallAsync("os.getpid", CallArguments(),
-                       [this](const absl::StatusOr<PythonValue>& pid) {
-                         OnEnd(pid.status());
-                       });
+      CallSmall([this](const absl::StatusOr<PythonValue>& pid) {
+        OnEnd(pid.status());
+      });
     }
     done.get_future().wait();
   }
 
-  // An argument that the function does not look at.
   void Large(int count) {
-    const std::string bytes(kLargeSize, 'x');
     for (int i = 0; i < count; ++i) {
       const absl::StatusOr<PythonValue> path =
-          child_.Call("os.getenv", CallArguments("PATH", PythonBytes{bytes}));
+          child_.Call("os.getenv", CallArguments("PATH", PythonBytes{large_}));
       if (!path.ok()) Fail(path.status());
     }
   }
@@ -96,11 +108,10 @@ class CallBench {
  private:
   void StartOne() {
     if (left_to_start_-- <= 0) return;
-    child_.CallAsync("os.getpid", CallArguments(),
-                     [this](const absl::StatusOr<PythonValue>& pid) {
-                       StartOne();
-                       OnEnd(pid.status());
-                     });
+    (this->*call_)([this](const absl::StatusOr<PythonValue>& result) {
+      StartOne();
+      OnEnd(result.status());
+    });
   }
 
   void OnEnd(const absl::Status& status) {
@@ -109,6 +120,8 @@ class CallBench {
   }
 
   const Context child_;
+  const std::string large_ = std::string(kLargeSize, 'x');
+  Call call_ = nullptr;
   std::atomic<int> left_to_start_ = 0;
   std::atomic<int> left_to_end_ = 0;
   std::promise<void>* done_ = nullptr;
@@ -154,6 +167,13 @@ void Measure(CallBench* bench, int rounds) {
        [&](int count) { return timed([&] { bench->Pipelined(count); }); }},
       {"1 MiB argument", 30,
        [&](int count) { return timed([&] { bench->Large(count); }); }},
+      {"relay", 64, [](int count) { return BareRelay(count, kLargeSize); }},
+      {"pipelined 1 MiB", 64,
+       [&](int count) {
+         return timed([&] {
+           bench->Callbacks(count, kLargePipelined, &CallBench::CallLarge);
+         });
+       }},
   };
   const char* const only = getenv("CALL_BENCH_ONLY");
   for (int round = 0; round < rounds; ++round) {
