@@ -25,14 +25,6 @@ bool WriteAll(int fd, const char* bytes, size_t size) {
   return true;
 }
 
-void Copy(int from, int to) {
-  std::string buffer(kReadSize, '\0');
-  ssize_t size = 0;
-  while ((size = read(from, buffer.data(), buffer.size())) > 0) {
-    if (!WriteAll(to, buffer.data(), size)) return;
-  }
-}
-
 // Says on `done` that all has come.
 void Sink(int from, size_t expected, int done) {
   std::string buffer(kReadSize, '\0');
@@ -59,6 +51,14 @@ bool Open(Ends* ends) {
 
 }  // namespace
 
+void CopyUntilEnd(int from, int to) {
+  std::string buffer(kReadSize, '\0');
+  ssize_t size = 0;
+  while ((size = read(from, buffer.data(), buffer.size())) > 0) {
+    if (!WriteAll(to, buffer.data(), size)) return;
+  }
+}
+
 double BareRelay(int count, size_t size) {
   Ends ends;
   if (!Open(&ends)) return -1;
@@ -67,7 +67,7 @@ double BareRelay(int count, size_t size) {
     close(ends.source[0]);
     close(ends.sink[1]);
     close(ends.done[1]);
-    Copy(ends.source[1], ends.sink[0]);
+    CopyUntilEnd(ends.source[1], ends.sink[0]);
     _exit(0);
   }
   const pid_t sink = fork();

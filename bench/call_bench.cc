@@ -5,7 +5,8 @@
 //   call_bench ROUNDS CHILD [VIA...]
 //
 // CHILD and VIA are what python_path is to be: of the child that is called, and
-// of those on the way there, the nearest first.
+// of those on the way there, the nearest first. RELAYED_CHILD, if that variable
+// is set, is the program of that name, behind which a second child is called.
 
 #include <algorithm>
 #include <atomic>
@@ -127,11 +128,13 @@ class CallBench {
   std::promise<void>* done_ = nullptr;
 };
 
-absl::StatusOr<Context> Connect(Master* master, const char* path,
-                                const std::optional<Context>& via) {
+Context Connect(Master* master, std::vector<std::string> python_path,
+                const std::optional<Context>& via) {
   LocalOptions options;
-  options.common.python_path = {path};
-  return master->Local(options, via);
+  options.common.python_path = std::move(python_path);
+  absl::StatusOr<Context> child = master->Local(options, via);
+  if (!child.ok()) Fail(child.status());
+  return *std::move(child);
 }
 
 struct Work {
@@ -147,8 +150,9 @@ double Median(std::vector<double> samples) {
   return samples[samples.size() / 2];
 }
 
-// All in turn, so that what else the machine does falls on each.
-void Measure(CallBench* bench, int rounds) {
+// All in turn, so that what else the machine does falls on each. `relayed` may
+// be null.
+void Measure(CallBench* bench, CallBench* relayed, int rounds) {
   const auto timed = [](const std::function<void()>& work) {
     return SecondsOf(work);
   };
@@ -175,6 +179,14 @@ void Measure(CallBench* bench, int rounds) {
          });
        }},
   };
+  if (relayed != nullptr) {
+    works.push_back({"relayed 1 MiB", 64, [&](int count) {
+                       return timed([&] {
+                         relayed->Callbacks(count, kLargePipelined,
+                                            &CallBench::CallLarge);
+                       });
+                     }});
+  }
   const char* const only = getenv("CALL_BENCH_ONLY");
   for (int round = 0; round < rounds; ++round) {
     for (Work& work : works) {
@@ -203,16 +215,15 @@ int Main(int argc, char** argv) {
   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
   if (!master.ok()) Fail(master.status());
   std::optional<Context> via;
-  for (int i = 3; i < argc; ++i) {
-    absl::StatusOr<Context> next = Connect(master->get(), argv[i], via);
-    if (!next.ok()) Fail(next.status());
-    via = *next;
-  }
-  absl::StatusOr<Context> child = Connect(master->get(), argv[2], via);
-  if (!child.ok()) Fail(child.status());
-  CallBench bench(*child);
+  for (int i = 3; i < argc; ++i) via = Connect(master->get(), {argv[i]}, via);
+  CallBench bench(Connect(master->get(), {argv[2]}, via));
   bench.Blocking(kWarmUp);
-  Measure(&bench, atoi(argv[1]));
+  std::optional<CallBench> relayed;
+  if (const char* relay = getenv("RELAYED_CHILD")) {
+    relayed.emplace(Connect(master->get(), {relay, argv[2]}, {}));
+    relayed->Blocking(kWarmUp);
+  }
+  Measure(&bench, relayed.has_value() ? &*relayed : nullptr, atoi(argv[1]));
   return 0;
 }
 
