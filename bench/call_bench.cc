@@ -1,11 +1,12 @@
-// Calls from a C++ master to a child, in the forms of stub/context.h, and the
-// bare ping-pong beside them. Prints the median microseconds of
-// each as a JSON object; parent_bench.py reads it.
+// Calls from a C++ master to a child, in the forms of stub/context.h, and
+// beside them a bare ping-pong and a bare relay. Prints the median microseconds
+// of each as a JSON object; parent_bench.py reads it.
 //
 //   call_bench ROUNDS CHILD [VIA...]
 //
 // CHILD and VIA are what python_path is to be: of the child that is called, and
-// of those on the way there, the nearest first.
+// of those on the way there, the nearest first. RELAYED_CHILD, if that variable
+// is set, is the program of that name, behind which a second child is called.
 
 #include <algorithm>
 #include <atomic>
@@ -23,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "bench/bare_ping_pong.h"
+#include "bench/bare_relay.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -34,6 +36,7 @@ constexpr int kPipelined = 64;
 constexpr size_t kCallBytes = 76;
 constexpr size_t kReplyBytes = 36;
 constexpr size_t kLargeSize = 1 << 20;
+constexpr int kLargePipelined = 8;
 
 [[noreturn]] void Fail(const absl::Status& status) {
   fprintf(stderr, "call_bench: %s\n", std::string(status.message()).c_str());
@@ -59,8 +62,21 @@ class CallBench {
     }
   }
 
+  // One call.
+  using Call = void (CallBench::*)(Context::CallCallback done) const;
+
+  void CallSmall(Context::CallCallback done) const {
+    child_.CallAsync("os.getpid", {}, std::move(done));
+  }
+  // With an argument that the function does not look at.
+  void CallLarge(Context::CallCallback done) const {
+    child_.CallAsync("os.getenv", CallArguments("PATH", PythonBytes{large_}),
+                     std::move(done));
+  }
+
   // Each call is made by the callback of one before, `at_once` at a time.
-  void Callbacks(int count, int at_once) {
+  void Callbacks(int count, int at_once, Call call = &CallBench::CallSmall) {
+    call_ = call;
     left_to_start_ = count;
     left_to_end_ = count;
     std::promise<void> done;
@@ -75,20 +91,17 @@ class CallBench {
     left_to_end_ = count;
     done_ = &done;
     for (int i = 0; i < count; ++i) {
-      child_.CallAsync("os.getpid", CallArguments(),
-                       [this](const absl::StatusOr<PythonValue>& pid) {
-                         OnEnd(pid.status());
-                       });
+      CallSmall([this](const absl::StatusOr<PythonValue>& pid) {
+        OnEnd(pid.status());
+      });
     }
     done.get_future().wait();
   }
 
-  // An argument that the function does not look at.
   void Large(int count) {
-    const std::string bytes(kLargeSize, 'x');
     for (int i = 0; i < count; ++i) {
       const absl::StatusOr<PythonValue> path =
-          child_.Call("os.getenv", CallArguments("PATH", PythonBytes{bytes}));
+          child_.Call("os.getenv", CallArguments("PATH", PythonBytes{large_}));
       if (!path.ok()) Fail(path.status());
     }
   }
@@ -96,11 +109,10 @@ class CallBench {
  private:
   void StartOne() {
     if (left_to_start_-- <= 0) return;
-    child_.CallAsync("os.getpid", CallArguments(),
-                     [this](const absl::StatusOr<PythonValue>& pid) {
-                       StartOne();
-                       OnEnd(pid.status());
-                     });
+    (this->*call_)([this](const absl::StatusOr<PythonValue>& result) {
+      StartOne();
+      OnEnd(result.status());
+    });
   }
 
   void OnEnd(const absl::Status& status) {
@@ -109,16 +121,20 @@ class CallBench {
   }
 
   const Context child_;
+  const std::string large_ = std::string(kLargeSize, 'x');
+  Call call_ = nullptr;
   std::atomic<int> left_to_start_ = 0;
   std::atomic<int> left_to_end_ = 0;
   std::promise<void>* done_ = nullptr;
 };
 
-absl::StatusOr<Context> Connect(Master* master, const char* path,
-                                const std::optional<Context>& via) {
+Context Connect(Master* master, std::vector<std::string> python_path,
+                const std::optional<Context>& via) {
   LocalOptions options;
-  options.common.python_path = {path};
-  return master->Local(options, via);
+  options.common.python_path = std::move(python_path);
+  absl::StatusOr<Context> child = master->Local(options, via);
+  if (!child.ok()) Fail(child.status());
+  return *std::move(child);
 }
 
 struct Work {
@@ -134,8 +150,9 @@ double Median(std::vector<double> samples) {
   return samples[samples.size() / 2];
 }
 
-// All in turn, so that what else the machine does falls on each.
-void Measure(CallBench* bench, int rounds) {
+// All in turn, so that what else the machine does falls on each. `relayed` may
+// be null.
+void Measure(CallBench* bench, CallBench* relayed, int rounds) {
   const auto timed = [](const std::function<void()>& work) {
     return SecondsOf(work);
   };
@@ -154,7 +171,22 @@ void Measure(CallBench* bench, int rounds) {
        [&](int count) { return timed([&] { bench->Pipelined(count); }); }},
       {"1 MiB argument", 30,
        [&](int count) { return timed([&] { bench->Large(count); }); }},
+      {"relay", 64, [](int count) { return BareRelay(count, kLargeSize); }},
+      {"pipelined 1 MiB", 64,
+       [&](int count) {
+         return timed([&] {
+           bench->Callbacks(count, kLargePipelined, &CallBench::CallLarge);
+         });
+       }},
   };
+  if (relayed != nullptr) {
+    works.push_back({"relayed 1 MiB", 64, [&](int count) {
+                       return timed([&] {
+                         relayed->Callbacks(count, kLargePipelined,
+                                            &CallBench::CallLarge);
+                       });
+                     }});
+  }
   const char* const only = getenv("CALL_BENCH_ONLY");
   for (int round = 0; round < rounds; ++round) {
     for (Work& work : works) {
@@ -183,16 +215,15 @@ int Main(int argc, char** argv) {
   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
   if (!master.ok()) Fail(master.status());
   std::optional<Context> via;
-  for (int i = 3; i < argc; ++i) {
-    absl::StatusOr<Context> next = Connect(master->get(), argv[i], via);
-    if (!next.ok()) Fail(next.status());
-    via = *next;
-  }
-  absl::StatusOr<Context> child = Connect(master->get(), argv[2], via);
-  if (!child.ok()) Fail(child.status());
-  CallBench bench(*child);
+  for (int i = 3; i < argc; ++i) via = Connect(master->get(), {argv[i]}, via);
+  CallBench bench(Connect(master->get(), {argv[2]}, via));
   bench.Blocking(kWarmUp);
-  Measure(&bench, atoi(argv[1]));
+  std::optional<CallBench> relayed;
+  if (const char* relay = getenv("RELAYED_CHILD")) {
+    relayed.emplace(Connect(master->get(), {relay, argv[2]}, {}));
+    relayed->Blocking(kWarmUp);
+  }
+  Measure(&bench, relayed.has_value() ? &*relayed : nullptr, atoi(argv[1]));
   return 0;
 }
 

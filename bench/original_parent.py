@@ -4,6 +4,7 @@ file_bench. Prints a JSON object; parent_bench.py starts it with the release on
 sys.path.
 """
 
+import collections
 import json
 import os
 import resource
@@ -21,6 +22,7 @@ CALLS = 1000
 PIPELINED = 3000
 LARGE = 30
 LARGE_SIZE = 1 << 20
+LARGE_PIPELINED = 8
 # Threads that start children; the original's own users have about as many.
 STARTERS = 16
 
@@ -82,11 +84,21 @@ def call(router, python, via):
         for _ in range(count):
             context.call(os.getenv, 'PATH', large)
 
+    def pipelined_arguments(count):
+        receivers = collections.deque()
+        for _ in range(count):
+            if len(receivers) == LARGE_PIPELINED:
+                receivers.popleft().get(timeout=60).unpickle()
+            receivers.append(context.call_async(os.getenv, 'PATH', large))
+        for receiver in receivers:
+            receiver.get(timeout=60).unpickle()
+
     blocking(WARM_UP)
     return {
         'blocking': microseconds(blocking, CALLS),
         'pipelined': microseconds(pipelined, PIPELINED),
         '1 MiB argument': microseconds(arguments, LARGE),
+        'pipelined 1 MiB': microseconds(pipelined_arguments, 2 * LARGE),
     }
 
 

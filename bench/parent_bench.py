@@ -4,7 +4,7 @@ Compares a C++ master with one of the original's, doing the same work in the
 same run: children that start, calls of each kind, a file that is fetched.
 
 Runs every part in turn and prints medians, of what is a ratio the median of the
-ratios of each round. See README.md.
+ratios of each round; then what was to be reached, and was. See README.md.
 """
 
 import argparse
@@ -21,9 +21,17 @@ sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
 
 import releases
 
-PROGRAMS = ('boot_bench', 'call_bench', 'file_bench')
+PROGRAMS = ('boot_bench', 'call_bench', 'file_bench', 'relayed_child')
 CLIENT = os.path.join(measure.ROOT, 'stub', 'testdata')
 FILE_SIZE = 256 << 20
+
+# Rows of the table that targets are about.
+CPP, BELOW_CPP, BELOW_PYTHON = 'C++', 'C++ behind C++', 'C++ behind Python'
+ROUND_TRIP = '%s: round trip in callbacks, us'
+PIPELINED = '%s: a pipelined call in callbacks, us'
+PIPELINED_LARGE = '%s: pipelined calls of 1 MiB, each, us'
+PYTHON_BOOT = 'boot of a Python child, ms'
+FILE = 'a file of %d MiB, ms' % (FILE_SIZE >> 20)
 
 
 def parse_arguments():
@@ -44,10 +52,15 @@ class Runner:
     """Runs one half of a work, ours or the original's, and reads what it prints."""
 
     def __init__(self, folder):
-        self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder)
+        self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder,
+                                RELAYED_CHILD=self.path('relayed_child'))
+
+    @staticmethod
+    def path(program):
+        return os.path.join(measure.ROOT, 'bazel-bin', 'bench', program)
 
     def ours(self, program, *arguments):
-        return self._run([os.path.join(measure.ROOT, 'bazel-bin', 'bench', program)] + list(arguments))
+        return self._run([self.path(program)] + list(arguments))
 
     def original(self, *arguments):
         script = os.path.join(measure.ROOT, 'bench', 'original_parent.py')
@@ -57,6 +70,9 @@ class Runner:
         done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
                               env=self.environment, check=True)
         return json.loads(done.stdout.decode())
+
+
+COLUMNS = ('ours', 'original', 'bare')
 
 
 class Table:
@@ -77,6 +93,17 @@ class Table:
             beside = self.median([mine / yard if yard else None for mine, _, yard in samples])
             print('| %s | %s |' % (row, ' | '.join(map(self.text, (ours, original, against, bare, beside)))))
 
+    def each(self, row, column):
+        return [sample[COLUMNS.index(column)] for sample in self.rows[row]]
+
+    def ratio(self, above, below):
+        """Of two (row, column): the median of the ratios of each run."""
+        return self.median([a / b for a, b in zip(self.each(*above), self.each(*below))])
+
+    def a_second(self, row):
+        """How many in a second, of what takes microseconds."""
+        return self.median([1e6 / sample for sample in self.each(row, 'ours')])
+
     @staticmethod
     def median(samples):
         samples = [sample for sample in samples if sample is not None]
@@ -92,7 +119,7 @@ def measure_boots(table, runner, options, stub):
     native = runner.ours('boot_bench', options.boots, options.children, stub)
     original = runner.original('boot', options.python, options.boots, options.children)
     theirs = statistics.median(original['boot ms'])
-    table.add('boot of a Python child, ms', statistics.median(ours['boot ms']), theirs)
+    table.add(PYTHON_BOOT, statistics.median(ours['boot ms']), theirs)
     table.add('boot of a C++ child, ms', statistics.median(native['boot ms']))
     name = '%d %%s children at once, ms' % options.children
     table.add(name % 'Python', ours['at once ms'], original['at once ms'])
@@ -101,27 +128,56 @@ def measure_boots(table, runner, options, stub):
 
 
 def measure_calls(table, runner, options, stub):
-    shapes = (('C++', stub, ()), ('C++ behind C++', stub, (stub,)), ('Python', options.python, ()),
-              ('Python behind C++', options.python, (stub,)),
+    shapes = ((CPP, stub, ()), (BELOW_CPP, stub, (stub,)), (BELOW_PYTHON, stub, (options.python,)),
+              ('Python', options.python, ()), ('Python behind C++', options.python, (stub,)),
               ('Python behind Python', options.python, (options.python,)))
     for name, child, via in shapes:
         ours = runner.ours('call_bench', 1, child, *via)
         bare = ours['ping-pong']
         original = {} if stub in (child,) + via else runner.original('call', child, *via)
-        table.add('%s: round trip in callbacks, us' % name, ours['callback'], None, bare)
+        table.add(ROUND_TRIP % name, ours['callback'], None, bare)
         table.add('%s: round trip of a thread, us' % name, ours['blocking'], original.get('blocking'), bare)
-        table.add('%s: a pipelined call in callbacks, us' % name, ours['pipelined callbacks'])
+        table.add(PIPELINED % name, ours['pipelined callbacks'])
         table.add('%s: a pipelined call of a thread, us' % name, ours['pipelined'], original.get('pipelined'))
         table.add('%s: an argument of 1 MiB, us' % name, ours['1 MiB argument'], original.get('1 MiB argument'))
+        table.add(PIPELINED_LARGE % name, ours['pipelined 1 MiB'], original.get('pipelined 1 MiB'),
+                  ours['relay'] if via else None)
+        if via == (stub,):
+            table.add(PIPELINED_LARGE % (name + ', beside a relay there'), ours['pipelined 1 MiB'], None,
+                      ours['relayed 1 MiB'])
 
 
 def measure_files(table, runner, options):
     ours = runner.ours('file_bench', 3, options.file, options.python, CLIENT)
     original = runner.original('file', options.python, options.file, 3)
-    table.add('a file of %d MiB, ms' % (FILE_SIZE >> 20),
+    table.add(FILE,
               statistics.median(fetch for _, fetch in ours) * 1e3,
               statistics.median(original) * 1e3,
               statistics.median(cat for cat, _ in ours) * 1e3)
+
+
+def show_targets(table):
+    """A call is two messages, for any context on the way; a relay's bytes go the way of the argument."""
+    cpp = ROUND_TRIP % CPP
+    large = PIPELINED_LARGE % BELOW_CPP
+    relayed = PIPELINED_LARGE % (BELOW_CPP + ', beside a relay there')
+    rows = (
+        ('round trip to a C++ child, in bare ones', 'at most 2', table.ratio((cpp, 'ours'), (cpp, 'bare'))),
+        ('pipelined calls a second to a C++ child', 'at least 1000000', table.a_second(PIPELINED % CPP)),
+        ('boot of a Python child, in the original\'s', 'at most 0.6',
+         table.ratio((PYTHON_BOOT, 'ours'), (PYTHON_BOOT, 'original'))),
+        ('messages a second through a C++ context, in those through a Python one', 'at least 20',
+         table.ratio((PIPELINED % BELOW_PYTHON, 'ours'), (PIPELINED % BELOW_CPP, 'ours'))),
+        ('bytes a second through a C++ context, in those through a bare relay in its place', 'at least 0.8',
+         table.ratio((relayed, 'bare'), (relayed, 'ours'))),
+        ('the same, in those of a bare relay between bare ends', '', table.ratio((large, 'bare'), (large, 'ours'))),
+        ('bytes a second of a file, in those of cat', 'at least 1', table.ratio((FILE, 'bare'), (FILE, 'ours'))),
+    )
+    print('| what | target | reached |')
+    print('|---|---:|---:|')
+    for what, target, reached in rows:
+        print('| %s | %s | %s |' % (what, target, Table.text(reached)))
+    print('\n%s MiB a second through a C++ context' % Table.text(table.a_second(large)))
 
 
 def main():
@@ -146,6 +202,8 @@ def main():
         measure.processor(), os.cpu_count(), platform.python_version(), options.mitogen, options.runs,
         os.getloadavg()[0]))
     table.show()
+    print()
+    show_targets(table)
 
 
 if __name__ == '__main__':

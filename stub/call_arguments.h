@@ -4,7 +4,8 @@
 //   arguments.Set("exist_ok", true);
 //
 // Integers, floats, bool, text, PythonBytes, PythonValue, None (nullptr), and
-// vectors, maps from text, and optionals of these.
+// vectors, maps from text, and optionals of these. No `char`, which could be
+// text or a number. PythonValue::Of() makes a value by itself of any of them.
 
 #ifndef MITOGEN_STUB_CALL_ARGUMENTS_H_
 #define MITOGEN_STUB_CALL_ARGUMENTS_H_
@@ -12,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,12 +31,19 @@ struct PythonBytes {
   absl::string_view bytes;
 };
 
+template <typename T>
+concept Character = std::same_as<T, char> || std::same_as<T, wchar_t> ||
+                    std::same_as<T, char8_t> || std::same_as<T, char16_t> ||
+                    std::same_as<T, char32_t>;
+
 inline ValueId AddTo(Document*, std::nullptr_t) { return Document::None(); }
 inline ValueId AddTo(Document*, std::same_as<bool> auto value) {
   return Document::Bool(value);
 }
+template <Character T>
+ValueId AddTo(Document*, T) = delete;
 template <std::integral T>
-  requires(!std::same_as<T, bool>)
+  requires(!std::same_as<T, bool> && !Character<T>)
 ValueId AddTo(Document* document, T value) {
   if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(int64_t)) {
     char bytes[sizeof(T) + 1] = {};
@@ -84,11 +93,24 @@ ValueId AddTo(Document* document, const std::map<std::string, T>& values) {
   return dict;
 }
 
+template <typename T>
+concept PythonConvertible =
+    requires(Document* document, const T& value) { AddTo(document, value); };
+
+template <typename T>
+PythonValue PythonValue::Of(const T& value) {
+  auto document = std::make_shared<Document>();
+  const ValueId id = AddTo(document.get(), value);
+  return PythonValue(std::move(document), id);
+}
+
 class CallArguments {
  public:
-  template <typename... T>
-  explicit CallArguments(const T&... positional) {
-    (Add(positional), ...);
+  CallArguments() = default;
+  template <PythonConvertible First, PythonConvertible... Rest>
+  explicit CallArguments(const First& first, const Rest&... rest) {
+    Add(first);
+    (Add(rest), ...);
   }
   CallArguments(CallArguments&&) = default;
   CallArguments& operator=(CallArguments&&) = default;

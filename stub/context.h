@@ -42,6 +42,7 @@ class MasterProcess;
 struct CallChainOptions;
 
 struct CallOptions {
+  // From the call on; without one, a call waits until it or its context ends.
   absl::Duration timeout = absl::InfiniteDuration();
 };
 

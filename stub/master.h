@@ -5,6 +5,8 @@
 //   absl::StatusOr<Context> root = (*master)->Sudo({.username = "root"});
 //   absl::StatusOr<PythonValue> uid = root->Call("os.getuid");
 //
+// That leaves errors out; programs of stub/examples/ do not.
+//
 // Children are the original's, on Python, or this implementation's: that is
 // what `python_path` says, as in the original. The core that Python children
 // get is that of an installed Mitogen, whose release they then speak.
@@ -25,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -88,15 +91,27 @@ class Master {
   // from `via` if it is given, a context that then becomes its parent. The
   // error says in words what the child, or what should lead to it, answered;
   // its code is that of connect/login_patterns.h, a fault (protocol/fault.h),
-  // or the system's. There is a limit of `connect_timeout` seconds, 30 by
-  // default, which begins when the parent to be begins: `via` makes its calls
-  // first.
+  // or the system's. The option `connect_timeout`, 30 seconds if there is none,
+  // begins when the parent to be begins: `via` makes its calls first.
+  //
+  //   master->Connect("docker", {{"container", "web"}, {"username", "app"}});
+  //
+  // `mito methods` prints the table.
   absl::StatusOr<Context> Connect(absl::string_view method,
                                   const ConnectionOptions& options,
                                   const std::optional<Context>& via = {});
   // Any number of children connect at once.
   void ConnectAsync(absl::string_view method, const ConnectionOptions& options,
                     const std::optional<Context>& via, ConnectCallback done);
+  // By a struct of method_options.h:
+  //
+  //   master->ConnectAsync(SshOptions{.hostname = "web1"}, {}, on_connected);
+  template <MethodOptions Options>
+  void ConnectAsync(const Options& options, const std::optional<Context>& via,
+                    ConnectCallback done) {
+    ConnectAsync(Options::kMethod, ToConnectionOptions(options), via,
+                 std::move(done));
+  }
 
   absl::StatusOr<Context> Local(const LocalOptions& options = {},
                                 const std::optional<Context>& via = {});

@@ -74,6 +74,22 @@ TEST_F(MasterTest, PassesArgumentsAndBringsTheResult) {
   EXPECT_EQ(*joined->AsText(), "/srv");
 }
 
+TEST_F(MasterTest, TakesEmptyBracesForNoArguments) {
+  std::promise<absl::Status> called;
+  Child().CallAsync("os.getpid", {},
+                    [&](const absl::StatusOr<PythonValue>& pid) {
+                      called.set_value(pid.status());
+                    });
+  EXPECT_EQ(called.get_future().get(), absl::OkStatus());
+}
+
+TEST_F(MasterTest, ConnectsByAnyMethodOfTheTable) {
+  const absl::StatusOr<Context> child = master_->Connect(
+      "local", {{"python_path", Runfile("stub/mitogen-stub")}});
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_TRUE(child->Call("os.getpid").ok());
+}
+
 TEST_F(MasterTest, TellsOfAnExceptionInTheChild) {
   const absl::StatusOr<PythonValue> failed =
       Child().Call("os.listdir", CallArguments("/no/such"));
@@ -134,8 +150,8 @@ TEST_F(MasterTest, ConnectsManyChildrenAtOnce) {
   constexpr int kChildren = 20;
   std::vector<std::promise<absl::StatusOr<Context>>> promises(kChildren);
   for (auto& promise : promises) {
-    master_->ConnectAsync(LocalOptions::kMethod, ToConnectionOptions(Stub()),
-                          {}, [&promise](absl::StatusOr<Context> child) {
+    master_->ConnectAsync(Stub(), {},
+                          [&promise](absl::StatusOr<Context> child) {
                             promise.set_value(std::move(child));
                           });
   }

@@ -1,10 +1,15 @@
 #include "stub/python_value.h"
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 
 namespace mitogen {
 
 namespace {
+
+// Bytes of a value in an error.
+constexpr size_t kShown = 80;
 
 // Of values that need none of their own; never changes.
 const std::shared_ptr<const Document>& EmptyDocument() {
@@ -63,8 +68,51 @@ absl::StatusOr<std::string> PythonValue::AsBytes() const {
   }
 }
 
+absl::StatusOr<std::vector<PythonValue>> PythonValue::AsItems() const {
+  switch (document_->kind(id_)) {
+    case ValueKind::kList:
+    case ValueKind::kTuple:
+    case ValueKind::kSet:
+    case ValueKind::kFrozenSet:
+      break;
+    default:
+      return Unexpected("a list, a tuple or a set");
+  }
+  std::vector<PythonValue> items;
+  for (ValueId item : document_->items(id_)) items.push_back(At(item));
+  return items;
+}
+
+absl::StatusOr<std::vector<PythonValue::Entry>> PythonValue::AsEntries() const {
+  if (!IsDict()) return Unexpected("a dict");
+  std::vector<Entry> entries;
+  for (const auto& [key, value] : document_->entries(id_)) {
+    entries.emplace_back(At(key), At(value));
+  }
+  return entries;
+}
+
+absl::StatusOr<SenderAddress> PythonValue::AsSender() const {
+  if (document_->kind(id_) != ValueKind::kSender) {
+    return Unexpected("a Sender");
+  }
+  return SenderAddress{document_->context_id(id_), document_->handle(id_)};
+}
+
+absl::StatusOr<PythonValue> PythonValue::Find(absl::string_view key) const {
+  if (!IsDict()) return Unexpected("a dict");
+  const std::optional<ValueId> found = document_->Find(id_, key);
+  if (found.has_value()) return At(*found);
+  return absl::NotFoundError(
+      absl::StrCat("expected the key '", key, "', got ", Repr(kShown)));
+}
+
+bool PythonValue::IsDict() const {
+  const ValueKind kind = document_->kind(id_);
+  return kind == ValueKind::kDict || kind == ValueKind::kKwargs;
+}
+
 absl::Status PythonValue::Unexpected(absl::string_view expected) const {
-  constexpr size_t kShown = 80;
   return absl::InvalidArgumentError(
       absl::StrCat("expected ", expected, ", got ", Repr(kShown)));
 }

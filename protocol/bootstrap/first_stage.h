@@ -1,6 +1,7 @@
 // The first stage: the program in Python that a parent gives to an interpreter
 // on the command line, and that makes a child of the original of it. One text
-// runs on Python 2.7 and 3.6 to 3.14, under every release of the core:
+// runs on Python 2.7 and 3.6 to 3.13 (later ones are untested), under every
+// release of the core:
 //
 //   FirstStage stage = MakeFirstStage("me@host:17", preamble.size());
 //   start "python3" with stage.arguments; ParentHandshake does the rest.

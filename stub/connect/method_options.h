@@ -23,12 +23,14 @@ struct CommonOptions {
   std::optional<std::string> remote_name;
   // Several: a program and its first arguments.
   std::optional<std::vector<std::string>> python_path;
-  // In seconds.
+  // Seconds until the child must be up, a login included; 30 if not set.
   std::optional<double> connect_timeout;
   std::optional<bool> debug;
   std::optional<bool> profiling;
   std::optional<bool> unidirectional;
+  // Start MasterSettings::stub_program there, instead of Python.
   std::optional<bool> send_stub;
+  // In bytes; that of the parent if not set.
   std::optional<int64_t> max_message_size;
 };
 
@@ -45,14 +47,17 @@ struct SshOptions {
   std::optional<std::string> password;
   std::optional<std::string> identity_file;
   std::optional<bool> identities_only;
-  // "enforce", "accept" or "ignore".
+  // "enforce", "accept" or "ignore"; "enforce" if not set.
   std::optional<std::string> check_host_keys;
   std::optional<bool> compression;
   std::optional<bool> keepalive_enabled;
+  // Seconds between two; 15 if not set.
   std::optional<int64_t> keepalive_interval;
+  // How many without an answer end the connection; 3 if not set.
   std::optional<int64_t> keepalive_count;
   std::optional<std::string> ssh_path;
   std::optional<std::vector<std::string>> ssh_args;
+  // 1 to 3 are as many -v.
   std::optional<int64_t> ssh_debug_level;
   CommonOptions common;
 };
@@ -96,6 +101,13 @@ ConnectionOptions ToConnectionOptions(const SshOptions& options);
 ConnectionOptions ToConnectionOptions(const SudoOptions& options);
 ConnectionOptions ToConnectionOptions(const SuOptions& options);
 ConnectionOptions ToConnectionOptions(const DoasOptions& options);
+
+// One of the structs above.
+template <typename T>
+concept MethodOptions = requires(const T& options) {
+  T::kMethod;
+  ToConnectionOptions(options);
+};
 
 }  // namespace mitogen
 

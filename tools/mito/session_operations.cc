@@ -210,7 +210,8 @@ absl::Status Session::Count(const Request& request) {
              "{\"links\":", counts.links, ",\"routes\":", counts.routes,
              ",\"handles\":", counts.handles, ",\"chains\":", counts.chains,
              ",\"connecting\":", counts.connecting,
-             ",\"processes_ending\":", counts.processes_ending, "}"));
+             ",\"processes_ending\":", counts.processes_ending,
+            ",\"timers\":", counts.timers, "}"));
   return absl::OkStatus();
 }
 

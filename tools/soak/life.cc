@@ -1,7 +1,9 @@
 #include "tools/soak/life.h"
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <semaphore>
 #include <utility>
 #include <vector>
@@ -10,7 +12,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "stub/call_arguments.h"
 #include "stub/inbox.h"
 
@@ -23,6 +24,17 @@ constexpr uint32_t kMaxActions = 12;
 constexpr size_t kMaxPayload = 1 << 20;
 constexpr int kAtOnce = 50;
 constexpr int64_t kSent = 30;
+// It was, or the one on the way there: in our words, in those of the original,
+// and of either.
+constexpr absl::string_view kKilledWhileItBooted[] = {
+    "killed by signal 9", "EOF on stream", "got a dead message"};
+constexpr char kEchoService[] = "soak.Echo";
+
+// What came to the callback of an inbox.
+struct Heard {
+  std::vector<int64_t> values;
+  int ends = 0;
+};
 
 // A child was killed, or is being so: no finding.
 bool MeansGone(const absl::Status& status) {
@@ -31,8 +43,21 @@ bool MeansGone(const absl::Status& status) {
 
 }  // namespace
 
+std::unique_ptr<Service> EchoService() {
+  ServiceMethod echo = {
+      .name = "echo",
+      .policies = {ServicePolicy::kAllowAny},
+      .required = {{"value", ArgumentKind::kAny}},
+      .run = [](ServiceCall call) {
+        call.Return(
+            CopyValue(call.arguments(), call.Argument("value"), call.reply()));
+      }};
+  return std::make_unique<Service>(kEchoService, InvokerKind::kPlain,
+                                   std::vector<ServiceMethod>{std::move(echo)});
+}
+
 absl::Status Life::Run() {
-  std::optional<Context> child = Connect({});
+  std::optional<Context> child = Connect(Place());
   if (!child.has_value()) return finding_;
   std::optional<Context> behind;
   if (Below(4) == 0) behind = Connect(child);
@@ -44,16 +69,21 @@ absl::Status Life::Run() {
   return finding_;
 }
 
+std::optional<Context> Life::Place() {
+  if (settings_.intermediates.empty() || Below(2) == 0) return std::nullopt;
+  return settings_.intermediates[Below(settings_.intermediates.size())];
+}
+
 std::optional<Context> Life::Connect(const std::optional<Context>& via) {
   const bool python = !settings_.python.empty() && Below(4) == 0;
   LocalOptions options;
   options.common.python_path = {python ? settings_.python : settings_.stub};
   absl::StatusOr<Context> child = master_->Local(options, via);
   if (child.ok()) return *std::move(child);
-  // It was killed while it booted, or the one on the way there was.
-  const bool killed = MeansGone(child.status()) ||
-                      absl::StrContains(child.status().message(), "signal 9") ||
-                      absl::StrContains(child.status().message(), "SIGKILL");
+  const absl::string_view words = child.status().message();
+  const bool killed = absl::c_any_of(
+      kKilledWhileItBooted,
+      [&](absl::string_view sign) { return absl::StrContains(words, sign); });
   if (!killed) Find("connect", child.status().ToString());
   cut_short_ = true;
   return std::nullopt;
@@ -61,10 +91,10 @@ std::optional<Context> Life::Connect(const std::optional<Context>& via) {
 
 void Life::Act(const Context& child) {
   using Action = void (Life::*)(const Context&);
-  constexpr Action kActions[] = {&Life::Echo,        &Life::EchoLarge,
-                                 &Life::CallMany,    &Life::FailInChain,
-                                 &Life::ReceiveMany, &Life::CallNothing,
-                                 &Life::Fetch};
+  constexpr Action kActions[] = {
+      &Life::Echo,        &Life::EchoLarge,   &Life::CallMany,
+      &Life::FailInChain, &Life::ReceiveMany, &Life::CallNothing,
+      &Life::HearMany,    &Life::Join,        &Life::Fetch};
   (this->*kActions[Below(std::size(kActions))])(child);
 }
 
@@ -155,6 +185,57 @@ void Life::ReceiveMany(const Context& child) {
   }
 }
 
+void Life::HearMany(const Context& child) {
+  // Callbacks may come after this call.
+  const auto heard = std::make_shared<Heard>();
+  absl::StatusOr<Inbox> inbox =
+      master_->OpenInbox([heard](const absl::StatusOr<PythonValue>& value) {
+        if (!value.ok()) return void(++heard->ends);
+        heard->values.push_back(value->AsInt().value_or(-1));
+      });
+  if (!Check("an inbox with a callback", inbox.status())) return;
+  const absl::Status sent =
+      child
+          .Call("mitogen_stub.send_many", CallArguments(inbox->Sender(), kSent),
+                {.timeout = kTimeout})
+          .status();
+  ++calls_;
+  if (!Check("send_many to a callback", sent)) return;
+  std::vector<int64_t> expected(kSent);
+  std::iota(expected.begin(), expected.end(), 0);
+  if (heard->values != expected || heard->ends != 1) {
+    Find("a callback", absl::StrCat("heard ", heard->values.size(),
+                                    " values and ", heard->ends, " ends"));
+  }
+}
+
+void Life::Join(const Context& child) {
+  const absl::StatusOr<std::unique_ptr<Master>> joined =
+      Master::Join(settings_.socket, settings_.of_those_who_join, kTimeout);
+  if (!Check("join", joined.status())) return;
+  CallService(joined->get());
+  const absl::Status pid =
+      (*joined)
+          ->ContextById(child.id())
+          .Call("os.getpid", CallArguments(), {.timeout = kTimeout})
+          .status();
+  ++calls_;
+  Check("a call by one that joined", pid);
+}
+
+void Life::CallService(Master* joined) {
+  const int64_t sent = Below(1 << 30);
+  CallArguments arguments;
+  arguments.Set("value", sent);
+  const std::optional<Context> parent = joined->Parent();
+  if (!parent.has_value()) return Find("join", "there is no parent");
+  const absl::StatusOr<PythonValue> back = parent->CallService(
+      kEchoService, "echo", std::move(arguments), {.timeout = kTimeout});
+  ++calls_;
+  if (!back.ok()) return Find("a service", back.status().ToString());
+  if (back->AsInt().value_or(-1) != sent) Find("a service", back->Repr());
+}
+
 void Life::CallNothing(const Context& child) {
   const absl::Status status =
       child.Call("no.such", CallArguments(), {.timeout = kTimeout}).status();
@@ -176,10 +257,10 @@ void Life::Fetch(const Context& child) {
     return;
   }
   if (!Check("a file", fetched.status())) return;
-  const absl::Span<const ValueId> items =
-      fetched->document().items(fetched->id());
-  if (items.size() != 4 || !fetched->document().AsBool(items[0]) ||
-      fetched->document().AsInt(items[2]) !=
+  const absl::StatusOr<std::vector<PythonValue>> items = fetched->AsItems();
+  if (!items.ok() || items->size() != 4 ||
+      !(*items)[0].AsBool().value_or(false) ||
+      (*items)[2].AsInt().value_or(-1) !=
           static_cast<int64_t>(settings_.file_size)) {
     Find("a file", fetched->Repr());
   }

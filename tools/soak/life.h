@@ -1,5 +1,6 @@
-// One life in a soak: a child, or two with one behind the other, comes, talks,
-// and ends in one of several ways. What it does follows from its seed.
+// One life in a soak: a child, or two with one behind the other, comes, below
+// the master or a context that lasts, talks, and ends in one of several ways.
+// What it does follows from its seed.
 //
 // Contract. Run() blocks, on any thread but the master's. Children may be
 // killed by others meanwhile, so that anything may fail with kUnavailable; what
@@ -9,12 +10,15 @@
 #define MITOGEN_TOOLS_SOAK_LIFE_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "router/service/service.h"
 #include "stub/context.h"
 #include "stub/master.h"
 
@@ -28,7 +32,15 @@ struct SoakSettings {
   // Served to Python children, and its bytes.
   std::string file;
   uint64_t file_size = 0;
+  // Below which children may be connected. Of this implementation first.
+  std::vector<Context> intermediates;
+  // Where the master listens; and what it serves by EchoService().
+  std::string socket;
+  MasterSettings of_those_who_join;
 };
+
+// Answers its method `echo` with its argument `value`.
+std::unique_ptr<Service> EchoService();
 
 class Life {
  public:
@@ -46,6 +58,8 @@ class Life {
     return std::uniform_int_distribution<uint32_t>(0, bound - 1)(random_);
   }
 
+  // Where the life begins: nothing for the master.
+  std::optional<Context> Place();
   std::optional<Context> Connect(const std::optional<Context>& via);
   void Act(const Context& child);
   void End(const Context& child);
@@ -55,6 +69,9 @@ class Life {
   void CallMany(const Context& child);
   void FailInChain(const Context& child);
   void ReceiveMany(const Context& child);
+  void HearMany(const Context& child);
+  void Join(const Context& child);
+  void CallService(Master* joined);
   void CallNothing(const Context& child);
   void Fetch(const Context& child);
 

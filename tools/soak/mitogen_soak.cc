@@ -1,6 +1,7 @@
 // Children come, talk and die, for as long as it is told to; at intervals, with
-// none left, nothing of them may be left either: memory, descriptors,
-// processes, and the master's tables. What it checks stands in Census.
+// none left, nothing of them may be left either, in the master or in the
+// context in the middle that lasts: memory, descriptors, processes, and the
+// master's tables. What it checks stands in Census.
 
 #include <signal.h>
 #include <unistd.h>
@@ -22,22 +23,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "stub/master.h"
+#include "tools/soak/intermediates.h"
 #include "tools/soak/life.h"
 #include "tools/soak/process_view.h"
+#include "tools/soak/soak_options.h"
 
 namespace mitogen {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr char kUsage[] =
-    "usage: mitogen-soak --stub PROGRAM [--python PROGRAM --mitogen DIRECTORY\n"
-    "         --modules DIRECTORY...] [--seconds N] [--seed N]\n"
-    "         [--workers N] [--rounds N]\n";
 
 // Rounds that may still fill caches and pools.
 constexpr int kWarmUpRounds = 2;
@@ -45,24 +42,13 @@ constexpr int kWarmUpRounds = 2;
 // more than what differs from one round to another.
 constexpr size_t kGrowth = 12 << 20;
 constexpr uint64_t kFileSize = 3 << 20;
-constexpr std::chrono::seconds kSettleTimeout{30};
-
-struct Options {
-  std::string stub;
-  std::string python;
-  std::optional<std::string> mitogen;
-  std::vector<std::string> modules;
-  uint64_t seconds = 3600;
-  uint64_t seed = 1;
-  uint64_t workers = 6;
-  uint64_t rounds = 0;
-};
 
 // All that must be as it was once the children are gone.
 struct Census {
   Master::Counts tables;
   size_t descriptors = 0;
   size_t processes = 0;
+  std::string in_the_middle;
 
   std::string Words() const {
     return absl::StrCat("links ", tables.links, ", routes ", tables.routes,
@@ -70,16 +56,36 @@ struct Census {
                         tables.chains, ", connecting ", tables.connecting,
                         ", ending ", tables.processes_ending, ", timers ",
                         tables.timers, ", descriptors ", descriptors,
-                        ", processes ", processes);
+                        ", processes ", processes, "; ", in_the_middle);
   }
+};
+
+// Bytes that may not grow once all is warm.
+class Resident {
+ public:
+  // What is wrong, or nothing.
+  std::string Note(int round, size_t bytes) {
+    now_ = bytes;
+    if (round < kWarmUpRounds) warm_ = std::max(warm_, bytes);
+    if (bytes <= warm_ + kGrowth) return "";
+    return absl::StrCat("expected at most ", (warm_ + kGrowth) >> 10,
+                        " KiB resident, got ", bytes >> 10);
+  }
+  size_t kib() const { return now_ >> 10; }
+
+ private:
+  size_t warm_ = 0;
+  size_t now_ = 0;
 };
 
 class Soak {
  public:
-  Soak(Options options, SoakSettings settings, std::unique_ptr<Master> master)
+  Soak(SoakOptions options, std::unique_ptr<Master> master,
+       Intermediates intermediates, SoakSettings settings)
       : options_(std::move(options)),
-        settings_(std::move(settings)),
-        master_(std::move(master)) {}
+        master_(std::move(master)),
+        intermediates_(std::move(intermediates)),
+        settings_(std::move(settings)) {}
 
   // The exit status.
   int Run() {
@@ -92,6 +98,7 @@ class Soak {
         std::chrono::seconds(2));
     for (int round = 0; Clock::now() < end && failures_ == 0; ++round) {
       Live(round, std::min(end, Clock::now() + length));
+      CauseLeak();
       CheckRound(round);
     }
     printf("%s: %llu lives, %llu of them cut short, %llu calls, %llu killed\n",
@@ -131,12 +138,35 @@ class Soak {
     }
   }
 
+  void CauseLeak() {
+    if (options_.leak_handles) {
+      absl::StatusOr<Inbox> inbox = master_->OpenInbox();
+      if (inbox.ok()) leaked_.push_back(*std::move(inbox));
+    }
+    const absl::Status caused = intermediates_.Cause(options_.leak);
+    if (!caused.ok()) Fail(caused.ToString());
+  }
+
+  // Of the master and of those that last, which are not among them.
+  std::vector<pid_t> MortalChildren() const {
+    const std::vector<pid_t>& lasting = intermediates_.processes();
+    std::vector<pid_t> children = ChildProcesses(getpid());
+    std::erase_if(children, [&](pid_t pid) {
+      return std::find(lasting.begin(), lasting.end(), pid) != lasting.end();
+    });
+    for (pid_t pid : lasting) {
+      const std::vector<pid_t> below = ChildProcesses(pid);
+      children.insert(children.end(), below.begin(), below.end());
+    }
+    return children;
+  }
+
   // Children at random, booting ones and those with children of their own too.
   void Kill(uint64_t seed) {
     std::mt19937_64 random(seed);
     while (living_) {
       std::this_thread::sleep_for(std::chrono::milliseconds(random() % 200));
-      const std::vector<pid_t> children = ChildProcesses();
+      const std::vector<pid_t> children = MortalChildren();
       if (children.empty()) continue;
       // One that was reaped meanwhile is not there; its number is not taken
       // again so soon.
@@ -145,11 +175,12 @@ class Soak {
   }
 
   Census Take() {
-    return {master_->CountTables(), OpenDescriptors(), ChildProcesses().size()};
+    return {master_->CountTables(), OpenDescriptors(getpid()),
+            ChildProcesses(getpid()).size(), intermediates_.Words()};
   }
 
   void CheckRound(int round) {
-    const auto deadline = Clock::now() + kSettleTimeout;
+    const auto deadline = Clock::now() + std::chrono::seconds(options_.settle);
     std::string words = Take().Words();
     while (words != baseline_ && Clock::now() < deadline) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -158,15 +189,16 @@ class Soak {
     if (words != baseline_) {
       Fail(absl::StrCat("expected to be left: ", baseline_, "; got: ", words));
     }
-    const size_t resident = ResidentBytes();
-    if (round < kWarmUpRounds) warm_ = std::max(warm_, resident);
-    printf("round %d: %llu lives so far, %zu KiB resident\n", round,
-           static_cast<unsigned long long>(lives_), resident >> 10);
+    const std::string grown =
+        master_memory_.Note(round, ResidentBytes(getpid()));
+    if (!grown.empty()) Fail(grown);
+    const std::string middle =
+        middle_memory_.Note(round, intermediates_.Resident());
+    if (!middle.empty()) Fail(absl::StrCat("in the middle: ", middle));
+    printf("round %d: %llu lives so far, %zu KiB resident, %zu in the middle\n",
+           round, static_cast<unsigned long long>(lives_), master_memory_.kib(),
+           middle_memory_.kib());
     fflush(stdout);
-    if (resident > warm_ + kGrowth) {
-      Fail(absl::StrCat("expected at most ", (warm_ + kGrowth) >> 10,
-                        " KiB resident, got ", resident >> 10));
-    }
   }
 
   void Fail(absl::string_view words) {
@@ -176,11 +208,14 @@ class Soak {
     ++failures_;
   }
 
-  const Options options_;
-  const SoakSettings settings_;
+  const SoakOptions options_;
   const std::unique_ptr<Master> master_;
+  const Intermediates intermediates_;
+  const SoakSettings settings_;
+  std::vector<Inbox> leaked_;
   std::string baseline_;
-  size_t warm_ = 0;
+  Resident master_memory_;
+  Resident middle_memory_;
   std::atomic<bool> living_ = false;
   std::atomic<uint64_t> lives_ = 0;
   std::atomic<uint64_t> calls_ = 0;
@@ -190,59 +225,58 @@ class Soak {
   std::mutex mutex_;
 };
 
-bool ParseOption(absl::string_view name, const std::string& value,
-                 Options* options) {
-  if (name == "--stub") return !(options->stub = value).empty();
-  if (name == "--python") return !(options->python = value).empty();
-  if (name == "--mitogen") return options->mitogen.emplace(value), true;
-  if (name == "--modules") return options->modules.emplace_back(value), true;
-  if (name == "--seconds") return absl::SimpleAtoi(value, &options->seconds);
-  if (name == "--seed") return absl::SimpleAtoi(value, &options->seed);
-  if (name == "--workers") return absl::SimpleAtoi(value, &options->workers);
-  if (name == "--rounds") return absl::SimpleAtoi(value, &options->rounds);
-  return false;
-}
-
-std::optional<Options> Parse(int argc, char** argv) {
-  Options options;
-  for (int i = 1; i < argc; i += 2) {
-    if (i + 1 == argc || !ParseOption(argv[i], argv[i + 1], &options)) {
-      return std::nullopt;
-    }
-  }
-  if (options.stub.empty()) return std::nullopt;
-  return options;
-}
-
 // In the directory for temporary files; the name goes with the process.
-std::string WriteFile() {
+std::string TemporaryPath() {
   const char* const directory = getenv("TMPDIR");
-  const std::string path = absl::StrCat(
-      directory == nullptr ? "/tmp" : directory, "/mitogen-soak-", getpid());
-  std::ofstream(path) << std::string(kFileSize, 'x');
-  return path;
+  return absl::StrCat(directory == nullptr ? "/tmp" : directory,
+                      "/mitogen-soak-", getpid());
+}
+
+// What all lives have in common: what the master serves, where others join, and
+// the contexts that last.
+absl::StatusOr<Intermediates> Prepare(Master* master, SoakSettings* settings) {
+  std::ofstream(settings->file) << std::string(kFileSize, 'x');
+  absl::Status ready = master->ServeFile(settings->file);
+  if (ready.ok()) ready = master->AddService(EchoService());
+  if (ready.ok()) ready = master->Listen(settings->socket);
+  if (!ready.ok()) return ready;
+  absl::StatusOr<Intermediates> lasting =
+      Intermediates::Connect(master, settings->stub, settings->python);
+  if (lasting.ok()) settings->intermediates = lasting->contexts();
+  return lasting;
+}
+
+int Failed(const absl::Status& status) {
+  fprintf(stderr, "mitogen-soak: %s\n", status.ToString().c_str());
+  return 1;
 }
 
 int Main(int argc, char** argv) {
-  std::optional<Options> options = Parse(argc, argv);
+  std::optional<SoakOptions> options =
+      ParseSoakOptions({argv + 1, static_cast<size_t>(argc - 1)});
   if (!options.has_value()) {
-    fputs(kUsage, stderr);
+    fputs(kSoakUsage, stderr);
     return 2;
   }
   MasterSettings settings;
   settings.mitogen_directory = options->mitogen;
   settings.module_path = options->modules;
   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
-  absl::Status ready = master.status();
-  const std::string file = WriteFile();
-  if (ready.ok()) ready = (*master)->ServeFile(file);
-  if (!ready.ok()) {
-    fprintf(stderr, "mitogen-soak: %s\n", ready.ToString().c_str());
-    return 1;
+  if (!master.ok()) return Failed(master.status());
+  SoakSettings soak = {.stub = options->stub,
+                       .python = options->python,
+                       .file = TemporaryPath(),
+                       .file_size = kFileSize,
+                       .socket = absl::StrCat(TemporaryPath(), ".socket"),
+                       .of_those_who_join = settings};
+  const std::string file = soak.file;
+  absl::StatusOr<Intermediates> lasting = Prepare(master->get(), &soak);
+  int status = lasting.ok() ? 0 : Failed(lasting.status());
+  if (lasting.ok()) {
+    status = Soak(*std::move(options), *std::move(master), *std::move(lasting),
+                  std::move(soak))
+                 .Run();
   }
-  SoakSettings soak = {options->stub, options->python, file, kFileSize};
-  const int status =
-      Soak(*std::move(options), std::move(soak), *std::move(master)).Run();
   unlink(file.c_str());
   return status;
 }

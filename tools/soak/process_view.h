@@ -1,4 +1,5 @@
-// What the system says of this process: what it would leak.
+// What the system says of a process: what it would leak. Of one that is gone,
+// or another user's, nothing.
 
 #ifndef MITOGEN_TOOLS_SOAK_PROCESS_VIEW_H_
 #define MITOGEN_TOOLS_SOAK_PROCESS_VIEW_H_
@@ -10,13 +11,13 @@
 
 namespace mitogen {
 
-// Bytes resident, after what is free was given back to the system.
-size_t ResidentBytes();
+// In bytes. This process gives back to the system what is free before.
+size_t ResidentBytes(pid_t pid);
 
-size_t OpenDescriptors();
+size_t OpenDescriptors(pid_t pid);
 
-// The children of any thread of this process, zombies included, ascending.
-std::vector<pid_t> ChildProcesses();
+// The children of any of its threads, zombies included, ascending.
+std::vector<pid_t> ChildProcesses(pid_t pid);
 
 }  // namespace mitogen
 

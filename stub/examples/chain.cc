@@ -1,0 +1,51 @@
+// Makes some calls without waiting for each; the first that fails spares the
+// rest, and tells at the end.
+//
+//   chain DIRECTORY   which is made, unless it is there
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "stub/master.h"
+
+namespace {
+
+using mitogen::CallArguments;
+using mitogen::Context;
+using mitogen::Master;
+using mitogen::PythonValue;
+
+absl::Status Run(const std::string& directory) {
+  const absl::StatusOr<std::unique_ptr<Master>> master = Master::Start({});
+  if (!master.ok()) return master.status();
+  const absl::StatusOr<Context> child = (*master)->Local();
+  if (!child.ok()) return child.status();
+
+  const Context chain = child->Chained();
+  absl::Status sent = chain.CallNoReply("os.mkdir", CallArguments(directory));
+  if (!sent.ok()) return sent;
+  sent = chain.CallNoReply("os.chmod", CallArguments(directory, 0700));
+  if (!sent.ok()) return sent;
+  CallArguments arguments(directory + "/run");
+  arguments.Set("mode", 0755);
+  const absl::StatusOr<PythonValue> last = chain.Call(
+      "os.mkdir", std::move(arguments), {.timeout = absl::Seconds(20)});
+  // Once reset, the chain takes calls again.
+  chain.ResetChain();
+  return last.status();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  const absl::Status status = Run(argv[1]);
+  if (status.ok()) return 0;
+  fprintf(stderr, "%s\n", status.ToString().c_str());
+  return 1;
+}

@@ -1,0 +1,39 @@
+// The command line of mitogen-soak.
+
+#ifndef MITOGEN_TOOLS_SOAK_SOAK_OPTIONS_H_
+#define MITOGEN_TOOLS_SOAK_SOAK_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "tools/soak/intermediates.h"
+
+namespace mitogen {
+
+extern const char kSoakUsage[];
+
+struct SoakOptions {
+  std::string stub;
+  std::string python;
+  std::optional<std::string> mitogen;
+  std::vector<std::string> modules;
+  uint64_t seconds = 3600;
+  uint64_t seed = 1;
+  uint64_t workers = 6;
+  uint64_t rounds = 0;
+  // How long a round may take to leave nothing.
+  uint64_t settle = 30;
+  // To see that it is found: of the master, or in the middle.
+  bool leak_handles = false;
+  Leak leak = Leak::kNone;
+};
+
+// `words` are those after the program's name; nothing if they make no sense.
+std::optional<SoakOptions> ParseSoakOptions(absl::Span<char* const> words);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_TOOLS_SOAK_SOAK_OPTIONS_H_
