@@ -3,6 +3,7 @@
 // context in the middle that lasts: memory, descriptors, processes, and the
 // master's tables. What it checks stands in Census.
 
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -252,6 +253,9 @@ int Failed(const absl::Status& status) {
 }
 
 int Main(int argc, char** argv) {
+  // With an arena for each thread that came and went, what is free stays spread
+  // over them, and looks like a leak.
+  mallopt(M_ARENA_MAX, 1);
   std::optional<SoakOptions> options =
       ParseSoakOptions({argv + 1, static_cast<size_t>(argc - 1)});
   if (!options.has_value()) {
