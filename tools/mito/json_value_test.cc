@@ -122,6 +122,24 @@ TEST(JsonValueTest, TellsWhatIsNoJson) {
   }
 }
 
+TEST(JsonValueTest, ShowsNothingOfWhatItCannotRead) {
+  for (const char* text :
+       {R"({"password": "hunter2})", R"({"password": hunter2})",
+        R"("hunter2" x)", R"({"$hex":"hunter2"})", R"({"$tuple":"hunter2"})",
+        R"({"$secret":["hunter2"]})"}) {
+    Document document;
+    const absl::Status status = ReadJson(text, &document).status();
+    EXPECT_FALSE(status.ok()) << text;
+    EXPECT_FALSE(absl::StrContains(status.message(), "hunter2")) << status;
+  }
+}
+
+TEST(JsonValueTest, TellsWhereItIsNoJson) {
+  Document document;
+  EXPECT_EQ(ReadJson("[1 2]", &document).status().message(),
+            "expected JSON, got something else at byte 4");
+}
+
 TEST(JsonValueTest, TellsJsonThatIsNoPythonValue) {
   for (const char* text :
        {R"({"$hex":"0"})", R"({"$hex":1})", R"({"$unknown":1})",

@@ -42,6 +42,7 @@ ExitCode CheckCall(const CommandLine& line) {
 }
 
 ExitCode RunCall(CommandLine line) {
+  TakePasswordVariables(&line.hops);
   const ExitCode checked = CheckCall(line);
   if (checked != kOk) return checked;
   line.master.log = PrintLogs(line.master.log_levels);
