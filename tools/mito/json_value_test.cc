@@ -68,6 +68,14 @@ TEST(JsonValueTest, WritesALoneSurrogateAsAnEscape) {
   EXPECT_EQ(Written(document, text, JsonStyle::kPlain), R"("a\udc80")");
 }
 
+TEST(JsonValueTest, WritesNoControlCharacter) {
+  Document document;
+  const ValueId text = document.Text("\x1b]0;t\x07\r\n\x7f\xc2\x9b\xc2\xa0");
+  EXPECT_EQ(Written(document, text, JsonStyle::kPlain),
+            R"("\u001b]0;t\u0007\r\n\u007f\u009b)"
+            "\xc2\xa0\"");
+}
+
 TEST(JsonValueTest, WritesAnIntegerOfManyDigitsInHexadecimal) {
   Document document;
   const std::string json =

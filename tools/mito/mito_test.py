@@ -101,6 +101,14 @@ class MitoTest(unittest.TestCase):
         self.assertNotIn('text', call('mitogen_stub.log', 'my.log', '20', 'text').stderr)
         self.assertIn('text', call('-v', 'mitogen_stub.log', 'my.log', '20', 'text').stderr)
 
+    def test_lets_no_child_write_to_the_terminal_as_it_likes(self):
+        done = call('mitogen_stub.log', 'my.log', '40', 'one\x1b[2J\x9b\r\nERROR forged: two')
+        self.assertIn('my.log: one\\x1b[2J\\x9b\\r\\nERROR forged: two\n', done.stderr)
+        done = call('os.listdir', '/no/such\x1b]0;title\x07')
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn('\x1b', done.stderr)
+        self.assertNotIn('\x07', done.stderr)
+
     def fan_out(self, *words, **kwargs):
         done = call('--option', 'name={}', *words, **kwargs)
         return done, sorted(map(json.loads, done.stdout.splitlines()), key=lambda r: r['host'])
