@@ -111,6 +111,37 @@ TEST(JsonValueTest, RefusesAValueThatGrowsWithoutBound) {
             absl::StatusCode::kResourceExhausted);
 }
 
+TEST(JsonValueTest, RefusesAMessageThatStandsForGigabytes) {
+  Document document;
+  ValueId value = document.Text(std::string(100'000, 'x'));
+  for (int i = 0; i < 8; ++i) {
+    const ValueId outer = document.NewList();
+    for (int j = 0; j < 16; ++j) document.Append(outer, value);
+    value = outer;
+  }
+  std::string out;
+  const absl::Status written =
+      AppendJson(document, value, JsonStyle::kTagged, &out);
+  EXPECT_EQ(written.message(),
+            "expected a value of at most 67108864 bytes as JSON, got one that "
+            "takes more");
+  EXPECT_LE(out.size(), kMaxJsonSize + 200'000);
+}
+
+TEST(JsonValueTest, RefusesATextBeyondTheLimitBeforeItIsWritten) {
+  Document document;
+  const std::string text(2000, '\xff');
+  for (const ValueId value :
+       {document.Text(std::string(2000, 'x')), document.Bytes(text),
+        document.Blob(text), document.Secret(std::string(2000, 'x'))}) {
+    std::string out;
+    EXPECT_EQ(
+        AppendJson(document, value, JsonStyle::kTagged, &out, 1000).code(),
+        absl::StatusCode::kResourceExhausted);
+    EXPECT_LT(out.size(), 100);
+  }
+}
+
 TEST(JsonValueTest, WritesAndReadsAnyDepth) {
   constexpr int kDepth = 100'000;
   const std::string json =
