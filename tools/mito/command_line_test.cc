@@ -123,7 +123,7 @@ TEST(CommandLineTest, TakesEverythingForTextIfToldSo) {
 TEST(CommandLineTest, RefusesJsonThatIsNoValue) {
   EXPECT_EQ(Shown({"{\"$bytes\":1}"}),
             "in the argument \"{\"$bytes\":1}\": expected something else as "
-            "$bytes, got 1");
+            "$bytes, got a value of type int");
 }
 
 TEST(CommandLineTest, RefusesArgumentsThatAreNotUtf8) {

@@ -18,6 +18,7 @@
 #include "absl/strings/str_format.h"
 #include "protocol/text.h"
 #include "tools/mito/caller.h"
+#include "tools/mito/escape_controls.h"
 #include "tools/mito/json_text.h"
 
 namespace mitogen::mito {
@@ -119,7 +120,8 @@ class FanOutRun {
 ExitCode FanOut(Master* master, const CommandLine& line) {
   absl::StatusOr<std::vector<std::string>> hosts = AllHosts(line);
   if (!hosts.ok()) {
-    absl::FPrintF(stderr, "mito: %s\n", hosts.status().message());
+    absl::FPrintF(stderr, "mito: %s\n",
+                  EscapeControls(hosts.status().message(), Newlines::kKeep));
     return kUsage;
   }
   return FanOutRun(master, line, *std::move(hosts)).Run();

@@ -144,15 +144,13 @@ absl::Status ReadPasswordFile(const HopFlag&, absl::string_view path,
   return SetPassword(std::move(line), hops);
 }
 
-absl::Status ReadPasswordVariable(const HopFlag&, absl::string_view name,
-                                  Hops* hops) {
-  const char* value = getenv(std::string(name).c_str());
-  if (value == nullptr) {
-    return Expected("a variable of the environment for --password-env", name);
-  }
-  return SetPassword(value, hops);
+// One that was there has been taken.
+absl::Status RefusePasswordVariable(const HopFlag&, absl::string_view name,
+                                    Hops*) {
+  return Expected("a variable of the environment for --password-env", name);
 }
 
+constexpr absl::string_view kPasswordEnv = "--password-env";
 constexpr absl::string_view kUser = "USER";
 constexpr absl::string_view kContainer = "CONTAINER";
 
@@ -182,13 +180,20 @@ constexpr HopFlag kHopFlags[] = {
      RefineByOption},
     {"--password-file", "FILE", "of the hop before: its first line", "", "",
      ReadPasswordFile},
-    {"--password-env", "NAME",
-     "of the hop before: a variable of the environment", "", "",
-     ReadPasswordVariable},
+    {kPasswordEnv, "NAME", "of the hop before: a variable of the environment",
+     "", "", RefusePasswordVariable},
 };
 
 bool BeginsHop(const HopFlag& flag) {
   return !flag.method.empty() || flag.apply == BeginVia;
+}
+
+absl::Status Apply(const HopFlag& flag, const HopWord& word,
+                   absl::string_view host, Hops* hops) {
+  if (word.password.has_value()) return SetPassword(*word.password, hops);
+  return flag.apply(
+      flag, absl::StrReplaceAll(word.operand, {{kHostPlaceholder, host}}),
+      hops);
 }
 
 }  // namespace
@@ -202,6 +207,18 @@ const HopFlag* FindHopFlag(absl::string_view flag) {
   return nullptr;
 }
 
+void TakePasswordVariables(std::vector<HopWord>* words) {
+  std::vector<std::string> taken;
+  for (HopWord& word : *words) {
+    if (word.flag != kPasswordEnv) continue;
+    const char* value = getenv(word.operand.c_str());
+    if (value == nullptr) continue;
+    word.password = value;
+    taken.push_back(word.operand);
+  }
+  for (const std::string& name : taken) unsetenv(name.c_str());
+}
+
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
                                           absl::string_view host) {
   Hops hops;
@@ -210,9 +227,7 @@ absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
     if (flag == nullptr) return Expected("a flag of a hop", word.flag);
     // A call without hops is a call of a local child.
     if (hops.empty() && !BeginsHop(*flag)) hops.push_back({"local"});
-    const absl::Status applied = flag->apply(
-        *flag, absl::StrReplaceAll(word.operand, {{kHostPlaceholder, host}}),
-        &hops);
+    const absl::Status applied = Apply(*flag, word, host, &hops);
     if (!applied.ok()) return applied;
   }
   if (hops.empty()) hops.push_back({"local"});

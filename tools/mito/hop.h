@@ -5,6 +5,7 @@
 #ifndef MITOGEN_TOOLS_MITO_HOP_H_
 #define MITOGEN_TOOLS_MITO_HOP_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,14 @@ struct Hop {
 struct HopWord {
   std::string flag;
   std::string operand;
+  // See TakePasswordVariables().
+  std::optional<std::string> password = std::nullopt;
 };
+
+// Reads the variables that --password-env names into their words, and takes
+// them out of the environment: programs that are started from then on do not
+// have them. Once, and before there are other threads.
+void TakePasswordVariables(std::vector<HopWord>* words);
 
 struct HopFlag {
   absl::string_view flag;
@@ -49,7 +57,8 @@ absl::Span<const HopFlag> HopFlags();
 const HopFlag* FindHopFlag(absl::string_view flag);
 
 // The hops that the words describe, with `host` in place of each placeholder.
-// Reads the files of passwords, and the environment. Each option is checked
+// Reads the files of passwords; of --password-env it knows the variables that
+// were taken. Each option is checked
 // against the table; what is secret is refused as an option, since other users
 // see a command line.
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,

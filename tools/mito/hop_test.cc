@@ -92,12 +92,33 @@ TEST(HopTest, ReadsAPasswordFromAFile) {
             OptionValue(std::string("hunter2")));
 }
 
-TEST(HopTest, ReadsAPasswordFromTheEnvironment) {
-  setenv("HOP_TEST_PASSWORD", "hunter2", 1);
-  EXPECT_EQ(
-      Hops({{"--sudo", "root"}, {"--password-env", "HOP_TEST_PASSWORD"}})[0]
-          .options.at("password"),
-      OptionValue(std::string("hunter2")));
+TEST(HopTest, TakesAPasswordOutOfTheEnvironment) {
+  setenv("HOP_TEST_PASSWORD", "hunter{}2", 1);
+  std::vector<HopWord> words = {{"--sudo", "jo"},
+                                {"--password-env", "HOP_TEST_PASSWORD"},
+                                {"--sudo", "root"},
+                                {"--password-env", "HOP_TEST_PASSWORD"}};
+  TakePasswordVariables(&words);
+  EXPECT_EQ(getenv("HOP_TEST_PASSWORD"), nullptr);
+  EXPECT_FALSE(HasPlaceholder(words));
+  for (const char* host : {"web1", "web2"}) {
+    const std::vector<Hop> hops = Hops(words, host);
+    ASSERT_EQ(hops.size(), 2);
+    for (const Hop& hop : hops) {
+      EXPECT_EQ(hop.options.at("password"),
+                OptionValue(std::string("hunter{}2")));
+    }
+  }
+}
+
+TEST(HopTest, NamesTheVariableThatIsMissing) {
+  unsetenv("HOP_TEST_PASSWORD");
+  std::vector<HopWord> words = {{"--sudo", "root"},
+                                {"--password-env", "HOP_TEST_PASSWORD"}};
+  TakePasswordVariables(&words);
+  EXPECT_EQ(Refusal(words),
+            "expected a variable of the environment for --password-env, got "
+            "\"HOP_TEST_PASSWORD\"");
 }
 
 TEST(HopTest, RefusesAPasswordOnTheCommandLineAndDoesNotShowIt) {
@@ -110,9 +131,12 @@ TEST(HopTest, RefusesAPasswordOnTheCommandLineAndDoesNotShowIt) {
 
 TEST(HopTest, RefusesAPasswordWhereNoneIsAsked) {
   setenv("HOP_TEST_PASSWORD", "hunter2", 1);
-  const std::string refusal =
-      Refusal({{"--local", ""}, {"--password-env", "HOP_TEST_PASSWORD"}});
+  std::vector<HopWord> words = {{"--local", ""},
+                                {"--password-env", "HOP_TEST_PASSWORD"}};
+  TakePasswordVariables(&words);
+  const std::string refusal = Refusal(words);
   EXPECT_TRUE(absl::StrContains(refusal, "password")) << refusal;
+  EXPECT_FALSE(absl::StrContains(refusal, "hunter2")) << refusal;
 }
 
 TEST(HopTest, NamesTheOptionThatIsWrong) {

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "protocol/pickle/integer.h"
@@ -72,12 +71,11 @@ class Builder : public nlohmann::json_sax<Json> {
     }
     return Put(dict);
   }
-  bool parse_error(size_t position, const std::string& token,
+  // The token is not shown: it may be a password.
+  bool parse_error(size_t position, const std::string&,
                    const nlohmann::detail::exception&) override {
-    constexpr size_t kShown = 40;
-    status_ = absl::InvalidArgumentError(absl::StrCat(
-        "expected JSON, got \"", absl::CHexEscape(token.substr(0, kShown)),
-        "\" at byte ", position));
+    status_ = absl::InvalidArgumentError(
+        absl::StrCat("expected JSON, got something else at byte ", position));
     return false;
   }
 

@@ -10,9 +10,9 @@
 
 namespace mitogen::mito {
 
-// Adds the value to `document`. InvalidArgument for what is no JSON, with what
-// was found where; and NotFound for JSON that stands for no Python value, such
-// as {"$hex": 1}. Does not recurse.
+// Adds the value to `document`. InvalidArgument for what is no JSON, with its
+// place; and NotFound for JSON that stands for no Python value, such as
+// {"$hex": 1}. Neither shows a value: any may be a password. Does not recurse.
 absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document);
 
 }  // namespace mitogen::mito

@@ -11,6 +11,7 @@ namespace {
 
 constexpr uint32_t kFirstSurrogate = 0xd800;
 constexpr uint32_t kLastSurrogate = 0xdfff;
+constexpr uint32_t kLastControl = 0x9f;
 
 bool IsPlain(char c) {
   return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' &&
@@ -58,7 +59,7 @@ void AppendJsonString(absl::string_view text, std::string* out) {
     if (text.empty()) break;
     const bool is_ascii = (text[0] & 0x80) == 0;
     const uint32_t code_point = ConsumeCodePoint(&text);
-    if (is_ascii ||
+    if (is_ascii || code_point <= kLastControl ||
         (code_point >= kFirstSurrogate && code_point <= kLastSurrogate)) {
       AppendEscape(code_point, out);
     } else {

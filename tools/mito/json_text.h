@@ -10,8 +10,8 @@
 namespace mitogen::mito {
 
 // Appends a JSON string. `text` must be WTF-8; it stays as it is, but for
-// control characters, quotes, backslashes, and lone surrogates, which become
-// escapes such as \udc80.
+// control characters (those of Unicode beyond ASCII too), quotes, backslashes,
+// and lone surrogates, which become escapes such as \udc80.
 void AppendJsonString(absl::string_view text, std::string* out);
 
 // Appends the shortest number that reads back as the same double, with a point

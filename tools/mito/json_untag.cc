@@ -186,7 +186,6 @@ Untag FindTag(absl::string_view name) {
 
 absl::StatusOr<ValueId> Untagged(absl::string_view tag, ValueId value,
                                  Document* document) {
-  constexpr size_t kShown = 40;
   const Untag untag = FindTag(tag);
   if (untag == nullptr) {
     return absl::NotFoundError(
@@ -194,9 +193,9 @@ absl::StatusOr<ValueId> Untagged(absl::string_view tag, ValueId value,
   }
   const std::optional<ValueId> made = untag(document, value);
   if (made.has_value()) return *made;
-  return absl::NotFoundError(absl::StrCat("expected something else as ", tag,
-                                          ", got ",
-                                          Repr(*document, value, kShown)));
+  return absl::NotFoundError(
+      absl::StrCat("expected something else as ", tag, ", got a value of type ",
+                   ValueKindName(document->kind(value))));
 }
 
 }  // namespace mitogen::mito

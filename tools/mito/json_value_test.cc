@@ -68,6 +68,14 @@ TEST(JsonValueTest, WritesALoneSurrogateAsAnEscape) {
   EXPECT_EQ(Written(document, text, JsonStyle::kPlain), R"("a\udc80")");
 }
 
+TEST(JsonValueTest, WritesNoControlCharacter) {
+  Document document;
+  const ValueId text = document.Text("\x1b]0;t\x07\r\n\x7f\xc2\x9b\xc2\xa0");
+  EXPECT_EQ(Written(document, text, JsonStyle::kPlain),
+            R"("\u001b]0;t\u0007\r\n\u007f\u009b)"
+            "\xc2\xa0\"");
+}
+
 TEST(JsonValueTest, WritesAnIntegerOfManyDigitsInHexadecimal) {
   Document document;
   const std::string json =
@@ -103,6 +111,37 @@ TEST(JsonValueTest, RefusesAValueThatGrowsWithoutBound) {
             absl::StatusCode::kResourceExhausted);
 }
 
+TEST(JsonValueTest, RefusesAMessageThatStandsForGigabytes) {
+  Document document;
+  ValueId value = document.Text(std::string(100'000, 'x'));
+  for (int i = 0; i < 8; ++i) {
+    const ValueId outer = document.NewList();
+    for (int j = 0; j < 16; ++j) document.Append(outer, value);
+    value = outer;
+  }
+  std::string out;
+  const absl::Status written =
+      AppendJson(document, value, JsonStyle::kTagged, &out);
+  EXPECT_EQ(written.message(),
+            "expected a value of at most 67108864 bytes as JSON, got one that "
+            "takes more");
+  EXPECT_LE(out.size(), kMaxJsonSize + 200'000);
+}
+
+TEST(JsonValueTest, RefusesATextBeyondTheLimitBeforeItIsWritten) {
+  Document document;
+  const std::string text(2000, '\xff');
+  for (const ValueId value :
+       {document.Text(std::string(2000, 'x')), document.Bytes(text),
+        document.Blob(text), document.Secret(std::string(2000, 'x'))}) {
+    std::string out;
+    EXPECT_EQ(
+        AppendJson(document, value, JsonStyle::kTagged, &out, 1000).code(),
+        absl::StatusCode::kResourceExhausted);
+    EXPECT_LT(out.size(), 100);
+  }
+}
+
 TEST(JsonValueTest, WritesAndReadsAnyDepth) {
   constexpr int kDepth = 100'000;
   const std::string json =
@@ -120,6 +159,24 @@ TEST(JsonValueTest, TellsWhatIsNoJson) {
               absl::StatusCode::kInvalidArgument)
         << text;
   }
+}
+
+TEST(JsonValueTest, ShowsNothingOfWhatItCannotRead) {
+  for (const char* text :
+       {R"({"password": "hunter2})", R"({"password": hunter2})",
+        R"("hunter2" x)", R"({"$hex":"hunter2"})", R"({"$tuple":"hunter2"})",
+        R"({"$secret":["hunter2"]})"}) {
+    Document document;
+    const absl::Status status = ReadJson(text, &document).status();
+    EXPECT_FALSE(status.ok()) << text;
+    EXPECT_FALSE(absl::StrContains(status.message(), "hunter2")) << status;
+  }
+}
+
+TEST(JsonValueTest, TellsWhereItIsNoJson) {
+  Document document;
+  EXPECT_EQ(ReadJson("[1 2]", &document).status().message(),
+            "expected JSON, got something else at byte 4");
 }
 
 TEST(JsonValueTest, TellsJsonThatIsNoPythonValue) {

@@ -37,17 +37,26 @@ class Writer {
 
   absl::Status Write(ValueId root) {
     Add(root);
-    while (!levels_.empty()) {
-      if (out_.size() > max_size_) {
-        return absl::ResourceExhaustedError(absl::StrCat(
-            "expected a value of at most ", max_size_, " bytes as JSON"));
-      }
-      Step();
-    }
-    return absl::OkStatus();
+    while (!levels_.empty() && HasRoom()) Step();
+    if (HasRoom()) return absl::OkStatus();
+    return absl::ResourceExhaustedError(
+        absl::StrCat("expected a value of at most ", max_size_,
+                     " bytes as JSON, got one that takes more"));
   }
 
  private:
+  bool HasRoom() const { return !is_full_ && out_.size() <= max_size_; }
+
+  // Whether `size` bytes fit: a text is not begun if it does not.
+  bool HasRoomFor(size_t size) {
+    is_full_ = is_full_ || size > max_size_;
+    return !is_full_;
+  }
+
+  void AddString(absl::string_view text) {
+    if (HasRoomFor(text.size())) AppendJsonString(text, &out_);
+  }
+
   void Step() {
     // Add() may move the levels.
     Level& level = levels_.back();
@@ -63,7 +72,7 @@ class Writer {
       case Form::kObject:
         if (!is_key) return Add(child);
         Separate();
-        AppendJsonString(doc_.text(child), &out_);
+        AddString(doc_.text(child));
         out_ += ':';
         return;
       case Form::kPairs:
@@ -147,7 +156,7 @@ class Writer {
       case ValueKind::kFloat:
         return AddFloat(doc_.AsFloat(value));
       case ValueKind::kText:
-        return AppendJsonString(doc_.text(value), &out_);
+        return AddString(doc_.text(value));
       case ValueKind::kBytes:
         return IsUtf8(doc_.bytes(value))
                    ? AddTagged(kBytesTag, doc_.bytes(value))
@@ -195,12 +204,14 @@ class Writer {
 
   void AddTagged(absl::string_view tag, absl::string_view text) {
     absl::StrAppend(&out_, "{\"", tag, "\":");
-    AppendJsonString(text, &out_);
+    AddString(text);
     out_ += '}';
   }
 
   void AddHex(absl::string_view tag, absl::string_view bytes) {
-    AddTagged(tag, absl::BytesToHexString(bytes));
+    if (HasRoomFor(bytes.size())) {
+      AddTagged(tag, absl::BytesToHexString(bytes));
+    }
   }
 
   void AddContext(ValueId value) {
@@ -214,6 +225,7 @@ class Writer {
   const JsonStyle style_;
   std::string& out_;
   const size_t max_size_;
+  bool is_full_ = false;
   std::vector<Level> levels_;
   // Of the containers in `levels_`.
   absl::flat_hash_map<uint32_t, size_t> depths_;

@@ -20,11 +20,13 @@ enum class JsonStyle {
   kTagged,
 };
 
-// More than any message can hold, unless it refers to parts of it many times.
-inline constexpr size_t kMaxJsonSize = size_t{1} << 30;
+// What is shared is written wherever it is, so that a message of some hundred
+// bytes can stand for any number of them.
+inline constexpr size_t kMaxJsonSize = size_t{64} << 20;
 
-// Appends the value on one line. ResourceExhausted if that takes more than
-// about `max_size` bytes; then part of it is appended. Does not recurse.
+// Appends the value on one line. ResourceExhausted if `*out` would then have
+// more than about `max_size` bytes; then part of it is appended. Does not
+// recurse.
 absl::Status AppendJson(const Document& document, ValueId value,
                         JsonStyle style, std::string* out,
                         size_t max_size = kMaxJsonSize);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tools/mito/escape_controls.h"
 
 namespace mitogen::mito {
 namespace {
@@ -25,14 +26,20 @@ absl::string_view LevelName(int64_t level) {
 
 }  // namespace
 
+std::string LogLine(const ContextLogRecord& log) {
+  const LogRecord& record = log.record;
+  const std::string text =
+      absl::StrCat(LevelName(record.level), " ", log.context_name, " ",
+                   record.logger, ": ", record.message);
+  return absl::StrCat(EscapeControls(text, Newlines::kEscape), "\n");
+}
+
 std::function<void(const ContextLogRecord&)> PrintLogs(
     const LogLevels& levels) {
   return [levels](const ContextLogRecord& log) {
     const LogRecord& record = log.record;
     if (record.level < levels.EffectiveLevel(record.logger)) return;
-    const std::string line =
-        absl::StrCat(LevelName(record.level), " ", log.context_name, " ",
-                     record.logger, ": ", record.message, "\n");
+    const std::string line = LogLine(log);
     fwrite(line.data(), 1, line.size(), stderr);
   };
 }

@@ -11,6 +11,7 @@
 #include "stub/descriptor_limit.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/command_line.h"
+#include "tools/mito/escape_controls.h"
 #include "tools/mito/fan_out.h"
 #include "tools/mito/log_printer.h"
 #include "tools/mito/method_table.h"
@@ -21,7 +22,7 @@ namespace mitogen::mito {
 namespace {
 
 ExitCode Failed(ExitCode code, absl::string_view words) {
-  absl::FPrintF(stderr, "mito: %s\n", words);
+  absl::FPrintF(stderr, "mito: %s\n", EscapeControls(words, Newlines::kKeep));
   return code;
 }
 
@@ -42,6 +43,7 @@ ExitCode CheckCall(const CommandLine& line) {
 }
 
 ExitCode RunCall(CommandLine line) {
+  TakePasswordVariables(&line.hops);
   const ExitCode checked = CheckCall(line);
   if (checked != kOk) return checked;
   line.master.log = PrintLogs(line.master.log_levels);

@@ -70,6 +70,21 @@ class MitoTest(unittest.TestCase):
     def test_says_that_a_context_was_lost(self):
         self.check(call('mitogen_stub.exit', '7'), 4, '', 'expected a reply')
 
+    def test_starts_programs_without_the_password_in_their_environment(self):
+        with tempfile.TemporaryDirectory() as directory:
+            sudo, seen = os.path.join(directory, 'sudo'), os.path.join(directory, 'seen')
+            with open(sudo, 'w') as script:
+                script.write('#!/bin/sh\nenv > %s\n' % seen)
+            os.chmod(sudo, 0o700)
+            self.check(run('call', '--sudo', 'root', '--option', 'sudo_path=' + sudo,
+                           '--password-env', 'MITO_TEST_PASSWORD', 'os.getpid',
+                           env=dict(os.environ, MITO_TEST_PASSWORD='hunter2', MITO_TEST='kept')),
+                       3, '')
+            with open(seen) as environment:
+                text = environment.read()
+            self.assertIn('MITO_TEST=kept', text)
+            self.assertNotIn('hunter2', text)
+
     def test_gives_up_at_the_time_out(self):
         self.check(call('--timeout', '1.5', 'time.sleep', '30'), 5, '', 'expected a result within')
 
@@ -85,6 +100,14 @@ class MitoTest(unittest.TestCase):
         self.check(call('mitogen_stub.log', 'my.log', '40', 'text'), 0, 'null\n', 'my.log: text')
         self.assertNotIn('text', call('mitogen_stub.log', 'my.log', '20', 'text').stderr)
         self.assertIn('text', call('-v', 'mitogen_stub.log', 'my.log', '20', 'text').stderr)
+
+    def test_lets_no_child_write_to_the_terminal_as_it_likes(self):
+        done = call('mitogen_stub.log', 'my.log', '40', 'one\x1b[2J\x9b\r\nERROR forged: two')
+        self.assertIn('my.log: one\\x1b[2J\\x9b\\r\\nERROR forged: two\n', done.stderr)
+        done = call('os.listdir', '/no/such\x1b]0;title\x07')
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn('\x1b', done.stderr)
+        self.assertNotIn('\x07', done.stderr)
 
     def fan_out(self, *words, **kwargs):
         done = call('--option', 'name={}', *words, **kwargs)

@@ -10,8 +10,6 @@
 namespace mitogen::mito {
 namespace {
 
-constexpr size_t kShown = 60;
-
 bool IsDict(const Document& document, ValueId value) {
   const ValueKind kind = document.kind(value);
   return kind == ValueKind::kDict || kind == ValueKind::kKwargs;
@@ -127,7 +125,11 @@ absl::StatusOr<ConnectionOptions> SessionRequest::Options() const {
     if (document_->is_none(entry.value)) continue;
     std::optional<OptionValue> value = OptionOf(*document_, entry.value);
     if (!value.has_value()) {
-      return Expected("texts, numbers, booleans and lists of text", "options");
+      return absl::InvalidArgumentError(absl::StrCat(
+          "expected text, a number, a boolean or a list of text as the option "
+          "\"",
+          document_->text(entry.key), "\", got a value of type ",
+          ValueKindName(document_->kind(entry.value))));
     }
     options[std::string(document_->text(entry.key))] = *std::move(value);
   }
@@ -140,9 +142,9 @@ ValueId SessionRequest::Field(absl::string_view name) const {
 
 absl::Status SessionRequest::Expected(absl::string_view expected,
                                       absl::string_view field) const {
-  return absl::InvalidArgumentError(
-      absl::StrCat("expected ", expected, " as \"", field, "\", got ",
-                   Repr(*document_, Field(field), kShown)));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "expected ", expected, " as \"", field, "\", got a value of type ",
+      ValueKindName(document_->kind(Field(field)))));
 }
 
 }  // namespace mitogen::mito

@@ -1,7 +1,8 @@
 // One request of a session: a line of JSON, and its fields (README.md).
 //
 // Contract. Free to copy; copies share what they hold. Errors are
-// InvalidArgument, and name the field.
+// InvalidArgument, and name the field, but show no value: any may be a
+// password.
 
 #ifndef MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_
 #define MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_

@@ -1,0 +1,51 @@
+#include "tools/mito/escape_controls.h"
+
+#include <cstdint>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/pickle/wtf8.h"
+#include "protocol/text.h"
+
+namespace mitogen::mito {
+namespace {
+
+bool IsControl(uint32_t code_point) {
+  return code_point < 0x20 || (code_point >= 0x7f && code_point <= 0x9f);
+}
+
+void AppendEscape(uint32_t code_point, std::string* out) {
+  switch (code_point) {
+    case '\n':
+      out->append("\\n");
+      return;
+    case '\r':
+      out->append("\\r");
+      return;
+    case '\t':
+      out->append("\\t");
+      return;
+    default:
+      absl::StrAppend(out, "\\x", absl::Hex(code_point, absl::kZeroPad2));
+  }
+}
+
+}  // namespace
+
+std::string EscapeControls(absl::string_view text, Newlines newlines) {
+  const std::string valid = ReplaceInvalidUtf8(text);
+  std::string out;
+  out.reserve(valid.size());
+  for (absl::string_view rest = valid; !rest.empty();) {
+    const absl::string_view before = rest;
+    const uint32_t code_point = ConsumeCodePoint(&rest);
+    const bool keep = code_point == '\n' && newlines == Newlines::kKeep;
+    if (keep || !IsControl(code_point)) {
+      absl::StrAppend(&out, before.substr(0, before.size() - rest.size()));
+    } else {
+      AppendEscape(code_point, &out);
+    }
+  }
+  return out;
+}
+
+}  // namespace mitogen::mito
