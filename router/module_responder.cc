@@ -170,7 +170,12 @@ absl::StatusOr<LoadedModulePtr> ModuleResponder::BuildFound(
     absl::string_view fullname, const ModuleSourceText& text) {
   absl::StatusOr<absl::string_view> source = absl::string_view(text.source);
   if (fullname == "__main__") source = NeutralizeMain(text.source);
-  if (!source.ok()) return source.status();
+  if (!source.ok()) {
+    // Of the program that runs here, so whoever runs it should know.
+    router_->Log(kLogError,
+                 absl::StrCat(text.path, ": ", source.status().message()));
+    return source.status();
+  }
   const absl::StatusOr<std::vector<std::string>> related =
       source_->Related(fullname);
   if (!related.ok()) return related.status();

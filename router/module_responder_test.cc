@@ -134,6 +134,12 @@ TEST_F(ModuleResponderTest, RefusesAMainModuleWithoutAGuard) {
   source_.modules["__main__"] = ModuleSourceText{"/m.py", "run()"};
   Get("__main__");
   EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no __main__"});
+  ASSERT_FALSE(sink_.log.empty());
+  EXPECT_EQ(sink_.log[0].level, kLogError);
+  EXPECT_EQ(sink_.log[0].message,
+            "/m.py: expected a main module with a line \"if __name__ == "
+            "'__main__':\", got one without, which each child would run again "
+            "(ROL-10)");
   source_.modules["__main__"] =
       ModuleSourceText{"/m.py", "if __name__ == '__main__': run()"};
   Get("__main__");

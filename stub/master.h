@@ -54,6 +54,9 @@ struct MasterSettings {
   std::optional<std::string> stub_program;
   // Where modules are that children may import, as sys.path.
   std::vector<std::string> module_path;
+  // The source of the program itself: children may import what comes before
+  // its guard as `__main__`, and nothing if it has none (ROL-10).
+  std::optional<std::string> main_file;
   // Prefixes of modules that children may only get from here, and of those
   // that they never get; see ImportPolicy.
   std::vector<std::string> import_overrides;

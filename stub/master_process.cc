@@ -73,6 +73,7 @@ ChildSettings ChildSettingsOf(const MasterSettings& settings,
 ModulePathOptions PathOf(const MasterSettings& settings,
                          const std::optional<InstalledMitogen>& mitogen) {
   ModulePathOptions options;
+  options.main_file = settings.main_file.value_or("");
   for (const std::string& directory : settings.module_path) {
     options.directories.push_back({directory, ""});
   }

@@ -1,8 +1,10 @@
 """What a case with a C++ parent is given: sessions of `mito`, children, and checks."""
 
 import os
+import select
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 
@@ -39,26 +41,35 @@ class Kit:
         os.chmod(self.dir, 0o755)
         self._sessions = []
         self._default = None
+        self._originals = []
 
     def close(self):
         try:
+            for process in self._originals:
+                self._end(process)
             statuses = [session.close() for session in self._sessions
                         if session.process.returncode is None]
             self.check_equal(statuses, [0] * len(statuses), 'exit statuses of the sessions')
         finally:
             shutil.rmtree(self.dir, ignore_errors=True)
 
+    def _end(self, process):
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            pipe.close()
+
     # Sessions
 
-    def new_session(self, *flags):
+    def new_session(self, *flags, **variables):
         argv = [self.spec['mito'], 'session', '--mitogen', self.spec['mitogen'],
                 '--module-path', HERE] + list(flags)
-        self._sessions.append(Session(argv))
+        self._sessions.append(Session(argv, dict(os.environ, **variables)))
         return self._sessions[-1]
 
-    def start(self, *flags):
-        """The session that the case uses, with flags of its own."""
-        self._default = self.new_session(*flags)
+    def start(self, *flags, **variables):
+        """The session that the case uses, with flags and environment of its own."""
+        self._default = self.new_session(*flags, **variables)
         return self._default
 
     @property
@@ -146,6 +157,20 @@ class Kit:
         return self.start('--module-path', os.path.join(self.dir, 'modules'), *flags)
 
     # Processes
+
+    def start_original(self, script, *words):
+        """A program of the original, in this release and Python; it ends with its input."""
+        process = subprocess.Popen(
+            [self.python, os.path.join(HERE, script), self.spec['mitogen'], *map(str, words)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding='utf-8')
+        self._originals.append(process)
+        return process
+
+    def read_line(self, process):
+        """The words of the next line that it prints."""
+        if not select.select([process.stdout], [], [], WAIT_S)[0]:
+            raise CheckFailed('expected a line within %d s' % WAIT_S)
+        return process.stdout.readline().split()
 
     def kill(self, pid, signum=signal.SIGKILL):
         os.kill(pid, signum)

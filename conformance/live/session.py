@@ -111,7 +111,7 @@ class Pending:
 
 
 class Session:
-    def __init__(self, argv):
+    def __init__(self, argv, env=None):
         self.logs = []
         self.answered = 0
         self._pending = {}
@@ -119,7 +119,7 @@ class Session:
         self._lock = threading.Lock()
         self.process = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding='utf-8',
-            errors='surrogatepass')
+            errors='surrogatepass', env=env)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

@@ -49,6 +49,18 @@ constexpr Flag kFlags[] = {
        line->master.module_path.emplace_back(operand);
        return true;
      }},
+    {"--main", "FILE", kForBoth,
+     "the main program, which children may import as __main__",
+     [](absl::string_view operand, CommandLine* line) {
+       line->master.main_file = std::string(operand);
+       return true;
+     }},
+    {"--join", "PATH", kForSession,
+     "joins the tree of a master that listens there, instead of being one",
+     [](absl::string_view operand, CommandLine* line) {
+       line->join = std::string(operand);
+       return true;
+     }},
     {"--import-override", "PREFIX", kForBoth,
      "modules that children may only get from here; as often as needed",
      [](absl::string_view operand, CommandLine* line) {
@@ -220,6 +232,11 @@ void AppendRow(std::string* text, absl::string_view name,
                         what);
 }
 
+absl::string_view MarkOf(unsigned subcommands) {
+  if (subcommands == kForSession) return " **";
+  return subcommands == kForBoth ? " *" : "";
+}
+
 }  // namespace
 
 absl::StatusOr<CommandLine> ParseCommandLine(
@@ -250,11 +267,11 @@ std::string HelpText() {
   for (const HopFlag& flag : HopFlags()) {
     AppendRow(&text, flag.flag, flag.operand, flag.what);
   }
-  absl::StrAppend(&text, "\nFlags (* of a session, too):\n");
+  absl::StrAppend(&text,
+                  "\nFlags (* of a session, too; ** only of a session):\n");
   for (const Flag& flag : kFlags) {
-    const bool in_session = (flag.subcommands & kForSession) != 0;
     AppendRow(&text, flag.name,
-              absl::StrCat(flag.operand, in_session ? " *" : ""), flag.what);
+              absl::StrCat(flag.operand, MarkOf(flag.subcommands)), flag.what);
   }
   absl::StrAppend(
       &text,

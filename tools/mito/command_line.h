@@ -3,6 +3,7 @@
 #ifndef MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
 #define MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct CommandLine {
   Subcommand subcommand = Subcommand::kHelp;
   // `log` is for the caller to set.
   MasterSettings master;
+  // Of a session: where to join a tree.
+  std::optional<std::string> join;
 
   std::vector<HopWord> hops;
   std::vector<std::string> hosts;

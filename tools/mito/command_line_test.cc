@@ -76,6 +76,15 @@ TEST(CommandLineTest, LeavesThePlaceOfHostsToWhoSaysIt) {
   EXPECT_EQ(line.host_files, Words{"-"});
 }
 
+TEST(CommandLineTest, ReadsWhichTreeASessionJoinsAndWhatItsProgramIs) {
+  const CommandLine line =
+      Parsed({"session", "--join", "/run/s", "--main", "program.py"});
+  EXPECT_EQ(line.join, "/run/s");
+  EXPECT_EQ(line.master.main_file, "program.py");
+  EXPECT_EQ(Refusal({"call", "--join", "/run/s", "f.g"}),
+            "expected a flag (see mito help), got \"--join\"");
+}
+
 TEST(CommandLineTest, NamesTheWordThatIsWrong) {
   EXPECT_EQ(Refusal({}), "expected call, methods, session or help, got \"\"");
   EXPECT_EQ(Refusal({"run"}),

@@ -56,7 +56,7 @@ ExitCode RunCall(CommandLine line) {
 
 ExitCode RunSession(const CommandLine& line) {
   const absl::StatusOr<std::unique_ptr<Session>> session =
-      Session::Start(line.master);
+      Session::Start(line.master, line.join);
   if (!session.ok()) return Failed(kUsage, session.status().message());
   for (std::string request; std::getline(std::cin, request);) {
     (*session)->Take(request);

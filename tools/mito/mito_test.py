@@ -132,24 +132,84 @@ class MitoTest(unittest.TestCase):
         self.assertEqual([methods.returncode, text.returncode], [0, 0])
 
     def test_serves_a_session_until_the_end_of_its_input(self):
+        with Session() as session:
+            self.assertEqual(session.ask('fly')['kind'], 'usage')
+            child = session.connect()
+            self.assertEqual(session.call(child, 'mitogen_stub.echo', 'x'), 'x')
+            self.assertEqual(session.close(), 0)
+
+    def test_serves_a_session_that_joins_another(self):
+        with tempfile.TemporaryDirectory() as folder, Session() as session:
+            self.assertIsNone(session.get('parent'))
+            path = os.path.join(folder, 's')
+            session.get('listen', path=path)
+            session.get('add_service', service='my.Echo')
+            child = session.connect()
+            with Session('--join', path) as joined:
+                self.assertEqual(joined.get('parent'), {'context': 0, 'name': 'context 0'})
+                self.assertEqual(joined.call(child, 'mitogen_stub.echo', 7), 7)
+                value = {'a': [1]}
+                self.assertEqual(joined.get('call_service', context=0, service='my.Echo',
+                                            method='echo', kwargs={'value': value}), value)
+                inbox = joined.get('open_inbox')
+                joined.call(child, 'mitogen_stub.send', inbox['sender'], 'to the joined')
+                self.assertEqual(joined.get('receive', inbox=inbox['inbox']), 'to the joined')
+                self.assertIn('ids', joined.ask('connect', method='local')['error'])
+                self.assertEqual(joined.close(), 0)
+
+    def test_says_why_a_session_cannot_join(self):
+        self.check(run('session', '--join', '/no/such', input=''), 2, '', '/no/such')
+
+    def test_serves_files_by_a_session(self):
+        with tempfile.NamedTemporaryFile('w') as file, Session() as session:
+            file.write('content')
+            file.flush()
+            session.get('serve_file', path=file.name)
+            session.get('serve_files_below', directory='/etc')
+            self.assertEqual(session.ask('serve_file', path=7)['kind'], 'usage')
+            child = session.connect()
+            session.get('push_file', context=child, path=file.name)
+            self.assertIn('/no/such', session.ask('push_file', context=child,
+                                                  path='/no/such')['error'])
+            self.assertEqual(session.call(child, 'mitogen_stub.echo', 1), 1)
+
+
+class Session:
+    """A `mito session` that is asked one thing at a time."""
+
+    def __init__(self, *flags):
+        self.process = subprocess.Popen(
+            [MITO, 'session', '--module-path', MODULE_PATH, *flags], encoding='utf-8',
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+        self.process.stdout.close()
+
+    def ask(self, op, **fields):
+        self.process.stdin.write(json.dumps(dict(fields, id=1, op=op)) + '\n')
+        self.process.stdin.flush()
+        while True:
+            answer = json.loads(self.process.stdout.readline())
+            if 'log' not in answer:
+                return answer
+
+    def get(self, op, **fields):
+        return self.ask(op, **fields)['result']
+
+    def connect(self):
         child = [PYTHON] if is_python else [CHILD]
-        lines = [{'id': 1, 'op': 'connect', 'method': 'local', 'options': {'python_path': child}},
-                 {'id': 2, 'op': 'fly'}]
-        done = subprocess.Popen([MITO, 'session', '--module-path', MODULE_PATH], encoding='utf-8',
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        with done:
-            for line in lines:
-                done.stdin.write(json.dumps(line) + '\n')
-            done.stdin.flush()
-            answers = {a['id']: a for a in (json.loads(done.stdout.readline()) for _ in lines)}
-            self.assertEqual(answers[2]['kind'], 'usage')
-            context = answers[1]['result']['context']
-            done.stdin.write(json.dumps({'id': 3, 'op': 'call', 'context': context,
-                                         'function': 'mitogen_stub.echo', 'args': ['x']}) + '\n')
-            done.stdin.flush()
-            self.assertEqual(json.loads(done.stdout.readline()), {'id': 3, 'result': 'x'})
-            done.stdin.close()
-            self.assertEqual(done.wait(TIME_LIMIT_S), 0)
+        return self.get('connect', method='local', options={'python_path': child})['context']
+
+    def call(self, context, function, *args):
+        return self.get('call', context=context, function=function, args=list(args))
+
+    def close(self):
+        self.process.stdin.close()
+        return self.process.wait(TIME_LIMIT_S)
 
 
 if __name__ == '__main__':

@@ -28,18 +28,26 @@ const Session::Row Session::kRows[] = {
     {"shutdown_context", &Session::ShutdownContext},
     {"await_gone", &Session::AwaitGone},
     {"forget", &Session::Forget},
+    {"listen", &Session::Listen},
+    {"parent", &Session::Parent},
+    {"add_service", &Session::AddService},
+    {"serve_file", &Session::ServeFile},
+    {"serve_files_below", &Session::ServeFilesBelow},
+    {"push_file", &Session::PushFile},
     {"counts", &Session::Count},
     {"shutdown", &Session::Shutdown},
 };
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Start(
-    MasterSettings settings) {
+    MasterSettings settings, const std::optional<std::string>& join) {
   std::unique_ptr<Session> session(new Session());
   settings.log = [session = session.get(),
                   levels = settings.log_levels](const ContextLogRecord& log) {
     session->OnLog(levels, log);
   };
-  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+  absl::StatusOr<std::unique_ptr<Master>> master =
+      join.has_value() ? Master::Join(*join, settings)
+                       : Master::Start(settings);
   if (!master.ok()) return master.status();
   session->master_ = *std::move(master);
   return session;
@@ -123,8 +131,20 @@ Context::CallCallback Session::Answering(const Request& request) {
   };
 }
 
+std::string Session::ContextJson(const Context& context) {
+  std::string json = absl::StrCat("{\"context\":", context.id(), ",\"name\":");
+  AppendJsonString(context.name(), &json);
+  return absl::StrCat(json, "}");
+}
+
 void Session::Answer(const std::string& id, absl::string_view json) {
   output_.Add(absl::StrCat("{\"id\":", id, ",\"result\":", json, "}"));
+}
+
+absl::Status Session::AnswerDone(const Request& request,
+                                 const absl::Status& done) {
+  if (done.ok()) Answer(request.id(), "null");
+  return done;
 }
 
 void Session::AnswerValue(const std::string& id,

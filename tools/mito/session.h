@@ -10,6 +10,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -26,9 +27,10 @@ namespace mitogen::mito {
 
 class Session {
  public:
-  // Logs become lines, too.
+  // Of a master, or of a process that joins the tree of one that listens on
+  // the path `join`. Logs become lines, too.
   static absl::StatusOr<std::unique_ptr<Session>> Start(
-      MasterSettings settings);
+      MasterSettings settings, const std::optional<std::string>& join);
   ~Session();
 
   Session(const Session&) = delete;
@@ -63,8 +65,16 @@ class Session {
   absl::Status ShutdownContext(const Request& request);
   absl::Status AwaitGone(const Request& request);
   absl::Status Forget(const Request& request);
+  absl::Status Listen(const Request& request);
+  absl::Status Parent(const Request& request);
+  absl::Status AddService(const Request& request);
+  absl::Status ServeFile(const Request& request);
+  absl::Status ServeFilesBelow(const Request& request);
+  absl::Status PushFile(const Request& request);
   absl::Status Count(const Request& request);
   absl::Status Shutdown(const Request& request);
+
+  static std::string ContextJson(const Context& context);
 
   // Of the field "chain", or else "context".
   absl::StatusOr<Context> ContextOf(const Request& request);
@@ -73,6 +83,8 @@ class Session {
   void AnswerLater(std::function<void()> answer);
   Context::CallCallback Answering(const Request& request);
   void Answer(const std::string& id, absl::string_view json);
+  // Null, if `done` is no error.
+  absl::Status AnswerDone(const Request& request, const absl::Status& done);
   void AnswerValue(const std::string& id,
                    const absl::StatusOr<PythonValue>& value);
   void AnswerError(const std::string& id, ExitCode code,

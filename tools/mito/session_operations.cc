@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tools/mito/json_text.h"
+#include "tools/mito/json_writer.h"
 #include "tools/mito/session.h"
 
 namespace mitogen::mito {
@@ -16,12 +17,6 @@ namespace {
 constexpr absl::Duration kWait = absl::Seconds(60);
 // How soon a wait sees the end of the session.
 constexpr absl::Duration kSlice = absl::Milliseconds(100);
-
-std::string ContextJson(const Context& context) {
-  std::string json = absl::StrCat("{\"context\":", context.id(), ",\"name\":");
-  AppendJsonString(context.name(), &json);
-  return absl::StrCat(json, "}");
-}
 
 }  // namespace
 
@@ -134,12 +129,15 @@ absl::Status Session::Send(const Request& request) {
 absl::Status Session::OpenInbox(const Request& request) {
   absl::StatusOr<Inbox> inbox = master_->OpenInbox();
   if (!inbox.ok()) return inbox.status();
-  const int64_t number = next_number_++;
-  const auto shared = std::make_shared<Inbox>(*std::move(inbox));
-  inboxes_.emplace(number, shared);
-  Answer(request.id(),
-         absl::StrCat("{\"inbox\":", number, ",\"handle\":", shared->handle(),
-                      ",\"sender\":{\"$sender\":[0,", shared->handle(), "]}}"));
+  const PythonValue sender = inbox->Sender();
+  std::string json =
+      absl::StrCat("{\"inbox\":", next_number_, ",\"handle\":", inbox->handle(),
+                   ",\"sender\":");
+  const absl::Status written =
+      AppendJson(sender.document(), sender.id(), JsonStyle::kTagged, &json);
+  if (!written.ok()) return written;
+  inboxes_.emplace(next_number_++, std::make_shared<Inbox>(*std::move(inbox)));
+  Answer(request.id(), absl::StrCat(json, "}"));
   return absl::OkStatus();
 }
 

@@ -4,7 +4,7 @@ import os
 
 import mitogen.core
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''
 import mitogen.core

@@ -2,7 +2,7 @@
 
 import os
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):

@@ -5,7 +5,7 @@ import os
 
 import mitogen.service
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''
 import hashlib

@@ -5,7 +5,7 @@ import sys
 
 import mitogen.core
 
-TRANSPORTS = ('local',)
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):

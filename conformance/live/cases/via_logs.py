@@ -1,6 +1,6 @@
 """Logs of a child of a child arrive under its loggers and its name, in order, with their levels."""
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):

@@ -1,6 +1,6 @@
 """A module and its package reach a child of a child, through its parent."""
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''
 from far_package import WORD

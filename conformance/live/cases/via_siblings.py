@@ -1,6 +1,6 @@
 """Children of a child reach each other through their parent, the master not being asked."""
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):

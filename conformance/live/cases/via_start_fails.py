@@ -4,7 +4,7 @@ import socket
 
 import mitogen.core
 
-TRANSPORTS = ('local', 'ssh')
+TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):

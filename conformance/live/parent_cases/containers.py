@@ -1,0 +1,60 @@
+"""Each container method boots a child by the command line of its engine.
+
+No engine runs here: what it would be asked is checked, and then done, by a stand-in.
+"""
+
+import json
+import os
+import shutil
+
+import container_engine
+
+TRANSPORTS = ('local',)
+ONCE = True
+
+# Method, engine, options, the name of the context, and what comes before the command.
+ROWS = (
+    ('docker', 'docker', {'container': 'c1'}, 'docker.c1', ['exec', '--interactive', 'c1']),
+    ('docker', 'docker', {'container': 'c1', 'username': 'me'}, 'docker.c1',
+     ['exec', '--interactive', '--user=me', 'c1']),
+    ('docker', 'docker', {'image': 'i1'}, 'docker.i1', ['run', '--interactive', '--rm', 'i1']),
+    ('podman', 'podman', {'container': 'c1'}, 'podman.c1', ['exec', '--interactive', '--', 'c1']),
+    ('podman', 'podman', {'container': 'c1', 'username': 'me'}, 'podman.c1',
+     ['exec', '--user=me', '--interactive', '--', 'c1']),
+    ('buildah', 'buildah', {'container': 'c1', 'username': 'me'}, 'buildah.c1',
+     ['run', '--user=me', '--', 'c1']),
+    ('kubectl', 'kubectl', {'pod': 'p1', 'kubectl_args': ['--namespace', 'n1']},
+     "kubectl.p1['--namespace', 'n1']", ['--namespace', 'n1', 'exec', '-it', 'p1', '--']),
+    ('lxc', 'lxc-attach', {'container': 'c1'}, 'lxc.c1', ['--clear-env', '--name', 'c1', '--']),
+    ('lxd', 'lxc', {'container': 'c1'}, 'lxd.c1', ['exec', '--mode=noninteractive', 'c1', '--']),
+    ('incus', 'incus', {'container': 'c1'}, 'incus.c1',
+     ['exec', '--mode=non-interactive', 'c1', '--']),
+    ('jail', 'jexec', {'container': 'c1', 'username': 'me', 'jexec_path': 'jexec'}, 'jail.c1',
+     ['-U', 'me', 'c1']),
+)
+
+
+def write_engine(t, name, first):
+    path = os.path.join(t.path('bin'), name)
+    shutil.copy(container_engine.__file__, path)
+    with open(path) as f:
+        source = f.read()
+    with open(path, 'w') as f:
+        f.write('#!/usr/bin/env python3\n' + source)
+    os.chmod(path, 0o755)
+    with open(path + '.json', 'w') as f:
+        json.dump(first, f)
+    return path
+
+
+def run(t):
+    os.mkdir(t.path('bin'))
+    t.start(PATH='%s:%s' % (t.path('bin'), os.environ['PATH']))
+    for method, engine, options, name, first in ROWS:
+        path = write_engine(t, engine, first)
+        connected = t.connect_async(method=method, **options).get()
+        t.check_equal(connected['name'], name, 'name by ' + method)
+        t.check_equal(t.echo(connected['context'], name), name, 'value by ' + method)
+        with open(path + '.arguments') as f:
+            arguments = json.load(f)
+        t.check_equal(arguments[:len(first) + 2], first + [t.python, '-c'], 'arguments of ' + engine)

@@ -1,0 +1,12 @@
+"""A result that is too large is told from below each kind of intermediate, and the tree lives on."""
+
+TRANSPORTS = ('local', 'sudo', 'ssh')
+
+
+def run(t):
+    t.start('--max-message-size', '200000')
+    for middle in (t.connect(), t.connect_stub()):
+        for leaf in (t.connect(via=middle), t.connect_stub(via=middle)):
+            t.check_in('200000', t.call_error(leaf, 'mitogen_stub.big', 300000).words)
+            t.check_equal(t.echo(leaf, 1), 1)
+        t.check_equal(t.echo(middle, 1), 1)

@@ -1,0 +1,15 @@
+"""A child whose standard input does not block boots, as by sudo that logs its I/O."""
+
+import os
+
+import nonblocking
+
+TRANSPORTS = ('local', 'sudo')
+
+
+def run(t):
+    wrapper = [t.python, os.path.abspath(nonblocking.__file__)]
+    for program in (t.python, t.stub):
+        child = t.connect(wrapper + [program])
+        t.check_equal(t.echo(child, b'x' * 300000), b'x' * 300000)
+        t.check_equal(t.call(t.connect(via=child), 'os.getppid'), t.pid(child))
