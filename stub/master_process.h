@@ -127,7 +127,7 @@ class MasterProcess : private MasterContext::Host,
   absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
   bool IsGone(uint32_t context_id);
-  bool IsBehind(uint32_t context_id, uint32_t via_id);
+  absl::Status CheckBehind(uint32_t context_id, const Context& via);
   void FinishUnreachable();
   CallChain& ChainOf(const Context& context);
   void StartCall(std::shared_ptr<PendingCall> call);

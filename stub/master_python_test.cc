@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
@@ -23,12 +24,18 @@ class MasterPythonTest : public testing::Test {
   MasterPythonTest() {
     MasterSettings settings;
     settings.mitogen_directory = "/usr/lib/python3/dist-packages";
+    settings.module_path = {Runfile("stub/testing")};
     settings.log = [](const ContextLogRecord& record) {
       GTEST_LOG_(INFO) << record.context_name << ": " << record.record.message;
     };
     absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
     EXPECT_TRUE(master.ok()) << master.status();
     master_ = *std::move(master);
+  }
+
+  static std::string Runfile(const std::string& path) {
+    return std::string(getenv("TEST_SRCDIR")) + "/" + getenv("TEST_WORKSPACE") +
+           "/" + path;
   }
 
   static LocalOptions Python() {
@@ -71,6 +78,25 @@ TEST_F(MasterPythonTest, SaysWhyAChildOfAChildCannotBeStarted) {
       << failed.status();
 }
 
+TEST_F(MasterPythonTest, BelievesNoContextThatIsNotBehindTheOneThatNamesIt) {
+  const Context child = Child();
+  const Context other = Child();
+  ASSERT_TRUE(
+      child.Call("proxy_connect.answer", CallArguments(other.id())).ok());
+  EXPECT_EQ(master_->Local(Python(), child).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+// A process can die at any time, this soon too.
+TEST_F(MasterPythonTest, SaysThatAChildOfAChildIsGoneBeforeItIsKnown) {
+  const Context child = Child();
+  ASSERT_TRUE(child.Call("proxy_connect.answer", CallArguments(4711)).ok());
+  const absl::Status gone = master_->Local(Python(), child).status();
+  EXPECT_EQ(gone.code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(absl::EndsWith(gone.message(), ", its context 4711 is gone"))
+      << gone;
+}
+
 // The original as the other end of a socket.
 class MasterUnixTest : public MasterPythonTest {
  protected:
@@ -86,9 +112,7 @@ class MasterUnixTest : public MasterPythonTest {
   SpawnedProcess Script(const std::string& name,
                         std::vector<std::string> arguments) {
     std::vector<std::string> argv = {"/usr/bin/python3",
-                                     std::string(getenv("TEST_SRCDIR")) + "/" +
-                                         getenv("TEST_WORKSPACE") +
-                                         "/stub/testing/" + name,
+                                     Runfile("stub/testing/" + name),
                                      "/usr/lib/python3/dist-packages", path_};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     absl::StatusOr<SpawnedProcess> process = Spawn(argv, {});

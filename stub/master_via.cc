@@ -42,12 +42,8 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
     if (!reply.ok()) return done->Finish(reply.status());
     const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
     if (!child.ok()) return done->Finish(child.status());
-    if (!IsBehind(child->id, via.id())) {
-      return done->Finish(absl::FailedPreconditionError(
-          absl::StrCat("expected a new child of ", via.name(),
-                       ", it said that it is context ", child->id,
-                       ", to which it does not lead")));
-    }
+    const absl::Status behind = CheckBehind(child->id, via);
+    if (!behind.ok()) return done->Finish(behind);
     done->Finish(MakeContext(
         child->id, absl::StrCat(via.name(), ".", child->name), false));
   };
@@ -57,11 +53,22 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
 
 // Else a context could have calls for another sent to itself. What joined a
 // tree has no routes to tell by.
-bool MasterProcess::IsBehind(uint32_t context_id, uint32_t via_id) {
-  if (identity().parent_id().has_value()) return true;
+absl::Status MasterProcess::CheckBehind(uint32_t context_id,
+                                        const Context& via) {
+  if (identity().parent_id().has_value()) return absl::OkStatus();
   const std::optional<LinkId> link = context_.router().RouteTo(context_id);
-  return link.has_value() && context_id != via_id &&
-         link == context_.router().RouteTo(via_id);
+  // It can be gone before the answer that it is there has come.
+  if (!link.has_value()) {
+    return absl::UnavailableError(absl::StrCat("expected a new child of ",
+                                               via.name(), ", its context ",
+                                               context_id, " is gone"));
+  }
+  if (context_id != via.id() && link == context_.router().RouteTo(via.id())) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "expected a new child of ", via.name(), ", it said that it is context ",
+      context_id, ", to which it does not lead"));
 }
 
 }  // namespace mitogen

@@ -27,7 +27,7 @@ constexpr int64_t kSent = 30;
 // It was, or the one on the way there: in our words, in those of the original,
 // and of either.
 constexpr absl::string_view kKilledWhileItBooted[] = {
-    "killed by signal 9", "EOF on stream", "got a dead message"};
+    "killed by signal 9", "EOF on stream", "got a dead message", "is gone"};
 constexpr char kEchoService[] = "soak.Echo";
 
 // What came to the callback of an inbox.
