@@ -4,6 +4,8 @@ TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):
+    if t.release == (0, 2, 8):
+        t.skip('a child of 0.2.8 may outlive its parent while a call runs')
     child = t.connect()
     grandchild = t.connect(via=child)
     below = t.connect(via=grandchild)

@@ -3,7 +3,8 @@
 
 def run(t):
     if t.release == (0, 2, 8) and t.transport == 'ssh':
-        t.skip('a child of 0.2.8 may outlive its parent while a call runs, and we cannot kill it there')
+        # There, we cannot kill it.
+        t.skip('a child of 0.2.8 may outlive its parent while a call runs')
     child = t.connect()
     pid = t.pid(child)
     pending = t.call_async(child, 'time.sleep', 600)

@@ -4,6 +4,8 @@ TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):
+    if t.release == (0, 2, 8):
+        t.skip('a child of 0.2.8 may outlive its parent while a call runs')
     stub = t.connect_stub()
     below = [t.connect(via=stub), t.connect_stub(via=stub)]
     pids = [t.pid(context) for context in [stub] + below]
