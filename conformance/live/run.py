@@ -125,28 +125,34 @@ class Plan:
     def debian(self):
         return [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
 
-    def edges(self, wanted):
-        return wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
-
-    def cross(self, wanted):
-        """Every release with Debian's Python, every Python with the newest release and the oldest."""
+    def cross(self, wanted, edges):
+        """Every release with Debian's Python, every Python with the releases at the edges."""
         return [(release, interpreter) for release in wanted for interpreter in self.pythons
-                if self.takes_every_pair or interpreter in self.debian
-                or release in self.edges(wanted)]
+                if self.takes_every_pair or interpreter in self.debian or release in edges]
+
+    def ends(self, wanted):
+        """The oldest release and the newest, with Debian's Python."""
+        return [(release, interpreter) for release in wanted for interpreter in self.pythons
+                if self.takes_every_pair
+                or release in (wanted[0], wanted[-1]) and interpreter in self.debian]
 
     def make_child_cells(self, wanted):
-        cross = self.cross(wanted)
+        elsewhere = (self.ends(wanted) if self.options.quick
+                     else self.cross(wanted, (wanted[0], wanted[-1])))
         return [self.make_cell(release, interpreter, transport, 'child')
                 for release, interpreter in itertools.product(wanted, self.pythons)
                 for transport in self.kinds
-                if transport.name == 'local' or (release, interpreter) in cross]
+                if transport.name == 'local' or (release, interpreter) in elsewhere]
 
     def make_parent_cells(self, wanted):
         # On other transports releases and Pythons make little difference.
+        edges = wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
+        elsewhere = [(release, interpreter) for release, interpreter in self.ends(wanted)
+                     if self.takes_every_pair or release in edges]
         return [self.make_cell(release, interpreter, transport, 'parent')
-                for transport in self.kinds for release, interpreter in self.cross(wanted)
-                if transport.name == 'local' or self.takes_every_pair
-                or release in self.edges(wanted) and interpreter in self.debian]
+                for transport in self.kinds
+                for release, interpreter in (self.cross(wanted, edges)
+                                             if transport.name == 'local' else elsewhere)]
 
     def make_cell(self, release, interpreter, transport, role):
         cell = Cell(release, interpreter, transport, role)
