@@ -167,16 +167,18 @@ void Life::FailInChain(const Context& child) {
   calls_ += 3;
 }
 
+absl::Status Life::SendMany(const Context& child, const Inbox& inbox) {
+  ++calls_;
+  return child
+      .Call("mitogen_stub.send_many", CallArguments(inbox.Sender(), kSent),
+            {.timeout = kTimeout})
+      .status();
+}
+
 void Life::ReceiveMany(const Context& child) {
   absl::StatusOr<Inbox> inbox = master_->OpenInbox();
   if (!Check("an inbox", inbox.status())) return;
-  const absl::Status sent =
-      child
-          .Call("mitogen_stub.send_many", CallArguments(inbox->Sender(), kSent),
-                {.timeout = kTimeout})
-          .status();
-  ++calls_;
-  if (!Check("send_many", sent)) return;
+  if (!Check("send_many", SendMany(child, *inbox))) return;
   // All came before the answer.
   for (int64_t i = 0; i < kSent; ++i) {
     const absl::StatusOr<PythonValue> value = inbox->ReceiveValue(kTimeout);
@@ -194,13 +196,7 @@ void Life::HearMany(const Context& child) {
         heard->values.push_back(value->AsInt().value_or(-1));
       });
   if (!Check("an inbox with a callback", inbox.status())) return;
-  const absl::Status sent =
-      child
-          .Call("mitogen_stub.send_many", CallArguments(inbox->Sender(), kSent),
-                {.timeout = kTimeout})
-          .status();
-  ++calls_;
-  if (!Check("send_many to a callback", sent)) return;
+  if (!Check("send_many to a callback", SendMany(child, *inbox))) return;
   std::vector<int64_t> expected(kSent);
   std::iota(expected.begin(), expected.end(), 0);
   if (heard->values != expected || heard->ends != 1) {

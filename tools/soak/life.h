@@ -20,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "router/service/service.h"
 #include "stub/context.h"
+#include "stub/inbox.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -68,6 +69,7 @@ class Life {
   void EchoLarge(const Context& child);
   void CallMany(const Context& child);
   void FailInChain(const Context& child);
+  absl::Status SendMany(const Context& child, const Inbox& inbox);
   void ReceiveMany(const Context& child);
   void HearMany(const Context& child);
   void Join(const Context& child);
