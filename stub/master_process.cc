@@ -330,11 +330,12 @@ void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
                                 ": ", status.message()));
   }
   const bool detached = context_.IsDetached(link);
+  const std::optional<LinkId> parent_link = context_.router().ParentLink();
   context_.LinkLost(link);
   links_.Close(link);
   connector_.OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
                                        : ChildConnector::ProcessFate::kReap);
-  if (!context_.router().ParentLink().has_value()) FinishUnreachable();
+  if (link == parent_link) FinishUnreachable();
 }
 
 void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {
