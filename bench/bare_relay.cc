@@ -36,6 +36,14 @@ void Sink(int from, size_t expected, int done) {
   WriteAll(done, "!", 1);
 }
 
+void CopyUntilEnd(int from, int to) {
+  std::string buffer(kReadSize, '\0');
+  ssize_t size = 0;
+  while ((size = read(from, buffer.data(), buffer.size())) > 0) {
+    if (!WriteAll(to, buffer.data(), size)) return;
+  }
+}
+
 // The three that talk have these ends: here, in between, and there.
 struct Ends {
   int source[2];
@@ -50,14 +58,6 @@ bool Open(Ends* ends) {
 }
 
 }  // namespace
-
-void CopyUntilEnd(int from, int to) {
-  std::string buffer(kReadSize, '\0');
-  ssize_t size = 0;
-  while ((size = read(from, buffer.data(), buffer.size())) > 0) {
-    if (!WriteAll(to, buffer.data(), size)) return;
-  }
-}
 
 double BareRelay(int count, size_t size) {
   Ends ends;

@@ -13,9 +13,6 @@ namespace mitogen {
 // the system refused a process, a socket or a byte.
 double BareRelay(int count, size_t size);
 
-// Its work: copies until either side ends.
-void CopyUntilEnd(int from, int to);
-
 }  // namespace mitogen
 
 #endif  // MITOGEN_BENCH_BARE_RELAY_H_

@@ -1,12 +1,12 @@
 // Calls from a C++ master to a child, in the forms of stub/context.h, and
-// beside them a bare ping-pong and a bare relay. Prints the median microseconds
-// of each as a JSON object; parent_bench.py reads it.
+// beside them a bare ping-pong. Prints the median microseconds of each as a
+// JSON object; parent_bench.py reads it.
 //
 //   call_bench ROUNDS CHILD [VIA...]
 //
 // CHILD and VIA are what python_path is to be: of the child that is called, and
-// of those on the way there, the nearest first. RELAYED_CHILD, if that variable
-// is set, is the program of that name, behind which a second child is called.
+// of those on the way there, the nearest first. CALL_BENCH_ONLY, if that
+// variable is set, names the works to be done, with commas between them.
 
 #include <algorithm>
 #include <atomic>
@@ -22,16 +22,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "bench/bare_ping_pong.h"
-#include "bench/bare_relay.h"
 #include "stub/master.h"
 
 namespace mitogen {
 namespace {
 
 constexpr int kWarmUp = 200;
-constexpr int kPipelined = 64;
+constexpr int kPipelined = 1000;
 // Bytes of the frames of a call of os.getpid and its reply.
 constexpr size_t kCallBytes = 76;
 constexpr size_t kReplyBytes = 36;
@@ -128,10 +128,10 @@ class CallBench {
   std::promise<void>* done_ = nullptr;
 };
 
-Context Connect(Master* master, std::vector<std::string> python_path,
+Context Connect(Master* master, std::string python_path,
                 const std::optional<Context>& via) {
   LocalOptions options;
-  options.common.python_path = std::move(python_path);
+  options.common.python_path = {std::move(python_path)};
   absl::StatusOr<Context> child = master->Local(options, via);
   if (!child.ok()) Fail(child.status());
   return *std::move(child);
@@ -150,9 +150,15 @@ double Median(std::vector<double> samples) {
   return samples[samples.size() / 2];
 }
 
-// All in turn, so that what else the machine does falls on each. `relayed` may
-// be null.
-void Measure(CallBench* bench, CallBench* relayed, int rounds) {
+bool IsWanted(absl::string_view work) {
+  const char* const only = getenv("CALL_BENCH_ONLY");
+  if (only == nullptr) return true;
+  const std::vector<absl::string_view> wanted = absl::StrSplit(only, ',');
+  return std::find(wanted.begin(), wanted.end(), work) != wanted.end();
+}
+
+// All in turn, so that what else the machine does falls on each.
+void Measure(CallBench* bench, int rounds) {
   const auto timed = [](const std::function<void()>& work) {
     return SecondsOf(work);
   };
@@ -171,7 +177,6 @@ void Measure(CallBench* bench, CallBench* relayed, int rounds) {
        [&](int count) { return timed([&] { bench->Pipelined(count); }); }},
       {"1 MiB argument", 30,
        [&](int count) { return timed([&] { bench->Large(count); }); }},
-      {"relay", 64, [](int count) { return BareRelay(count, kLargeSize); }},
       {"pipelined 1 MiB", 64,
        [&](int count) {
          return timed([&] {
@@ -179,18 +184,9 @@ void Measure(CallBench* bench, CallBench* relayed, int rounds) {
          });
        }},
   };
-  if (relayed != nullptr) {
-    works.push_back({"relayed 1 MiB", 64, [&](int count) {
-                       return timed([&] {
-                         relayed->Callbacks(count, kLargePipelined,
-                                            &CallBench::CallLarge);
-                       });
-                     }});
-  }
-  const char* const only = getenv("CALL_BENCH_ONLY");
   for (int round = 0; round < rounds; ++round) {
     for (Work& work : works) {
-      if (only != nullptr && absl::string_view(only) != work.name) continue;
+      if (!IsWanted(work.name)) continue;
       work.samples.push_back(work.run(work.count) / work.count * 1e6);
     }
   }
@@ -215,15 +211,10 @@ int Main(int argc, char** argv) {
   absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
   if (!master.ok()) Fail(master.status());
   std::optional<Context> via;
-  for (int i = 3; i < argc; ++i) via = Connect(master->get(), {argv[i]}, via);
-  CallBench bench(Connect(master->get(), {argv[2]}, via));
+  for (int i = 3; i < argc; ++i) via = Connect(master->get(), argv[i], via);
+  CallBench bench(Connect(master->get(), argv[2], via));
   bench.Blocking(kWarmUp);
-  std::optional<CallBench> relayed;
-  if (const char* relay = getenv("RELAYED_CHILD")) {
-    relayed.emplace(Connect(master->get(), {relay, argv[2]}, {}));
-    relayed->Blocking(kWarmUp);
-  }
-  Measure(&bench, relayed.has_value() ? &*relayed : nullptr, atoi(argv[1]));
+  Measure(&bench, atoi(argv[1]));
   return 0;
 }
 

@@ -1,10 +1,12 @@
-// How fast a C++ master's file service is: a child of the original's gets a
-// file by FileService.get(), beside cat through a socket pair. Prints the
-// seconds of both, by round, as a JSON array; parent_bench.py reads it.
+// How fast a C++ master's file service is: a child fetches a file, beside cat
+// through a socket pair. Prints the seconds of both, by round, as a JSON array;
+// parent_bench.py reads it.
 //
-//   file_bench ROUNDS FILE PYTHON MODULES
+//   file_bench ROUNDS FILE CHILD FUNCTION [MODULES]
 //
-// MODULES is the directory of file_client.py. MITOGEN_DIRECTORY holds the
+// CHILD is what python_path is to be, and FUNCTION what it calls with the path
+// of the file: bare.fetch of bare_leaf, or file_client.fetch_only of a Python
+// child, which finds it in the directory MODULES. MITOGEN_DIRECTORY holds the
 // package mitogen.
 
 #include <errno.h>
@@ -66,21 +68,22 @@ double CatSeconds(const char* path) {
   return seconds;
 }
 
-double FetchSeconds(const Context& child, const char* path) {
+double FetchSeconds(const Context& child, const char* function,
+                    const char* path) {
   const Clock::time_point started = Clock::now();
   const absl::StatusOr<PythonValue> fetched =
-      child.Call("file_client.fetch_only", CallArguments(path));
+      child.Call(function, CallArguments(path));
   if (!fetched.ok()) Fail(fetched.status());
   return SecondsSince(started);
 }
 
 int Main(int argc, char** argv) {
-  if (argc != 5 || atoi(argv[1]) < 1) {
-    fprintf(stderr, "usage: file_bench ROUNDS FILE PYTHON MODULES\n");
+  if (argc < 5 || argc > 6 || atoi(argv[1]) < 1) {
+    fprintf(stderr, "usage: file_bench ROUNDS FILE CHILD FUNCTION [MODULES]\n");
     return 2;
   }
   MasterSettings settings;
-  settings.module_path = {argv[4]};
+  if (argc == 6) settings.module_path = {argv[5]};
   if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
     settings.mitogen_directory = mitogen;
   }
@@ -92,10 +95,10 @@ int Main(int argc, char** argv) {
   options.common.python_path = {argv[3]};
   const absl::StatusOr<Context> child = (*master)->Local(options);
   if (!child.ok()) Fail(child.status());
-  FetchSeconds(*child, argv[2]);
+  FetchSeconds(*child, argv[4], argv[2]);
   for (int round = 0; round < atoi(argv[1]); ++round) {
     printf("%s[%.4f, %.4f]", round == 0 ? "[" : ", ", CatSeconds(argv[2]),
-           FetchSeconds(*child, argv[2]));
+           FetchSeconds(*child, argv[4], argv[2]));
   }
   printf("]\n");
   return 0;

@@ -21,17 +21,19 @@ sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
 
 import releases
 
-PROGRAMS = ('boot_bench', 'call_bench', 'file_bench', 'relayed_child')
+PROGRAMS = ('boot_bench', 'call_bench', 'file_bench', 'relay_bench', 'bare_leaf')
 CLIENT = os.path.join(measure.ROOT, 'stub', 'testdata')
 FILE_SIZE = 256 << 20
 
 # Rows of the table that targets are about.
-CPP, BELOW_CPP, BELOW_PYTHON = 'C++', 'C++ behind C++', 'C++ behind Python'
+CPP = 'C++'
 ROUND_TRIP = '%s: round trip in callbacks, us'
+ONE_PROCESSOR = ROUND_TRIP % 'C++, all on one processor'
 PIPELINED = '%s: a pipelined call in callbacks, us'
-PIPELINED_LARGE = '%s: pipelined calls of 1 MiB, each, us'
+SMALL = 'a message of 64 bytes through a context, us'
+LARGE = 'a message of 1 MiB through a context, us'
 PYTHON_BOOT = 'boot of a Python child, ms'
-FILE = 'a file of %d MiB, ms' % (FILE_SIZE >> 20)
+FILE = 'a file of %d MiB to a child that only takes it, ms' % (FILE_SIZE >> 20)
 
 
 def parse_arguments():
@@ -52,23 +54,22 @@ class Runner:
     """Runs one half of a work, ours or the original's, and reads what it prints."""
 
     def __init__(self, folder):
-        self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder,
-                                RELAYED_CHILD=self.path('relayed_child'))
+        self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder)
 
     @staticmethod
     def path(program):
         return os.path.join(measure.ROOT, 'bazel-bin', 'bench', program)
 
-    def ours(self, program, *arguments):
-        return self._run([self.path(program)] + list(arguments))
+    def ours(self, program, *arguments, **settings):
+        return self._run([self.path(program)] + list(arguments), **settings)
 
     def original(self, *arguments):
         script = os.path.join(measure.ROOT, 'bench', 'original_parent.py')
         return self._run([sys.executable, script] + list(arguments))
 
-    def _run(self, command):
-        done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
-                              env=self.environment, check=True)
+    def _run(self, command, environment=(), start=None):
+        done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, preexec_fn=start,
+                              env=dict(self.environment, **dict(environment)), check=True)
         return json.loads(done.stdout.decode())
 
 
@@ -128,7 +129,7 @@ def measure_boots(table, runner, options, stub):
 
 
 def measure_calls(table, runner, options, stub):
-    shapes = ((CPP, stub, ()), (BELOW_CPP, stub, (stub,)), (BELOW_PYTHON, stub, (options.python,)),
+    shapes = ((CPP, stub, ()), ('C++ behind C++', stub, (stub,)), ('C++ behind Python', stub, (options.python,)),
               ('Python', options.python, ()), ('Python behind C++', options.python, (stub,)),
               ('Python behind Python', options.python, (options.python,)))
     for name, child, via in shapes:
@@ -140,44 +141,61 @@ def measure_calls(table, runner, options, stub):
         table.add(PIPELINED % name, ours['pipelined callbacks'])
         table.add('%s: a pipelined call of a thread, us' % name, ours['pipelined'], original.get('pipelined'))
         table.add('%s: an argument of 1 MiB, us' % name, ours['1 MiB argument'], original.get('1 MiB argument'))
-        table.add(PIPELINED_LARGE % name, ours['pipelined 1 MiB'], original.get('pipelined 1 MiB'),
-                  ours['relay'] if via else None)
-        if via == (stub,):
-            table.add(PIPELINED_LARGE % (name + ', beside a relay there'), ours['pipelined 1 MiB'], None,
-                      ours['relayed 1 MiB'])
+        table.add('%s: pipelined calls of 1 MiB, each, us' % name, ours['pipelined 1 MiB'],
+                  original.get('pipelined 1 MiB'))
+
+
+def measure_on_one_processor(table, runner, stub):
+    """Where to wake another process costs the same each time."""
+    ours = runner.ours('call_bench', 1, stub, environment={'CALL_BENCH_ONLY': 'ping-pong,callback'},
+                       start=stay_on_one_processor)
+    table.add(ONE_PROCESSOR, ours['callback'], None, ours['ping-pong'])
+
+
+def stay_on_one_processor():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def measure_relays(table, runner, options, stub):
+    """Of a context in the middle, ours and the original's, between the same ends."""
+    for row, size, counts in ((SMALL, 64, (200000, 20000)), (LARGE, 1 << 20, (500, 500))):
+        ours, original = (medians(runner.ours('relay_bench', 3, count, size, runner.path('bare_leaf'), via))
+                          for count, via in zip(counts, (stub, options.python)))
+        table.add(row, ours[0], original[0], ours[1])
 
 
 def measure_files(table, runner, options):
-    ours = runner.ours('file_bench', 3, options.file, options.python, CLIENT)
+    ours = medians(runner.ours('file_bench', 3, options.file, options.python, 'file_client.fetch_only', CLIENT))
     original = runner.original('file', options.python, options.file, 3)
-    table.add(FILE,
-              statistics.median(fetch for _, fetch in ours) * 1e3,
-              statistics.median(original) * 1e3,
-              statistics.median(cat for cat, _ in ours) * 1e3)
+    table.add('a file of %d MiB to a Python child, ms' % (FILE_SIZE >> 20),
+              ours[1] * 1e3, statistics.median(original) * 1e3, ours[0] * 1e3)
+    ours = medians(runner.ours('file_bench', 3, options.file, runner.path('bare_leaf'), 'bare.fetch'))
+    table.add(FILE, ours[1] * 1e3, None, ours[0] * 1e3)
+
+
+def medians(rounds):
+    return [statistics.median(column) for column in zip(*rounds)]
 
 
 def show_targets(table):
-    """A call is two messages, for any context on the way; a relay's bytes go the way of the argument."""
-    cpp = ROUND_TRIP % CPP
-    large = PIPELINED_LARGE % BELOW_CPP
-    relayed = PIPELINED_LARGE % (BELOW_CPP + ', beside a relay there')
     rows = (
-        ('round trip to a C++ child, in bare ones', 'at most 2', table.ratio((cpp, 'ours'), (cpp, 'bare'))),
+        ('round trip to a C++ child, in bare ones', 'at most 2',
+         table.ratio((ONE_PROCESSOR, 'ours'), (ONE_PROCESSOR, 'bare'))),
         ('pipelined calls a second to a C++ child', 'at least 1000000', table.a_second(PIPELINED % CPP)),
         ('boot of a Python child, in the original\'s', 'at most 0.6',
          table.ratio((PYTHON_BOOT, 'ours'), (PYTHON_BOOT, 'original'))),
         ('messages a second through a C++ context, in those through a Python one', 'at least 20',
-         table.ratio((PIPELINED % BELOW_PYTHON, 'ours'), (PIPELINED % BELOW_CPP, 'ours'))),
-        ('bytes a second through a C++ context, in those through a bare relay in its place', 'at least 0.8',
-         table.ratio((relayed, 'bare'), (relayed, 'ours'))),
-        ('the same, in those of a bare relay between bare ends', '', table.ratio((large, 'bare'), (large, 'ours'))),
+         table.ratio((SMALL, 'original'), (SMALL, 'ours'))),
+        ('bytes a second through a C++ context, in those through a bare relay', 'at least 0.8',
+         table.ratio((LARGE, 'bare'), (LARGE, 'ours'))),
         ('bytes a second of a file, in those of cat', 'at least 1', table.ratio((FILE, 'bare'), (FILE, 'ours'))),
     )
     print('| what | target | reached |')
     print('|---|---:|---:|')
     for what, target, reached in rows:
         print('| %s | %s | %s |' % (what, target, Table.text(reached)))
-    print('\n%s MiB a second through a C++ context' % Table.text(table.a_second(large)))
+    print('\nThrough a C++ context: %s messages or %s MiB a second.' % (
+        Table.text(table.a_second(SMALL)), Table.text(table.a_second(LARGE))))
 
 
 def main():
@@ -194,6 +212,8 @@ def main():
     try:
         for _ in range(options.runs):
             measure_calls(table, runner, options, stub)
+            measure_on_one_processor(table, runner, stub)
+            measure_relays(table, runner, options, stub)
             measure_boots(table, runner, options, stub)
             measure_files(table, runner, options)
     finally:

@@ -1,11 +1,28 @@
 #include "router/handle_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 
 namespace mitogen {
+namespace {
+
+// What others see of a hash table has an order.
+template <typename Table, typename KeyOf>
+std::vector<uint32_t> SortedKeys(const Table& table, KeyOf key_of) {
+  std::vector<uint32_t> keys;
+  keys.reserve(table.size());
+  for (const auto& element : table) keys.push_back(key_of(element));
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+constexpr auto kKeyOfPair = [](const auto& pair) { return pair.first; };
+constexpr auto kItself = [](uint32_t key) { return key; };
+
+}  // namespace
 
 absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
                                           HandlerMaker make) {
@@ -19,10 +36,11 @@ absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
     return CallerFault("RTE-8", absl::StrCat("expected a free handle, got ",
                                              handle, ", which is taken"));
   }
-  entries_[handle] = {options.senders, options.persist, options.respondent,
-                      std::make_shared<const MessageHandler>(make(handle))};
+  entries_.emplace(handle,
+                   Entry{options.senders, options.persist, options.respondent,
+                         std::make_shared<const MessageHandler>(make(handle))});
   if (options.respondent.has_value()) {
-    waiting_.emplace(*options.respondent, handle);
+    waiting_[*options.respondent].insert(handle);
   }
   return handle;
 }
@@ -34,14 +52,19 @@ bool HandleTable::Remove(uint32_t handle) {
   return true;
 }
 
-HandleTable::Entry HandleTable::Extract(
-    absl::btree_map<uint32_t, Entry>::iterator it) {
+HandleTable::Entry HandleTable::Extract(Entries::iterator it) {
   if (it->second.respondent.has_value()) {
-    waiting_.erase({*it->second.respondent, it->first});
+    ForgetWaiting(*it->second.respondent, it->first);
   }
   Entry extracted = std::move(it->second);
   entries_.erase(it);
   return extracted;
+}
+
+void HandleTable::ForgetWaiting(uint32_t respondent, uint32_t handle) {
+  const auto it = waiting_.find(respondent);
+  it->second.erase(handle);
+  if (it->second.empty()) waiting_.erase(it);
 }
 
 const HandleTable::Entry* HandleTable::Find(uint32_t handle) const {
@@ -52,36 +75,28 @@ const HandleTable::Entry* HandleTable::Find(uint32_t handle) const {
 std::vector<HandleTable::Entry> HandleTable::TakeRespondent(
     uint32_t respondent) {
   std::vector<Entry> taken;
-  auto next = waiting_.lower_bound({respondent, 0});
-  while (next != waiting_.end() && next->first == respondent) {
-    taken.push_back(Extract(entries_.find(next->second)));
-    next = waiting_.lower_bound({respondent, 0});
+  const auto waiting = waiting_.find(respondent);
+  if (waiting == waiting_.end()) return taken;
+  for (uint32_t handle : SortedKeys(waiting->second, kItself)) {
+    taken.push_back(Extract(entries_.find(handle)));
   }
   return taken;
 }
 
 std::vector<uint32_t> HandleTable::Respondents() const {
-  std::vector<uint32_t> respondents;
-  for (const auto& [respondent, handle] : waiting_) {
-    if (respondents.empty() || respondents.back() != respondent) {
-      respondents.push_back(respondent);
-    }
-  }
-  return respondents;
+  return SortedKeys(waiting_, kKeyOfPair);
 }
 
 std::vector<HandleTable::Entry> HandleTable::TakeAll() {
   std::vector<Entry> taken;
-  for (auto& [handle, entry] : entries_) taken.push_back(std::move(entry));
-  entries_.clear();
-  waiting_.clear();
+  for (uint32_t handle : Handles()) {
+    taken.push_back(Extract(entries_.find(handle)));
+  }
   return taken;
 }
 
 std::vector<uint32_t> HandleTable::Handles() const {
-  std::vector<uint32_t> handles;
-  for (const auto& [handle, entry] : entries_) handles.push_back(handle);
-  return handles;
+  return SortedKeys(entries_, kKeyOfPair);
 }
 
 uint32_t HandleTable::NextDynamicHandle() {

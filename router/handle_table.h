@@ -9,11 +9,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "protocol/handle.h"
@@ -69,7 +68,7 @@ class HandleTable {
   std::vector<Entry> TakeRespondent(uint32_t respondent);
   // The contexts that handlers wait for, in ascending order.
   std::vector<uint32_t> Respondents() const;
-  // As TakeRespondent(), for all handlers.
+  // As TakeRespondent(), of all handlers.
   std::vector<Entry> TakeAll();
 
   // In ascending order.
@@ -78,13 +77,16 @@ class HandleTable {
   size_t size() const { return entries_.size(); }
 
  private:
+  using Entries = absl::flat_hash_map<uint32_t, Entry>;
+
   uint32_t NextDynamicHandle();
-  Entry Extract(absl::btree_map<uint32_t, Entry>::iterator it);
+  Entry Extract(Entries::iterator it);
+  void ForgetWaiting(uint32_t respondent, uint32_t handle);
 
   const uint32_t max_handles_;
-  absl::btree_map<uint32_t, Entry> entries_;
-  // Respondent and handle.
-  absl::btree_set<std::pair<uint32_t, uint32_t>> waiting_;
+  Entries entries_;
+  // Handles by respondent; never an empty set.
+  absl::flat_hash_map<uint32_t, absl::flat_hash_set<uint32_t>> waiting_;
   uint32_t next_dynamic_ = kFirstDynamicHandle;
 };
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "protocol/pickle/document.h"
 #include "router/python_error.h"
 #include "stub/account_names.h"
@@ -63,18 +64,14 @@ class DiskReader : public FileReader {
   DiskReader(absl::string_view path, const struct stat& status)
       : path_(path), device_(status.st_dev), inode_(status.st_ino) {}
 
-  absl::StatusOr<std::string> Read(size_t size) override {
+  absl::StatusOr<size_t> Read(absl::Span<char> space) override {
     if (!file_.valid()) {
       const absl::Status opened = Open();
       if (!opened.ok()) return opened;
     }
-    std::string bytes(size, '\0');
     while (true) {
-      const ssize_t got = read(file_.get(), bytes.data(), size);
-      if (got >= 0) {
-        bytes.resize(static_cast<size_t>(got));
-        return bytes;
-      }
+      const ssize_t got = read(file_.get(), space.data(), space.size());
+      if (got >= 0) return static_cast<size_t>(got);
       if (errno != EINTR) return PythonOsError(errno, "");
     }
   }

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "stub/account_names.h"
@@ -28,13 +30,21 @@ std::string Write(const std::string& name, const std::string& content) {
   return path;
 }
 
+absl::StatusOr<std::string> Read(FileReader* reader, size_t size) {
+  std::string bytes(size, '\0');
+  const absl::StatusOr<size_t> got = reader->Read(absl::MakeSpan(bytes));
+  if (!got.ok()) return got.status();
+  bytes.resize(*got);
+  return bytes;
+}
+
 TEST(DiskFilesTest, ReadsAFileInPieces) {
   DiskFiles files;
   absl::StatusOr<OpenFile> file = files.Open(Write("pieces", "abcde"));
   ASSERT_TRUE(file.ok()) << file.status();
-  EXPECT_EQ(*file->reader->Read(3), "abc");
-  EXPECT_EQ(*file->reader->Read(3), "de");
-  EXPECT_EQ(*file->reader->Read(3), "");
+  EXPECT_EQ(*Read(file->reader.get(), 3), "abc");
+  EXPECT_EQ(*Read(file->reader.get(), 3), "de");
+  EXPECT_EQ(*Read(file->reader.get(), 3), "");
 }
 
 TEST(DiskFilesTest, TellsSizeModeAndTimes) {
@@ -87,7 +97,7 @@ TEST(DiskFilesTest, OpensANameThatIsNotUtf8) {
   const std::string path = Write("\xff", "odd");
   absl::StatusOr<OpenFile> file = DiskFiles().Open(DecodeFilesystemText(path));
   ASSERT_TRUE(file.ok()) << file.status();
-  EXPECT_EQ(*file->reader->Read(9), "odd");
+  EXPECT_EQ(*Read(file->reader.get(), 9), "odd");
 }
 
 // The descriptor that is given out next.
@@ -102,7 +112,7 @@ TEST(DiskFilesTest, LeavesItsDescriptorsToNoProgramThatIsStarted) {
   const int before = NextDescriptor();
   const absl::StatusOr<OpenFile> file = DiskFiles().Open(Write("cloexec", ""));
   ASSERT_TRUE(file.ok()) << file.status();
-  ASSERT_TRUE(file->reader->Read(1).ok());
+  ASSERT_TRUE(Read(file->reader.get(), 1).ok());
   EXPECT_EQ(fcntl(before, F_GETFD), FD_CLOEXEC);
 }
 
@@ -115,7 +125,7 @@ TEST(DiskFilesTest, HasNoDescriptorBeforeTheFirstRead) {
     waiting.push_back(files.Open(path).value());
     ASSERT_EQ(NextDescriptor(), before);
   }
-  EXPECT_EQ(*waiting.back().reader->Read(2), "ab");
+  EXPECT_EQ(*Read(waiting.back().reader.get(), 2), "ab");
   EXPECT_NE(NextDescriptor(), before);
   waiting.pop_back();
   EXPECT_EQ(NextDescriptor(), before);
@@ -126,7 +136,7 @@ TEST(DiskFilesTest, DoesNotReadAFileThatTookThePlaceOfAnother) {
   const absl::StatusOr<OpenFile> file = DiskFiles().Open(path);
   ASSERT_TRUE(file.ok()) << file.status();
   ASSERT_EQ(rename(Write("replacing", "new").c_str(), path.c_str()), 0);
-  EXPECT_EQ(file->reader->Read(9).status().message(),
+  EXPECT_EQ(Read(file->reader.get(), 9).status().message(),
             absl::StrCat("builtins.OSError: '", path,
                          "' was replaced before it was read."));
 }
@@ -136,7 +146,7 @@ TEST(DiskFilesTest, SaysThatAFileIsGoneBeforeItWasRead) {
   const absl::StatusOr<OpenFile> file = DiskFiles().Open(path);
   ASSERT_TRUE(file.ok()) << file.status();
   ASSERT_EQ(unlink(path.c_str()), 0);
-  EXPECT_THAT(std::string(file->reader->Read(9).status().message()),
+  EXPECT_THAT(std::string(Read(file->reader.get(), 9).status().message()),
               testing::StartsWith("builtins.FileNotFoundError"));
 }
 

@@ -18,6 +18,9 @@ namespace {
 // From here on a system call of its own costs less than to copy the payload.
 constexpr size_t kDirectPayload = 32 << 10;
 
+// Enough to be worth a system call before the turn of the loop ends.
+constexpr size_t kBatch = 16 << 10;
+
 void SetNonBlocking(int fd) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
@@ -77,7 +80,9 @@ absl::StatusOr<SendResult> FrameStream::Send(const MessageView& message) {
         EncodingFor(options_.dialect, message.header.encoding);
     return SendDirectly(sent);
   }
-  return output_.Append(message);
+  const absl::StatusOr<SendResult> sent = output_.Append(message);
+  if (takes_more_ && pending_bytes() >= kBatch) WriteBatch();
+  return sent;
 }
 
 // What fails here fails again in Flush(), which reports it.
@@ -99,8 +104,17 @@ absl::StatusOr<SendResult> FrameStream::SendDirectly(
   return output_.AppendRest(message, taken);
 }
 
+// What fails here fails again in Flush(), which reports it.
+void FrameStream::WriteBatch() {
+  const absl::string_view waiting = output_.waiting();
+  const ssize_t size = write(out_.get(), waiting.data(), waiting.size());
+  takes_more_ = size == static_cast<ssize_t>(waiting.size());
+  if (size <= 0) return;
+  taken_bytes_ += size;
+  if (output_.Consume(size)) drained_ = true;
+}
+
 void FrameStream::Flush() {
-  bool drained = false;
   while (pending_bytes() > 0) {
     const absl::string_view waiting = output_.waiting();
     const ssize_t size = write(out_.get(), waiting.data(), waiting.size());
@@ -117,10 +131,11 @@ void FrameStream::Flush() {
                             : OsError(error, "write to the neighbour"));
     }
     taken_bytes_ += size;
-    if (output_.Consume(size)) drained = true;
+    if (output_.Consume(size)) drained_ = true;
   }
-  if (pending_bytes() == 0) SetWriteInterest(false);
-  if (drained) visitor_->OnDrained();
+  takes_more_ = pending_bytes() == 0;
+  if (takes_more_) SetWriteInterest(false);
+  if (std::exchange(drained_, false)) visitor_->OnDrained();
 }
 
 void FrameStream::OnReadable() {

@@ -1,6 +1,7 @@
 // The link to a neighbour over a pair of descriptors: frames in, frames out.
-// Reads go straight into the decoder's buffer, writes are batched: whatever
-// is sent during one turn of the loop leaves in one write.
+// Reads go straight into the decoder's buffer, writes are batched: what is sent
+// during one turn of the loop leaves in one write, or if it is much in several,
+// so that the neighbour works meanwhile.
 
 #ifndef MITOGEN_STUB_FRAME_STREAM_H_
 #define MITOGEN_STUB_FRAME_STREAM_H_
@@ -57,8 +58,9 @@ class FrameStream {
   // Starts to read. `already_read` comes before what the descriptor gives.
   void Start(absl::string_view already_read);
 
-  // Queues `message`; a large one is written at once from where it lies, if
-  // nothing waits, and only what the descriptor does not take is copied. One
+  // Queues `message`, and writes when enough waits; a large one is written at
+  // once from where it lies, if nothing waits, and only what the descriptor
+  // does not take is copied. What writing tells comes with the Flush(). One
   // that the dialect or a limit forbids is a caller fault, and is not sent.
   // Dropped if the neighbour takes no more.
   absl::StatusOr<SendResult> Send(const MessageView& message);
@@ -81,6 +83,7 @@ class FrameStream {
 
  private:
   absl::StatusOr<SendResult> SendDirectly(const MessageView& message);
+  void WriteBatch();
   void OnReadable();
   void DeliverMessages();
   void SetWriteInterest(bool wanted);
@@ -98,6 +101,10 @@ class FrameStream {
   bool reading_ = true;
   bool write_interest_ = false;
   bool writing_ = true;
+  // A write took all that it was given, so that the next is worth a try.
+  bool takes_more_ = true;
+  // A pause has ended, which is not told yet.
+  bool drained_ = false;
   bool lost_ = false;
 };
 

@@ -90,6 +90,30 @@ TEST_F(FrameStreamTest, WritesNothingBeforeTheFlush) {
   EXPECT_EQ(stream_->pending_bytes(), 0);
 }
 
+TEST_F(FrameStreamTest, LetsTheNeighbourBeginOnAFullBatch) {
+  stream_->Start("");
+  const Message message = Numbered(1, std::string(1000, 'x'));
+  char bytes[200];
+  for (int i = 0; i < 64; ++i) {
+    ASSERT_TRUE(stream_->Send(message.view()).ok());
+  }
+  EXPECT_GT(recv(far_.get(), bytes, sizeof bytes, MSG_DONTWAIT), 0);
+  EXPECT_LT(stream_->pending_bytes(), 64 * (kFrameHeaderSize + 1000));
+}
+
+TEST_F(FrameStreamTest, TellsOfALossInTheMiddleOfATurnAtItsEnd) {
+  signal(SIGPIPE, SIG_IGN);
+  stream_->Start("");
+  far_.Reset();
+  const Message message = Numbered(1, std::string(1000, 'x'));
+  for (int i = 0; i < 64; ++i) {
+    ASSERT_TRUE(stream_->Send(message.view()).ok());
+  }
+  EXPECT_TRUE(losses_.empty());
+  stream_->Flush();
+  EXPECT_EQ(losses_.size(), 1);
+}
+
 TEST_F(FrameStreamTest, WritesALargePayloadFromWhereItLies) {
   const int room = 1 << 20;
   setsockopt(far_.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
@@ -223,6 +247,17 @@ TEST_F(FrameStreamTest, SaysWhenAPauseOfTheSenderIsOver) {
   stream_->Start("");
   const Message message = Numbered(5, std::string(5000, 'x'));
   EXPECT_EQ(*stream_->Send(message.view()), SendResult::kPaused);
+  EXPECT_EQ(drained_, 0);
+  stream_->Flush();
+  EXPECT_EQ(drained_, 1);
+}
+
+TEST_F(FrameStreamTest, SaysAtTheEndOfTheTurnThatAFullBatchEndedAPause) {
+  stream_->Start("");
+  const Message message = Numbered(5, std::string(5000, 'x'));
+  while (stream_->taken_bytes() == 0) {
+    ASSERT_TRUE(stream_->Send(message.view()).ok());
+  }
   EXPECT_EQ(drained_, 0);
   stream_->Flush();
   EXPECT_EQ(drained_, 1);

@@ -78,11 +78,10 @@ CallChain& MasterProcess::ChainOf(const Context& context) {
 absl::StatusOr<Message> MasterProcess::EncodeCall(
     const Context& context, absl::string_view function,
     CallArguments* arguments) const {
-  absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
+  const absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
   if (!parsed.ok()) return parsed.status();
-  return MakeCall({std::move(parsed->module), std::move(parsed->class_name),
-                   std::move(parsed->function), arguments->positional(),
-                   arguments->keywords()},
+  return MakeCall({parsed->module, parsed->class_name, parsed->function,
+                   arguments->positional(), arguments->keywords()},
                   *context.chain_->options, &arguments->document());
 }
 

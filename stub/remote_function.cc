@@ -1,10 +1,9 @@
 #include "stub/remote_function.h"
 
 #include <utility>
-#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 
 namespace mitogen {
 namespace {
@@ -18,27 +17,25 @@ std::pair<absl::string_view, absl::string_view> SplitModule(
   return {text.substr(0, split), text.substr(split + 1)};
 }
 
+// Names with dots between them.
+bool AreNames(absl::string_view text) {
+  return !text.empty() && text.front() != '.' && text.back() != '.' &&
+         !absl::StrContains(text, "..") && !absl::StrContains(text, ':');
+}
+
 }  // namespace
 
 absl::StatusOr<RemoteFunction> ParseRemoteFunction(absl::string_view text) {
   const auto [module, name] = SplitModule(text);
-  const std::vector<absl::string_view> names = absl::StrSplit(name, '.');
-  bool complete = !module.empty() && names.size() <= 2;
-  for (absl::string_view part : names) complete &= !part.empty();
-  for (absl::string_view part : absl::StrSplit(module, '.')) {
-    complete &= !part.empty();
-  }
-  if (!complete || module.find(':') != absl::string_view::npos ||
-      name.find(':') != absl::string_view::npos) {
+  const size_t dot = name.find('.');
+  const size_t last_dot = name.rfind('.');
+  if (!AreNames(module) || !AreNames(name) || dot != last_dot) {
     return absl::InvalidArgumentError(absl::StrCat(
         "expected a function such as os.getpid or module:Class.method, got \"",
         text, "\""));
   }
-  RemoteFunction function;
-  function.module = std::string(module);
-  if (names.size() == 2) function.class_name = std::string(names.front());
-  function.function = std::string(names.back());
-  return function;
+  if (dot == absl::string_view::npos) return RemoteFunction{module, {}, name};
+  return RemoteFunction{module, name.substr(0, dot), name.substr(dot + 1)};
 }
 
 }  // namespace mitogen

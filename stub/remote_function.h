@@ -4,18 +4,18 @@
 #define MITOGEN_STUB_REMOTE_FUNCTION_H_
 
 #include <optional>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace mitogen {
 
+// The names are borrowed from the text that was parsed.
 struct RemoteFunction {
-  std::string module;
+  absl::string_view module;
   // Of a class method.
-  std::optional<std::string> class_name;
-  std::string function;
+  std::optional<absl::string_view> class_name;
+  absl::string_view function;
 
   bool operator==(const RemoteFunction&) const = default;
 };

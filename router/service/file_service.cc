@@ -176,21 +176,26 @@ FileTransfers::Via FileService::ViaTo(uint32_t context_id) const {
   return router_->LinkTo(context_id);
 }
 
-void FileService::Send(const FileTransfers::Target& target, Message message) {
+void FileService::Send(const FileTransfers::Target& target,
+                       MessageView message) {
   message.header.dst_id = target.context_id;
   message.header.src_id = router_->identity().context_id;
   message.header.auth_id = router_->identity().context_id;
   message.header.handle = target.handle;
-  router_->Route(message.view());
+  router_->Route(message);
 }
 
 void FileService::SendChunk(const FileTransfers::Target& target,
                             absl::string_view data) {
+  // Leaves from where it was read.
+  if (dialect_.tag_is_encoding) {
+    return Send(target, {{.encoding = Encoding::kRaw}, data});
+  }
   Document document;
-  absl::StatusOr<Message> message =
+  const absl::StatusOr<Message> message =
       ToMessage(FileChunk{data}, dialect_, PickleProfile::kCompact, &document);
   // Bytes can always be written.
-  if (message.ok()) Send(target, *std::move(message));
+  if (message.ok()) Send(target, message->view());
 }
 
 void FileService::Close(const FileTransfers::Target& target,
@@ -200,7 +205,7 @@ void FileService::Close(const FileTransfers::Target& target,
                  absl::StrCat("a transfer to context ", target.context_id,
                               " ends early: ", status.message()));
   }
-  Send(target, DeadMessage(0, 0, 0, kClosed));
+  Send(target, DeadMessage(0, 0, 0, kClosed).view());
 }
 
 void FileService::OnContextLost(uint32_t context_id, std::optional<LinkId> by,

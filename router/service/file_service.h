@@ -59,7 +59,7 @@ class FileService : public Service,
   std::optional<std::string> PathFor(const MessageHeader& caller,
                                      absl::string_view path) const;
   FileTransfers::Via ViaTo(uint32_t context_id) const;
-  void Send(const FileTransfers::Target& target, Message message);
+  void Send(const FileTransfers::Target& target, MessageView message);
 
   void SendChunk(const FileTransfers::Target& target,
                  absl::string_view data) override;

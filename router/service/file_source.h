@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace mitogen {
 
@@ -32,8 +33,9 @@ struct FileStat {
 class FileReader {
  public:
   virtual ~FileReader() = default;
-  // The next bytes of the file, at most `size`; none at its end.
-  virtual absl::StatusOr<std::string> Read(size_t size) = 0;
+  // Puts the next bytes of the file into `space`, which is not empty. Returns
+  // how many; none at its end.
+  virtual absl::StatusOr<size_t> Read(absl::Span<char> space) = 0;
 };
 
 struct OpenFile {

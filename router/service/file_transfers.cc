@@ -1,7 +1,6 @@
 #include "router/service/file_transfers.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -72,9 +71,17 @@ void FileTransfers::CloseAll() {
   }
 }
 
+// Sending may come back here, and finds the space in use.
+void FileTransfers::Pump(Via via) {
+  std::string space = std::exchange(space_, {});
+  space.resize(options_.chunk_bytes);
+  PumpWith(via, absl::MakeSpan(space));
+  space_ = std::move(space);
+}
+
 // Looks the link up anew after each chunk: sending it may have changed
 // everything, the link's loss included.
-void FileTransfers::Pump(Via via) {
+void FileTransfers::PumpWith(Via via, absl::Span<char> space) {
   while (true) {
     const auto it = links_.find(via);
     if (it == links_.end()) return;
@@ -85,15 +92,14 @@ void FileTransfers::Pump(Via via) {
     }
     if (link.unacknowledged >= options_.window_bytes) return;
     const Target target = link.jobs.front().target;
-    const absl::StatusOr<std::string> data =
-        link.jobs.front().reader->Read(options_.chunk_bytes);
-    if (data.ok() && !data->empty()) {
-      link.unacknowledged += data->size();
-      link.owed[target.context_id] += data->size();
-      output_->SendChunk(target, *data);
+    const absl::StatusOr<size_t> size = link.jobs.front().reader->Read(space);
+    if (size.ok() && *size > 0) {
+      link.unacknowledged += *size;
+      link.owed[target.context_id] += *size;
+      output_->SendChunk(target, absl::string_view(space.data(), *size));
     } else {
       link.jobs.pop_front();
-      output_->Close(target, data.status());
+      output_->Close(target, size.status());
     }
   }
 }

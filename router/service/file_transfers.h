@@ -19,11 +19,13 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "router/link.h"
 #include "router/service/file_source.h"
 
@@ -97,11 +99,14 @@ class FileTransfers {
   };
 
   void Pump(Via via);
+  void PumpWith(Via via, absl::Span<char> space);
   void Forget(Link* link, uint32_t context_id);
 
   const Options options_;
   Output* const output_;
   absl::btree_map<Via, Link> links_;
+  // Of one chunk, kept from one to the next. Empty while it is in use.
+  std::string space_;
 };
 
 }  // namespace mitogen

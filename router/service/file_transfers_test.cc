@@ -53,7 +53,7 @@ class Outbox : public FileTransfers::Output {
 
 class BrokenReader : public FileReader {
  public:
-  absl::StatusOr<std::string> Read(size_t) override {
+  absl::StatusOr<size_t> Read(absl::Span<char>) override {
     return absl::UnknownError("broken");
   }
 };
@@ -61,9 +61,9 @@ class BrokenReader : public FileReader {
 class CountingReader : public FileReader {
  public:
   explicit CountingReader(int* reads) : reads_(*reads) {}
-  absl::StatusOr<std::string> Read(size_t) override {
+  absl::StatusOr<size_t> Read(absl::Span<char>) override {
     ++reads_;
-    return std::string();
+    return 0;
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "protocol/payload/call_service.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/wtf8.h"
@@ -131,10 +132,13 @@ absl::StatusOr<std::string> PushFileService::ReadFile(
   if (!file.ok()) return file.status();
   std::string content;
   while (true) {
-    absl::StatusOr<std::string> piece = file->reader->Read(kReadSize);
-    if (!piece.ok()) return piece;
-    if (piece->empty()) return content;
-    content += *piece;
+    const size_t before = content.size();
+    content.resize(before + kReadSize);
+    const absl::StatusOr<size_t> got =
+        file->reader->Read(absl::MakeSpan(content).subspan(before));
+    if (!got.ok()) return got.status();
+    content.resize(before + *got);
+    if (*got == 0) return content;
     const absl::Status room = files_.CheckRoom(path, content.size());
     if (!room.ok()) return ServiceError(room.message());
   }

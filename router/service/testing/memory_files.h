@@ -3,6 +3,7 @@
 #ifndef MITOGEN_ROUTER_SERVICE_TESTING_MEMORY_FILES_H_
 #define MITOGEN_ROUTER_SERVICE_TESTING_MEMORY_FILES_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "router/python_error.h"
 #include "router/service/file_source.h"
 
@@ -21,10 +23,10 @@ class MemoryReader : public FileReader {
  public:
   explicit MemoryReader(std::string content) : content_(std::move(content)) {}
 
-  absl::StatusOr<std::string> Read(size_t size) override {
-    const std::string piece = content_.substr(at_, size);
-    at_ += piece.size();
-    return piece;
+  absl::StatusOr<size_t> Read(absl::Span<char> space) override {
+    const size_t size = content_.copy(space.data(), space.size(), at_);
+    at_ += size;
+    return size;
   }
 
  private:

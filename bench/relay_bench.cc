@@ -1,0 +1,115 @@
+// Messages that one child of a context sends to another: what that context in
+// the middle takes for each, for both ends do nothing but write and read
+// (bare_leaf.cc), and beside it as many bytes through a bare relay. Prints the
+// microseconds of each message of both, by round, as a JSON array;
+// parent_bench.py reads it.
+//
+//   relay_bench ROUNDS COUNT SIZE LEAF VIA
+//
+// COUNT messages of SIZE bytes a round. LEAF and VIA are what python_path is to
+// be: of both ends, and of the context in the middle. MITOGEN_DIRECTORY holds
+// the package mitogen.
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "bench/bare_relay.h"
+#include "protocol/frame.h"
+#include "stub/master.h"
+
+namespace mitogen {
+namespace {
+
+constexpr size_t kPieceSize = 128 << 10;
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  fprintf(stderr, "relay_bench: %s\n", std::string(status.message()).c_str());
+  exit(1);
+}
+
+Context Connect(Master* master, const char* python_path,
+                const std::optional<Context>& via) {
+  LocalOptions options;
+  options.common.python_path = {python_path};
+  absl::StatusOr<Context> child = master->Local(options, via);
+  if (!child.ok()) Fail(child.status());
+  return *std::move(child);
+}
+
+// A call under way; its status is what comes of it.
+std::future<absl::Status> Start(const Context& context,
+                                absl::string_view function,
+                                CallArguments arguments) {
+  auto done = std::make_shared<std::promise<absl::Status>>();
+  context.CallAsync(function, std::move(arguments),
+                    [done](const absl::StatusOr<PythonValue>& result) {
+                      done->set_value(result.status());
+                    });
+  return done->get_future();
+}
+
+void Await(std::future<absl::Status> done) {
+  const absl::Status status = done.get();
+  if (!status.ok()) Fail(status);
+}
+
+// The call of drain() is on its way before that of flood(), by the same link.
+double FloodSeconds(const Context& source, const Context& sink, int count,
+                    int size) {
+  const auto started = std::chrono::steady_clock::now();
+  std::future<absl::Status> drained =
+      Start(sink, "bare.drain", CallArguments(count));
+  std::future<absl::Status> flooded =
+      Start(source, "bare.flood", CallArguments(sink.id(), count, size));
+  Await(std::move(drained));
+  const std::chrono::duration<double> taken =
+      std::chrono::steady_clock::now() - started;
+  Await(std::move(flooded));
+  return taken.count();
+}
+
+// As many bytes, frames and all, in pieces as a context reads them.
+double RelaySeconds(int count, size_t size) {
+  const size_t bytes = (kFrameHeaderSize + size) * count;
+  return BareRelay(static_cast<int>(bytes / kPieceSize + 1), kPieceSize);
+}
+
+int Main(int argc, char** argv) {
+  if (argc != 6 || atoi(argv[1]) < 1 || atoi(argv[2]) < 1) {
+    fprintf(stderr, "usage: relay_bench ROUNDS COUNT SIZE LEAF VIA\n");
+    return 2;
+  }
+  MasterSettings settings;
+  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
+    settings.mitogen_directory = mitogen;
+  }
+  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
+  if (!master.ok()) Fail(master.status());
+  const int count = atoi(argv[2]);
+  const int size = atoi(argv[3]);
+  const Context middle = Connect(master->get(), argv[5], {});
+  const Context source = Connect(master->get(), argv[4], middle);
+  const Context sink = Connect(master->get(), argv[4], middle);
+  FloodSeconds(source, sink, 1, size);
+  for (int round = 0; round < atoi(argv[1]); ++round) {
+    printf("%s[%.4f, %.4f]", round == 0 ? "[" : ", ",
+           FloodSeconds(source, sink, count, size) / count * 1e6,
+           RelaySeconds(count, size) / count * 1e6);
+  }
+  printf("]\n");
+  return 0;
+}
+
+}  // namespace
+}  // namespace mitogen
+
+int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
