@@ -74,11 +74,11 @@ class BareLeaf : private ChildContext::Host {
     return SendResult::kSent;
   }
 
-  void QueueCall(Message call) override {
+  void QueueCall(const MessageView& call) override {
     PickleDecoder decoder(limits_);
     Document document;
     const absl::StatusOr<CallFunction> parsed =
-        ParseCallFunction(call.view(), &decoder, &document);
+        ParseCallFunction(call, &decoder, &document);
     Check(parsed.status());
     const absl::Span<const ValueId> args = document.items(parsed->args);
     if (parsed->function == "flood") {

@@ -119,11 +119,11 @@ class Child : public ChildContext::Host {
     return SendResult::kSent;
   }
 
-  void QueueCall(Message call) override {
+  void QueueCall(const MessageView& call) override {
     Require(
         context_.router().identity().HasParentAuthority(call.header.auth_id),
         "no call is run without the authority of a parent");
-    const Dispatcher::Outcome outcome = dispatcher_.Dispatch(call.view());
+    const Dispatcher::Outcome outcome = dispatcher_.Dispatch(call);
     if (!outcome.reply.has_value()) return;
     context_.router().Reply(call.header, *outcome.reply);
   }

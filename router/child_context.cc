@@ -127,7 +127,7 @@ void ChildContext::OnCall(const MessageView& message) {
     return BeginShutdown(absl::StrCat("context ", message.header.src_id,
                                       " closed the queue of calls"));
   }
-  host_->QueueCall(Message::From(message));
+  host_->QueueCall(message);
 }
 
 void ChildContext::OnCallService(const MessageView& message) {

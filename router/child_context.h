@@ -40,8 +40,8 @@ class ChildContext : private RouterSink {
     // `message` leaves by `link`. The payload is borrowed for this call.
     virtual SendResult Send(LinkId link, const MessageView& message) = 0;
     // A call to be dispatched after those queued before; the reply goes to
-    // router().Reply().
-    virtual void QueueCall(Message call) = 0;
+    // router().Reply(). The payload is borrowed for this call.
+    virtual void QueueCall(const MessageView& call) = 0;
     // The context is to end, for the reason given in words. Called once. The
     // host lets what is under way drain, then calls Exit().
     virtual void BeginShutdown(absl::string_view reason) = 0;

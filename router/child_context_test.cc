@@ -34,7 +34,9 @@ class ChildContextTest : public testing::Test, public ChildContext::Host {
     }
     return SendResult::kSent;
   }
-  void QueueCall(Message call) override { calls_.push_back(std::move(call)); }
+  void QueueCall(const MessageView& call) override {
+    calls_.push_back(Message::From(call));
+  }
   void BeginShutdown(absl::string_view reason) override {
     shutdowns_.emplace_back(reason);
   }

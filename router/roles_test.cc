@@ -99,8 +99,8 @@ class Child : public Node, public ChildContext::Host {
   SendResult Send(LinkId link, const MessageView& message) override {
     return Post(link, message);
   }
-  void QueueCall(Message call) override {
-    const Dispatcher::Outcome outcome = dispatcher_.Dispatch(call.view());
+  void QueueCall(const MessageView& call) override {
+    const Dispatcher::Outcome outcome = dispatcher_.Dispatch(call);
     if (!outcome.reply.has_value()) return;
     context.router().Reply(call.header, *outcome.reply);
   }

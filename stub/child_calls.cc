@@ -14,10 +14,10 @@ constexpr size_t kMaxCallAtOnce = 4 << 10;
 
 }  // namespace
 
-void ChildCalls::Push(Message call) {
-  if (RunAtOnce(call.view())) return;
+void ChildCalls::Push(const MessageView& call) {
+  if (RunAtOnce(call)) return;
   ++under_way_;
-  calls_.Push(std::move(call));
+  calls_.Push(Message::From(call));
 }
 
 bool ChildCalls::RunAtOnce(const MessageView& call) {

@@ -53,7 +53,7 @@ class ChildCalls : private CallEnvironment {
         context_(context),
         host_(host) {}
 
-  void Push(Message call);
+  void Push(const MessageView& call);
 
   // Those that wait are dropped; Run() returns after the one that runs.
   void Close() { calls_.Close(); }

@@ -183,7 +183,7 @@ SendResult ChildProcess::Send(LinkId link, const MessageView& message) {
   return links_.Send(link, message);
 }
 
-void ChildProcess::QueueCall(Message call) { calls_.Push(std::move(call)); }
+void ChildProcess::QueueCall(const MessageView& call) { calls_.Push(call); }
 
 void ChildProcess::BeginShutdown(absl::string_view reason) {
   context_.Log({std::string(kMitogenLogger), kLogDebug,

@@ -81,7 +81,7 @@ class ChildProcess : private LinkTable::Host,
 
   // ChildContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;
-  void QueueCall(Message call) override;
+  void QueueCall(const MessageView& call) override;
   void BeginShutdown(absl::string_view reason) override;
 
   // ChildCalls::Host.

@@ -162,7 +162,9 @@ class FullChild : public ScenarioContext, private ChildContext::Host {
     host_->OnSent(link, message);
     return SendResult::kSent;
   }
-  void QueueCall(Message call) override { host_->OnCall(std::move(call)); }
+  void QueueCall(const MessageView& call) override {
+    host_->OnCall(Message::From(call));
+  }
   void BeginShutdown(absl::string_view) override { host_->OnEnding(); }
 
   ScenarioHost* const host_;

@@ -111,9 +111,9 @@ void SimContext::ReadOn() {
   }
 }
 
-void SimContext::QueueCall(Message call) {
-  env_->workload->OnCall(*this, call.view());
-  calls_.push_back(std::move(call));
+void SimContext::QueueCall(const MessageView& call) {
+  env_->workload->OnCall(*this, call);
+  calls_.push_back(Message::From(call));
   env_->events.Schedule(env_->timing.Between(1, kCallDelayUs), EventKind::kCall,
                         index_);
 }

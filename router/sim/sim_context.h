@@ -112,7 +112,7 @@ class SimContext : public Wire::Visitor,
 
   // ChildContext::Host and MasterContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;
-  void QueueCall(Message call) override;
+  void QueueCall(const MessageView& call) override;
   void Log(const ContextLogRecord& record) override;
 
   void FeedChild(absl::string_view bytes);
