@@ -133,7 +133,7 @@ def measure_calls(table, runner, options, stub):
               ('Python', options.python, ()), ('Python behind C++', options.python, (stub,)),
               ('Python behind Python', options.python, (options.python,)))
     for name, child, via in shapes:
-        ours = runner.ours('call_bench', 1, child, *via)
+        ours = runner.ours('call_bench', 3, child, *via)
         bare = ours['ping-pong']
         original = {} if stub in (child,) + via else runner.original('call', child, *via)
         table.add(ROUND_TRIP % name, ours['callback'], None, bare)
@@ -147,7 +147,7 @@ def measure_calls(table, runner, options, stub):
 
 def measure_on_one_processor(table, runner, stub):
     """Where to wake another process costs the same each time."""
-    ours = runner.ours('call_bench', 1, stub, environment={'CALL_BENCH_ONLY': 'ping-pong,callback'},
+    ours = runner.ours('call_bench', 3, stub, environment={'CALL_BENCH_ONLY': 'ping-pong,callback'},
                        start=stay_on_one_processor)
     table.add(ONE_PROCESSOR, ours['callback'], None, ours['ping-pong'])
 
