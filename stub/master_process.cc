@@ -362,6 +362,7 @@ void MasterProcess::OnChildExit(absl::string_view name,
 
 void MasterProcess::OnContextLost(uint32_t context_id, std::optional<LinkId>,
                                   const std::vector<LinkId>&) {
+  if (identity().parent_id().has_value()) ended_.insert(context_id);
   const auto node = awaited_ends_.extract(context_id);
   if (node.empty()) return;
   for (const GoneDone& done : node.mapped()) done->Finish(true);
@@ -377,7 +378,8 @@ void MasterProcess::FinishUnreachable() {
 }
 
 bool MasterProcess::IsGone(uint32_t context_id) {
-  return !context_.router().LinkTo(context_id).has_value();
+  return ended_.contains(context_id) ||
+         !context_.router().LinkTo(context_id).has_value();
 }
 
 }  // namespace mitogen

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -180,6 +181,9 @@ class MasterProcess : private MasterContext::Host,
   std::atomic<uint64_t> next_chain_ = 0;
   absl::btree_map<uint64_t, std::unique_ptr<CallChain>> chains_;
   absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;
+  // Contexts that ended, if this process joined a tree: as far as its router
+  // can tell, any context may be behind the link to the parent.
+  absl::btree_set<uint32_t> ended_;
   bool services_started_ = false;
   bool stopping_ = false;
   std::mutex joining_;

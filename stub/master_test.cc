@@ -529,6 +529,18 @@ TEST_F(MasterJoinTest, WaitsForTheEndOfAContextOfTheTree) {
   EXPECT_TRUE(same.AwaitGone(absl::Seconds(10)));
 }
 
+TEST_F(MasterJoinTest, KnowsOfTheEndOfAContextBeforeItIsAsked) {
+  const Context child = Child();
+  const std::unique_ptr<Master> joined = Join();
+  const Context same = joined->ContextById(child.id());
+  ASSERT_TRUE(same.Call("os.getpid").ok());
+  child.Shutdown();
+  ASSERT_TRUE(child.AwaitGone(absl::Seconds(10)));
+  // What is answered now comes after the news.
+  EXPECT_FALSE(same.Call("os.getpid").ok());
+  EXPECT_TRUE(same.AwaitGone(absl::Seconds(1)));
+}
+
 TEST_F(MasterJoinTest, DoesNotTakeASocketFromWhoListensOnIt) {
   const std::unique_ptr<Master> other = *Master::Start({});
   EXPECT_EQ(other->Listen(path_).message(),

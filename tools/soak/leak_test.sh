@@ -2,6 +2,9 @@
 # A soak in which something is left ends with status 1, and says what.
 set -euo pipefail
 
+# As in soak_test.sh, so that what is found is the leak.
+export ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=1:thread_local_quarantine_size_kb=16"
+
 expect() {
   local leak=$1 rounds=$2 words=$3 status=0 out
   out=$(tools/soak/mitogen-soak --seconds $((2 * rounds)) --rounds "$rounds" --settle 3 --workers 2 \
