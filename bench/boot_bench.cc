@@ -14,13 +14,13 @@
 #include <fstream>
 #include <future>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "bench/bench_tree.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -39,11 +39,6 @@ size_t ResidentKiB() {
   size_t resident = 0;
   statm >> size >> resident;
   return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE)) / 1024;
-}
-
-[[noreturn]] void Fail(const absl::Status& status) {
-  fprintf(stderr, "boot_bench: %s\n", status.ToString().c_str());
-  exit(1);
 }
 
 void OneAfterAnother(Master* master, const LocalOptions& options, int count) {
@@ -90,17 +85,12 @@ int Main(int argc, char** argv) {
     fprintf(stderr, "usage: boot_bench ROUNDS AT_ONCE CHILD\n");
     return 2;
   }
-  MasterSettings settings;
-  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
-    settings.mitogen_directory = mitogen;
-  }
-  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
-  if (!master.ok()) Fail(master.status());
+  const std::unique_ptr<Master> master = StartMaster();
   LocalOptions options;
   options.common.python_path = {argv[3]};
   options.common.connect_timeout = 300;
-  OneAfterAnother(master->get(), options, atoi(argv[1]));
-  AtOnce(master->get(), options, atoi(argv[2]));
+  OneAfterAnother(master.get(), options, atoi(argv[1]));
+  AtOnce(master.get(), options, atoi(argv[2]));
   return 0;
 }
 

@@ -25,6 +25,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "bench/bare_ping_pong.h"
+#include "bench/bench_tree.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -37,11 +38,6 @@ constexpr size_t kCallBytes = 76;
 constexpr size_t kReplyBytes = 36;
 constexpr size_t kLargeSize = 1 << 20;
 constexpr int kLargePipelined = 8;
-
-[[noreturn]] void Fail(const absl::Status& status) {
-  fprintf(stderr, "call_bench: %s\n", std::string(status.message()).c_str());
-  exit(1);
-}
 
 double SecondsOf(const std::function<void()>& work) {
   const auto started = std::chrono::steady_clock::now();
@@ -128,15 +124,6 @@ class CallBench {
   std::promise<void>* done_ = nullptr;
 };
 
-Context Connect(Master* master, std::string python_path,
-                const std::optional<Context>& via) {
-  LocalOptions options;
-  options.common.python_path = {std::move(python_path)};
-  absl::StatusOr<Context> child = master->Local(options, via);
-  if (!child.ok()) Fail(child.status());
-  return *std::move(child);
-}
-
 struct Work {
   const char* name;
   int count;
@@ -204,15 +191,10 @@ int Main(int argc, char** argv) {
     fprintf(stderr, "usage: call_bench ROUNDS CHILD [VIA...]\n");
     return 2;
   }
-  MasterSettings settings;
-  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
-    settings.mitogen_directory = mitogen;
-  }
-  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
-  if (!master.ok()) Fail(master.status());
+  const std::unique_ptr<Master> master = StartMaster();
   std::optional<Context> via;
-  for (int i = 3; i < argc; ++i) via = Connect(master->get(), argv[i], via);
-  CallBench bench(Connect(master->get(), argv[2], via));
+  for (int i = 3; i < argc; ++i) via = StartChild(master.get(), argv[i], via);
+  CallBench bench(StartChild(master.get(), argv[2], via));
   bench.Blocking(kWarmUp);
   Measure(&bench, atoi(argv[1]));
   return 0;

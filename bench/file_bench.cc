@@ -23,6 +23,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "bench/bench_tree.h"
 #include "stub/master.h"
 
 extern char** environ;
@@ -31,11 +32,6 @@ namespace mitogen {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-[[noreturn]] void Fail(const absl::Status& status) {
-  fprintf(stderr, "file_bench: %s\n", status.ToString().c_str());
-  exit(1);
-}
 
 double SecondsSince(Clock::time_point started) {
   return std::chrono::duration<double>(Clock::now() - started).count();
@@ -84,21 +80,14 @@ int Main(int argc, char** argv) {
   }
   MasterSettings settings;
   if (argc == 6) settings.module_path = {argv[5]};
-  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
-    settings.mitogen_directory = mitogen;
-  }
-  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
-  if (!master.ok()) Fail(master.status());
-  const absl::Status served = (*master)->ServeFile(argv[2]);
+  const std::unique_ptr<Master> master = StartMaster(settings);
+  const absl::Status served = master->ServeFile(argv[2]);
   if (!served.ok()) Fail(served);
-  LocalOptions options;
-  options.common.python_path = {argv[3]};
-  const absl::StatusOr<Context> child = (*master)->Local(options);
-  if (!child.ok()) Fail(child.status());
-  FetchSeconds(*child, argv[4], argv[2]);
+  const Context child = StartChild(master.get(), argv[3]);
+  FetchSeconds(child, argv[4], argv[2]);
   for (int round = 0; round < atoi(argv[1]); ++round) {
     printf("%s[%.4f, %.4f]", round == 0 ? "[" : ", ", CatSeconds(argv[2]),
-           FetchSeconds(*child, argv[4], argv[2]));
+           FetchSeconds(child, argv[4], argv[2]));
   }
   printf("]\n");
   return 0;

@@ -15,14 +15,13 @@
 #include <cstdlib>
 #include <future>
 #include <memory>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "bench/bare_relay.h"
+#include "bench/bench_tree.h"
 #include "protocol/frame.h"
 #include "stub/master.h"
 
@@ -30,20 +29,6 @@ namespace mitogen {
 namespace {
 
 constexpr size_t kPieceSize = 128 << 10;
-
-[[noreturn]] void Fail(const absl::Status& status) {
-  fprintf(stderr, "relay_bench: %s\n", std::string(status.message()).c_str());
-  exit(1);
-}
-
-Context Connect(Master* master, const char* python_path,
-                const std::optional<Context>& via) {
-  LocalOptions options;
-  options.common.python_path = {python_path};
-  absl::StatusOr<Context> child = master->Local(options, via);
-  if (!child.ok()) Fail(child.status());
-  return *std::move(child);
-}
 
 // A call under way; its status is what comes of it.
 std::future<absl::Status> Start(const Context& context,
@@ -88,17 +73,12 @@ int Main(int argc, char** argv) {
     fprintf(stderr, "usage: relay_bench ROUNDS COUNT SIZE LEAF VIA\n");
     return 2;
   }
-  MasterSettings settings;
-  if (const char* mitogen = getenv("MITOGEN_DIRECTORY")) {
-    settings.mitogen_directory = mitogen;
-  }
-  absl::StatusOr<std::unique_ptr<Master>> master = Master::Start(settings);
-  if (!master.ok()) Fail(master.status());
+  const std::unique_ptr<Master> master = StartMaster();
   const int count = atoi(argv[2]);
   const int size = atoi(argv[3]);
-  const Context middle = Connect(master->get(), argv[5], {});
-  const Context source = Connect(master->get(), argv[4], middle);
-  const Context sink = Connect(master->get(), argv[4], middle);
+  const Context middle = StartChild(master.get(), argv[5], {});
+  const Context source = StartChild(master.get(), argv[4], middle);
+  const Context sink = StartChild(master.get(), argv[4], middle);
   FloodSeconds(source, sink, 1, size);
   for (int round = 0; round < atoi(argv[1]); ++round) {
     printf("%s[%.4f, %.4f]", round == 0 ? "[" : ", ",
