@@ -76,7 +76,7 @@ int Main(int argc, char** argv) {
   const std::unique_ptr<Master> master = StartMaster();
   const int count = atoi(argv[2]);
   const int size = atoi(argv[3]);
-  const Context middle = StartChild(master.get(), argv[5], {});
+  const Context middle = StartChild(master.get(), argv[5]);
   const Context source = StartChild(master.get(), argv[4], middle);
   const Context sink = StartChild(master.get(), argv[4], middle);
   FloodSeconds(source, sink, 1, size);
