@@ -29,22 +29,32 @@ PickleEncoder::PickleEncoder(const PickleOptions& options)
 absl::Status PickleEncoder::Encode(const Document& doc, ValueId value,
                                    std::string* out) {
   doc_ = &doc;
+  const size_t size_before = out->size();
   writer_.Start(out);
+  marks_.Start(doc);
   absl::Status status = compact_ ? EncodeCompact(value) : EncodeFaithful(value);
   if (status.ok()) {
     writer_.Finish();
+    ForgetMarks(value, out->size() - size_before);
   } else {
     writer_.Abandon();
+    marks_.ForgetAll();
   }
-  marks_.Trim();
   if (open_.capacity() > kMaxKeptOpen) open_ = std::vector<OpenContainer>();
   return status;
+}
+
+// With every object in the memo all that is marked is what is open, and nothing
+// is any more.
+void PickleEncoder::ForgetMarks(ValueId value, size_t written) {
+  if (mode_ == Memo::kNone || mode_ == Memo::kAll) return;
+  marks_.Forget(*doc_, value, written);
 }
 
 // Most values refer to nothing twice, so that is tried first: it needs no pass
 // over them ahead of the one that writes.
 absl::Status PickleEncoder::EncodeCompact(ValueId value) {
-  memo_.Clear();
+  memo_.Forget();
   memoize_containers_ = false;
   found_shared_ = false;
   if (doc_->children(value).empty()) {
@@ -52,7 +62,6 @@ absl::Status PickleEncoder::EncodeCompact(ValueId value) {
     return WritePickle(value);
   }
   mode_ = Memo::kOptimistic;
-  marks_.Start(*doc_);
   absl::Status status = WritePickle(value);
   if (!found_shared_) return status;
   found_shared_ = false;
@@ -66,11 +75,7 @@ absl::Status PickleEncoder::EncodeCompact(ValueId value) {
 absl::Status PickleEncoder::EncodeFaithful(ValueId value) {
   mode_ = python2_ && !options_.held_elsewhere ? Memo::kPython2 : Memo::kAll;
   memo_.Reserve(kFirstValueIdentity + doc_->arena_words());
-  if (mode_ == Memo::kPython2) {
-    marks_.FindShared(*doc_, value);
-  } else {
-    marks_.Start(*doc_);
-  }
+  if (mode_ == Memo::kPython2) marks_.FindShared(*doc_, value);
   const uint32_t size_before = memo_.size();
   absl::Status status = WritePickle(value);
   if (!status.ok()) memo_.Truncate(size_before);

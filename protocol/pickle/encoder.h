@@ -33,14 +33,20 @@ template <PickleProfile kProfile>
 class EncodeRegisters;
 
 // Writes pickles. Takes memory by the arena of the document, five bytes a word
-// at most, of which it keeps what small documents need.
+// at most, and time by what it writes: many pickles of one large document take
+// no more than one that holds them all. In kPython2 a pickle takes time by all
+// that its value refers to, written before or not.
 class PickleEncoder {
  public:
   explicit PickleEncoder(const PickleOptions& options);
 
-  // Begins another message. A new encoder needs no such call, nor does one in
-  // the profile kCompact.
-  void Start() { memo_.Clear(); }
+  // Begins another message, and gives back the memory that only large documents
+  // need. A new encoder needs no such call, nor does one in the profile
+  // kCompact if its documents are small.
+  void Start() {
+    memo_.Clear();
+    marks_.Trim();
+  }
 
   // Appends one pickle to `out`. In kPython3 and kPython2 the pickles of a
   // message share one memo, as the original's do from 0.3.41 on; they must then
@@ -81,6 +87,7 @@ class PickleEncoder {
 
   absl::Status EncodeCompact(ValueId value);
   absl::Status EncodeFaithful(ValueId value);
+  void ForgetMarks(ValueId value, size_t written);
   absl::Status WritePickle(ValueId value);
 
   // The walk over the containers (encoder.cc).

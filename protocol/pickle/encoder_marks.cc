@@ -8,7 +8,6 @@
 namespace mitogen {
 
 bool EncoderMarks::FindShared(const Document& doc, ValueId root) {
-  Start(doc);
   open_.clear();
   bool tuple_in_cycle = Visit(doc, root);
   while (!open_.empty()) {
@@ -30,7 +29,8 @@ bool EncoderMarks::Refer(const Document& doc, ValueId value) {
     mark |= kShared | kSeen;
     return false;
   }
-  mark |= kReferred;
+  // What a pass that was given up saw does not count.
+  mark = kReferred;
   if (const auto global = GlobalOf(doc.kind(value))) {
     Refer(doc, Document::Global(*global));
   }
@@ -62,6 +62,37 @@ bool EncoderMarks::Visit(const Document& doc, ValueId value) {
   Open(value, 1);
   open_.push_back({value, children.data(), children.data() + children.size()});
   return false;
+}
+
+// Every value that has a mark is reached by values that have one.
+void EncoderMarks::Wipe(const Document& doc, ValueId root) {
+  open_.clear();
+  if (!WipeOne(doc, root)) return;
+  while (!open_.empty()) {
+    OpenContainer& top = open_.back();
+    if (top.next == top.end) {
+      open_.pop_back();
+    } else {
+      WipeOne(doc, *top.next++);
+    }
+  }
+}
+
+// True if that opened a container.
+bool EncoderMarks::WipeOne(const Document& doc, ValueId value) {
+  const ValueKind kind = doc.kind(value);
+  if (kind == ValueKind::kInt || marks_[value.bits()] == 0) return false;
+  marks_[value.bits()] = 0;
+  if (const auto global = GlobalOf(kind)) {
+    marks_[Document::Global(*global).bits()] = 0;
+  }
+  if (kind == ValueKind::kContext) {
+    WipeOne(doc, doc.context_name(value));
+  }
+  const absl::Span<const ValueId> children = doc.children(value);
+  if (children.empty()) return false;
+  open_.push_back({value, children.data(), children.data() + children.size()});
+  return true;
 }
 
 }  // namespace mitogen

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "protocol/pickle/document.h"
@@ -27,11 +28,25 @@ class EncoderMarks {
   static constexpr uint8_t kReferred = 4;
   static constexpr uint8_t kOnceOpen = 8;
 
-  // Forgets everything, and makes place for `doc`. The memory stays.
-  void Start(const Document& doc) { marks_.assign(doc.arena_words(), 0); }
+  // Makes place for `doc`, of which nothing is known. The memory stays. Takes
+  // time by the document only if Forget() had no other way.
+  void Start(const Document& doc) {
+    if (std::exchange(stale_, false)) marks_.clear();
+    if (marks_.size() < doc.arena_words()) marks_.resize(doc.arena_words());
+  }
+  // Ends a pickle of `root` that took `written` bytes. A message of many small
+  // pickles of one large document takes time by what it writes, because then
+  // only the marks of this pickle are wiped out.
+  void Forget(const Document& doc, ValueId root, size_t written) {
+    stale_ = doc.arena_words() <= kAlwaysCleared + kWordsPerByte * written;
+    if (!stale_) Wipe(doc, root);
+  }
+  // Ends a pickle that was given up.
+  void ForgetAll() { stale_ = true; }
   // Gives back what a large document took.
   void Trim() {
     if (marks_.capacity() > kMaxKept) marks_ = std::vector<uint8_t>();
+    if (open_.capacity() > kMaxKept) open_ = std::vector<OpenContainer>();
   }
 
   // True if `value` was seen before.
@@ -73,11 +88,18 @@ class EncoderMarks {
   };
 
   static constexpr size_t kMaxKept = 1 << 16;
+  // Clearing a word is that much cheaper than writing a byte.
+  static constexpr size_t kWordsPerByte = 16;
+  static constexpr size_t kAlwaysCleared = 1 << 12;
 
+  void Wipe(const Document& doc, ValueId root);
+  bool WipeOne(const Document& doc, ValueId value);
   bool Refer(const Document& doc, ValueId value);
   bool Visit(const Document& doc, ValueId value);
 
   std::vector<uint8_t> marks_;
+  // Marks of an earlier pickle are left.
+  bool stale_ = false;
   std::vector<OpenContainer> open_;
 };
 

@@ -17,9 +17,17 @@ class EncoderMemo {
  public:
   // Forgets everything. Of a large table the memory goes too.
   void Clear() {
+    Forget();
+    if (entries_.size() > kMaxKept) {
+      entries_ = std::vector<uint32_t>();
+      base_ = 1;
+    }
+  }
+  // The same, and the memory stays: takes no time by the table.
+  void Forget() {
     base_ += size_;
     size_ = 0;
-    if (base_ > kMaxBase || entries_.size() > kMaxKept) {
+    if (base_ > kMaxBase) {
       entries_ = std::vector<uint32_t>();
       base_ = 1;
     }

@@ -1,6 +1,7 @@
 // What an encoder takes from the heap, with a counting operator new.
 
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "protocol/pickle/document.h"
@@ -66,6 +67,29 @@ TEST(EncoderMemoryTest, TakesFiveBytesForAWordOfArenaAndGivesThemBack) {
     EXPECT_LE(HeapPeak(), 5 * doc.arena_words() + kKept);
     encoder.Start();
     EXPECT_LE(HeapLive(), kKept);
+  }
+}
+
+// What is cleared or allocated for each pickle must not grow with the document:
+// else a message of n pickles takes n^2.
+TEST(EncoderMemoryTest, ManySmallPicklesOfALargeDocumentShareItsTables) {
+  constexpr int kPickles = 1000;
+  for (const PickleProfile profile : kProfiles) {
+    Document doc;
+    ManyTexts(&doc, 1 << 18);
+    const ValueId text = doc.Text("again");
+    std::vector<ValueId> values;
+    for (int i = 0; i < kPickles; ++i) {
+      values.push_back(doc.Tuple({text, doc.Text("once"), text}));
+    }
+    std::string out;
+    out.reserve(1 << 20);
+    PickleEncoder encoder({profile});
+    StartHeapPeak();
+    for (const ValueId value : values) {
+      ASSERT_TRUE(encoder.Encode(doc, value, &out).ok());
+    }
+    EXPECT_LE(HeapAllocations(), 8);
   }
 }
 

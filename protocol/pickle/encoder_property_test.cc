@@ -109,5 +109,40 @@ RC_GTEST_PROP(EncoderPropertyTest, AnEncoderThatHasWrittenOthersWritesTheSame,
   }
 }
 
+// The document is so large that what was marked for one pickle is wiped out
+// value by value.
+RC_GTEST_PROP(EncoderPropertyTest, APickleOfALargeDocumentLeavesNoMarks, ()) {
+  Document doc;
+  while (doc.arena_words() < (1 << 16)) doc.Text("other");
+  PickleEncoder used({PickleProfile::kCompact});
+  for (int i = 0; i < 3; ++i) {
+    const ValueId value = GenerateValue(&doc);
+    for (int again = 0; again < 2; ++again) {
+      std::string expected;
+      std::string pickle;
+      const absl::Status status =
+          EncodePickle(doc, value, PickleProfile::kCompact, &expected);
+      RC_ASSERT(used.Encode(doc, value, &pickle) == status);
+      RC_ASSERT(pickle == expected);
+    }
+  }
+}
+
+RC_GTEST_PROP(EncoderPropertyTest, APickleForPython2LeavesNoMarks, ()) {
+  Document doc;
+  while (doc.arena_words() < (1 << 16)) doc.Text("other");
+  PickleEncoder used({PickleProfile::kPython2});
+  for (int i = 0; i < 3; ++i) {
+    const ValueId value = GenerateValue(&doc);
+    std::string expected;
+    std::string pickle;
+    const absl::Status status =
+        EncodePickle(doc, value, PickleProfile::kPython2, &expected);
+    used.Start();
+    RC_ASSERT(used.Encode(doc, value, &pickle) == status);
+    RC_ASSERT(pickle == expected);
+  }
+}
+
 }  // namespace
 }  // namespace mitogen
