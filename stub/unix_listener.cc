@@ -11,7 +11,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/unix_identity.h"
-#include "stub/unix_socket.h"
 
 namespace mitogen {
 namespace {
@@ -22,41 +21,36 @@ constexpr std::chrono::seconds kHelloTimeout{5};
 
 absl::StatusOr<std::unique_ptr<UnixListener>> UnixListener::Open(
     EventLoop* loop, const std::string& path, Host* host) {
-  absl::StatusOr<UniqueFd> socket = ListenOnUnixSocket(path);
+  absl::StatusOr<ListeningSocket> socket = ListeningSocket::Open(path);
   if (!socket.ok()) return socket.status();
   return std::unique_ptr<UnixListener>(
-      new UnixListener(loop, path, *std::move(socket), host));
+      new UnixListener(loop, *std::move(socket), host));
 }
 
-UnixListener::UnixListener(EventLoop* loop, std::string path, UniqueFd socket,
-                           Host* host)
-    : loop_(loop),
-      path_(std::move(path)),
-      socket_(std::move(socket)),
-      host_(host) {
-  loop_->Watch(socket_.get(), POLLIN, [this](short) { Accept(); });
+UnixListener::UnixListener(EventLoop* loop, ListeningSocket socket, Host* host)
+    : loop_(loop), socket_(std::move(socket)), host_(host) {
+  loop_->Watch(socket_.fd(), POLLIN, [this](short) { Accept(); });
 }
 
 UnixListener::~UnixListener() {
-  loop_->Unwatch(socket_.get());
+  loop_->Unwatch(socket_.fd());
   loop_->Cancel(accept_again_);
   for (const auto& [fd, client] : clients_) {
     loop_->Unwatch(fd);
     loop_->Cancel(client.deadline);
   }
-  unlink(path_.c_str());
 }
 
 void UnixListener::Accept() {
   UniqueFd accepted(
-      accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+      accept4(socket_.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!accepted.valid()) {
     if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
     // It would fail again at once, for as long as there are no descriptors.
     const int error = errno;
-    loop_->SetEvents(socket_.get(), 0);
+    loop_->SetEvents(socket_.fd(), 0);
     accept_again_ = loop_->After(std::chrono::seconds(1), [this] {
-      loop_->SetEvents(socket_.get(), POLLIN);
+      loop_->SetEvents(socket_.fd(), POLLIN);
     });
     return host_->OnClientRefused(
         absl::StrCat("cannot accept a client: ", strerror(error)));

@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "stub/event_loop.h"
+#include "stub/listening_socket.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -38,7 +39,7 @@ class UnixListener {
     virtual void OnClientRefused(absl::string_view why) = 0;
   };
 
-  // Fails as ListenOnUnixSocket() does.
+  // Fails as ListeningSocket::Open() does.
   static absl::StatusOr<std::unique_ptr<UnixListener>> Open(
       EventLoop* loop, const std::string& path, Host* host);
   ~UnixListener();
@@ -54,7 +55,7 @@ class UnixListener {
     EventLoop::TimerId deadline;
   };
 
-  UnixListener(EventLoop* loop, std::string path, UniqueFd socket, Host* host);
+  UnixListener(EventLoop* loop, ListeningSocket socket, Host* host);
 
   void Accept();
   void ReadHello(int fd);
@@ -62,8 +63,7 @@ class UnixListener {
   void Refuse(int fd, absl::string_view why);
 
   EventLoop* const loop_;
-  const std::string path_;
-  const UniqueFd socket_;
+  const ListeningSocket socket_;
   Host* const host_;
   absl::btree_map<int, Client> clients_;
   EventLoop::TimerId accept_again_;

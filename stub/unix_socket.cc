@@ -5,9 +5,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,39 +17,6 @@
 
 namespace mitogen {
 namespace {
-
-constexpr int kBacklog = 100;
-
-absl::StatusOr<sockaddr_un> AddressOf(const std::string& path) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof address.sun_path ||
-      path.find('\0') != std::string::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("expected a path of 1 to ", sizeof address.sun_path - 1,
-                     " bytes for a unix socket, got \"", path, "\""));
-  }
-  memcpy(address.sun_path, path.data(), path.size());
-  return address;
-}
-
-const sockaddr* Generic(const sockaddr_un& address) {
-  return reinterpret_cast<const sockaddr*>(&address);
-}
-
-absl::StatusOr<UniqueFd> MakeSocket(int flags) {
-  UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
-  if (!fd.valid()) return OsError(errno, "make a unix socket");
-  return fd;
-}
-
-// Whether a socket is there that nobody listens on.
-bool IsStale(const sockaddr_un& address) {
-  absl::StatusOr<UniqueFd> probe = MakeSocket(SOCK_NONBLOCK);
-  return probe.ok() &&
-         connect(probe->get(), Generic(address), sizeof address) < 0 &&
-         errno == ECONNREFUSED;
-}
 
 absl::Status LateListener() {
   return absl::DeadlineExceededError(
@@ -87,33 +52,40 @@ absl::StatusOr<UnixAssignment> ReadAssignment(int fd, absl::Time deadline) {
 
 }  // namespace
 
-absl::StatusOr<UniqueFd> ListenOnUnixSocket(const std::string& path) {
-  const absl::StatusOr<sockaddr_un> address = AddressOf(path);
-  if (!address.ok()) return address.status();
-  absl::StatusOr<UniqueFd> fd = MakeSocket(SOCK_NONBLOCK);
-  if (!fd.ok()) return fd;
-  if (IsStale(*address)) unlink(path.c_str());
-  // The mode is that of the file from the first moment on.
-  if (fchmod(fd->get(), S_IRUSR | S_IWUSR) < 0 ||
-      bind(fd->get(), Generic(*address), sizeof *address) < 0 ||
-      chmod(path.c_str(), S_IRUSR | S_IWUSR) < 0 ||
-      listen(fd->get(), kBacklog) < 0) {
-    return OsError(errno, absl::StrCat("listen on ", path));
+absl::StatusOr<sockaddr_un> UnixAddressOf(const std::string& path) {
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof address.sun_path ||
+      path.find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected a path of 1 to ", sizeof address.sun_path - 1,
+                     " bytes for a unix socket, got \"", path, "\""));
   }
+  memcpy(address.sun_path, path.data(), path.size());
+  return address;
+}
+
+const sockaddr* AsSockaddr(const sockaddr_un& address) {
+  return reinterpret_cast<const sockaddr*>(&address);
+}
+
+absl::StatusOr<UniqueFd> MakeUnixSocket(int flags) {
+  UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+  if (!fd.valid()) return OsError(errno, "make a unix socket");
   return fd;
 }
 
 absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
                                           absl::Duration timeout) {
   const absl::Time deadline = absl::Now() + timeout;
-  const absl::StatusOr<sockaddr_un> address = AddressOf(path);
+  const absl::StatusOr<sockaddr_un> address = UnixAddressOf(path);
   if (!address.ok()) return address.status();
-  absl::StatusOr<UniqueFd> fd = MakeSocket(0);
+  absl::StatusOr<UniqueFd> fd = MakeUnixSocket(0);
   if (!fd.ok()) return fd.status();
   // A listener that does not accept would hold us for ever.
   const timeval limit = absl::ToTimeval(timeout);
   setsockopt(fd->get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  if (connect(fd->get(), Generic(*address), sizeof *address) < 0) {
+  if (connect(fd->get(), AsSockaddr(*address), sizeof *address) < 0) {
     if (errno == EAGAIN) return LateListener();
     return OsError(errno, absl::StrCat("join by ", path));
   }

@@ -5,6 +5,9 @@
 #ifndef MITOGEN_STUB_UNIX_SOCKET_H_
 #define MITOGEN_STUB_UNIX_SOCKET_H_
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,9 +17,11 @@
 
 namespace mitogen {
 
-// Listens on `path`, which only this user may use. A socket that nobody listens
-// on any more is replaced; anything else there is an error.
-absl::StatusOr<UniqueFd> ListenOnUnixSocket(const std::string& path);
+// An invalid argument if `path` is empty, too long, or holds a NUL.
+absl::StatusOr<sockaddr_un> UnixAddressOf(const std::string& path);
+const sockaddr* AsSockaddr(const sockaddr_un& address);
+// Closed on exec; `flags` are those of socket(), such as SOCK_NONBLOCK.
+absl::StatusOr<UniqueFd> MakeUnixSocket(int flags);
 
 struct UnixJoin {
   // Two names of one socket.
