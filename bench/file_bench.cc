@@ -46,6 +46,7 @@ double CatSeconds(const char* path) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   std::string cat = "cat";
   std::string file = path;
   char* const argv[] = {cat.data(), file.data(), nullptr};

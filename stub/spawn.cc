@@ -194,6 +194,8 @@ void Plan::AddActions(posix_spawn_file_actions_t* actions) const {
     if (standard_[fd] < 0) continue;
     posix_spawn_file_actions_adddup2(actions, standard_[fd], fd);
   }
+  // Whoever started this process may have left it some that stay open on exec.
+  posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }
 
 // Signals as a program expects them, whatever this one does with its own.

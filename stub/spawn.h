@@ -1,6 +1,6 @@
 // Starts a program whose standard descriptors lead here: a socket pair, pipes
-// or a terminal. All descriptors made here are closed on exec, so a program
-// inherits its own and no others.
+// or a terminal. A program inherits those three, and no other descriptor: those
+// made here are closed on exec, and so is whatever else this process has open.
 //
 // Source of the facts: mitogen/parent.py, create_child,
 // hybrid_tty_create_child and tty_create_child (0.3.54).

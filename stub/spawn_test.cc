@@ -129,6 +129,22 @@ TEST(SpawnTest, LeavesNoOtherDescriptorToTheProgram) {
   EXPECT_EQ(ExitStatus(process), 0);
 }
 
+TEST(SpawnTest, LeavesNoDescriptorOfWhoStartedThisProcess) {
+  // As a caller does that knows nothing of close-on-exec.
+  const UniqueFd low(open("/etc/passwd", O_RDONLY));
+  const UniqueFd high(fcntl(low.get(), F_DUPFD, 200));
+  ASSERT_TRUE(low.valid() && high.valid());
+  for (const SpawnOptions& options :
+       {SpawnOptions{}, SpawnOptions{.link = Link::kPipes},
+        SpawnOptions{.errors = Errors::kPipe},
+        SpawnOptions{.errors = Errors::kTerminal},
+        SpawnOptions{.link = Link::kTerminal, .errors = Errors::kTerminal}}) {
+    SpawnedProcess process = Shell("ls -1 /proc/$$/fd; :", options);
+    EXPECT_EQ(ReadAll(process.out.get()), "0\n1\n2\n");
+    EXPECT_EQ(ExitStatus(process), 0);
+  }
+}
+
 TEST(SpawnTest, StartsProgramsWithTheDefaultsOfSignals) {
   signal(SIGPIPE, SIG_IGN);
   // Without those above 31, which belong to the library of threads.

@@ -249,8 +249,12 @@ absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
   for (std::string& word : *words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t pid = 0;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   const int error =
-      posix_spawnp(&pid, argv[0], nullptr, nullptr, argv.data(), environ);
+      posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
   if (error == 0) return pid;
   return PythonError("builtins.OSError",
                      absl::StrCat("[Errno ", error, "] ", strerror(error),
