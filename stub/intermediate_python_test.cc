@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "stub/master.h"
@@ -60,6 +62,28 @@ TEST_F(IntermediatePythonTest, IsAParentBelowPython) {
   const Context stub = Child(Stub(), python);
   EXPECT_EQ(*stub.Call("os.getppid")->AsInt(),
             *python.Call("os.getpid")->AsInt());
+}
+
+// A Python connects one child after the other. All of these take longer than
+// the time that one has, which is no reason to give up the last.
+TEST_F(IntermediatePythonTest,
+       GivesConnectionsThatWaitForOthersTheirWholeTime) {
+  const Context python = Child("/usr/bin/python3");
+  LocalOptions slow;
+  slow.common.python_path = {"sh", "-c", "sleep 5; exec " + Stub() + " \"$@\"",
+                             "sh"};
+  slow.common.connect_timeout = 10;
+  std::vector<std::promise<absl::Status>> promises(4);
+  for (auto& promise : promises) {
+    master_->ConnectAsync(slow, python,
+                          [&promise](const absl::StatusOr<Context>& context) {
+                            promise.set_value(context.status());
+                          });
+  }
+  for (auto& promise : promises) {
+    const absl::Status connected = promise.get_future().get();
+    EXPECT_TRUE(connected.ok()) << connected;
+  }
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 // Trees of this implementation's own contexts: a master, a child that is a
 // parent, and what hangs from it.
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <memory>
 #include <optional>
@@ -13,11 +16,13 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "stub/master.h"
+#include "stub/unique_fd.h"
 
 namespace mitogen {
 namespace {
@@ -110,6 +115,31 @@ TEST_F(IntermediateTest, RunsCallsWhileAChildIsOnItsWay) {
               HasSubstr("no answer in 1000 ms"));
 }
 
+// One that is stopped answers nothing. Once it goes on it starts the child that
+// nobody waits for any more.
+TEST_F(IntermediateTest, GivesUpAConnectionOverAContextThatIsStopped) {
+  const Context child = Child();
+  const pid_t pid = PidOf(child);
+  const std::string file = testing::TempDir() + "/late_child";
+  LocalOptions options;
+  options.common.python_path = {
+      "sh", "-c",
+      absl::StrCat("echo $$ >", file, ".new; mv ", file, ".new ", file,
+                   "; exec ", Runfile("stub/mitogen-stub"), " \"$@\""),
+      "sh"};
+  options.common.connect_timeout = 0.1;
+  ASSERT_EQ(kill(pid, SIGSTOP), 0);
+  const absl::Status late = master_->Local(options, child).status();
+  EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded) << late;
+  EXPECT_THAT(std::string(late.message()), HasSubstr("connect_timeout"));
+  ASSERT_EQ(kill(pid, SIGCONT), 0);
+  while (access(file.c_str(), F_OK) != 0) absl::SleepFor(absl::Milliseconds(5));
+  pid_t grandchild = 0;
+  std::ifstream(file) >> grandchild;
+  EXPECT_TRUE(EndsInTime(grandchild));
+  EXPECT_TRUE(child.Call("os.getpid").ok());
+}
+
 TEST_F(IntermediateTest, ConnectsSeveralAtOnce) {
   const Context child = Child();
   std::vector<std::promise<absl::StatusOr<Context>>> promises(10);
@@ -130,6 +160,28 @@ TEST_F(IntermediateTest, RunsTheNextCallOfAChainWhenTheChildIsUp) {
   const Context chain = Child().Chained();
   const Context grandchild = Child(chain);
   EXPECT_EQ(*grandchild.Call("os.getppid")->AsInt(), PidOf(chain));
+}
+
+// The names of what a process has open.
+std::vector<std::string> OpenFiles(int64_t pid) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           absl::StrCat("/proc/", pid, "/fd"))) {
+    names.push_back(std::filesystem::read_symlink(entry.path()));
+  }
+  return names;
+}
+
+TEST_F(IntermediateTest, LeavesNoDescriptorOfTheCallerToChildAndGrandchild) {
+  const UniqueFd leaked(open("/etc/passwd", O_RDONLY));
+  ASSERT_TRUE(leaked.valid());
+  ASSERT_THAT(OpenFiles(getpid()), testing::Contains("/etc/passwd"));
+  const Context child = Child();
+  const Context grandchild = Child(child);
+  EXPECT_THAT(OpenFiles(PidOf(child)),
+              testing::Not(testing::Contains("/etc/passwd")));
+  EXPECT_THAT(OpenFiles(PidOf(grandchild)),
+              testing::Not(testing::Contains("/etc/passwd")));
 }
 
 TEST_F(IntermediateTest, SendsItselfToAHostWithoutPython) {

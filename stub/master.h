@@ -95,7 +95,9 @@ class Master {
   // error says in words what the child, or what should lead to it, answered;
   // its code is that of connect/login_patterns.h, a fault (protocol/fault.h),
   // or the system's. The option `connect_timeout`, 30 seconds if there is none,
-  // begins when the parent to be begins: `via` makes its calls first.
+  // begins when the parent to be begins: `via` makes its calls first. If `via`
+  // answers no connection for that time and five seconds more, the error is
+  // kDeadlineExceeded; a child that comes later is shut down.
   //
   //   master->Connect("docker", {{"container", "web"}, {"username", "app"}});
   //

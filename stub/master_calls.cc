@@ -151,6 +151,10 @@ void MasterProcess::AtTimeout(
   done->AtFinish([this, timer] { loop_.Cancel(timer); });
 }
 
+template void MasterProcess::AtTimeout<Context>(
+    absl::Duration timeout, const ConnectDone& done,
+    std::function<void(ConnectDone)> expire);
+
 void MasterProcess::CallService(const Context& context, std::string service,
                                 std::string method, CallArguments arguments,
                                 absl::Duration timeout,

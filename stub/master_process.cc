@@ -363,6 +363,7 @@ void MasterProcess::OnChildExit(absl::string_view name,
 void MasterProcess::OnContextLost(uint32_t context_id, std::optional<LinkId>,
                                   const std::vector<LinkId>&) {
   if (identity().parent_id().has_value()) ended_.insert(context_id);
+  via_times_.erase(context_id);
   const auto node = awaited_ends_.extract(context_id);
   if (node.empty()) return;
   for (const GoneDone& done : node.mapped()) done->Finish(true);

@@ -125,6 +125,17 @@ class MasterProcess : private MasterContext::Host,
                     const ConnectDone& done);
   void ConnectVia(const Context& via, const std::string& method,
                   const ConnectionOptions& options, const ConnectDone& done);
+  // When a context that connects children for us last answered one such call.
+  // Shared by those that are under way.
+  struct ViaTime {
+    EventLoop::Clock::time_point heard = EventLoop::Clock::now();
+  };
+  std::shared_ptr<ViaTime> TimeOf(const Context& via);
+  // Ends `done` if for `timeout` none of them had an answer; looks in `left`.
+  void LimitConnectVia(const Context& via, absl::Duration timeout,
+                       absl::Duration left, const ConnectDone& done);
+  absl::StatusOr<Context> ProxiedContext(
+      const Context& via, const absl::StatusOr<PythonValue>& reply);
   absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
   bool IsGone(uint32_t context_id);
@@ -181,6 +192,8 @@ class MasterProcess : private MasterContext::Host,
   std::atomic<uint64_t> next_chain_ = 0;
   absl::btree_map<uint64_t, std::unique_ptr<CallChain>> chains_;
   absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;
+  // By context; none of those that are gone.
+  absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
   // Contexts that ended, if this process joined a tree: as far as its router
   // can tell, any context may be behind the link to the parent.
   absl::btree_set<uint32_t> ended_;

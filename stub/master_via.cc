@@ -1,16 +1,42 @@
 // Connecting a child of another context (mitogen/parent.py,
 // Router.proxy_connect and _proxy_connect).
 
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "stub/master_process.h"
 #include "stub/proxy_reply.h"
 
 namespace mitogen {
 namespace {
+
+// For the way there and back, and for the other context to find the time-out
+// itself: its error says more.
+constexpr absl::Duration kGrace = absl::Seconds(5);
+// What a child has if the option does not say.
+constexpr double kDefaultConnectTimeoutS = 30;
+// No clock overflows.
+constexpr absl::Duration kMost = absl::Hours(24 * 365);
+
+// Methods that only the other context knows have the option as well.
+absl::Duration TimeoutOf(const ConnectionOptions& options) {
+  double seconds = kDefaultConnectTimeoutS;
+  const auto given = options.find("connect_timeout");
+  if (given != options.end()) {
+    if (const double* number = std::get_if<double>(&given->second)) {
+      seconds = *number;
+    } else if (const int64_t* whole = std::get_if<int64_t>(&given->second)) {
+      seconds = static_cast<double>(*whole);
+    }
+  }
+  return std::min(absl::Seconds(seconds) + kGrace, kMost);
+}
 
 ValueId AddOption(Document* document, const OptionValue& option) {
   return std::visit(
@@ -37,18 +63,60 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   arguments.SetValue("name", child_name);
   arguments.Set("method_name", method);
   arguments.SetValue("kwargs", kwargs);
-  const auto connected = [this, via,
-                          done](const absl::StatusOr<PythonValue>& reply) {
-    if (!reply.ok()) return done->Finish(reply.status());
-    const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
-    if (!child.ok()) return done->Finish(child.status());
-    const absl::Status behind = CheckBehind(child->id, via);
-    if (!behind.ok()) return done->Finish(behind);
-    done->Finish(MakeContext(
-        child->id, absl::StrCat(via.name(), ".", child->name), false));
-  };
+  const std::shared_ptr<ViaTime> time = TimeOf(via);
   Call(via, "mitogen.parent._proxy_connect", &arguments,
-       absl::InfiniteDuration(), connected);
+       absl::InfiniteDuration(),
+       [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
+         time->heard = EventLoop::Clock::now();
+         const absl::StatusOr<Context> child = ProxiedContext(via, reply);
+         // Nobody waits for a child that comes too late.
+         if (done->finished() && child.ok()) return ShutdownContext(*child);
+         done->Finish(child);
+       });
+  const absl::Duration timeout = TimeoutOf(options);
+  LimitConnectVia(via, timeout, timeout, done);
+}
+
+std::shared_ptr<MasterProcess::ViaTime> MasterProcess::TimeOf(
+    const Context& via) {
+  std::weak_ptr<ViaTime>& known = via_times_[via.id()];
+  std::shared_ptr<ViaTime> time = known.lock();
+  if (time == nullptr) known = time = std::make_shared<ViaTime>();
+  return time;
+}
+
+// The other context may be stopped, or never return from what it is doing. A
+// Python makes one connection after the other, so each that it has made gives
+// the others their whole time again.
+void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
+                                    absl::Duration left,
+                                    const ConnectDone& done) {
+  AtTimeout<Context>(
+      left, done,
+      [this, via, timeout, time = TimeOf(via)](const ConnectDone& late) {
+        const absl::Duration more =
+            timeout - absl::FromChrono(EventLoop::Clock::now() - time->heard);
+        if (more > absl::ZeroDuration()) {
+          return LimitConnectVia(via, timeout, more, late);
+        }
+        late->Finish(absl::DeadlineExceededError(absl::StrCat(
+            "expected ", via.name(), " to connect a child within ",
+            absl::FormatDuration(timeout),
+            ", got no answer from it: it is stopped, busy with another call, "
+            "or cannot be reached. The option connect_timeout gives it "
+            "longer")));
+      });
+}
+
+absl::StatusOr<Context> MasterProcess::ProxiedContext(
+    const Context& via, const absl::StatusOr<PythonValue>& reply) {
+  if (!reply.ok()) return reply.status();
+  const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
+  if (!child.ok()) return child.status();
+  const absl::Status behind = CheckBehind(child->id, via);
+  if (!behind.ok()) return behind;
+  return MakeContext(child->id, absl::StrCat(via.name(), ".", child->name),
+                     false);
 }
 
 // Else a context could have calls for another sent to itself. What joined a
