@@ -11,6 +11,7 @@
 #include "stub/descriptor_limit.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/command_line.h"
+#include "tools/mito/end_on_signal.h"
 #include "tools/mito/escape_controls.h"
 #include "tools/mito/fan_out.h"
 #include "tools/mito/log_printer.h"
@@ -47,20 +48,27 @@ ExitCode RunCall(CommandLine line) {
   const ExitCode checked = CheckCall(line);
   if (checked != kOk) return checked;
   line.master.log = PrintLogs(line.master.log_levels);
+  WatchEndSignals();
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
   if (!master.ok()) return Failed(kUsage, master.status().message());
-  return line.is_fan_out() ? FanOut(master->get(), line)
-                           : CallOnce(master->get(), line);
+  const EndOnSignal scope([&] { (*master)->Shutdown(); });
+  const ExitCode code = line.is_fan_out() ? FanOut(master->get(), line)
+                                          : CallOnce(master->get(), line);
+  (*master)->Shutdown();
+  return code;
 }
 
 ExitCode RunSession(const CommandLine& line) {
+  WatchEndSignals();
   const absl::StatusOr<std::unique_ptr<Session>> session =
       Session::Start(line.master, line.join);
   if (!session.ok()) return Failed(kUsage, session.status().message());
+  const EndOnSignal scope([&] { (*session)->End(); });
   for (std::string request; std::getline(std::cin, request);) {
     (*session)->Take(request);
   }
+  (*session)->End();
   return kOk;
 }
 

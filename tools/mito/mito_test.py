@@ -8,9 +8,11 @@ Python, under the original that Debian has.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 MITO = os.path.abspath('tools/mito/mito')
@@ -136,6 +138,54 @@ class MitoTest(unittest.TestCase):
             self.assertEqual(session.ask('fly')['kind'], 'usage')
             child = session.connect()
             self.assertEqual(session.call(child, 'mitogen_stub.echo', 'x'), 'x')
+            self.assertEqual(session.close(), 0)
+
+    def ended_while_connecting(self, process, folder, signum):
+        """The number of the child that was on its way when the signal came."""
+        number = os.path.join(folder, 'pid')
+        while not os.path.exists(number):
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        process.send_signal(signum)
+        process.communicate(timeout=TIME_LIMIT_S)
+        self.assertEqual(process.returncode, -signum)
+        with open(number) as file:
+            child = int(file.read())
+        self.assertFalse(os.path.exists('/proc/%d' % child))
+        os.unlink(number)
+
+    def slow_child(self, folder):
+        return ['/bin/sh', '-c', 'echo $$ > {0}/new; mv {0}/new {0}/pid; exec sleep 60'.format(folder)]
+
+    def test_leaves_nothing_behind_when_a_signal_ends_a_session(self):
+        for signum in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+            with tempfile.TemporaryDirectory() as folder, Session() as session:
+                session.get('listen', path=os.path.join(folder, 's'))
+                session.process.stdin.write(json.dumps({
+                    'id': 2, 'op': 'connect', 'method': 'local',
+                    'options': {'python_path': self.slow_child(folder)}}) + '\n')
+                session.process.stdin.flush()
+                self.ended_while_connecting(session.process, folder, signum)
+                self.assertEqual(os.listdir(folder), [])
+
+    def test_leaves_nothing_behind_when_a_signal_ends_a_call(self):
+        for signum in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+            with tempfile.TemporaryDirectory() as folder:
+                option = 'python_path=' + '\n'.join(self.slow_child(folder))
+                process = subprocess.Popen(
+                    [MITO, 'call', '--option', option, 'os.getpid'],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.ended_while_connecting(process, folder, signum)
+
+    def test_goes_on_after_a_signal_that_its_parent_ignores(self):
+        earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        try:
+            session = Session()
+        finally:
+            signal.signal(signal.SIGHUP, earlier)
+        with session:
+            session.process.send_signal(signal.SIGHUP)
+            self.assertEqual(session.ask('fly')['kind'], 'usage')
             self.assertEqual(session.close(), 0)
 
     def test_serves_a_session_that_joins_another(self):

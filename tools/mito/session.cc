@@ -53,9 +53,13 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
   return session;
 }
 
-Session::~Session() {
+void Session::End() {
   stopping_ = true;
   if (master_ != nullptr) master_->Shutdown();
+}
+
+Session::~Session() {
+  End();
   for (Waiting& waiting : waiting_) waiting.thread.join();
   inboxes_.clear();
   chains_.clear();

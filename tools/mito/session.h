@@ -39,6 +39,10 @@ class Session {
   // Takes one request. One thread, that of the reader.
   void Take(absl::string_view line);
 
+  // Ends the contexts that it connected, and stops listening; what waits for an
+  // answer gets none. Any thread; blocks for some seconds at most.
+  void End();
+
  private:
   struct Waiting {
     std::thread thread;
