@@ -73,7 +73,8 @@ void ChildBoot::FeedHandshake(absl::string_view bytes) {
   absl::Status fed = handshake_.Feed(bytes);
   if (!fed.ok()) return End(std::move(fed));
   if (handshake_.TakeProgramRequest()) {
-    unsent_ += *options_.program;
+    absl::StrAppend(&unsent_, options_.before_program, *options_.program,
+                    options_.after_program);
     Send(&unsent_, process_.in);
   }
   if (handshake_.TakePreambleRequest()) {

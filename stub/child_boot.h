@@ -37,8 +37,11 @@ struct ChildBootOptions {
   std::vector<std::string> argv;
   SpawnOptions spawn;
   LoginDialogOptions dialog;
-  // If set, what is sent first: the stage is that of shell_stage.h.
+  // If set, what is sent first, between two other texts: the stage is that of
+  // shell_stage.h.
   std::shared_ptr<const std::string> program;
+  std::string before_program;
+  std::string after_program;
   std::string preamble;
   // Goes into the error if the output ends before the child is up.
   std::string end_of_output_hint;

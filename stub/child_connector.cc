@@ -65,12 +65,20 @@ SpawnOptions SpawnOptionsOf(const ConnectionCommand& command) {
   return {};
 }
 
+// The command that becomes the child. A program that is sent goes into `boot`.
 std::vector<std::string> BootArguments(const ContextOptions& options,
                                        const ChildSettings& settings,
-                                       size_t preamble_size) {
-  const FirstStage stage = MakeFirstStage(
-      options.remote_name.value_or(settings.parent_name), preamble_size);
-  if (options.send_stub) return MakeShellStage(settings.stub->size(), stage);
+                                       ChildBootOptions* boot) {
+  const FirstStage stage =
+      MakeFirstStage(options.remote_name.value_or(settings.parent_name),
+                     boot->preamble.size());
+  if (options.send_stub) {
+    ShellStage shell = MakeShellStage(settings.stub->size(), stage);
+    boot->program = settings.stub;
+    boot->before_program = std::move(shell.before);
+    boot->after_program = std::move(shell.after);
+    return std::move(shell.command);
+  }
   std::vector<std::string> argv = options.python_argv;
   argv.insert(argv.end(), stage.arguments.begin(), stage.arguments.end());
   return argv;
@@ -124,12 +132,11 @@ absl::StatusOr<ChildBootOptions> ChildConnector::MakeBoot(
   ChildBootOptions boot;
   boot.limits = limits_;
   boot.preamble = settings.core->Make(*last_line);
-  if (options->send_stub) boot.program = settings.stub;
   boot.timeout = std::chrono::milliseconds(
       static_cast<int64_t>(options->connect_timeout_s * 1000));
-  absl::StatusOr<ConnectionCommand> command = MakeConnectionCommand(
-      request->method, request->options,
-      BootArguments(*options, settings, boot.preamble.size()));
+  absl::StatusOr<ConnectionCommand> command =
+      MakeConnectionCommand(request->method, request->options,
+                            BootArguments(*options, settings, &boot));
   if (!command.ok()) return command.status();
   boot.argv = std::move(command->argv);
   boot.spawn = SpawnOptionsOf(*command);

@@ -312,55 +312,6 @@ TEST_F(MasterTest, KeepsNothingOfChildrenThatAreGone) {
   EXPECT_EQ(after.processes_ending, 0);
 }
 
-// Children that are sent along. The program is linked as tests are, so it is
-// only as good as this machine's libraries.
-class SentStubTest : public MasterTest {
- protected:
-  SentStubTest() {
-    MasterSettings settings;
-    settings.stub_program = Runfile("stub/mitogen-stub");
-    master_ = *Master::Start(settings);
-  }
-
-  static LocalOptions Sent() {
-    LocalOptions options;
-    options.common.send_stub = true;
-    options.common.connect_timeout = 60;
-    return options;
-  }
-};
-
-TEST_F(SentStubTest, IsReceivedByAShellAndBecomesAChild) {
-  const absl::StatusOr<Context> child = master_->Local(Sent());
-  ASSERT_TRUE(child.ok()) << child.status();
-  EXPECT_TRUE(child->Call("os.getpid").ok());
-}
-
-TEST_F(SentStubTest, LeavesNoFileBehind) {
-  const absl::StatusOr<Context> child = master_->Local(Sent());
-  ASSERT_TRUE(child.ok()) << child.status();
-  const std::string pid = std::to_string(*child->Call("os.getpid")->AsInt());
-  char program[256] = {};
-  ASSERT_GT(
-      readlink(("/proc/" + pid + "/exe").c_str(), program, sizeof program - 1),
-      0);
-  EXPECT_TRUE(absl::EndsWith(program, " (deleted)")) << program;
-  EXPECT_TRUE(
-      child->Call("os.getenv", CallArguments("MITOGEN_STUB_FILE"))->is_none());
-}
-
-TEST_F(SentStubTest, GoesWhereProgramsMayRun) {
-  char folder[] = "/tmp/none.XXXXXX";
-  ASSERT_NE(mkdtemp(folder), nullptr);
-  ASSERT_EQ(chmod(folder, 0), 0);
-  setenv("TMPDIR", (std::string(folder) + "/not/there").c_str(), 1);
-  const absl::StatusOr<Context> child = master_->Local(Sent());
-  unsetenv("TMPDIR");
-  rmdir(folder);
-  ASSERT_TRUE(child.ok()) << child.status();
-  EXPECT_TRUE(child->Call("os.getpid").ok());
-}
-
 TEST_F(MasterTest, SaysThatThereIsNoProgramToSend) {
   LocalOptions options;
   options.common.send_stub = true;

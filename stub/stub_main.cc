@@ -22,6 +22,7 @@
 namespace mitogen {
 namespace {
 
+constexpr int kExitProbed = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
 
@@ -45,17 +46,26 @@ absl::Status RunContext(ChildHandshake* handshake) {
   process.Run();
 }
 
-// One that came by a shell's stage leaves nothing on the disk, and nobody that
-// it starts hears of it.
+// One that came by a shell's stage leaves nothing on the disk: neither its file
+// nor the directory that was made for it. Nobody that it starts hears of it.
 void RemoveOwnFile() {
   const std::string variable(kProgramFileVariable);
   const char* const file = getenv(variable.c_str());
   if (file == nullptr) return;
   unlink(file);
+  const std::string path = file;
+  rmdir(path.substr(0, path.rfind('/')).c_str());
   unsetenv(variable.c_str());
 }
 
+int Probe() {
+  const bool written =
+      WriteAll(STDOUT_FILENO, absl::StrCat(kProbeAnswer, "\n")).ok();
+  return written ? kExitProbed : kExitFailed;
+}
+
 int Main(const std::vector<absl::string_view>& arguments) {
+  if (arguments.size() == 1 && arguments[0] == kProbeArgument) return Probe();
   RemoveOwnFile();
   const absl::StatusOr<BootCommand> command =
       ParseBootCommand(arguments, Limits());

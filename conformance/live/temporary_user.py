@@ -12,8 +12,9 @@ Defaults:{name} timestamp_timeout=0, !lecture
 
 
 class TemporaryUser:
-    def __init__(self):
-        self.name = 'conformance%d' % os.getpid()
+    def __init__(self, shell='/bin/sh', suffix=''):
+        self.shell = shell
+        self.name = 'conformance%d%s' % (os.getpid(), suffix)
         self.password = secrets.token_hex(12)
         self.rules = '/etc/sudoers.d/' + self.name
         self.uid = self.gid = None
@@ -22,7 +23,7 @@ class TemporaryUser:
         """Why it cannot be made, or None."""
         try:
             run(['useradd', '--no-create-home', '--home-dir', '/nonexistent',
-                 '--shell', '/bin/sh', self.name])
+                 '--shell', self.shell, self.name])
             entry = pwd.getpwnam(self.name)
             self.uid, self.gid = entry.pw_uid, entry.pw_gid
             run(['chpasswd'], '%s:%s\n' % (self.name, self.password))

@@ -15,7 +15,7 @@ using State = ParentHandshakeState;
 
 // Indexed by ParentHandshakeState.
 constexpr ParentHandshakeStateInfo kStates[] = {
-    {State::kAwaitingStub, "making room for a program", kProgramMarker},
+    {State::kAwaitingStub, "starting a shell", kProgramMarker},
     {State::kAwaitingReady, "starting the first stage", kReadyMarker},
     {State::kAwaitingReceived, "receiving the preamble", kReceivedMarker},
     {State::kAwaitingUp, "starting the context", kUpMarker},

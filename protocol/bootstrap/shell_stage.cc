@@ -1,35 +1,84 @@
 #include "protocol/bootstrap/shell_stage.h"
 
-#include "absl/strings/substitute.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "protocol/bootstrap/marker.h"
 
 namespace mitogen {
 namespace {
 
-// A folder will do if a file can be made there that nobody else made, and run:
-// many systems mount /tmp so that nothing in it can be. $0 of the template is
-// the size, $1 the variable; $$ is a dollar of the shell's.
-constexpr absl::string_view kScript =
-    R"(umask 077
-for d in "$${TMPDIR:-/tmp}" /dev/shm /var/tmp "$$HOME" .
-do f=$$d/.mitogen.$$$$
-(set -C;echo '#!/bin/sh'>"$$f")2>/dev/null||continue
-chmod 700 "$$f"&&"$$f" 2>/dev/null&&break
-rm -f "$$f";f=
+// What follows the program, so that one that was cut is not run.
+constexpr absl::string_view kEnd = "MITOEND";
+
+// The braces make sh read all of it before it runs any. In its order:
+//
+// - A folder will do if its owner is this user or root, and if nobody else can
+//   rename what is in it.
+// - mkdir makes a directory that nobody else made, or fails: whatever another
+//   user put there is left alone, and the next name is tried. Everything is
+//   inside that directory, which no other user can enter.
+// - A program has to run from there: many systems mount /tmp so that none does.
+// - Zeros take the room first. A folder that is full is found while there is
+//   another to try, for the program comes only once; it then replaces the
+//   zeros in place.
+// - The trap for 0 runs at every end but the successful exec. A signal while
+//   mkdir runs waits until it is known whose the directory is (h is "hold").
+// - The child gets back the umask of the user.
+constexpr absl::string_view kScript = R"sh({ mask=`umask`
+umask 077
+d=;w=;h=
+away(){ [ -z "$d" ]||{ rm -f "$d/mitogen-stub";rmdir "$d";};d=;}
+no(){ w="$w $p ($1)";away;}
+safe(){ set -- `ls -Lldn "$p/."`
+[ "$3" = 0 ]||[ -O "$p" ]||return
+case $1 in d???????w[!tT]*)return 1;;esac;}
+die(){ trap - 0;away;exit 1;}
+make(){ for n in 0 1 2 3 4
+do h=1;mkdir "$p/.mitogen.$$.$n"&&d=$p/.mitogen.$$.$n
+[ $h = 2 ]&&die
+h=;[ "$d" ]&&return
+done;return 1;}
+runs(){ echo '#!/bin/sh'>"$f"&&chmod 700 "$f"&&"$f";}
+trap away 0
+trap '[ "$h" ]&&h=2||die' 1 2 3 13 15
+for p in "$TMPDIR" /tmp /dev/shm /var/tmp "$HOME" "$PWD"
+do case $p in /*);;*)continue;;esac
+safe 2>/dev/null||{ no 'missing, or others may change it';continue;}
+make 2>/dev/null||{ no 'nothing can be made there';continue;}
+f=$d/mitogen-stub
+runs 2>/dev/null||{ no 'full, or no program runs there';continue;}
+head -c @SIZE@ /dev/zero 2>/dev/null >"$f"||{ no full;continue;}
+break
 done
-[ -f "$$f" ]||{ echo 'no folder to run a program in';exit 1;}
-echo MITOEXE
-head -c $0 >"$$f"
-$1=$$f exec "$$f" "$$@")";
+[ "$d" ]||{ echo "no folder for a program of @SIZE@ bytes:$w";exit 1;}
+head -c @SIZE@ 1<>"$f"&&read -r l&&[ "$l" = @END@ ]||
+{ echo 'the program did not come whole';exit 1;}
+[ "`"$f" @PROBE@ 2>&1 </dev/null`" = @ANSWER@ ]||
+{ echo "the program does not run on `uname -sm`";exit 1;}
+umask $mask
+@FILE@=$f
+export @FILE@
+exec "$f" "$@"
+})sh";
 
 }  // namespace
 
-std::vector<std::string> MakeShellStage(size_t program_size,
-                                        const FirstStage& stage) {
-  std::vector<std::string> command = {
-      "sh", "-c", absl::Substitute(kScript, program_size, kProgramFileVariable),
-      "sh"};
-  command.insert(command.end(), stage.arguments.begin(), stage.arguments.end());
-  return command;
+ShellStage MakeShellStage(size_t program_size, const FirstStage& stage) {
+  ShellStage shell;
+  shell.before = absl::StrReplaceAll(
+      kScript, {{"@SIZE@", absl::StrCat(program_size)},
+                {"@END@", kEnd},
+                {"@PROBE@", kProbeArgument},
+                {"@ANSWER@", kProbeAnswer},
+                {"@FILE@", kProgramFileVariable}});
+  shell.after = absl::StrCat(kEnd, "\n");
+  shell.command = {"sh", "-c",
+                   absl::StrCat("echo ", kProgramMarker, ";eval \"`head -c ",
+                                shell.before.size(), "`\""),
+                   "sh"};
+  shell.command.insert(shell.command.end(), stage.arguments.begin(),
+                       stage.arguments.end());
+  return shell;
 }
 
 }  // namespace mitogen

@@ -1,8 +1,14 @@
 // The first stage for a host without Python: a program for sh that receives a
 // static mitogen-stub by its standard input, and becomes it (BOOT-17). Nothing
-// of it stays on the host's disk.
+// of it stays on the host's disk, however it ends.
 //
-//   start the arguments; ParentHandshake with kSendProgram does the rest.
+//   start the command; ParentHandshake with kSendProgram says when it asks for
+//   the program; send `before`, the program, and `after`, and do the rest.
+//
+// Any login shell may read the command: it has no newline, `!`, dollar or
+// backslash, about which shells do not agree even inside single quotes, and
+// which `sudo -i` does not pass on. The program for sh is in `before`, which no
+// login shell reads.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_SHELL_STAGE_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_SHELL_STAGE_H_
@@ -16,14 +22,28 @@
 
 namespace mitogen {
 
-// The command, with "sh" first. `program_size` is that of the program that will
-// be sent, never 0; `stage` is what it is then started with.
-std::vector<std::string> MakeShellStage(size_t program_size,
-                                        const FirstStage& stage);
+struct ShellStage {
+  // With "sh" first.
+  std::vector<std::string> command;
+  // What is sent before the program and after it.
+  std::string before;
+  std::string after;
+};
 
-// Names in the program's environment the file that it came in, which it is to
-// remove when it starts.
+// `program_size` is that of the program that will be sent, never 0; `stage` is
+// what it is then started with.
+ShellStage MakeShellStage(size_t program_size, const FirstStage& stage);
+
+// Names in the program's environment the file that it came in. The program is
+// to remove it when it starts, and then the directory that it is in, which
+// holds nothing else.
 inline constexpr absl::string_view kProgramFileVariable = "MITOGEN_STUB_FILE";
+
+// The stage starts the program with this argument first. The program writes the
+// answer as a line, and exits with status 0: so it has come whole, and runs on
+// this machine.
+inline constexpr absl::string_view kProbeArgument = "--probe";
+inline constexpr absl::string_view kProbeAnswer = "mitogen-stub";
 
 }  // namespace mitogen
 

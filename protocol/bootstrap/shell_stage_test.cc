@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -16,16 +18,36 @@ using ::testing::Not;
 const FirstStage kStage = {{"-c", "CODE", "B64", "NAME", "17"}};
 
 TEST(ShellStageTest, StartsTheProgramWithTheArgumentsOfAFirstStage) {
-  const std::vector<std::string> command = MakeShellStage(123, kStage);
-  EXPECT_THAT(command, ElementsAre("sh", "-c", testing::_, "sh", "-c", "CODE",
-                                   "B64", "NAME", "17"));
+  EXPECT_THAT(MakeShellStage(123, kStage).command,
+              ElementsAre("sh", "-c", testing::_, "sh", "-c", "CODE", "B64",
+                          "NAME", "17"));
 }
 
-TEST(ShellStageTest, ReceivesAsManyBytesAsTheProgramHas) {
-  const std::string script = MakeShellStage(2269312, kStage)[2];
-  EXPECT_THAT(script, HasSubstr("\nhead -c 2269312 >\"$f\"\n"));
-  EXPECT_THAT(script, HasSubstr("\nMITOGEN_STUB_FILE=$f exec \"$f\" \"$@\""));
-  EXPECT_THAT(script, Not(HasSubstr("$$f"))) << "a dollar of the template";
+TEST(ShellStageTest, AsksForAllThatComesBeforeTheProgram) {
+  const ShellStage stage = MakeShellStage(123, kStage);
+  EXPECT_EQ(stage.command[2], absl::StrCat("echo MITOEXE;eval \"`head -c ",
+                                           stage.before.size(), "`\""));
+}
+
+TEST(ShellStageTest, HasNothingInItsCommandThatShellsReadDifferently) {
+  const ShellStage stage =
+      MakeShellStage(2269312, MakeFirstStage("me@host:17", 12345));
+  EXPECT_EQ(absl::StrJoin(stage.command, " ").find_first_of("\n!$\\'"),
+            std::string::npos);
+}
+
+TEST(ShellStageTest, ReceivesAsManyBytesAsTheProgramHasAndThenTheEnd) {
+  const ShellStage stage = MakeShellStage(2269312, kStage);
+  EXPECT_THAT(stage.before, HasSubstr("\nhead -c 2269312 1<>\"$f\"&&read"));
+  EXPECT_THAT(stage.before, HasSubstr("= MITOEND ]"));
+  EXPECT_EQ(stage.after, "MITOEND\n");
+  EXPECT_THAT(stage.before, Not(HasSubstr("@SIZE")));
+}
+
+TEST(ShellStageTest, SaysWhereTheProgramIsAndStartsIt) {
+  EXPECT_THAT(MakeShellStage(1, kStage).before,
+              HasSubstr("\nMITOGEN_STUB_FILE=$f\nexport MITOGEN_STUB_FILE\n"
+                        "exec \"$f\" \"$@\"\n}"));
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "stub/connect/connection_method.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "stub/connect/method_rows.h"
@@ -105,10 +108,13 @@ absl::StatusOr<ContextOptions> ReadContextOptions(
     context.max_message_size = reader.Integer("max_message_size");
   }
   std::string remote_name = reader.Text("remote_name");
-  if (remote_name.find_first_of("/\\") != remote_name.npos) {
+  // It goes through login shells; csh reads no newline from any quotes.
+  if (remote_name.find_first_of("/\\") != remote_name.npos ||
+      std::any_of(remote_name.begin(), remote_name.end(),
+                  [](unsigned char c) { return absl::ascii_iscntrl(c); })) {
     return absl::InvalidArgumentError(absl::StrCat(
-        method, ": expected a text without slashes for option remote_name, ",
-        "got \"", remote_name, "\""));
+        method, ": expected a text without slashes and control characters for ",
+        "option remote_name, got \"", absl::CHexEscape(remote_name), "\""));
   }
   if (!remote_name.empty()) context.remote_name = std::move(remote_name);
   return context;

@@ -133,8 +133,8 @@ TEST(ReadContextOptionsTest, GivesWhatWasGiven) {
   EXPECT_TRUE(context->unidirectional);
 }
 
-TEST(ReadContextOptionsTest, RefusesARemoteNameWithSlashes) {
-  for (const char* name : {"a/b", "a\\b"}) {
+TEST(ReadContextOptionsTest, RefusesARemoteNameThatDoesNotGoThroughEverything) {
+  for (const char* name : {"a/b", "a\\b", "a\nb", "a\x7f"}) {
     EXPECT_FALSE(ReadContextOptions("local", {{"remote_name", name}}).ok());
   }
 }

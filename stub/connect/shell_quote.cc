@@ -15,13 +15,24 @@ bool IsPlain(char c) {
          absl::string_view("@%_-+=:,./").find(c) != absl::string_view::npos;
 }
 
+// zsh replaces "=ls" by the path of ls, and fish "%self" by its own number.
+bool BeginsPlainly(absl::string_view word) {
+  return !word.empty() && word.front() != '=' && word.front() != '%';
+}
+
 }  // namespace
 
 std::string ShellQuote(absl::string_view word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), IsPlain)) {
+  if (BeginsPlainly(word) && std::all_of(word.begin(), word.end(), IsPlain)) {
     return std::string(word);
   }
-  return absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\"'\"'"}}), "'");
+  // Even between single quotes csh replaces what follows a "!", and fish takes
+  // a backslash away. Outside of quotes all shells agree about both.
+  return absl::StrCat(
+      "'",
+      absl::StrReplaceAll(word,
+                          {{"'", "'\"'\"'"}, {"!", "'\\!'"}, {"\\", "'\\\\'"}}),
+      "'");
 }
 
 std::string ShellJoin(absl::Span<const std::string> words) {

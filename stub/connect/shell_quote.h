@@ -1,8 +1,14 @@
-// Words of a command line as a POSIX shell reads them back. For what goes
-// through a login shell: ssh joins its arguments with spaces for the shell of
-// the remote user, and su gives one text to the shell of the other user.
+// Words of a command line as any login shell reads them back: sh, dash,
+// bash, zsh, ksh, BusyBox, csh, tcsh and fish. For what goes through one: ssh
+// joins its arguments with spaces for the shell of the remote user, and su gives
+// one text to the shell of the other user.
 //
-// The same text as Python's shlex.quote, which mitogen/ssh.py uses (0.3.54).
+// A newline is the one byte that csh reads from no quotes; the words made here
+// have none.
+//
+// The same text as Python's shlex.quote, which mitogen/ssh.py uses (0.3.54), but
+// for "!", a backslash, and "=" or "%" as the first byte: what shlex.quote makes
+// of those is for a POSIX shell only.
 
 #ifndef MITOGEN_STUB_CONNECT_SHELL_QUOTE_H_
 #define MITOGEN_STUB_CONNECT_SHELL_QUOTE_H_
@@ -14,7 +20,7 @@
 
 namespace mitogen {
 
-// `word` itself if no shell would change it, or else in single quotes.
+// `word` itself if no shell would change it, or else in quotes.
 std::string ShellQuote(absl::string_view word);
 
 // The quoted words with a space between.

@@ -13,12 +13,19 @@ TEST(ShellQuoteTest, LeavesWhatNoShellChanges) {
 TEST(ShellQuoteTest, QuotesTheRest) {
   EXPECT_EQ(ShellQuote(""), "''");
   EXPECT_EQ(ShellQuote("a b"), "'a b'");
-  EXPECT_EQ(ShellQuote("$x;`y`!~*"), "'$x;`y`!~*'");
+  EXPECT_EQ(ShellQuote("$x;`y`~*"), "'$x;`y`~*'");
   EXPECT_EQ(ShellQuote("caf\xc3\xa9"), "'caf\xc3\xa9'");
 }
 
 TEST(ShellQuoteTest, PutsASingleQuoteInDoubleQuotes) {
   EXPECT_EQ(ShellQuote("it's"), "'it'\"'\"'s'");
+}
+
+TEST(ShellQuoteTest, PutsWhatShellsReadDifferentlyOutsideOfTheQuotes) {
+  EXPECT_EQ(ShellQuote("a!b"), R"('a'\!'b')");
+  EXPECT_EQ(ShellQuote(R"(a\b)"), R"('a'\\'b')");
+  EXPECT_EQ(ShellQuote("=ls"), "'=ls'");
+  EXPECT_EQ(ShellQuote("%self"), "'%self'");
 }
 
 TEST(ShellQuoteTest, JoinsWordsWithSpaces) {

@@ -1,0 +1,378 @@
+// Children that are sent along (BOOT-17), and what becomes of the directory
+// that they come in. The program is linked as tests are, so it is only as good
+// as this machine's libraries.
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "protocol/bootstrap/shell_stage.h"
+#include "stub/master.h"
+#include "stub/spawn.h"
+
+namespace mitogen {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+std::string Runfile(const std::string& path) {
+  return std::string(getenv("TEST_SRCDIR")) + "/" + getenv("TEST_WORKSPACE") +
+         "/" + path;
+}
+
+std::string ReadFileOf(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> NamesIn(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    names.push_back(entry.path().filename());
+  }
+  return names;
+}
+
+// $TMPDIR is a folder of the test's, and so is the first of $PATH.
+class SentStubTest : public testing::Test {
+ protected:
+  SentStubTest() : root_("/tmp/sent-XXXXXX") {
+    EXPECT_NE(mkdtemp(root_.data()), nullptr);
+    temporary_ = root_ + "/tmp";
+    programs_ = root_ + "/bin";
+    fs::create_directory(temporary_);
+    fs::create_directory(programs_);
+    earlier_path_ = getenv("PATH");
+    setenv("PATH", absl::StrCat(programs_, ":", earlier_path_).c_str(), 1);
+    setenv("TMPDIR", temporary_.c_str(), 1);
+  }
+  ~SentStubTest() override {
+    setenv("PATH", earlier_path_.c_str(), 1);
+    unsetenv("TMPDIR");
+    umount2(temporary_.c_str(), MNT_DETACH);
+    fs::remove_all(root_);
+  }
+
+  // A program that comes before the real one of that name; `script` goes on
+  // with "exec $real ...".
+  void Wrap(const std::string& name, const std::string& script) {
+    const std::string path = programs_ + "/" + name;
+    std::ofstream(path) << "#!/bin/sh\nreal=/bin/" << name << "\n" << script;
+    fs::permissions(path, fs::perms::owner_all);
+  }
+
+  absl::StatusOr<Context> Connect() {
+    MasterSettings settings;
+    settings.stub_program = Runfile("stub/mitogen-stub");
+    if (master_ == nullptr) master_ = *Master::Start(settings);
+    LocalOptions options;
+    options.common.send_stub = true;
+    options.common.connect_timeout = 60;
+    return master_->Local(options);
+  }
+
+  // Where the program of a child was, "FOLDER/.mitogen.PID.N/mitogen-stub
+  // (deleted)".
+  static std::string ProgramOf(const Context& child) {
+    const std::string pid = absl::StrCat(*child.Call("os.getpid")->AsInt());
+    return fs::read_symlink("/proc/" + pid + "/exe");
+  }
+
+  std::string root_;
+  std::string temporary_;
+  std::string programs_;
+  std::string earlier_path_;
+  std::unique_ptr<Master> master_;
+};
+
+TEST_F(SentStubTest, IsReceivedByAShellAndBecomesAChild) {
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_TRUE(child->Call("os.getpid").ok());
+}
+
+TEST_F(SentStubTest, LeavesNothingBehind) {
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_ + "/.mitogen."));
+  EXPECT_THAT(ProgramOf(*child), EndsWith("/mitogen-stub (deleted)"));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+  EXPECT_TRUE(
+      child->Call("os.getenv", CallArguments("MITOGEN_STUB_FILE"))->is_none());
+}
+
+TEST_F(SentStubTest, HasTheUmaskOfTheUser) {
+  const mode_t earlier = umask(027);
+  const absl::StatusOr<Context> child = Connect();
+  umask(earlier);
+  ASSERT_TRUE(child.ok()) << child.status();
+  const std::string pid = absl::StrCat(*child->Call("os.getpid")->AsInt());
+  EXPECT_THAT(ReadFileOf("/proc/" + pid + "/status"),
+              HasSubstr("\nUmask:\t0027\n"));
+}
+
+TEST_F(SentStubTest, ComesInADirectoryThatNobodyElseCanEnter) {
+  // Between the first run, that of the trial, and the end of the transfer.
+  Wrap("head", absl::StrCat("ls -ld $TMPDIR/.mitogen.*/mitogen-stub "
+                            "$TMPDIR/.mitogen.* >",
+                            root_, "/seen 2>/dev/null\nexec $real \"$@\"\n"));
+  ASSERT_TRUE(Connect().ok());
+  const std::string seen = ReadFileOf(root_ + "/seen");
+  EXPECT_THAT(seen, HasSubstr("drwx------"));
+  EXPECT_THAT(seen, HasSubstr("-rwx------"));
+}
+
+TEST_F(SentStubTest, GoesPastAFolderThatIsNotThere) {
+  setenv("TMPDIR", (temporary_ + "/not/there").c_str(), 1);
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+}
+
+// What another user put there beforehand, under the number of the shell: sh is
+// a program that puts it there, and then becomes sh.
+TEST_F(SentStubTest, LeavesAloneWhatSomebodyElsePutInItsWay) {
+  fs::create_directory(root_ + "/victim");
+  std::ofstream(root_ + "/victim/mitogen-stub") << "precious";
+  Wrap("sh", absl::StrCat("p=$TMPDIR/.mitogen.$$\nmkfifo $p.0\nln -s ", root_,
+                          "/victim $p.1\nmkdir -m 777 $p.2\n"
+                          "ln -s /no/such/file $p.3\n"
+                          "exec $real \"$@\"\n"));
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), EndsWith(".4/mitogen-stub (deleted)"));
+  EXPECT_EQ(NamesIn(temporary_).size(), 4);
+  EXPECT_EQ(ReadFileOf(root_ + "/victim/mitogen-stub"), "precious");
+}
+
+TEST_F(SentStubTest, GoesToAnotherFolderWhereAllNamesAreTaken) {
+  Wrap("sh",
+       "for n in 0 1 2 3 4; do mkfifo -m 666 $TMPDIR/.mitogen.$$.$n; done\n"
+       "exec $real \"$@\"\n");
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+  EXPECT_EQ(NamesIn(temporary_).size(), 5);
+}
+
+TEST_F(SentStubTest, GoesPastAFolderInWhichOthersCanRename) {
+  ASSERT_EQ(chmod(temporary_.c_str(), 0777), 0);
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+}
+
+TEST_F(SentStubTest, TakesAFolderOfAllInWhichNobodyElseCanRename) {
+  ASSERT_EQ(chmod(temporary_.c_str(), 01777), 0);
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_));
+}
+
+TEST_F(SentStubTest, GoesPastAFolderOfAnotherUser) {
+  if (chown(temporary_.c_str(), 65534, 65534) != 0) {
+    GTEST_SKIP() << "only root can give a folder away";
+  }
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+}
+
+TEST_F(SentStubTest, GoesPastAFolderThatIsFull) {
+  if (mount("none", temporary_.c_str(), "tmpfs", 0, "size=64k") != 0) {
+    GTEST_SKIP() << "this process may not mount";
+  }
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(SentStubTest, GoesPastAFolderFromWhichNoProgramRuns) {
+  if (mount("none", temporary_.c_str(), "tmpfs", MS_NOEXEC, "size=64m") != 0) {
+    GTEST_SKIP() << "this process may not mount";
+  }
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(SentStubTest, SaysWhyNoFolderWillDo) {
+  Wrap("head",
+       "case $3 in /dev/zero) echo part; exit 1;; esac\nexec $real \"$@\"\n");
+  const absl::Status failed = Connect().status();
+  EXPECT_THAT(std::string(failed.message()),
+              HasSubstr("\nno folder for a program of "));
+  EXPECT_THAT(std::string(failed.message()),
+              HasSubstr(absl::StrCat(temporary_, " (full)")));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+// A disk that fills while the program comes, or breaks.
+TEST_F(SentStubTest, DoesNotRunAProgramThatCouldNotBeWritten) {
+  Wrap("head",
+       "case $2$3 in ???????*/dev/zero) exec $real \"$@\";;\n"
+       "???????*) $real -c 5000; exit 1;; esac\nexec $real \"$@\"\n");
+  const absl::Status failed = Connect().status();
+  EXPECT_THAT(std::string(failed.message()),
+              HasSubstr("the program did not come whole"));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+// The shell's stage alone, with a program of the test's.
+class ShellStageProcess : public SentStubTest {
+ protected:
+  void Start(size_t program_size) {
+    stage_ = MakeShellStage(program_size, {{"-c", "CODE", "B64", "NAME", "1"}});
+    absl::StatusOr<SpawnedProcess> process = Spawn(stage_.command, {});
+    ASSERT_TRUE(process.ok()) << process.status();
+    process_ = *std::move(process);
+    Write(stage_.before);
+  }
+  void Write(const std::string& bytes) {
+    ASSERT_EQ(write(process_.in.get(), bytes.data(), bytes.size()),
+              static_cast<ssize_t>(bytes.size()));
+  }
+  void AwaitDirectory() {
+    while (NamesIn(temporary_).empty()) absl::SleepFor(absl::Milliseconds(2));
+  }
+  // What it wrote after MITOEXE, once its input has ended.
+  std::string EndOfOutput() {
+    process_.in.Reset();
+    shutdown(process_.out.get(), SHUT_WR);
+    std::string all;
+    char bytes[4096];
+    ssize_t size;
+    while ((size = read(process_.out.get(), bytes, sizeof bytes)) > 0) {
+      all.append(bytes, size);
+    }
+    EXPECT_THAT(all, StartsWith("MITOEXE\n"));
+    return all.substr(all.find('\n') + 1);
+  }
+  int WaitStatus() {
+    int status = -1;
+    EXPECT_EQ(waitpid(process_.pid, &status, 0), process_.pid);
+    return status;
+  }
+
+  ShellStage stage_;
+  SpawnedProcess process_;
+};
+
+TEST_F(ShellStageProcess, RemovesAllIfTheParentGivesUpBeforeTheProgram) {
+  Start(100000);
+  AwaitDirectory();
+  EXPECT_EQ(EndOfOutput(), "the program did not come whole\n");
+  EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(ShellStageProcess, RemovesAllIfTheParentGivesUpInTheMiddle) {
+  Start(100000);
+  AwaitDirectory();
+  Write(std::string(50000, 'x'));
+  EXPECT_EQ(EndOfOutput(), "the program did not come whole\n");
+  EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(ShellStageProcess, DoesNotRunAProgramWithoutItsEnd) {
+  const std::string program = "#!/bin/sh\necho RUN\n";
+  Start(program.size());
+  Write(program);
+  EXPECT_EQ(EndOfOutput(), "the program did not come whole\n");
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+  WaitStatus();
+}
+
+TEST_F(ShellStageProcess, RemovesAProgramThatDoesNotRunOnThisMachine) {
+  const std::string program =
+      "\x7f"
+      "ELF for another machine\n";
+  Start(program.size());
+  Write(program + stage_.after);
+  EXPECT_THAT(EndOfOutput(), StartsWith("the program does not run on Linux "));
+  EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(ShellStageProcess, RemovesAllAtASignal) {
+  for (int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    Start(100000);
+    AwaitDirectory();
+    kill(process_.pid, signal);
+    EndOfOutput();
+    EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0)) << signal;
+    EXPECT_THAT(NamesIn(temporary_), IsEmpty()) << signal;
+  }
+}
+
+// Every program that a host may have under the name of sh.
+class ShTest : public ShellStageProcess,
+               public testing::WithParamInterface<const char*> {
+ protected:
+  ShTest() {
+    fs::create_symlink(absl::StrCat("/usr/bin/", GetParam()),
+                       programs_ + "/sh");
+  }
+};
+
+TEST_P(ShTest, RunsTheStage) {
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_TRUE(child->Call("os.getpid").ok());
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_P(ShTest, RemovesAllAtTheEndOfTheInputAndAtASignal) {
+  for (int signal : {0, SIGTERM}) {
+    Start(100000);
+    AwaitDirectory();
+    if (signal != 0) kill(process_.pid, signal);
+    EndOfOutput();
+    EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0)) << signal;
+    EXPECT_THAT(NamesIn(temporary_), IsEmpty()) << signal;
+  }
+}
+
+TEST_P(ShTest, RemovesAProgramThatDoesNotRun) {
+  const std::string program =
+      "\x7f"
+      "ELF for another machine\n";
+  Start(program.size());
+  Write(program + stage_.after);
+  EXPECT_THAT(EndOfOutput(), HasSubstr("the program does not run on Linux "));
+  EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(, ShTest,
+                         testing::Values("dash", "bash", "zsh", "ksh93", "mksh",
+                                         "busybox"),
+                         [](const auto& row) { return row.param; });
+
+}  // namespace
+}  // namespace mitogen
