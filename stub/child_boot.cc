@@ -3,25 +3,44 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <memory>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "stub/connect/mask_password.h"
 #include "stub/os_error.h"
 #include "stub/reworded.h"
+#include "stub/terminal_echo.h"
 
 namespace mitogen {
 namespace {
 
 constexpr size_t kReadSize = 64 << 10;
+constexpr std::chrono::milliseconds kEchoCheck{20};
 
 void SetNonBlocking(const UniqueFd& fd) {
   fcntl(fd.get(), F_SETFL, fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
 }
 
 bool IsTransient(int error) { return error == EAGAIN || error == EINTR; }
+
+// ssh ends with the status of the command, or with 255 for an error of its own.
+// What was written before another end was no reason for it.
+bool MayBeCause(LoginProgram program, absl::string_view description) {
+  return program != LoginProgram::kSsh ||
+         !absl::StartsWith(description, "exited") ||
+         description == DescribeExit(W_EXITCODE(255, 0));
+}
+
+std::string WithEchoHint(absl::string_view message) {
+  return absl::StrCat(message,
+                      ". The last line reads like a prompt, but the terminal "
+                      "shows what is typed: no password is typed then");
+}
 
 }  // namespace
 
@@ -68,10 +87,11 @@ void ChildBoot::ReadOutput() {
 }
 
 void ChildBoot::FeedHandshake(absl::string_view bytes) {
-  const bool asked = handshake_.state() <= ParentHandshakeState::kAwaitingReady;
-  if (LinkIsTerminal() && asked && !FeedDialog(bytes)) return;
+  const ParentHandshakeState before = handshake_.state();
   absl::Status fed = handshake_.Feed(bytes);
   if (!fed.ok()) return End(std::move(fed));
+  if (handshake_.state() != before) CloseDialog();
+  if (LinkIsTerminal() && dialog_open_) FeedDialog(bytes);
   if (handshake_.TakeProgramRequest()) {
     absl::StrAppend(&unsent_, options_.before_program, *options_.program,
                     options_.after_program);
@@ -95,25 +115,45 @@ void ChildBoot::ReadSide() {
   }
 }
 
-bool ChildBoot::FeedDialog(absl::string_view bytes) {
-  absl::Status read = ReadDialog(bytes);
-  if (!read.ok()) {
-    End(std::move(read));
-    return false;
-  }
-  std::string* const unsent = LinkIsTerminal() ? &unsent_ : &unsent_answer_;
-  *unsent += dialog_.TakeAnswer();
-  Send(unsent, LinkIsTerminal() ? process_.in : process_.side);
-  return true;
-}
-
-absl::Status ChildBoot::ReadDialog(absl::string_view bytes) {
-  absl::Status read = dialog_.Feed(bytes);
+void ChildBoot::FeedDialog(absl::string_view bytes) {
+  dialog_.Feed(bytes);
   const std::vector<std::string> lines = dialog_.TakeLines();
   // Those of the link are read by the handshake too.
-  if (LinkIsTerminal()) return read;
-  for (const std::string& line : lines) handshake_.AddNoise(line);
-  return read;
+  if (!LinkIsTerminal()) {
+    for (const std::string& line : lines) handshake_.AddNoise(line);
+  }
+  if (HasTerminal()) AnswerDialog();
+}
+
+// A program may turn the echo off after it has written its prompt, so it is
+// looked for again; nothing tells when it happens.
+void ChildBoot::AnswerDialog() {
+  if (echo_timer_.has_value()) loop_->Cancel(*std::exchange(echo_timer_, {}));
+  if (dialog_.asks_for_secret()) {
+    if (!HidesInput(Terminal())) {
+      echo_timer_ = loop_->After(kEchoCheck, [this] {
+        echo_timer_.reset();
+        AnswerDialog();
+      });
+      return;
+    }
+    absl::Status answered = dialog_.AnswerSecret();
+    if (!answered.ok()) return End(std::move(answered));
+  }
+  const std::string answer = dialog_.TakeAnswer();
+  if (answer.empty()) return;
+  std::string* const unsent = LinkIsTerminal() ? &unsent_ : &unsent_answer_;
+  *unsent += answer;
+  Send(unsent, Terminal());
+}
+
+void ChildBoot::CloseDialog() {
+  if (!std::exchange(dialog_open_, false)) return;
+  if (echo_timer_.has_value()) loop_->Cancel(*std::exchange(echo_timer_, {}));
+  dialog_.Close();
+  unsent_answer_.clear();
+  unsent_.clear();
+  if (HasTerminal()) StopEcho(Terminal());
 }
 
 // What cannot be written shows as the end of the output, or at the deadline.
@@ -141,6 +181,7 @@ void ChildBoot::Send(std::string* bytes, const UniqueFd& fd) {
 // How the process ended, and what it wrote last, belong to the error.
 void ChildBoot::OnOutputEnd() {
   StopWatching();
+  CloseDialog();
   timer_ = loop_->After(deadline_ - EventLoop::Clock::now(),
                         [this] { OnTimeout(); });
   reaper_->Reap(std::exchange(process_.pid, -1),
@@ -151,10 +192,13 @@ void ChildBoot::OnOutputEnd() {
 }
 
 void ChildBoot::OnExit(absl::string_view description) {
-  absl::Status last_words = DrainSide();
-  if (last_words.ok()) last_words = dialog_.FeedEnd();
-  if (!last_words.ok()) return End(std::move(last_words));
+  DrainSide();
+  dialog_.FeedEnd();
   std::string more = absl::StrCat("The process ", description);
+  const absl::Status cause = dialog_.Diagnosis();
+  if (!cause.ok() && MayBeCause(options_.dialog.program, description)) {
+    return End(Reworded(cause, absl::StrCat(cause.message(), ". ", more)));
+  }
   if (!options_.end_of_output_hint.empty()) {
     absl::StrAppend(&more, ". ", options_.end_of_output_hint);
   }
@@ -162,20 +206,27 @@ void ChildBoot::OnExit(absl::string_view description) {
   End(Reworded(ended, absl::StrCat(ended.message(), ". ", more)));
 }
 
-absl::Status ChildBoot::DrainSide() {
-  absl::Status read_status;
+void ChildBoot::DrainSide() {
   char bytes[kReadSize];
   ssize_t size;
-  while (read_status.ok() &&
-         (size = read(process_.side.get(), bytes, sizeof bytes)) > 0) {
-    read_status = ReadDialog(absl::string_view(bytes, size));
+  while ((size = read(process_.side.get(), bytes, sizeof bytes)) > 0) {
+    FeedDialog(absl::string_view(bytes, size));
   }
-  return read_status;
 }
 
+// The line that has not ended may be what the program waits at.
 void ChildBoot::OnTimeout() {
-  End(handshake_.Abandon(
-      absl::StrCat("no answer in ", options_.timeout.count(), " ms")));
+  const bool asks = HasTerminal() && dialog_.asks_for_secret();
+  dialog_.FeedEnd();
+  if (!LinkIsTerminal()) {
+    for (const std::string& line : dialog_.TakeLines()) {
+      handshake_.AddNoise(line);
+    }
+  }
+  absl::Status timeout = handshake_.Abandon(
+      absl::StrCat("no answer in ", options_.timeout.count(), " ms"));
+  if (asks) timeout = Reworded(timeout, WithEchoHint(timeout.message()));
+  End(std::move(timeout));
 }
 
 void ChildBoot::Succeed() {
@@ -194,6 +245,11 @@ void ChildBoot::End(absl::StatusOr<BootedChild> result) {
     reaper_->Terminate(std::exchange(process_.pid, -1), [](std::string) {});
   }
   result_ = std::move(result);
+  const std::optional<std::string>& password = options_.dialog.password;
+  if (!result_.ok() && password.has_value()) {
+    const absl::Status& why = result_.status();
+    result_ = Reworded(why, MaskPassword(why.message(), *password));
+  }
   timer_ = loop_->After(std::chrono::milliseconds(0), [this] {
     timer_.reset();
     const DoneCallback done = std::move(done_);
@@ -203,6 +259,7 @@ void ChildBoot::End(absl::StatusOr<BootedChild> result) {
 
 void ChildBoot::StopWatching() {
   if (timer_.has_value()) loop_->Cancel(*std::exchange(timer_, {}));
+  if (echo_timer_.has_value()) loop_->Cancel(*std::exchange(echo_timer_, {}));
   for (const UniqueFd* fd : {&process_.in, &process_.out, &process_.side}) {
     if (fd->valid()) loop_->Unwatch(fd->get());
   }

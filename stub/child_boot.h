@@ -1,6 +1,10 @@
 // Boots one child: starts a command, answers what it asks, sends the preamble,
 // and ends when the child is up, when the command has failed, or at a deadline.
 //
+// A line that reads like a refusal does not end a boot, since anybody may have
+// written it; it names the cause once the program has ended (login_dialog.h).
+// No error has the password that was typed.
+//
 // Contract. All calls come from the thread of the loop. `done` is called once,
 // by the loop, unless the boot is destroyed before; it may destroy the boot.
 // Whatever happens no process is left behind: the one that
@@ -76,10 +80,10 @@ class ChildBoot {
   void OnStarted();
   void ReadOutput();
   void ReadSide();
-  absl::Status DrainSide();
-  // False if that was the end.
-  bool FeedDialog(absl::string_view bytes);
-  absl::Status ReadDialog(absl::string_view bytes);
+  void DrainSide();
+  void FeedDialog(absl::string_view bytes);
+  void AnswerDialog();
+  void CloseDialog();
   void FeedHandshake(absl::string_view bytes);
   void Send(std::string* bytes, const UniqueFd& fd);
   void OnOutputEnd();
@@ -91,6 +95,13 @@ class ChildBoot {
   bool LinkIsTerminal() const {
     return options_.spawn.link == SpawnOptions::Link::kTerminal;
   }
+  bool HasTerminal() const {
+    return options_.spawn.errors == SpawnOptions::Errors::kTerminal;
+  }
+  // Where the program asks, if it has one.
+  const UniqueFd& Terminal() const {
+    return LinkIsTerminal() ? process_.in : process_.side;
+  }
 
   EventLoop* const loop_;
   Reaper* const reaper_;
@@ -98,9 +109,12 @@ class ChildBoot {
   DoneCallback done_;
   ParentHandshake handshake_;
   LoginDialog dialog_;
+  // Until the first marker: code of the other side runs from then on.
+  bool dialog_open_ = true;
   SpawnedProcess process_;
   EventLoop::Clock::time_point deadline_;
   std::optional<EventLoop::TimerId> timer_;
+  std::optional<EventLoop::TimerId> echo_timer_;
   // Not yet written, to the link and to the side.
   std::string unsent_;
   std::string unsent_answer_;

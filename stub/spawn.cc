@@ -64,12 +64,17 @@ absl::StatusOr<Ends> MakePipe(Direction direction) {
   return MakeEnds(fds[0], fds[1]);
 }
 
+// Raw, but with an echo: a program that asks for a secret turns it off, which
+// tells its prompt from anything else that looks like one.
 absl::Status MakeRaw(int terminal) {
   termios attributes;
   if (tcgetattr(terminal, &attributes) < 0) {
     return OsError(errno, "read the attributes of a terminal");
   }
   cfmakeraw(&attributes);
+  attributes.c_lflag |= ECHO;
+  // Bytes come back as they were typed.
+  attributes.c_lflag &= ~static_cast<tcflag_t>(ECHOCTL);
   if (tcsetattr(terminal, TCSAFLUSH, &attributes) < 0) {
     return OsError(errno, "set the attributes of a terminal");
   }

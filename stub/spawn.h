@@ -39,10 +39,10 @@ struct SpawnedProcess {
   UniqueFd side;
 };
 
-// Searches PATH if argv[0] has no slash. A terminal is raw and does not echo;
-// a process that has one leads a session of its own. Errors are the system's,
-// and name the program; argv that is empty or holds a NUL is an invalid
-// argument.
+// Searches PATH if argv[0] has no slash. A terminal is raw, but echoes
+// (terminal_echo.h); a process that has one leads a session of its own. Errors
+// are the system's, and name the program; argv that is empty or holds a NUL is
+// an invalid argument.
 absl::StatusOr<SpawnedProcess> Spawn(const std::vector<std::string>& argv,
                                      const SpawnOptions& options);
 

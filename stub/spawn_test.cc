@@ -11,6 +11,7 @@
 
 #include "gtest/gtest.h"
 #include "stub/descriptor_limit.h"
+#include "stub/terminal_echo.h"
 
 namespace mitogen {
 namespace {
@@ -87,11 +88,33 @@ TEST(SpawnTest, GivesATerminalAsTheLinkThatPassesBytesUnchanged) {
   SpawnedProcess process =
       Shell("test -t 0 && test -t 1 && head -c 6; : </dev/tty && echo ok",
             {.link = Link::kTerminal, .errors = Errors::kTerminal});
+  StopEcho(process.in);
   const std::string bytes("\x03\x04\r\n\x1a\0", 6);
   ASSERT_EQ(write(process.in.get(), bytes.data(), bytes.size()), 6);
   EXPECT_EQ(ReadAll(process.out.get()), bytes + "ok\n");
   EXPECT_FALSE(process.side.valid());
   EXPECT_EQ(ExitStatus(process), 0);
+}
+
+TEST(SpawnTest, GivesATerminalThatShowsWhatIsTypedUntilTheProgramHidesIt) {
+  for (const Link link : {Link::kSocketPair, Link::kTerminal}) {
+    SpawnedProcess process =
+        Shell("read a </dev/tty; stty -echo </dev/tty; echo hidden; read b",
+              {.link = link, .errors = Errors::kTerminal});
+    const bool is_link = link == Link::kTerminal;
+    const UniqueFd& terminal = is_link ? process.in : process.side;
+    EXPECT_FALSE(HidesInput(terminal));
+    ASSERT_EQ(write(terminal.get(), "\x03\n", 2), 2);
+    const std::string shown = is_link ? "\x03\nhidden\n" : "hidden\n";
+    std::string bytes(shown.size(), 0);
+    for (size_t i = 0; i < bytes.size(); ++i) {
+      ASSERT_EQ(read(process.out.get(), &bytes[i], 1), 1);
+    }
+    EXPECT_EQ(bytes, shown);
+    EXPECT_TRUE(HidesInput(terminal));
+    ASSERT_EQ(write(process.in.get(), "\n", 1), 1);
+    EXPECT_EQ(ExitStatus(process), 0);
+  }
 }
 
 TEST(SpawnTest, LeadsASessionOfItsOwnIfItHasATerminal) {

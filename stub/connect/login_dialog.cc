@@ -22,6 +22,9 @@ bool EndsLikeAPrompt(absl::string_view line) {
       [&](absl::string_view end) { return absl::EndsWith(line, end); });
 }
 
+// Of what sudo-rs writes after our text: the prompt of PAM.
+constexpr size_t kMaxSuffix = 100;
+
 bool HasPasswordWord(absl::string_view line) {
   return std::any_of(
       PasswordWords().begin(), PasswordWords().end(),
@@ -40,8 +43,8 @@ bool IsSshDebug(LoginProgram program, absl::string_view line) {
 LoginDialog::LoginDialog(LoginDialogOptions options)
     : options_(std::move(options)) {}
 
-absl::Status LoginDialog::Feed(absl::string_view bytes) {
-  while (!bytes.empty() && status_.ok()) {
+void LoginDialog::Feed(absl::string_view bytes) {
+  while (!bytes.empty()) {
     const size_t room = options_.max_line - partial_.size();
     const size_t newline = bytes.find('\n');
     const bool ends_line = newline != bytes.npos && newline <= room;
@@ -50,13 +53,14 @@ absl::Status LoginDialog::Feed(absl::string_view bytes) {
     bytes.remove_prefix(size + (ends_line ? 1 : 0));
     if (ends_line || partial_.size() == options_.max_line) EndLine();
   }
-  if (status_.ok() && !partial_.empty()) CheckPrompt();
-  return status_;
+  AnswerHostKey();
 }
 
-absl::Status LoginDialog::FeedEnd() {
-  if (status_.ok()) EndLine();
-  return status_;
+void LoginDialog::FeedEnd() { EndLine(); }
+
+void LoginDialog::Close() {
+  closed_ = true;
+  answer_.clear();
 }
 
 std::vector<std::string> LoginDialog::TakeLines() {
@@ -67,7 +71,7 @@ std::vector<std::string> LoginDialog::TakeLines() {
 
 void LoginDialog::EndLine() {
   const std::string line = TerminalText(std::exchange(partial_, {}));
-  if (line.empty()) return;
+  if (line.empty() || line == std::exchange(echo_, {})) return;
   lines_.push_back(line);
   if (lines_.size() > options_.max_lines) lines_.pop_front();
   if (!IsSshDebug(options_.program, line)) CheckLine(line);
@@ -81,100 +85,116 @@ void LoginDialog::CheckLine(absl::string_view line) {
       }
     }
     if (MatchesPattern(kHostKeyRefusal, line)) {
-      return Fail(host_key_hint_.has_value() ? host_key_hint_->failure
-                                             : LoginFailure::kHostKeyRefused,
-                  line);
+      return Diagnose(host_key_hint_.has_value()
+                          ? host_key_hint_->failure
+                          : LoginFailure::kHostKeyRefused,
+                      line);
     }
   }
   for (const std::string& text : options_.incorrect_prompts) {
     if (password_sent_ && ContainsText(line, text)) {
-      return Fail(LoginFailure::kPasswordIncorrect, line);
+      return Diagnose(LoginFailure::kPasswordIncorrect, line);
     }
   }
   for (const RefusalPattern& row : RefusalPatterns()) {
     if (row.program == options_.program && MatchesPattern(row.pattern, line)) {
-      return Fail(password_sent_ ? row.after_password : row.before_password,
-                  line);
+      return Diagnose(password_sent_ ? row.after_password : row.before_password,
+                      line);
     }
   }
 }
 
-void LoginDialog::CheckPrompt() {
+std::optional<LoginPrompt> LoginDialog::Asked() const {
+  if (closed_ || !status_.ok() || partial_.empty()) return std::nullopt;
   const std::string line = TerminalText(partial_);
-  if (IsSshDebug(options_.program, line)) return;
-  const std::optional<LoginPrompt> prompt = PromptIn(line);
-  if (!prompt.has_value()) return;
-  partial_.clear();
-  Answer(*prompt, line);
-}
-
-std::optional<LoginPrompt> LoginDialog::PromptIn(absl::string_view line) const {
+  if (IsSshDebug(options_.program, line)) return std::nullopt;
   for (const PromptPattern& row : PromptPatterns()) {
     if (row.program == options_.program && MatchesPattern(row.pattern, line)) {
       return row.prompt;
     }
   }
-  if (options_.program != LoginProgram::kNone && AsksForPassword(line)) {
-    return LoginPrompt::kPassword;
-  }
+  if (AsksForPassword(line)) return LoginPrompt::kPassword;
   return std::nullopt;
 }
 
 bool LoginDialog::AsksForPassword(absl::string_view line) const {
+  if (options_.program == LoginProgram::kNone) return false;
+  if (options_.program == LoginProgram::kSudo) return IsPromptOfSudo(line);
+  if (!options_.password_prompt.empty()) {
+    return ContainsText(line, options_.password_prompt);
+  }
+  return EndsLikeAPrompt(line) && HasPasswordWord(line);
+}
+
+// sudo-rs writes more around the prompt that it is given.
+bool LoginDialog::IsPromptOfSudo(absl::string_view line) const {
   const std::string& ours = options_.password_prompt;
-  if (ours.empty() || options_.program == LoginProgram::kSudo) {
-    if (EndsLikeAPrompt(line) && HasPasswordWord(line)) return true;
-  }
   if (ours.empty()) return false;
-  if (options_.program != LoginProgram::kSudo) return ContainsText(line, ours);
-  // sudo-rs writes more around the prompt that it is given.
-  const std::string prefix = absl::StrCat("[sudo: ", ours);
-  if (!ContainsText(line, prefix)) return absl::EndsWith(line, ours);
-  return EndsLikeAPrompt(line) && ContainsText(line, absl::StrCat(prefix, "]"));
+  const std::string opening = absl::StrCat("[sudo: ", ours);
+  const size_t start = line.rfind(opening);
+  if (start == line.npos) return absl::EndsWith(line, ours);
+  const absl::string_view rest = line.substr(start + opening.size());
+  return absl::StartsWith(rest, "] ") && EndsLikeAPrompt(rest) &&
+         rest.size() <= kMaxSuffix;
 }
 
-void LoginDialog::Answer(LoginPrompt prompt, absl::string_view line) {
-  switch (prompt) {
-    case LoginPrompt::kPassword:
-      return AnswerPassword(line);
-    case LoginPrompt::kPassphrase:
-      return Fail(LoginFailure::kPassphraseRequired, line);
-    case LoginPrompt::kHostKey:
-      return AnswerHostKey(line);
-    case LoginPrompt::kHostKeyAgain:
-      return Fail(LoginFailure::kHostKeyRefused, line);
+// ssh shows the answer to this question, so that nothing tells whether it is
+// ssh that asks. Nobody else reads what is typed: the other side cannot.
+void LoginDialog::AnswerHostKey() {
+  const std::optional<LoginPrompt> asked = Asked();
+  if (asked != LoginPrompt::kHostKey && asked != LoginPrompt::kHostKeyAgain) {
+    return;
   }
+  partial_.clear();
+  const bool accept =
+      options_.accept_host_key && asked == LoginPrompt::kHostKey;
+  if (accept) host_key_hint_.reset();
+  echo_ = accept ? "yes" : "no";
+  absl::StrAppend(&answer_, echo_, "\n");
 }
 
-void LoginDialog::AnswerPassword(absl::string_view line) {
+bool LoginDialog::asks_for_secret() const {
+  const std::optional<LoginPrompt> asked = Asked();
+  return asked == LoginPrompt::kPassword || asked == LoginPrompt::kPassphrase;
+}
+
+absl::Status LoginDialog::AnswerSecret() {
+  if (!asks_for_secret()) return status_;
+  const bool is_password = Asked() == LoginPrompt::kPassword;
+  const std::string line = TerminalText(std::exchange(partial_, {}));
+  if (!is_password) return Fail(LoginFailure::kPassphraseRequired, line);
   if (!options_.password.has_value()) {
     return Fail(LoginFailure::kPasswordRequired, line);
   }
   if (password_sent_) return Fail(LoginFailure::kPasswordIncorrect, line);
   absl::StrAppend(&answer_, *options_.password, "\n");
   password_sent_ = true;
+  return absl::OkStatus();
 }
 
-void LoginDialog::AnswerHostKey(absl::string_view line) {
-  if (options_.accept_host_key) {
-    answer_ += "yes\n";
-    host_key_hint_.reset();
-    return;
-  }
-  Fail(LoginFailure::kHostKeyRefused, line);
-}
-
-void LoginDialog::Fail(LoginFailure failure, absl::string_view line) {
+void LoginDialog::Diagnose(LoginFailure failure, absl::string_view line) {
+  if (diagnosed_.has_value()) return;
   // ssh names the methods that the host would take, also if it asked nothing.
   if (failure == LoginFailure::kPasswordRequired &&
       options_.password.has_value()) {
     failure = LoginFailure::kPermissionDenied;
   }
-  const LoginFailureInfo& info = InfoOf(failure);
+  diagnosed_ = failure;
+  diagnosis_ = ErrorOf(failure, line);
+}
+
+absl::Status LoginDialog::Fail(LoginFailure failure, absl::string_view line) {
   failure_ = failure;
-  status_ = absl::Status(info.code,
-                         absl::StrCat(LoginProgramName(options_.program), ": ",
-                                      info.text, "; it said \"", line, "\""));
+  status_ = ErrorOf(failure, line);
+  return status_;
+}
+
+absl::Status LoginDialog::ErrorOf(LoginFailure failure,
+                                  absl::string_view line) const {
+  const LoginFailureInfo& info = InfoOf(failure);
+  return absl::Status(info.code,
+                      absl::StrCat(LoginProgramName(options_.program), ": ",
+                                   info.text, "; it said \"", line, "\""));
 }
 
 }  // namespace mitogen

@@ -17,103 +17,203 @@ LoginDialogOptions With(LoginProgram program,
   return options;
 }
 
-// What one text leads to, in a new dialog.
+// What one text leads to, in a new dialog, if the program asks by its last line
+// or ends with it.
 std::optional<LoginFailure> FailureAt(LoginProgram program,
                                       absl::string_view text) {
   LoginDialog dialog(With(program));
-  dialog.Feed(text).IgnoreError();
-  return dialog.failure();
+  dialog.Feed(text);
+  dialog.AnswerSecret().IgnoreError();
+  dialog.FeedEnd();
+  return dialog.failure().has_value() ? dialog.failure() : dialog.diagnosed();
+}
+
+// What is typed at `prompt` where the terminal hides it.
+std::string AnswerAt(LoginDialogOptions options, absl::string_view prompt) {
+  LoginDialog dialog(std::move(options));
+  dialog.Feed(prompt);
+  EXPECT_EQ(dialog.TakeAnswer(), "") << prompt;
+  dialog.AnswerSecret().IgnoreError();
+  return dialog.TakeAnswer();
 }
 
 TEST(LoginDialogTest, TypesThePasswordAtThePrompt) {
   LoginDialog dialog(With(LoginProgram::kSu, "pw"));
-  ASSERT_TRUE(dialog.Feed("Password: ").ok());
+  dialog.Feed("Password: ");
+  EXPECT_TRUE(dialog.asks_for_secret());
+  ASSERT_TRUE(dialog.AnswerSecret().ok());
   EXPECT_EQ(dialog.TakeAnswer(), "pw\n");
   EXPECT_EQ(dialog.TakeAnswer(), "");
   EXPECT_TRUE(dialog.password_sent());
-  EXPECT_TRUE(dialog.Feed("\r\nhello\r\n").ok());
+  dialog.Feed("\r\nhello\r\n");
   EXPECT_EQ(dialog.TakeLines(), (Lines{"hello"}));
 }
 
-TEST(LoginDialogTest, ShowsTheLineThatToldAndStaysFailed) {
+// A partial read ends anywhere.
+TEST(LoginDialogTest, TypesNothingWhereTheTerminalShowsIt) {
+  LoginDialog dialog(With(LoginProgram::kSu, "pw"));
+  dialog.Feed("Warning: Your password will expire on Monday, 06:");
+  dialog.Feed("30 o'clock.\nPassword:");
+  EXPECT_EQ(dialog.TakeAnswer(), "");
+  EXPECT_TRUE(dialog.asks_for_secret());
+  dialog.Feed(" changed last year.\n");
+  EXPECT_FALSE(dialog.asks_for_secret());
+  EXPECT_EQ(dialog.TakeAnswer(), "");
+}
+
+TEST(LoginDialogTest, TypesNothingWhereNothingIsAsked) {
+  LoginDialog dialog(With(LoginProgram::kSu, "pw"));
+  EXPECT_TRUE(dialog.AnswerSecret().ok());
+  dialog.Feed("Password:\nwait");
+  EXPECT_TRUE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.TakeAnswer(), "");
+}
+
+TEST(LoginDialogTest, AnswersNothingOnceTheChildHasBegun) {
+  LoginDialog dialog(With(LoginProgram::kSudo, "pw"));
+  dialog.Feed("our-prompt:");
+  dialog.Close();
+  EXPECT_FALSE(dialog.asks_for_secret());
+  EXPECT_TRUE(dialog.AnswerSecret().ok());
+  dialog.Feed("\nour-prompt:");
+  EXPECT_TRUE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.TakeAnswer(), "");
+  EXPECT_FALSE(dialog.password_sent());
+}
+
+// A login file of the other side writes to the standard error of ssh, and so
+// does whatever it starts.
+TEST(LoginDialogTest, GoesOnAfterALineThatTellsARefusal) {
+  LoginDialog dialog(With(LoginProgram::kSsh, "pw"));
+  dialog.Feed(
+      "ssh: Could not resolve hostname git.invalid: Name or service not "
+      "known\nalice@h's password: ");
+  ASSERT_TRUE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.TakeAnswer(), "pw\n");
+}
+
+TEST(LoginDialogTest, NamesTheFirstLineThatToldARefusal) {
   LoginDialog dialog(With(LoginProgram::kSsh));
-  const absl::Status status =
-      dialog.Feed("noise\nalice@h: Permission denied (publickey).\r\n");
-  EXPECT_EQ(status, absl::PermissionDeniedError(
-                        "ssh: permission denied; it said \"alice@h: "
-                        "Permission denied (publickey).\""));
-  EXPECT_EQ(dialog.Feed("more\n"), status);
+  EXPECT_TRUE(dialog.Diagnosis().ok());
+  dialog.Feed(
+      "noise\nalice@h: Permission denied (publickey).\r\n"
+      "Connection closed by h\n");
+  EXPECT_EQ(dialog.Diagnosis(),
+            absl::PermissionDeniedError("ssh: permission denied; it said "
+                                        "\"alice@h: Permission denied "
+                                        "(publickey).\""));
   EXPECT_EQ(dialog.TakeLines(),
-            (Lines{"noise", "alice@h: Permission denied (publickey)."}));
+            (Lines{"noise", "alice@h: Permission denied (publickey).",
+                   "Connection closed by h"}));
 }
 
 TEST(LoginDialogTest, FailsAtAPromptWithoutAPassword) {
-  for (const LoginProgram program : {LoginProgram::kSsh, LoginProgram::kSudo,
-                                     LoginProgram::kSu, LoginProgram::kDoas}) {
+  for (const LoginProgram program :
+       {LoginProgram::kSsh, LoginProgram::kSu, LoginProgram::kDoas}) {
     EXPECT_EQ(FailureAt(program, "Password: "),
               LoginFailure::kPasswordRequired);
   }
+  EXPECT_EQ(FailureAt(LoginProgram::kSudo, "our-prompt:"),
+            LoginFailure::kPasswordRequired);
+}
+
+TEST(LoginDialogTest, StaysFailed) {
+  LoginDialog dialog(With(LoginProgram::kSu));
+  dialog.Feed("Password: ");
+  const absl::Status status = dialog.AnswerSecret();
+  EXPECT_FALSE(status.ok());
+  dialog.Feed("\nPassword: ");
+  EXPECT_EQ(dialog.AnswerSecret(), status);
 }
 
 TEST(LoginDialogTest, TakesASecondPromptForAWrongPassword) {
   LoginDialog dialog(With(LoginProgram::kSudo, "pw"));
-  ASSERT_TRUE(dialog.Feed("our-prompt:").ok());
-  EXPECT_EQ(dialog.Feed("\r\nour-prompt:").code(),
-            absl::StatusCode::kUnauthenticated);
+  dialog.Feed("our-prompt:");
+  ASSERT_TRUE(dialog.AnswerSecret().ok());
+  dialog.Feed("\r\nour-prompt:");
+  EXPECT_EQ(dialog.AnswerSecret().code(), absl::StatusCode::kUnauthenticated);
   EXPECT_EQ(dialog.failure(), LoginFailure::kPasswordIncorrect);
+}
+
+TEST(LoginDialogTest, TypesNoPasswordWhereAPassphraseIsWanted) {
+  LoginDialog dialog(With(LoginProgram::kSsh, "pw"));
+  dialog.Feed("Enter passphrase for key '/password': ");
+  EXPECT_FALSE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.failure(), LoginFailure::kPassphraseRequired);
+  EXPECT_EQ(dialog.TakeAnswer(), "");
 }
 
 TEST(LoginDialogTest, KnowsThePromptsOfOtherLanguages) {
   for (const char* prompt : {"Passwort: ", "Mot de passe : ", "Contraseña: ",
                              "Пароль: ", "密码：", "パスワード: ", "Hasło: "}) {
-    LoginDialog dialog(With(LoginProgram::kSu, "pw"));
-    ASSERT_TRUE(dialog.Feed(prompt).ok());
-    EXPECT_EQ(dialog.TakeAnswer(), "pw\n") << prompt;
+    EXPECT_EQ(AnswerAt(With(LoginProgram::kSu, "pw"), prompt), "pw\n")
+        << prompt;
   }
 }
 
 TEST(LoginDialogTest, LooksForThePromptThatTheOptionsName) {
   LoginDialogOptions options = With(LoginProgram::kDoas, "pw");
   options.password_prompt = "SECRET";
-  LoginDialog dialog(options);
-  ASSERT_TRUE(dialog.Feed("Password: ").ok());
-  EXPECT_EQ(dialog.TakeAnswer(), "");
-  ASSERT_TRUE(dialog.Feed("\nyour secret> ").ok());
-  EXPECT_EQ(dialog.TakeAnswer(), "pw\n");
+  EXPECT_EQ(AnswerAt(options, "Password: "), "");
+  EXPECT_EQ(AnswerAt(options, "your secret> "), "pw\n");
 }
 
 TEST(LoginDialogTest, LooksForTheRefusalsThatTheOptionsName) {
   LoginDialogOptions options = With(LoginProgram::kSu, "pw");
   options.incorrect_prompts = {"Falsch"};
   LoginDialog dialog(options);
-  ASSERT_TRUE(dialog.Feed("falsch\nPassword: ").ok());
-  EXPECT_FALSE(dialog.Feed("\nsu: falsch!\n").ok());
-  EXPECT_EQ(dialog.failure(), LoginFailure::kPasswordIncorrect);
+  dialog.Feed("falsch\nPassword: ");
+  ASSERT_TRUE(dialog.AnswerSecret().ok());
+  EXPECT_TRUE(dialog.Diagnosis().ok());
+  dialog.Feed("\nsu: falsch!\n");
+  EXPECT_EQ(dialog.diagnosed(), LoginFailure::kPasswordIncorrect);
 }
 
 TEST(LoginDialogTest, TakesNoFinishedLineForAPrompt) {
-  LoginDialog dialog(With(LoginProgram::kSsh));
-  EXPECT_TRUE(dialog.Feed("Your password: change it.\nPassword:\n").ok());
+  EXPECT_EQ(AnswerAt(With(LoginProgram::kSsh, "pw"),
+                     "Your password: change it.\nPassword:\n"),
+            "");
+}
+
+// Whatever PAM or the other side may write, sudo writes the prompt of ours.
+TEST(LoginDialogTest, KnowsNoPromptOfSudoButOurs) {
+  const LoginDialogOptions options = With(LoginProgram::kSudo, "pw");
+  for (const char* other :
+       {"Password: ", "[sudo] password for alice: ", "our-prompt",
+        "our-prompt: password:", "[sudo: our-prompt:", "[sudo: our-prompt:] ",
+        "[sudo: our-prompt:] Password", "[sudo: other:] Password: "}) {
+    EXPECT_EQ(AnswerAt(options, other), "") << other;
+  }
+  for (const char* ours : {"our-prompt:", "a lecture. our-prompt:",
+                           "[sudo: our-prompt:] Password: "}) {
+    EXPECT_EQ(AnswerAt(options, ours), "pw\n") << ours;
+  }
 }
 
 TEST(LoginDialogTest, WaitsForTheWholePromptOfSudoRs) {
   LoginDialog dialog(With(LoginProgram::kSudo, "pw"));
-  ASSERT_TRUE(dialog.Feed("[sudo: our-prompt:").ok());
-  ASSERT_TRUE(dialog.Feed("] Senha").ok());
-  EXPECT_EQ(dialog.TakeAnswer(), "");
-  ASSERT_TRUE(dialog.Feed(": ").ok());
-  EXPECT_EQ(dialog.TakeAnswer(), "pw\n");
+  for (const char* part : {"[sudo: our-prompt:", "] Senha"}) {
+    dialog.Feed(part);
+    EXPECT_FALSE(dialog.asks_for_secret());
+  }
+  dialog.Feed(": ");
+  EXPECT_TRUE(dialog.asks_for_secret());
 }
 
 TEST(LoginDialogTest, AcceptsAHostKeyOnlyIfToldSo) {
   constexpr absl::string_view kAsk =
       "Are you sure you want to continue connecting (yes/no)? ";
   LoginDialogOptions options = With(LoginProgram::kSsh);
-  EXPECT_EQ(FailureAt(LoginProgram::kSsh, kAsk), LoginFailure::kHostKeyRefused);
+  LoginDialog refusing(options);
+  refusing.Feed(kAsk);
+  EXPECT_EQ(refusing.TakeAnswer(), "no\n");
+  refusing.Feed("no\nHost key verification failed.\n");
+  EXPECT_EQ(refusing.diagnosed(), LoginFailure::kHostKeyRefused);
+  EXPECT_EQ(refusing.TakeLines(), (Lines{"Host key verification failed."}));
   options.accept_host_key = true;
-  LoginDialog dialog(options);
-  ASSERT_TRUE(dialog.Feed(kAsk).ok());
-  EXPECT_EQ(dialog.TakeAnswer(), "yes\n");
+  LoginDialog accepting(options);
+  accepting.Feed(kAsk);
+  EXPECT_EQ(accepting.TakeAnswer(), "yes\n");
 }
 
 TEST(LoginDialogTest, TellsSshDebuggingFromPrompts) {
@@ -138,8 +238,10 @@ TEST(LoginDialogTest, SaysNothingForACommandThatIsNoLogin) {
 
 TEST(LoginDialogTest, ReadsTheLastLineAtTheEnd) {
   LoginDialog dialog(With(LoginProgram::kSu));
-  ASSERT_TRUE(dialog.Feed("su: unknown user x").ok());
-  EXPECT_EQ(dialog.FeedEnd().code(), absl::StatusCode::kNotFound);
+  dialog.Feed("su: unknown user x");
+  EXPECT_TRUE(dialog.Diagnosis().ok());
+  dialog.FeedEnd();
+  EXPECT_EQ(dialog.Diagnosis().code(), absl::StatusCode::kNotFound);
 }
 
 struct Words {
@@ -223,8 +325,8 @@ RC_GTEST_PROP(LoginDialogTest, KeepsABoundedPartOfAnyInput,
   options.max_line = 8;
   options.max_lines = 3;
   LoginDialog dialog(options);
-  for (const std::string& chunk : chunks) dialog.Feed(chunk).IgnoreError();
-  dialog.FeedEnd().IgnoreError();
+  for (const std::string& chunk : chunks) dialog.Feed(chunk);
+  dialog.FeedEnd();
   const Lines lines = dialog.TakeLines();
   RC_ASSERT(lines.size() <= 3u);
   for (const std::string& line : lines) RC_ASSERT(line.size() <= 8u);

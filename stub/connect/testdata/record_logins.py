@@ -43,7 +43,7 @@ class Login:
     def __init__(self, argv, stdio, env):
         self.out, child_out = os.pipe()
         self.terminal, child_terminal = pty.openpty()
-        tty.setraw(child_terminal)
+        raw_with_echo(child_terminal)
         self.errors, child_errors = os.pipe()
         ends = {
             'terminal': (child_terminal, child_terminal, child_terminal),
@@ -84,6 +84,14 @@ class Login:
             os.close(fd)
 
 
+def raw_with_echo(fd):
+    """As Spawn() does: a program that asks for a secret turns the echo off."""
+    tty.setraw(fd)
+    attributes = termios.tcgetattr(fd)
+    attributes[3] = (attributes[3] | termios.ECHO) & ~termios.ECHOCTL
+    termios.tcsetattr(fd, termios.TCSANOW, attributes)
+
+
 def tty_of(fd):
     fcntl.ioctl(fd, termios.TIOCSCTTY, 0)
 
@@ -108,9 +116,9 @@ class Recorder:
 
     def record(self, name, version, program, argv, stdio='hybrid', typed=(), outcome='up',
                options=''):
-        """`typed` are the answers by name: password, wrong, yes."""
+        """`typed` are the answers by name: password, wrong, yes, no."""
         login = Login(argv, stdio, self.env)
-        answers = {'password': self.user.password, 'wrong': 'not it', 'yes': 'yes'}
+        answers = {'password': self.user.password, 'wrong': 'not it', 'yes': 'yes', 'no': 'no'}
         print('login: %s\nversion: %s\nprogram: %s\noptions: %s' % (
             name, version, program, options))
         deadline = time.time() + DEADLINE_S
@@ -121,7 +129,10 @@ class Recorder:
             if said:
                 print('said: "%s"' % self.plain(said))
             if answer and not said.endswith(b'\n'):
-                print('typed: %s' % ('yes' if answer == 'yes' else 'password'))
+                hides = not termios.tcgetattr(login.terminal)[3] & termios.ECHO
+                if hides != (answer in ('password', 'wrong')):
+                    sys.exit('%s: expected that only secrets are hidden' % name)
+                print('typed: %s' % (answer if answer in ('yes', 'no') else 'password'))
                 os.write(login.terminal, (answers[answer] + '\n').encode())
         print('outcome: %s\n' % outcome)
         sys.stdout.flush()
@@ -235,7 +246,6 @@ def record_ssh(r, scratch):
                  '-o', 'UserKnownHostsFile ' + known, *more, host, 'echo', 'UP']
         r.record('ssh: ' + what, v, 'ssh', argv, stdio='hybrid' if ask else 'pipe', **rest)
 
-    key_refused = 'the host key is not accepted'
     run('right password', typed=['password'], options='password')
     run('wrong password', typed=['wrong'], options='password', outcome=INCORRECT)
     run('no password, nothing to ask at', ask=False, outcome=REQUIRED)
@@ -246,8 +256,8 @@ def record_ssh(r, scratch):
         outcome='the host key is not known')
     run('unknown key, accepted', 'unknown', strict='ask', typed=['yes', 'password'],
         options='password accept')
-    run('unknown key, asked against the options', 'unknown', strict='ask', options='password',
-        outcome=key_refused)
+    run('unknown key, asked against the options', 'unknown', strict='ask', typed=['no'],
+        options='password', outcome='the host key is not known')
     run('changed key', 'changed', options='password', outcome='the host key has changed')
     run('changed key, nothing to ask at', 'changed', ask=False, outcome='the host key has changed')
     run('no server', port=1, ask=False, outcome='the connection was refused')
