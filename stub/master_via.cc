@@ -6,12 +6,12 @@
 #include <memory>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "stub/master_process.h"
 #include "stub/proxy_reply.h"
+#include "stub/proxy_request.h"
 
 namespace mitogen {
 namespace {
@@ -38,33 +38,15 @@ absl::Duration TimeoutOf(const ConnectionOptions& options) {
   return std::min(absl::Seconds(seconds) + kGrace, kMost);
 }
 
-ValueId AddOption(Document* document, const OptionValue& option) {
-  return std::visit(
-      [document](const auto& value) { return AddTo(document, value); }, option);
-}
-
 }  // namespace
 
 void MasterProcess::ConnectVia(const Context& via, const std::string& method,
                                const ConnectionOptions& options,
                                const ConnectDone& done) {
-  CallArguments arguments;
-  Document& document = arguments.document();
-  ValueId child_name = Document::None();
-  const ValueId kwargs = document.NewKwargs();
-  for (const auto& [name, value] : options) {
-    const ValueId added = AddOption(&document, value);
-    if (name == "name") {
-      child_name = added;
-    } else {
-      document.Set(kwargs, name, added);
-    }
-  }
-  arguments.SetValue("name", child_name);
-  arguments.Set("method_name", method);
-  arguments.SetValue("kwargs", kwargs);
+  absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
+  if (!request.ok()) return done->Finish(request.status());
   const std::shared_ptr<ViaTime> time = TimeOf(via);
-  Call(via, "mitogen.parent._proxy_connect", &arguments,
+  Call(via, "mitogen.parent._proxy_connect", &*request,
        absl::InfiniteDuration(),
        [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
          time->heard = EventLoop::Clock::now();

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "stub/connect/method_rows.h"
@@ -120,6 +121,25 @@ absl::StatusOr<ContextOptions> ReadContextOptions(
   return context;
 }
 
+absl::Status CheckWordsOfCommand(absl::string_view method,
+                                 const ConnectionOptions& options) {
+  std::vector<ConnectionMethod> rows;
+  if (const ConnectionMethod* own = FindConnectionMethod(method)) {
+    rows = {*own};
+  } else {
+    rows.assign(ConnectionMethods().begin(), ConnectionMethods().end());
+  }
+  for (const ConnectionMethod& row : rows) {
+    for (const OptionSpec& spec : row.options) {
+      const auto given = options.find(spec.name);
+      if (given == options.end()) continue;
+      const absl::Status allowed = CheckRule(method, spec, given->second);
+      if (!allowed.ok()) return allowed;
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
     absl::string_view method, const ConnectionOptions& options,
     absl::Span<const std::string> boot_argv) {
@@ -127,9 +147,14 @@ absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
       CheckedMethod(method, options);
   if (!found.ok()) return found.status();
   const ConnectionMethod& row = **found;
-  if (boot_argv.empty()) {
+  if (boot_argv.empty() || boot_argv[0].empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat(method, ": expected a command to run, got nothing"));
+  }
+  // ssh and others look for their own options behind the name of the host.
+  if (absl::StartsWith(boot_argv[0], "-")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        method, ": expected a program to run, got \"", boot_argv[0], "\""));
   }
   const OptionTable table = OptionsOf(row);
   const OptionReader reader(table, options);

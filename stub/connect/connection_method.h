@@ -75,8 +75,15 @@ struct ContextOptions {
 absl::StatusOr<ContextOptions> ReadContextOptions(
     absl::string_view method, const ConnectionOptions& options);
 
+// For options that another context is to connect by, which may know methods and
+// options that this table does not have: an InvalidArgument error for a value
+// against the rule of its option, in the method's own rows or else in those of
+// any other method.
+absl::Status CheckWordsOfCommand(absl::string_view method,
+                                 const ConnectionOptions& options);
+
 // `boot_argv` starts the child where it is to run, without any quoting:
-// {"python3", "-c", CODE, ...}. It must not be empty.
+// {"python3", "-c", CODE, ...}. It must not be empty, nor begin with an option.
 absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
     absl::string_view method, const ConnectionOptions& options,
     absl::Span<const std::string> boot_argv);

@@ -1,5 +1,7 @@
 #include "stub/connect/connection_method.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "gtest/gtest.h"
@@ -105,6 +107,106 @@ TEST(MakeConnectionCommandTest, QuotesTheCommandOfSuForAShell) {
   const absl::StatusOr<ConnectionCommand> command =
       MakeConnectionCommand("su", {}, {{"python3", "-c", "(a); b*"}});
   EXPECT_EQ(command->argv.back(), "python3 -c '(a); b*'");
+}
+
+// An option that a row must have, besides the one under test.
+ConnectionOptions RequiredBy(const ConnectionMethod& method) {
+  ConnectionOptions options;
+  for (const OptionSpec& spec : method.options) {
+    if (spec.required) options[std::string(spec.name)] = std::string("x");
+  }
+  if (method.name == "docker") options["container"] = std::string("x");
+  return options;
+}
+
+bool IsRefused(const ConnectionMethod& method,
+               const ConnectionOptions& options) {
+  const bool refused =
+      MakeConnectionCommand(method.name, options, Boot()).status().code() ==
+      absl::StatusCode::kInvalidArgument;
+  EXPECT_EQ(refused, !CheckWordsOfCommand(method.name, options).ok())
+      << method.name;
+  EXPECT_EQ(refused, !ReadContextOptions(method.name, options).ok())
+      << method.name;
+  return refused;
+}
+
+// The texts of other programs' options, and what is typed or shown to people.
+constexpr absl::string_view kNoWords[] = {
+    "password",  "password_prompt", "incorrect_prompts", "ssh_args",
+    "sudo_args", "kubectl_args",    "identity_file",     "check_host_keys",
+};
+
+// ssh -oProxyCommand=... runs a command here, and so do options of others.
+TEST(MakeConnectionCommandTest, RefusesEveryWordThatWouldBecomeAnOption) {
+  int checked = 0;
+  for (const ConnectionMethod& method : ConnectionMethods()) {
+    const ConnectionOptions good = RequiredBy(method);
+    EXPECT_FALSE(IsRefused(method, good)) << method.name;
+    for (const OptionSpec& spec : method.options) {
+      const bool is_text = spec.type == OptionType::kText ||
+                           spec.type == OptionType::kTextOrList ||
+                           spec.type == OptionType::kTextList;
+      if (!is_text || std::count(std::begin(kNoWords), std::end(kNoWords),
+                                 spec.name) != 0) {
+        continue;
+      }
+      ConnectionOptions bad = good;
+      bad[std::string(spec.name)] = std::string("-oProxyCommand=id");
+      EXPECT_TRUE(IsRefused(method, bad)) << method.name << " " << spec.name;
+      ++checked;
+    }
+  }
+  EXPECT_GT(checked, 40);
+}
+
+TEST(MakeConnectionCommandTest, RefusesAPythonThatWouldBecomeAnOption) {
+  using Words = std::vector<std::string>;
+  for (const ConnectionMethod& method : ConnectionMethods()) {
+    for (const Words& words :
+         {Words{"-oProxyCommand=id", "python"}, Words{}, Words{"", "python"}}) {
+      ConnectionOptions options = RequiredBy(method);
+      options["python_path"] = words;
+      EXPECT_TRUE(IsRefused(method, options)) << method.name;
+    }
+    EXPECT_FALSE(
+        MakeConnectionCommand(method.name, RequiredBy(method), {{"-c", "code"}})
+            .ok())
+        << method.name;
+  }
+}
+
+// ssh puts it into the commands of its configuration.
+TEST(MakeConnectionCommandTest, RefusesAHostThatAShellWouldRun) {
+  const ConnectionMethod& ssh = *FindConnectionMethod("ssh");
+  for (const char* host : {"a;b", "a b", "$(id)", "`id`", "a|b", "a\nb", "a\"b",
+                           "a'b", "a>b", "a&b", "(a", "a}", "a\\b", "a\tb"}) {
+    EXPECT_TRUE(IsRefused(ssh, {{"hostname", host}})) << host;
+  }
+  for (const char* host : {"web1.example.org", "fe80::1%eth0", "jo@web-1",
+                           "ssh://jo@web1:22", "münchen.example", "a_b"}) {
+    EXPECT_FALSE(IsRefused(ssh, {{"hostname", host}})) << host;
+  }
+}
+
+TEST(MakeConnectionCommandTest, NamesTheOptionThatWouldBecomeAnother) {
+  EXPECT_EQ(
+      MakeConnectionCommand("docker", {{"container", "--privileged"}}, Boot())
+          .status(),
+      absl::InvalidArgumentError(
+          "docker: expected text that does not begin with \"-\", which another "
+          "program would take for an option, for option container, got text "
+          "\"--privileged\""));
+}
+
+// Another context may know methods that this table does not have.
+TEST(CheckWordsOfCommandTest, KnowsTheNamesOfOtherMethods) {
+  for (const char* name :
+       {"hostname", "username", "container", "docker_path"}) {
+    EXPECT_FALSE(CheckWordsOfCommand("setns", {{name, "-x"}}).ok()) << name;
+    EXPECT_TRUE(CheckWordsOfCommand("setns", {{name, "x"}}).ok()) << name;
+  }
+  EXPECT_TRUE(CheckWordsOfCommand("setns", {{"kind", "-x"}}).ok());
 }
 
 TEST(ReadContextOptionsTest, GivesTheDefaults) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -90,6 +92,8 @@ absl::Status CheckValue(absl::string_view method, const OptionSpec& spec,
     return Unexpected(method, spec, OptionTypeName(spec.type),
                       Shown(spec, value));
   }
+  const absl::Status allowed = CheckRule(method, spec, value);
+  if (!allowed.ok()) return allowed;
   if (spec.choices.empty()) return absl::OkStatus();
   const std::vector<absl::string_view> choices =
       absl::StrSplit(spec.choices, ',');
@@ -99,6 +103,22 @@ absl::Status CheckValue(absl::string_view method, const OptionSpec& spec,
   }
   return Unexpected(method, spec, absl::StrJoin(choices, " or "),
                     Shown(spec, value));
+}
+
+// What OpenSSH refuses in a host name since 9.6.
+bool IsOfAHost(char c) {
+  constexpr absl::string_view kOfAShell = "'`\"$\\;&<>|(){}";
+  const auto byte = static_cast<unsigned char>(c);
+  return !absl::ascii_isspace(byte) && !absl::ascii_iscntrl(byte) &&
+         kOfAShell.find(c) == kOfAShell.npos;
+}
+
+// Nothing is given by an empty text (OptionReader).
+bool IsMissing(const ConnectionOptions& options, absl::string_view name) {
+  const auto given = options.find(name);
+  if (given == options.end()) return true;
+  const auto* text = std::get_if<std::string>(&given->second);
+  return text != nullptr && text->empty();
 }
 
 absl::Status UnknownOption(absl::string_view method,
@@ -159,9 +179,36 @@ absl::Status ValidateOptions(absl::string_view method,
     if (!status.ok()) return status;
   }
   for (const OptionSpec& spec : table) {
-    if (spec.required && !options.contains(spec.name)) {
+    if (spec.required && IsMissing(options, spec.name)) {
       return Unexpected(method, spec, OptionTypeName(spec.type), "nothing");
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRule(absl::string_view method, const OptionSpec& spec,
+                       const OptionValue& value) {
+  if (spec.rule == OptionRule::kNone) return absl::OkStatus();
+  const auto* word = std::get_if<std::string>(&value);
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+    if (list->empty() || list->front().empty()) {
+      return Unexpected(method, spec, "a program to start", Shown(spec, value));
+    }
+    word = &list->front();
+  }
+  if (word == nullptr) return absl::OkStatus();
+  if (absl::StartsWith(*word, "-")) {
+    return Unexpected(method, spec,
+                      "text that does not begin with \"-\", which another "
+                      "program would take for an option,",
+                      Shown(spec, value));
+  }
+  if (spec.rule == OptionRule::kHost &&
+      !std::all_of(word->begin(), word->end(), IsOfAHost)) {
+    return Unexpected(method, spec,
+                      "a name without spaces, quotes and other signs of a "
+                      "shell",
+                      Shown(spec, value));
   }
   return absl::OkStatus();
 }

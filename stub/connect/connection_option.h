@@ -38,6 +38,18 @@ enum class OptionType {
   kTextOrList,
 };
 
+// What a text may be, so that no program takes it for something else. Of a list
+// the first text counts: it is the program that runs on the other side.
+enum class OptionRule {
+  kNone,
+  // Becomes a word of a command line: it must not begin with "-", since the
+  // program that reads it would take it for an option of its own.
+  kWord,
+  // The same, without what a shell would read as more than a name: ssh puts it
+  // into commands of its configuration (ProxyCommand and others).
+  kHost,
+};
+
 struct OptionSpec {
   absl::string_view name;
   OptionType type = OptionType::kText;
@@ -49,6 +61,7 @@ struct OptionSpec {
   absl::string_view choices = "";
   // Errors do not show the value.
   bool secret = false;
+  OptionRule rule = OptionRule::kNone;
 };
 
 // "text", "integer", ...
@@ -59,11 +72,15 @@ using OptionTable = std::vector<OptionSpec>;
 
 // An InvalidArgument error that names method and option, and says what was
 // expected and what came: for an option that the table does not have, a value
-// of another type or not among the choices, and a required option that is not
-// there.
+// of another type, not among the choices or against its rule, and a required
+// option that is not there or empty.
 absl::Status ValidateOptions(absl::string_view method,
                              absl::Span<const OptionSpec> table,
                              const ConnectionOptions& options);
+
+// Only the check against the rule of `spec`; any type of value is good.
+absl::Status CheckRule(absl::string_view method, const OptionSpec& spec,
+                       const OptionValue& value);
 
 // An option's value from its text form, as a command line has it: true, false,
 // yes, no, 1 or 0 for a boolean, one element a line for a list; of text or a

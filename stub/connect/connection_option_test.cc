@@ -66,6 +66,12 @@ TEST(ValidateOptionsTest, SaysWhatIsMissing) {
                 "m: expected text for option host, got nothing"));
 }
 
+TEST(ValidateOptionsTest, TakesNoEmptyTextForARequiredOption) {
+  EXPECT_EQ(ValidateOptions("m", kTable, {{"host", ""}}),
+            absl::InvalidArgumentError(
+                "m: expected text for option host, got nothing"));
+}
+
 TEST(ValidateOptionsTest, ShowsNoSecret) {
   EXPECT_EQ(Check({{"password", Words{"hunter2"}}}),
             absl::InvalidArgumentError("m: expected text for option password, "

@@ -8,33 +8,45 @@ namespace {
 
 using enum OptionType;
 
-constexpr OptionSpec kPython3{"python_path", kTextOrList, "python3"};
-constexpr OptionSpec kPython{"python_path", kTextOrList, "python"};
-constexpr OptionSpec kContainer{.name = "container", .required = true};
+constexpr OptionSpec Program(absl::string_view option, absl::string_view name) {
+  return {.name = option, .default_text = name, .rule = OptionRule::kWord};
+}
 
-constexpr OptionSpec kDockerOptions[] = {{"container"},
-                                         {"image"},
-                                         {"username"},
-                                         {"docker_path", kText, "docker"},
-                                         kPython3};
+constexpr OptionSpec Python(absl::string_view name) {
+  return {.name = "python_path",
+          .type = kTextOrList,
+          .default_text = name,
+          .rule = OptionRule::kWord};
+}
+
+constexpr OptionSpec Name(absl::string_view option, bool required) {
+  return {.name = option, .required = required, .rule = OptionRule::kWord};
+}
+
+constexpr OptionSpec kPython3 = Python("python3");
+constexpr OptionSpec kPython = Python("python");
+constexpr OptionSpec kContainer = Name("container", true);
+constexpr OptionSpec kUser = Name("username", false);
+
+constexpr OptionSpec kDockerOptions[] = {
+    Name("container", false), Name("image", false), kUser,
+    Program("docker_path", "docker"), kPython3};
 constexpr OptionSpec kPodmanOptions[] = {
-    kContainer, {"username"}, {"podman_path", kText, "podman"}, kPython3};
+    kContainer, kUser, Program("podman_path", "podman"), kPython3};
 constexpr OptionSpec kBuildahOptions[] = {
-    kContainer, {"username"}, {"buildah_path", kText, "buildah"}, kPython3};
-constexpr OptionSpec kKubectlOptions[] = {{.name = "pod", .required = true},
-                                          {"kubectl_path", kText, "kubectl"},
+    kContainer, kUser, Program("buildah_path", "buildah"), kPython3};
+constexpr OptionSpec kKubectlOptions[] = {Name("pod", true),
+                                          Program("kubectl_path", "kubectl"),
                                           {"kubectl_args", kTextList},
                                           kPython3};
 constexpr OptionSpec kLxcOptions[] = {
-    kContainer, {"lxc_attach_path", kText, "lxc-attach"}, kPython3};
-constexpr OptionSpec kLxdOptions[] = {
-    kContainer, {"lxc_path", kText, "lxc"}, kPython};
+    kContainer, Program("lxc_attach_path", "lxc-attach"), kPython3};
+constexpr OptionSpec kLxdOptions[] = {kContainer, Program("lxc_path", "lxc"),
+                                      kPython};
 constexpr OptionSpec kIncusOptions[] = {
-    kContainer, {"incus_path", kText, "incus"}, kPython};
-constexpr OptionSpec kJailOptions[] = {kContainer,
-                                       {"username"},
-                                       {"jexec_path", kText, "/usr/sbin/jexec"},
-                                       kPython3};
+    kContainer, Program("incus_path", "incus"), kPython};
+constexpr OptionSpec kJailOptions[] = {
+    kContainer, kUser, Program("jexec_path", "/usr/sbin/jexec"), kPython3};
 
 constexpr absl::string_view kSilentFailureHint =
     "The program may not say why it could not start the command: see the logs "

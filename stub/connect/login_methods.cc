@@ -13,7 +13,12 @@ using enum OptionType;
 
 // The original takes its own interpreter's path, where it says no other; a
 // parent without one takes the name that every Python 3 has.
-constexpr OptionSpec kPython{"python_path", kTextOrList, "python3"};
+constexpr OptionSpec kPython{.name = "python_path",
+                             .type = kTextOrList,
+                             .default_text = "python3",
+                             .rule = OptionRule::kWord};
+constexpr OptionSpec kUser{
+    .name = "username", .default_text = "root", .rule = OptionRule::kWord};
 constexpr OptionSpec kPassword{.name = "password", .secret = true};
 
 // sudo prints it as it is, so that no translation of sudo's own is met.
@@ -24,8 +29,8 @@ constexpr int64_t kSshPort = 22;
 constexpr OptionSpec kLocalOptions[] = {kPython};
 
 constexpr OptionSpec kSshOptions[] = {
-    {.name = "hostname", .required = true},
-    {"username"},
+    {.name = "hostname", .required = true, .rule = OptionRule::kHost},
+    {.name = "username", .rule = OptionRule::kWord},
     {"port", kInteger},
     kPassword,
     {"identity_file"},
@@ -37,35 +42,44 @@ constexpr OptionSpec kSshOptions[] = {
     {"keepalive_enabled", kBoolean, "true"},
     {"keepalive_interval", kInteger, "15"},
     {"keepalive_count", kInteger, "3"},
-    {"ssh_path", kText, "ssh"},
+    {.name = "ssh_path", .default_text = "ssh", .rule = OptionRule::kWord},
     {"ssh_args", kTextList},
     {"ssh_debug_level", kInteger, "0"},
-    {"python_path", kTextOrList, "python"},
+    {.name = "python_path",
+     .type = kTextOrList,
+     .default_text = "python",
+     .rule = OptionRule::kWord},
 };
 
 constexpr OptionSpec kSudoOptions[] = {
-    {"username", kText, "root"},
+    kUser,
     kPassword,
-    {"sudo_path", kText, "sudo"},
+    {.name = "sudo_path", .default_text = "sudo", .rule = OptionRule::kWord},
     {"preserve_env", kBoolean, "false"},
     {"set_home", kBoolean, "false"},
     {"login", kBoolean, "false"},
-    {"selinux_role"},
-    {"selinux_type"},
+    {.name = "selinux_role", .rule = OptionRule::kWord},
+    {.name = "selinux_type", .rule = OptionRule::kWord},
     {"sudo_args", kTextList},
     kPython,
 };
 
 constexpr OptionSpec kSuOptions[] = {
-    {"username", kText, "root"},      kPassword,
-    {"su_path", kText, "su"},         {"password_prompt"},
-    {"incorrect_prompts", kTextList}, kPython,
+    kUser,
+    kPassword,
+    {.name = "su_path", .default_text = "su", .rule = OptionRule::kWord},
+    {"password_prompt"},
+    {"incorrect_prompts", kTextList},
+    kPython,
 };
 
 constexpr OptionSpec kDoasOptions[] = {
-    {"username", kText, "root"},      kPassword,
-    {"doas_path", kText, "doas"},     {"password_prompt"},
-    {"incorrect_prompts", kTextList}, kPython,
+    kUser,
+    kPassword,
+    {.name = "doas_path", .default_text = "doas", .rule = OptionRule::kWord},
+    {"password_prompt"},
+    {"incorrect_prompts", kTextList},
+    kPython,
 };
 
 absl::Status CompleteLocal(const OptionReader&,

@@ -95,6 +95,15 @@ TEST_F(PythonOptionsTest, RefusesARemoteNameWithASlash) {
       << ErrorOf("local");
 }
 
+TEST_F(PythonOptionsTest, RefusesAHostThatWouldBecomeAnOption) {
+  Set("hostname", document_.Text("-oProxyCommand=id"));
+  EXPECT_EQ(ErrorOf("ssh").rfind("builtins.TypeError: ssh: expected text that "
+                                 "does not begin with \"-\"",
+                                 0),
+            0u)
+      << ErrorOf("ssh");
+}
+
 TEST_F(PythonOptionsTest, NeverShowsAPassword) {
   Set("password", document_.NewDict());
   EXPECT_EQ(ErrorOf("sudo").find("sesame"), std::string::npos);

@@ -1,6 +1,8 @@
 #include "tools/mito/hop.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <utility>
@@ -36,7 +38,13 @@ absl::StatusOr<const OptionSpec*> FindOption(absl::string_view method,
                    absl::StrJoin(table, ", ", append), "; got \"", name, "\""));
 }
 
-absl::Status AddOption(absl::string_view assignment, Hop* hop) {
+std::string WithHost(absl::string_view text, absl::string_view host) {
+  return absl::StrReplaceAll(text, {{kHostPlaceholder, host}});
+}
+
+// The host is put into the value alone: it cannot name an option, nor end one.
+absl::Status AddOption(absl::string_view assignment, absl::string_view host,
+                       Hop* hop) {
   const size_t equals = assignment.find('=');
   const absl::string_view name = assignment.substr(0, equals);
   const OptionTable table = OptionsOf(*FindConnectionMethod(hop->method));
@@ -52,8 +60,8 @@ absl::Status AddOption(absl::string_view assignment, Hop* hop) {
   if (equals == assignment.npos) {
     return Expected("NAME=VALUE", assignment);
   }
-  absl::StatusOr<OptionValue> value =
-      ParseOptionText(hop->method, **spec, assignment.substr(equals + 1));
+  absl::StatusOr<OptionValue> value = ParseOptionText(
+      hop->method, **spec, WithHost(assignment.substr(equals + 1), host));
   if (!value.ok()) return value.status();
   hop->options[name] = *std::move(value);
   return absl::OkStatus();
@@ -80,25 +88,27 @@ absl::Status ReadSshOperand(absl::string_view operand, Hop* hop) {
     return Expected("[USER@]HOST[:PORT] for --ssh", operand);
   }
   hop->options["hostname"] = std::string(host);
-  return rest.empty() ? absl::OkStatus()
-                      : AddOption(absl::StrCat("port=", rest.substr(1)), hop);
+  return rest.empty()
+             ? absl::OkStatus()
+             : AddOption(absl::StrCat("port=", rest.substr(1)), "", hop);
 }
 
 absl::Status BeginHop(const HopFlag& flag, absl::string_view operand,
-                      Hops* hops) {
+                      absl::string_view host, Hops* hops) {
   hops->push_back({std::string(flag.method)});
   if (flag.option.empty()) return absl::OkStatus();
-  hops->back().options[flag.option] = std::string(operand);
+  hops->back().options[flag.option] = WithHost(operand, host);
   return absl::OkStatus();
 }
 
 absl::Status BeginSsh(const HopFlag& flag, absl::string_view operand,
-                      Hops* hops) {
+                      absl::string_view host, Hops* hops) {
   hops->push_back({std::string(flag.method)});
-  return ReadSshOperand(operand, &hops->back());
+  return ReadSshOperand(WithHost(operand, host), &hops->back());
 }
 
-absl::Status BeginVia(const HopFlag&, absl::string_view text, Hops* hops) {
+absl::Status BeginVia(const HopFlag&, absl::string_view text,
+                      absl::string_view host, Hops* hops) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(text, absl::MaxSplits(':', 1));
   if (FindConnectionMethod(parts.first) == nullptr) {
@@ -108,20 +118,21 @@ absl::Status BeginVia(const HopFlag&, absl::string_view text, Hops* hops) {
   hops->push_back({std::string(parts.first)});
   for (absl::string_view assignment :
        absl::StrSplit(parts.second, ',', absl::SkipEmpty())) {
-    const absl::Status added = AddOption(assignment, &hops->back());
+    const absl::Status added = AddOption(assignment, host, &hops->back());
     if (!added.ok()) return added;
   }
   return absl::OkStatus();
 }
 
 absl::Status RefineByOption(const HopFlag&, absl::string_view assignment,
-                            Hops* hops) {
-  return AddOption(assignment, &hops->back());
+                            absl::string_view host, Hops* hops) {
+  return AddOption(assignment, host, &hops->back());
 }
 
-absl::Status SetPython(const HopFlag&, absl::string_view path, Hops* hops) {
+absl::Status SetPython(const HopFlag&, absl::string_view path,
+                       absl::string_view host, Hops* hops) {
   hops->back().options["python_path"] =
-      std::vector<std::string>{std::string(path)};
+      std::vector<std::string>{WithHost(path, host)};
   return absl::OkStatus();
 }
 
@@ -134,9 +145,10 @@ absl::Status SetPassword(std::string password, Hops* hops) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPasswordFile(const HopFlag&, absl::string_view path,
-                              Hops* hops) {
-  std::ifstream file{std::string(path)};
+absl::Status ReadPasswordFile(const HopFlag&, absl::string_view operand,
+                              absl::string_view host, Hops* hops) {
+  const std::string path = WithHost(operand, host);
+  std::ifstream file{path};
   std::string line;
   if (!std::getline(file, line)) {
     return Expected("a file with a line for --password-file", path);
@@ -146,7 +158,7 @@ absl::Status ReadPasswordFile(const HopFlag&, absl::string_view path,
 
 // One that was there has been taken.
 absl::Status RefusePasswordVariable(const HopFlag&, absl::string_view name,
-                                    Hops*) {
+                                    absl::string_view, Hops*) {
   return Expected("a variable of the environment for --password-env", name);
 }
 
@@ -191,9 +203,7 @@ bool BeginsHop(const HopFlag& flag) {
 absl::Status Apply(const HopFlag& flag, const HopWord& word,
                    absl::string_view host, Hops* hops) {
   if (word.password.has_value()) return SetPassword(*word.password, hops);
-  return flag.apply(
-      flag, absl::StrReplaceAll(word.operand, {{kHostPlaceholder, host}}),
-      hops);
+  return flag.apply(flag, word.operand, host, hops);
 }
 
 }  // namespace
@@ -207,6 +217,24 @@ const HopFlag* FindHopFlag(absl::string_view flag) {
   return nullptr;
 }
 
+namespace {
+
+// Others can read the environment that a process began with
+// (/proc/PID/environ); unsetenv() leaves that memory as it is. Sees to it that
+// each value of the variable there, and in what was set since, is gone.
+void WipeVariable(const std::string& name) {
+  const std::string start = name + "=";
+  for (char** variable = environ; variable != nullptr && *variable != nullptr;
+       ++variable) {
+    if (!absl::StartsWith(*variable, start)) continue;
+    char* const value = *variable + start.size();
+    explicit_bzero(value, strlen(value));
+  }
+  unsetenv(name.c_str());
+}
+
+}  // namespace
+
 void TakePasswordVariables(std::vector<HopWord>* words) {
   std::vector<std::string> taken;
   for (HopWord& word : *words) {
@@ -216,12 +244,15 @@ void TakePasswordVariables(std::vector<HopWord>* words) {
     word.password = value;
     taken.push_back(word.operand);
   }
-  for (const std::string& name : taken) unsetenv(name.c_str());
+  for (const std::string& name : taken) WipeVariable(name);
 }
 
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
                                           absl::string_view host) {
   Hops hops;
+  if (absl::StartsWith(host, "-")) {
+    return Expected("a host that does not begin with \"-\"", host);
+  }
   for (const HopWord& word : words) {
     const HopFlag* flag = FindHopFlag(word.flag);
     if (flag == nullptr) return Expected("a flag of a hop", word.flag);

@@ -35,8 +35,9 @@ struct HopWord {
 };
 
 // Reads the variables that --password-env names into their words, and takes
-// them out of the environment: programs that are started from then on do not
-// have them. Once, and before there are other threads.
+// them out of the environment and of its memory: programs that are started from
+// then on do not have them, and whoever reads the environment of this process
+// finds them empty. Once, and before there are other threads.
 void TakePasswordVariables(std::vector<HopWord>* words);
 
 struct HopFlag {
@@ -49,14 +50,16 @@ struct HopFlag {
   absl::string_view method;
   absl::string_view option;
   absl::Status (*apply)(const HopFlag& flag, absl::string_view operand,
-                        std::vector<Hop>* hops);
+                        absl::string_view host, std::vector<Hop>* hops);
 };
 
 absl::Span<const HopFlag> HopFlags();
 // Null if there is none.
 const HopFlag* FindHopFlag(absl::string_view flag);
 
-// The hops that the words describe, with `host` in place of each placeholder.
+// The hops that the words describe, with `host` in place of each placeholder. A
+// host is one word: it must not begin with "-", and it adds no option, but for
+// the user and the port of --ssh.
 // Reads the files of passwords; of --password-env it knows the variables that
 // were taken. Each option is checked
 // against the table; what is secret is refused as an option, since other users

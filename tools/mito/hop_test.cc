@@ -155,6 +155,47 @@ TEST(HopTest, NamesTheOptionThatIsWrong) {
             "\"/no/such\"");
 }
 
+// A line of a hosts file is not to run commands here.
+TEST(HopTest, RefusesNamesThatWouldBecomeOptions) {
+  for (const char* flag :
+       {"--ssh", "--sudo", "--su", "--doas", "--docker", "--podman",
+        "--buildah", "--kubectl", "--lxc", "--lxd", "--incus", "--jail"}) {
+    EXPECT_NE(Refusal({{flag, "-oProxyCommand=id"}}), "") << flag;
+  }
+  EXPECT_NE(Refusal({{"--ssh", "jo@-oProxyCommand=id"}}), "");
+  EXPECT_NE(Refusal({{"--ssh", "-v@web1"}}), "");
+  EXPECT_NE(Refusal({{"--ssh", "[-v]:22"}}), "");
+  EXPECT_NE(Refusal({{"--python", "-x"}}), "");
+  EXPECT_NE(Refusal({{"--via", "ssh:hostname=-v"}}), "");
+  for (const std::vector<HopWord>& words : std::vector<std::vector<HopWord>>{
+           {{"--ssh", "{}"}},
+           {{"--ssh", "web1"}, {"--option", "ssh_args={}"}},
+           {{"--ssh", "web1"}, {"--option", "python_path={}"}}}) {
+    EXPECT_FALSE(MakeHops(words, "-oProxyCommand=id").ok());
+  }
+}
+
+TEST(HopTest, TakesNoOptionsFromAHost) {
+  const std::vector<Hop> hops =
+      Hops({{"--via", "docker:container={},username=root"}},
+           "web1,docker_path=/tmp/x");
+  EXPECT_EQ(hops[0].options,
+            (Options{{"container", std::string("web1,docker_path=/tmp/x")},
+                     {"username", std::string("root")}}));
+  EXPECT_FALSE(
+      MakeHops({{{"--ssh", "web1"}, {"--option", "{}"}}}, "port=1").ok());
+}
+
+TEST(HopTest, LeavesNoPasswordInTheMemoryOfTheEnvironment) {
+  char variable[] = "HOP_TEST_PASSWORD=hunter2";
+  putenv(variable);
+  std::vector<HopWord> words = {{"--sudo", "root"},
+                                {"--password-env", "HOP_TEST_PASSWORD"}};
+  TakePasswordVariables(&words);
+  EXPECT_EQ(std::string(variable, sizeof variable),
+            "HOP_TEST_PASSWORD=" + std::string(sizeof "hunter2", '\0'));
+}
+
 TEST(HopTest, PutsTheHostInItsPlace) {
   const std::vector<HopWord> words = {{"--ssh", "{}:2222"},
                                       {"--option", "name=to-{}"}};

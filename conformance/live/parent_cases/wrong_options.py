@@ -7,6 +7,14 @@ WRONG = [
     ('ssh', {'hostname': 'x', 'port': 'http'}, 'port'),
     ('ssh', {'hostname': 'x', 'check_host_keys': 'perhaps'}, 'check_host_keys'),
     ('sudo', {'password': 7}, 'password'),
+    # Each would be an option of another program.
+    ('ssh', {'hostname': '-oProxyCommand=id'}, 'hostname'),
+    ('ssh', {'hostname': 'x', 'username': '-v'}, 'username'),
+    ('ssh', {'hostname': 'x', 'python_path': ['-oProxyCommand=id', 'x']}, 'python_path'),
+    ('docker', {'container': '--privileged'}, 'container'),
+    ('kubectl', {'pod': '-h'}, 'pod'),
+    ('su', {'username': '-h'}, 'username'),
+    ('jail', {'container': '-l'}, 'container'),
 ]
 
 TRANSPORTS = ('local',)
@@ -18,3 +26,9 @@ def run(t):
         error = t.ask('connect', method=method, options=options).error()
         t.check_equal(error.kind, 'usage', words)
         t.check_in(words, error.words)
+    # A Python child would start ssh with it.
+    child = t.connect()
+    error = t.ask('connect', method='ssh', options={'hostname': '-oProxyCommand=id'},
+                  via=child).error()
+    t.check_equal(error.kind, 'usage', 'via')
+    t.check_in('hostname', error.words)
