@@ -7,6 +7,9 @@ STUB_ONLY   why the original cannot show this behaviour
 TIME_LIMIT  seconds
 ONCE        the release and the Python make no difference: one cell of a
             transport is enough
+
+A case of the tier "hostile" runs over the transport local alone, unless it says
+otherwise: an attack comes by the wire, whatever carries it.
 """
 
 import ast
@@ -15,22 +18,27 @@ import glob
 import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# By the role that our implementation plays.
-FOLDERS = {'child': 'cases', 'parent': 'parent_cases'}
+# By the tier, and by the role that our implementation plays.
+FOLDERS = {
+    'plain': {'child': 'cases', 'parent': 'parent_cases'},
+    'hostile': {'child': 'hostile_cases/child', 'parent': 'hostile_cases/parent'},
+}
+ROLES = ('child', 'parent')
 SETTINGS = ('ISOLATED', 'TRANSPORTS', 'STUB_ONLY', 'TIME_LIMIT', 'ONCE')
 TIME_LIMIT_S = 60
 
 
 class Case:
-    def __init__(self, path):
+    def __init__(self, path, tier='plain'):
         with open(path, encoding='utf-8') as f:
             tree = ast.parse(f.read(), path)
         settings = dict(read_settings(tree))
         self.path = path
-        self.name = os.path.basename(path)[:-len('.py')]
+        self.tier = tier
+        self.name = ('hostile_' if tier == 'hostile' else '') + os.path.basename(path)[:-len('.py')]
         self.behaviour = (ast.get_docstring(tree) or '').partition('\n')[0]
         self.isolated = settings.get('ISOLATED', False)
-        self.transports = settings.get('TRANSPORTS')
+        self.transports = settings.get('TRANSPORTS', ('local',) if tier == 'hostile' else None)
         self.stub_only = settings.get('STUB_ONLY')
         self.time_limit = settings.get('TIME_LIMIT', TIME_LIMIT_S)
         self.once = settings.get('ONCE', False)
@@ -38,7 +46,9 @@ class Case:
             raise SystemExit('conformance: %s has no docstring' % path)
 
     def applies_to(self, cell):
-        if self.once and not cell.is_first:
+        # Attackers are of the newest release where one is enough: the oldest
+        # runs on Python 2, which not every machine has.
+        if self.once and not (cell.is_last if self.tier == 'hostile' else cell.is_first):
             return False
         return self.transports is None or cell.transport.name in self.transports
 
@@ -52,14 +62,17 @@ def read_settings(tree):
             yield node.targets[0].id, ast.literal_eval(node.value)
 
 
-def load_role(role, pattern):
-    paths = sorted(glob.glob(os.path.join(HERE, FOLDERS[role], '*.py')))
-    return [case for case in map(Case, paths) if fnmatch.fnmatch(case.name, pattern)]
+def load_role(role, pattern, tiers=tuple(FOLDERS)):
+    cases = []
+    for tier in tiers:
+        paths = sorted(glob.glob(os.path.join(HERE, FOLDERS[tier][role], '*.py')))
+        cases += [Case(path, tier) for path in paths]
+    return [case for case in cases if fnmatch.fnmatch(case.name, pattern)]
 
 
-def load_all(pattern, roles=('child', 'parent')):
+def load_all(pattern, roles=ROLES, tiers=tuple(FOLDERS)):
     """{role: cases}."""
-    chosen = {role: load_role(role, pattern) for role in roles}
+    chosen = {role: load_role(role, pattern, tiers) for role in roles}
     if not any(chosen.values()):
         raise SystemExit('conformance: no case is called %s; --list shows them' % pattern)
     return chosen

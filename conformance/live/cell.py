@@ -33,8 +33,8 @@ class Cell:
 
     def __init__(self, release, interpreter, transport, role='child'):
         self.role = role
-        # Of the cells of a role and a transport.
-        self.is_first = False
+        # Among the cells of a role and a transport that run.
+        self.is_first = self.is_last = False
         self.release = release
         self.interpreter = interpreter
         self.transport = transport

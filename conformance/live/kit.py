@@ -23,6 +23,7 @@ import bare_child
 import mitogen_stub
 import process_state
 import stages
+import turncoat
 from difference import difference, shorten
 
 
@@ -135,6 +136,32 @@ class Kit(object):
             options[u'python_path'] = sys.executable
         options.update(kwargs)
         return self.keep(via.router.local(via=via, **mitogen.core.Kwargs(options)))
+
+    def connect_turncoat(self, via):
+        """A Python child of `via` in which the functions of turncoat.py do harm."""
+        return self.connect_below(via, python=True)
+
+    def send_from(self, context, dst_id, handle, data=b'', **fields):
+        """The turncoat sends a message with a header of the case's choice to its parent."""
+        context.call(turncoat.send, dst_id, handle, mitogen.core.Blob(data), **mitogen.core.Kwargs(fields))
+
+    def ask_from(self, context, dst_id, handle, data=b'', **fields):
+        """The same with a reply_to: the payload of the answer."""
+        return bytes(context.call(
+            turncoat.ask, dst_id, handle, mitogen.core.Blob(data), **mitogen.core.Kwargs(fields)))
+
+    def write_from(self, context, data, times=1):
+        """The turncoat puts bytes on its link, framed or not."""
+        context.call(turncoat.write_raw, mitogen.core.Blob(data), times)
+
+    def resident_mib(self, context):
+        pid = context.call(os.getpid)
+        with open('/proc/%d/status' % pid) as status:
+            return next(int(line.split()[1]) for line in status if line.startswith('VmRSS')) / 1024.0
+
+    def check_resident_below(self, mib, context):
+        got = self.resident_mib(context)
+        self.check(got < mib, 'less than %d MiB of resident memory, got %.0f' % (mib, got))
 
     def module(self, name, source):
         """Write a module of the parent's, `a/b.py` or `a.py`, and import it."""

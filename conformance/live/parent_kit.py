@@ -9,6 +9,8 @@ import tempfile
 import time
 
 import process_state
+from hostile_child import HostileChild
+from hostile_joiner import HostileJoiner, HostileListener
 from difference import difference, shorten
 from session import Session, SessionError, Tagged, to_json
 
@@ -42,9 +44,12 @@ class Kit:
         self._sessions = []
         self._default = None
         self._originals = []
+        self._hostile = []
 
     def close(self):
         try:
+            for peer in self._hostile:
+                peer.close()
             for process in self._originals:
                 self._end(process)
             statuses = [session.close() for session in self._sessions
@@ -101,6 +106,47 @@ class Kit:
         error = self.connect_async(*args, **options).error(CONNECT_S + WAIT_S)
         self.check_equal(error.kind, 'connect', 'kind of the error "%s"' % error.words)
         return error.words
+
+    # Hostile peers
+
+    def hostile_child(self, **options):
+        """A child that the case plays itself; it has not booted yet."""
+        self._hostile.append(HostileChild(self, **options))
+        return self._hostile[-1]
+
+    def booted_hostile_child(self, **options):
+        child = self.hostile_child(**options)
+        child.boot()
+        return child
+
+    def hostile_joiner(self, path):
+        self._hostile.append(HostileJoiner(path))
+        return self._hostile[-1]
+
+    def hostile_listener(self, path):
+        self._hostile.append(HostileListener(path))
+        return self._hostile[-1]
+
+    def session_that_fails(self, *flags):
+        """Exit status and words of a session that cannot start."""
+        process = subprocess.run(
+            [self.spec['mito'], 'session', '--mitogen', self.spec['mitogen']] + list(flags),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding='utf-8', errors='replace', timeout=2 * WAIT_S)
+        return process.returncode, process.stderr
+
+    def check_serves(self, *children):
+        """The session still answers, and so do these children and a new one."""
+        for child in children + (self.connect(),):
+            self.check_equal(self.echo(child, 7), 7, 'answer of child %d' % child)
+
+    def resident_mib(self, pid=None):
+        with open('/proc/%d/status' % (pid or self.session.pid)) as status:
+            return next(int(line.split()[1]) for line in status if line.startswith('VmRSS')) / 1024.0
+
+    def check_resident_below(self, mib, pid=None):
+        got = self.resident_mib(pid)
+        self.check(got < mib, 'less than %d MiB of resident memory, got %.0f' % (mib, got))
 
     # Calling
 

@@ -41,6 +41,8 @@ def parse_arguments():
         help='our child; tools/conformance builds it and says where it is')
     add('--role', metavar='R,...', type=comma, default=['child', 'parent'],
         help='what ours is: child (the original is the parent), parent (the original is the child)')
+    add('--tier', metavar='T,...', type=comma, default=list(cases_module.FOLDERS),
+        help='plain (peers that keep to the protocol), hostile (peers that do not); default: both')
     add('--mito', metavar='PATH', help='our parent; as with --stub')
     add('--jobs', metavar='N', type=int, default=2 * os.cpu_count(),
         help='cells at once (default: two for each core, as most of their time is waiting)')
@@ -114,7 +116,7 @@ class Plan:
             cells += self.make_child_cells(wanted)
         if self.mito:
             cells += self.make_parent_cells(wanted)
-        mark_first(cells)
+        mark_ends(cells)
         return cells
 
     @property
@@ -191,12 +193,15 @@ class Plan:
         return cell.transport.unavailable or cell.transport.refuses(needed)
 
 
-def mark_first(cells):
-    seen = set()
-    for cell in cells:
-        if not cell.skip_reason and cell.title not in seen:
-            seen.add(cell.title)
-            cell.is_first = True
+def mark_ends(cells):
+    """Marks the first and the last cell of each title that runs."""
+    running = [cell for cell in cells if not cell.skip_reason]
+    for cells_in_order, mark in ((running, 'is_first'), (running[::-1], 'is_last')):
+        seen = set()
+        for cell in cells_in_order:
+            if cell.title not in seen:
+                seen.add(cell.title)
+                setattr(cell, mark, True)
 
 
 def copy_program(option, path, scratch):
@@ -279,7 +284,7 @@ class Runner:
 
 
 def run_all(options, scratch, kinds):
-    cases = cases_module.load_all(options.case, options.role)
+    cases = load_cases(options)
     plan = Plan(options, kinds, scratch)
     for kind in kinds:
         kind.start(scratch)
@@ -302,6 +307,19 @@ def finish(options, cells, results):
     say(report.last_line(results))
 
 
+def load_cases(options):
+    for given, known in (('role', cases_module.ROLES), ('tier', tuple(cases_module.FOLDERS))):
+        unknown = set(getattr(options, given)) - set(known)
+        if unknown:
+            raise SystemExit('conformance: expected --%s to be of %s, got %s' % (
+                given, ', '.join(known), ', '.join(sorted(unknown))))
+    cases = cases_module.load_all(options.case, options.role, options.tier)
+    if options.quick:
+        for case in itertools.chain.from_iterable(cases.values()):
+            case.once = case.once or case.tier == 'hostile'
+    return cases
+
+
 def stop_on_signal(signum, _frame):
     raise SystemExit(128 + signum)
 
@@ -309,7 +327,7 @@ def stop_on_signal(signum, _frame):
 def main():
     options = parse_arguments()
     if options.list:
-        for role, cases in cases_module.load_all(options.case, options.role).items():
+        for role, cases in load_cases(options).items():
             for case in cases:
                 print('%-6s %-32s %s' % (role, case.name, case.behaviour))
         return 0

@@ -1,0 +1,16 @@
+"""Modules that a parent sends unasked, each of another name, cost the child a bounded memory."""
+
+import mitogen.core
+import wire
+
+
+def run(t):
+    context = t.connect()
+    data = mitogen.core.zlib.compress(b'x = 1\n' * 20000)
+    before = t.resident_mib(context)
+    for number in range(3000):
+        message = mitogen.core.Message.pickled(
+            (u'm%d_%s' % (number, u'n' * 500), None, u'm.py', data, []), handle=mitogen.core.LOAD_MODULE)
+        t.send_on_stream(context, message)
+    t.check_alive(context)
+    t.check_resident_below(before + 400, context)

@@ -1,0 +1,34 @@
+"""A host or user whose name would be an option of ssh or sudo is refused, as is every odd option."""
+
+import os
+
+import mitogen.core
+
+ODD = (
+    (u'ssh', {u'hostname': u'-oProxyCommand=touch {mark}'}),
+    (u'ssh', {u'hostname': u'h', u'username': u'-oProxyCommand=touch {mark}'}),
+    (u'sudo', {u'username': u'-s'}),
+    (u'su', {u'username': u'-c'}),
+    (u'docker', {u'container': u'--help'}),
+    (u'local', {u'python_path': []}),
+    (u'local', {u'python_path': 7}),
+    (u'nothing', {}),
+)
+
+
+def run(t):
+    context = t.connect()
+    mark = t.path('ran')
+    for method, options in ODD:
+        kwargs = dict((key, value.format(mark=mark) if isinstance(value, type(u'')) else value)
+                      for key, value in options.items())
+        kwargs.update({u'connect_timeout': 5, u'debug': False, u'profiling': False, u'unidirectional': False})
+        message = t.message(u'mitogen.parent', u'_proxy_connect', kwargs={
+            u'name': None, u'method_name': method, u'kwargs': mitogen.core.Kwargs(kwargs)})
+        try:
+            answer = t.value(t.ask(context, message))
+            t.check(answer[u'msg'], 'a refusal in words for %s %r, got %r' % (method, options, answer))
+        except mitogen.core.CallError:
+            pass
+        t.check(not os.path.exists(mark), 'no command of the name to run')
+    t.check_alive(context)

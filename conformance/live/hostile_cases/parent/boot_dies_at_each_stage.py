@@ -1,0 +1,16 @@
+"""A child that dies at any stage of its boot is an error in words, and leaves nothing behind."""
+
+STAGES = (b'', b'noise', b'MITO0', b'MITO000\n', b'MITO000\nMITO001', b'MITO000\nMITO001\n')
+
+
+def run(t):
+    for stage in STAGES:
+        peer = t.hostile_child(connect_timeout=10)
+        peer.write(stage)
+        peer.close()
+        t._hostile.remove(peer)
+        error = peer.pending.error()
+        t.check_equal(error.kind, 'connect', 'kind of the error "%s" after %r' % (error.words, stage))
+    t.check_serves()
+    counts = t.counts()
+    t.check_equal((counts['connecting'], counts['links']), (0, 1), 'connecting, links')

@@ -1,0 +1,9 @@
+"""A child that takes no byte of its preamble is given up after the connect timeout."""
+
+
+def run(t):
+    peer = t.hostile_child(connect_timeout=2)
+    peer.write(b'MITO000\n')
+    error = peer.pending.error()
+    t.check_equal(error.kind, 'connect', 'kind of the error "%s"' % error.words)
+    t.check_serves()

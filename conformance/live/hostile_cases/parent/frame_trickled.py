@@ -1,0 +1,13 @@
+"""A frame that claims 100 MiB costs what has arrived of it, and holds nobody up."""
+
+import wire
+
+
+def run(t):
+    honest = t.connect()
+    before = t.resident_mib()
+    for _ in range(8):
+        peer = t.booted_hostile_child()
+        peer.write(wire.header(0, wire.FORWARD_LOG, 100 << 20, src_id=peer.id) + b'x')
+    t.check_serves(honest)
+    t.check_resident_below(before + 64)

@@ -1,0 +1,25 @@
+"""A process that joined, calls without end and reads nothing, holds nobody up."""
+
+import socket
+import time
+
+import wire
+
+
+def run(t):
+    path = t.path('socket')
+    t.ask('listen', path=path).get()
+    honest = t.connect()
+    peer = t.hostile_joiner(path)
+    peer.join()
+    request = wire.frame(honest, wire.CALL_FUNCTION, wire.call('mitogen_stub', 'big', 100000),
+                         src_id=peer.id, reply_to=7)
+    peer.socket.settimeout(1)
+    deadline = time.time() + 4
+    try:
+        while time.time() < deadline:
+            peer.socket.sendall(request * 10)
+    except (socket.timeout, ConnectionError):
+        pass
+    t.check_serves()
+    t.check_resident_below(1200)

@@ -1,0 +1,11 @@
+"""A session that joins a listener which says nothing ends in words, and does not wait for ever."""
+
+TIME_LIMIT = 120
+
+
+def run(t):
+    path = t.path('socket')
+    t.hostile_listener(path)
+    status, words = t.session_that_fails('--join', path)
+    t.check_equal(status, 3, 'exit status with the words "%s"' % words)
+    t.check_in(path, words)

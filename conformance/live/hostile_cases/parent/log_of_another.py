@@ -1,0 +1,12 @@
+"""A log record is under the name of the context that sent it, whatever it claims."""
+
+import wire
+
+
+def run(t):
+    honest = t.connect()
+    peer = t.booted_hostile_child()
+    peer.send(0, wire.FORWARD_LOG, b'odd\x0040\x00forged', src_id=honest)
+    peer.send(0, wire.FORWARD_LOG, b'odd\x0040\x00own')
+    t.wait_until(lambda: 'own' in t.logs('odd'), 'the record of its own')
+    t.check_equal(t.logs('odd'), ['own'], 'records')

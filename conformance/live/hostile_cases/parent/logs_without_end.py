@@ -1,0 +1,12 @@
+"""A child that logs without end holds no other child up, and costs a bounded memory."""
+
+import wire
+
+
+def run(t):
+    honest = t.connect()
+    peer = t.booted_hostile_child()
+    record = wire.frame(0, wire.FORWARD_LOG, b'hostile\x0050\x00' + b'x' * 1000, src_id=peer.id)
+    peer.write_until_refused(lambda n: record * 20, seconds=4)
+    t.check_serves(honest)
+    t.check_resident_below(1000)

@@ -1,0 +1,12 @@
+"""A child cannot take over the route to the master, to its sibling, or to itself by other news."""
+
+import wire
+
+
+def run(t):
+    honest = t.connect()
+    peer = t.booted_hostile_child()
+    for target in (0, honest, peer.id):
+        peer.send(0, wire.ADD_ROUTE, b'%d:x' % target)
+        peer.send(0, wire.DEL_ROUTE, b'%d' % target)
+    t.check_serves(honest)

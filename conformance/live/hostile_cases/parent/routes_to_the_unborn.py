@@ -1,0 +1,10 @@
+"""Ids that will be given next cannot be taken: later children connect, and are the ones that answer."""
+
+import wire
+
+
+def run(t):
+    peer = t.booted_hostile_child()
+    for target in range(peer.id + 1, peer.id + 200):
+        peer.send(0, wire.ADD_ROUTE, b'%d:x' % target)
+    t.check_serves(t.connect(), t.connect())

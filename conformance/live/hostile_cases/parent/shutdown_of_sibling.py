@@ -1,0 +1,12 @@
+"""A child cannot shut its sibling down."""
+
+import wire
+
+
+def run(t):
+    honest = t.connect()
+    peer = t.booted_hostile_child()
+    for fields in ({}, {'src_id': 0}, {'auth_id': 0}):
+        peer.send(honest, wire.SHUTDOWN, **fields)
+    peer.send(0, wire.SHUTDOWN)
+    t.check_serves(honest)
