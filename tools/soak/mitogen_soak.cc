@@ -27,6 +27,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "stub/master.h"
+#include "tools/soak/hostile_leaf.h"
 #include "tools/soak/intermediates.h"
 #include "tools/soak/life.h"
 #include "tools/soak/process_view.h"
@@ -102,12 +103,15 @@ class Soak {
       CauseLeak();
       CheckRound(round);
     }
-    printf("%s: %llu lives, %llu of them cut short, %llu calls, %llu killed\n",
-           failures_ == 0 ? "passed" : "FAILED",
-           static_cast<unsigned long long>(lives_),
-           static_cast<unsigned long long>(cut_short_),
-           static_cast<unsigned long long>(calls_),
-           static_cast<unsigned long long>(killed_));
+    printf(
+        "%s: %llu lives, %llu of them cut short, %llu calls, %llu killed, "
+        "%llu hostile leaves\n",
+        failures_ == 0 ? "passed" : "FAILED",
+        static_cast<unsigned long long>(lives_),
+        static_cast<unsigned long long>(cut_short_),
+        static_cast<unsigned long long>(calls_),
+        static_cast<unsigned long long>(killed_),
+        static_cast<unsigned long long>(hostile_));
     return failures_ == 0 ? 0 : 1;
   }
 
@@ -121,6 +125,9 @@ class Soak {
                               (uint64_t{1} << 24) * i);
         while (Clock::now() < end && failures_ == 0) LiveOnce(seeds());
       });
+    }
+    for (uint64_t i = 0; i < options_.hostile; ++i) {
+      workers.emplace_back([this, round, i, end] { DoHarm(round, i, end); });
     }
     std::thread killer([this, round] { Kill(options_.seed + round); });
     for (std::thread& worker : workers) worker.join();
@@ -136,6 +143,20 @@ class Soak {
     if (life.was_cut_short()) ++cut_short_;
     if (!status.ok()) {
       Fail(absl::StrCat("life ", seed, ": ", status.message()));
+    }
+  }
+
+  void DoHarm(int round, uint64_t worker, Clock::time_point end) {
+    const Context& middle = intermediates_.contexts().front();
+    std::optional<Context> place;
+    if (worker % 2 == 1) place = middle;
+    HostileLeaf leaf(master_.get(), options_.python, place, {middle.id()});
+    std::mt19937_64 seeds(options_.seed + (uint64_t{1} << 40) * (worker + 1) +
+                          static_cast<uint64_t>(round));
+    while (Clock::now() < end && failures_ == 0) {
+      const absl::Status status = leaf.Run(seeds());
+      ++hostile_;
+      if (!status.ok()) Fail(status.message());
     }
   }
 
@@ -222,6 +243,7 @@ class Soak {
   std::atomic<uint64_t> calls_ = 0;
   std::atomic<uint64_t> cut_short_ = 0;
   std::atomic<uint64_t> killed_ = 0;
+  std::atomic<uint64_t> hostile_ = 0;
   std::atomic<int> failures_ = 0;
   std::mutex mutex_;
 };

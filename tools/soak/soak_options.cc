@@ -10,8 +10,8 @@ namespace mitogen {
 const char kSoakUsage[] =
     "usage: mitogen-soak --stub PROGRAM [--python PROGRAM --mitogen DIRECTORY\n"
     "         --modules DIRECTORY...] [--seconds N] [--seed N]\n"
-    "         [--workers N] [--rounds N] [--settle SECONDS]\n"
-    "         [--leak handle|memory|zombie]\n";
+    "         [--workers N] [--hostile N] [--rounds N]\n"
+    "         [--settle SECONDS] [--leak handle|memory|zombie]\n";
 
 namespace {
 
@@ -31,6 +31,7 @@ bool ParseOption(absl::string_view name, const std::string& value,
   if (name == "--seconds") return absl::SimpleAtoi(value, &options->seconds);
   if (name == "--seed") return absl::SimpleAtoi(value, &options->seed);
   if (name == "--workers") return absl::SimpleAtoi(value, &options->workers);
+  if (name == "--hostile") return absl::SimpleAtoi(value, &options->hostile);
   if (name == "--rounds") return absl::SimpleAtoi(value, &options->rounds);
   if (name == "--settle") return absl::SimpleAtoi(value, &options->settle);
   if (name == "--leak") return ParseLeak(value, options);
@@ -48,6 +49,7 @@ std::optional<SoakOptions> ParseSoakOptions(absl::Span<char* const> words) {
     }
   }
   if (options.stub.empty()) return std::nullopt;
+  if (options.hostile > 0 && options.python.empty()) return std::nullopt;
   return options;
 }
 

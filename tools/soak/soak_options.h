@@ -23,6 +23,9 @@ struct SoakOptions {
   uint64_t seconds = 3600;
   uint64_t seed = 1;
   uint64_t workers = 6;
+  // Hostile leaves at a time, by turns below the master and below the context
+  // of this implementation that lasts. They need a Python.
+  uint64_t hostile = 0;
   uint64_t rounds = 0;
   // How long a round may take to leave nothing.
   uint64_t settle = 30;
