@@ -1,6 +1,7 @@
 """A child that the case plays itself, byte by byte, over the pipes that its parent started it with."""
 
 import array
+import itertools
 import os
 import re
 import select
@@ -13,6 +14,7 @@ import wire
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WAIT_S = 30
+NUMBERS = itertools.count()
 
 
 class HostileChild:
@@ -23,7 +25,7 @@ class HostileChild:
 
     def __init__(self, t, via=None, **options):
         self.t = t
-        path = os.path.join(t.dir, 'lend-%d' % id(self))
+        path = os.path.join(t.dir, 'lend-%d' % next(NUMBERS))
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         listener.bind(path)
         listener.listen(1)

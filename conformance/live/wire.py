@@ -43,6 +43,26 @@ def call(module, function, *args):
     return dump((None, module, None, function, args, {}))
 
 
+Sender = collections.namedtuple('Sender', 'context_id handle')
+
+
+def text(value):
+    data = value.encode('utf-8')
+    return b'X' + struct.pack('<I', len(data)) + data
+
+
+def service_call(service, method, **kwargs):
+    """The payload of a call of a service; values are texts and senders."""
+    pairs = b''.join(text(name) + argument(value) + b's' for name, value in sorted(kwargs.items()))
+    return b'\x80\x02' + text(service) + text(method) + b'}' + pairs + b'\x87.'
+
+
+def argument(value):
+    if isinstance(value, Sender):
+        return b'cmitogen.core\n_unpickle_sender\n' + struct.pack('<cici', b'J', value[0], b'J', value[1]) + b'\x86R'
+    return text(value)
+
+
 Frame = collections.namedtuple('Frame', 'dst_id src_id auth_id handle reply_to data')
 
 

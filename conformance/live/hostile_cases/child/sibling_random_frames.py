@@ -14,7 +14,7 @@ def run(t):
     chance = random.Random(3)
     ids = [0, middle.context_id, honest.context_id, hostile.context_id, 77, 0xffffffff]
     frames = b''.join(
-        wire.frame(chance.choice(ids[1:]), chance.choice(list(range(99, 115)) + [0, 1000, 1001]),
+        wire.frame(chance.choice(ids[1:3] + ids[4:]), chance.choice(list(range(99, 115)) + [0, 1000, 1001]),
                    chance.choice(PAYLOADS), src_id=chance.choice(ids), auth_id=chance.choice(ids),
                    reply_to=chance.choice([0, 999, 1000, 0xffffffff])) for _ in range(3000))
     t.write_from(hostile, frames)

@@ -18,11 +18,11 @@ def run(t):
     honest = t.connect()
     peer = t.booted_hostile_child()
     for handle, name in enumerate(NAMES, 5000):
-        request = wire.dump(('mitogen.service.FileService', 'fetch',
-                             {'path': name.format(dir=t.dir), 'sender': None}))
+        request = wire.service_call('mitogen.service.FileService', 'fetch',
+                                    path=name.format(dir=t.dir), sender=wire.Sender(peer.id, 9000))
         peer.send(0, wire.CALL_SERVICE, request, reply_to=handle)
         answer = peer.read_frames(lambda frame: frame.handle == handle)
         t.check(b'closed' not in answer.data, 'no content in the answer for %r' % name)
-        t.check(b'CallError' in answer.data or answer.reply_to == wire.IS_DEAD,
+        t.check(b'_unpickle_call_error' in answer.data or answer.reply_to == wire.IS_DEAD,
                 'an error for %r, got %.200r' % (name, answer.data))
     t.check_serves(honest)
