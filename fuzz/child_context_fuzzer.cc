@@ -3,7 +3,8 @@
 // and the rest of the setting. Calls are run, and answered.
 //
 // Nothing from below goes up with an authority that is above, no call is run
-// without one, and every message is accounted for.
+// without one, no child ends what was asked of another, and every message is
+// accounted for.
 
 #include <cstddef>
 #include <cstdint>
@@ -59,6 +60,7 @@ class Child : public ChildContext::Host {
     for (uint32_t id : kChildren) {
       if ((choice & 4) == 0) break;
       AddLink(*context_.AddChild({id, "child", std::nullopt}));
+      WaitFor(id, links_.back().id);
     }
   }
 
@@ -79,6 +81,7 @@ class Child : public ChildContext::Host {
 
   void End() {
     for (Link& link : links_) Lose(&link);
+    losing_ = true;
     context_.Exit();
     Require(context_.router().handle_count() == 0, "no handle outlives Exit()");
     Require(context_.router().route_count() == 0, "no route outlives its link");
@@ -102,9 +105,23 @@ class Child : public ChildContext::Host {
     links_.push_back({id, FrameDecoder(config_.dialect, limits_)});
   }
 
+  void WaitFor(uint32_t child_id, LinkId link) {
+    context_.router()
+        .AddHandler({.persist = false, .respondent = child_id},
+                    [this, link](const MessageView&) {
+                      // The parent may also speak in our own name.
+                      Require(losing_ || came_by_ == link ||
+                                  came_by_ == context_.parent_link(),
+                              "what was asked of a child ends by its link");
+                    })
+        .IgnoreError();
+  }
+
   void Lose(Link* link) {
+    losing_ = true;
     if (link->up) context_.LinkLost(link->id);
     link->up = false;
+    losing_ = false;
   }
 
   SendResult Send(LinkId link, const MessageView& message) override {
@@ -137,6 +154,8 @@ class Child : public ChildContext::Host {
   Dispatcher dispatcher_;
   std::vector<Link> links_;
   LinkId came_by_{};
+  // Links, and with them what was asked behind them, come to their end.
+  bool losing_ = false;
 };
 
 }  // namespace

@@ -4,7 +4,9 @@
 // honest, and has sent to the first.
 //
 // Whatever the first child says, the second gets nothing under the master's
-// authority but what a master sends unasked.
+// authority but what a master sends unasked; what the master asked of the
+// second is not ended; and contexts are believed to be behind the first only
+// under ids that the master gave to it.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +29,8 @@ namespace {
 
 constexpr uint32_t kFuzzed = 1;
 constexpr uint32_t kHonest = 2;
+// The master gave these itself, the last to a context that is dead.
+constexpr uint32_t kGivenIds = 3;
 
 // A package "p" with a module "p.m", and nothing else.
 class Sources : public ModuleSource, public ResourceSource {
@@ -62,7 +66,12 @@ class Master : public MasterContext::Host {
         context_(options_, this),
         decoder_(options_.dialect, options_.limits.protocol),
         handshake_(options_.limits.protocol) {
+    for (uint32_t id = 1; id <= kGivenIds; ++id) {
+      Require(context_.AllocateId().value_or(0) == id, "ids come in a row");
+    }
     honest_ = *context_.AddChild({kHonest, "honest", std::nullopt});
+    waiting_ = *context_.router().AddHandler(
+        {.persist = false, .respondent = kHonest}, [](const MessageView&) {});
   }
 
   void Feed(absl::string_view bytes) {
@@ -116,6 +125,17 @@ class Master : public MasterContext::Host {
       if (!message.ok()) return context_.LinkLost(*fuzzed_);
       if (!message->has_value()) return;
       context_.Receive(*fuzzed_, **message);
+      RequireAuthority();
+    }
+  }
+
+  void RequireAuthority() {
+    const Router& router = context_.router();
+    Require(router.RespondentOf(waiting_) == kHonest,
+            "nobody ends what was asked of another");
+    for (uint32_t id : router.ContextsBehind(*fuzzed_)) {
+      Require(id == kFuzzed || id > kGivenIds,
+              "nobody is behind a link under an id that was given elsewhere");
     }
   }
 
@@ -144,6 +164,8 @@ class Master : public MasterContext::Host {
   FrameDecoder decoder_;
   ParentHandshake handshake_;
   LinkId honest_;
+  // Where the master waits for the honest one.
+  uint32_t waiting_ = 0;
   std::optional<LinkId> fuzzed_;
 };
 

@@ -1,7 +1,8 @@
 // A router through any scenario, as text, a line a step
 // (conformance/scenario/scenario_text.h). Every message ends in one place, dead
 // ones are not answered, nothing leaves by a link that is lost, and nobody but
-// the context itself gets an authority that its link does not lead to.
+// the context itself gets an authority that its link does not lead to. What
+// waits for one context is ended by a dead message from its side alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,10 @@ struct Before {
     is_verified = is_up && router.LinkTo(header.src_id) == link &&
                   router.LinkTo(header.auth_id) == link;
     authority = header.auth_id;
+    respondent = router.RespondentOf(header.handle);
+    is_side = respondent.has_value() &&
+              *respondent != router.identity().context_id &&
+              router.LinkTo(*respondent) == link;
     if (is_up) {
       authority = router.OptionsOf(*link).auth_id.value_or(header.auth_id);
     }
@@ -55,10 +60,16 @@ struct Before {
   bool is_up = false;
   bool is_verified = false;
   uint32_t authority = 0;
+  // Whom its handler waits for, and whether that is by its link.
+  std::optional<uint32_t> respondent;
+  bool is_side = false;
 };
 
 void RequireReceived(const Router& router, const Before& before,
-                     const Outcome& outcome) {
+                     const MessageHeader& received, const Outcome& outcome) {
+  Require(!received.is_dead() || outcome.handled.empty() ||
+              !before.respondent.has_value() || before.is_side,
+          "a wait is ended from the side of whom it is for");
   if (!before.is_verified) {
     Require(outcome.sent.empty() && outcome.handled.empty(),
             "nothing comes of what is not believed");
@@ -84,7 +95,7 @@ void RequireStep(const ScenarioRun& run, const Step& step, const Before& before,
             "nothing is sent that is too large");
   }
   if (step.kind == StepKind::kReceive) {
-    RequireReceived(router, before, outcome);
+    RequireReceived(router, before, step.message.header, outcome);
   }
   const bool has_message =
       step.kind == StepKind::kReceive || step.kind == StepKind::kRoute;

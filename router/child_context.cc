@@ -32,7 +32,8 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host,
       limits_(limits),
       host_(host),
       router_(IdentityOf(config), RouterOptionsOf(config, limits), this),
-      route_monitor_(&router_),
+      id_ledger_(&router_, limits.router),
+      route_monitor_(&router_, &id_ledger_),
       parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
       log_forwarder_(
           config.context_id, config.log_levels, config.max_message_size,
@@ -52,7 +53,7 @@ ParentRoles& ChildContext::BecomeParent() {
   if (parent_roles_ == nullptr) {
     route_monitor_.AcceptRoutes();
     parent_roles_ = std::make_unique<ParentRoles>(
-        &router_, &modules_, resources(), dialect_, limits_);
+        &router_, &modules_, resources(), &id_ledger_, dialect_, limits_);
   }
   return *parent_roles_;
 }
@@ -68,6 +69,9 @@ absl::StatusOr<LinkId> ChildContext::AddChild(const ChildOptions& options) {
 }
 
 SendResult ChildContext::Receive(LinkId link, const MessageView& message) {
+  if (parent_roles_ != nullptr) {
+    parent_roles_->id_blocks().OnMessage(link, message);
+  }
   return router_.Receive(link, message);
 }
 

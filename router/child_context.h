@@ -22,6 +22,7 @@
 #include "protocol/message.h"
 #include "router/context_limits.h"
 #include "router/detacher.h"
+#include "router/id_ledger.h"
 #include "router/log_forwarder.h"
 #include "router/log_record.h"
 #include "router/module_requester.h"
@@ -60,6 +61,9 @@ class ChildContext : private RouterSink {
 
   // An id for a new child; see IdBlockClient.
   void AllocateId(IdBlockClient::Callback callback);
+
+  // Which ids contexts below may announce.
+  IdLedger& ids() { return id_ledger_; }
 
   // Adds the link to a child that is up, and tells the parent (ROL-1). Fails as
   // Router::AddLink() does.
@@ -110,6 +114,7 @@ class ChildContext : private RouterSink {
   const ContextLimits limits_;
   Host* const host_;
   Router router_;
+  IdLedger id_ledger_;
   RouteMonitor route_monitor_;
   const LinkId parent_link_;
   LogForwarder log_forwarder_;

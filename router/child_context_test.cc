@@ -6,6 +6,9 @@
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "protocol/payload/forward_log.h"
+#include "protocol/payload/id_block.h"
+#include "protocol/pickle/document.h"
+#include "protocol/pickle/encoder.h"
 
 namespace mitogen {
 namespace {
@@ -211,6 +214,27 @@ TEST_F(ChildContextTest, ForwardsForItsChildren) {
   EXPECT_EQ(context_.Receive(child, up.view()), SendResult::kSent);
   EXPECT_EQ(links_, (std::vector<LinkId>{context_.parent_link(), child,
                                          context_.parent_link()}));
+}
+
+TEST_F(ChildContextTest, TakesRoutesForIdsThatTheMasterGaveToThoseBelow) {
+  const LinkId child = *context_.AddChild({.context_id = 9, .name = "child"});
+  const LinkId other = *context_.AddChild({.context_id = 8, .name = "other"});
+  Message request = From(9, kAllocateId, 1001);
+  request.header.dst_id = kMasterId;
+  context_.Receive(child, request.view());
+  Document document;
+  Message block = *ToMessage(IdBlock{3000, 4000}, *DialectOf(kNewestRelease),
+                             PickleProfile::kCompact, &document);
+  block.header = From(kMasterId, 1001).header;
+  block.header.encoding = Encoding::kPickle;
+  block.header.dst_id = 9;
+  FromParent(block.view());
+  context_.Receive(other, From(8, kAddRoute, 0, "3000:stolen").view());
+  EXPECT_EQ(context_.router().RouteTo(3000), std::nullopt);
+  context_.Receive(child, From(9, kAddRoute, 0, "3000:grandchild").view());
+  EXPECT_EQ(context_.router().RouteTo(3000), child);
+  context_.Receive(child, From(9, kAddRoute, 0, "5000:nobody's").view());
+  EXPECT_EQ(context_.router().RouteTo(5000), std::nullopt);
 }
 
 TEST_F(ChildContextTest, OutlivesItsChildren) {

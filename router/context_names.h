@@ -28,6 +28,12 @@ class ContextNames {
     return absl::StrCat("context ", context_id);
   }
 
+  // 0 without a name.
+  size_t SizeOf(uint32_t context_id) const {
+    const auto it = names_.find(context_id);
+    return it == names_.end() ? 0 : it->second.size();
+  }
+
   size_t size() const { return names_.size(); }
 
  private:

@@ -34,7 +34,8 @@ struct HandlerOptions {
   // False: the handler is removed before its first message is given to it.
   bool persist = true;
   // Only this context may send, and its loss ends the handler with a dead
-  // message.
+  // message. A dead message may also come from the routers on the way to it
+  // (RTE-8).
   std::optional<uint32_t> respondent;
 };
 

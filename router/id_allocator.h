@@ -1,6 +1,6 @@
 // Gives every context of a tree its id: one at a time to the master itself,
-// blocks of them to children that ask by ALLOCATE_ID (ROL-6). An id is never
-// given twice.
+// blocks of them to contexts that ask by ALLOCATE_ID (ROL-6). An id is never
+// given twice, and no link gets more than a part of those that are left.
 //
 // Source of the facts: mitogen/master.py, IdAllocator (0.3.54).
 
@@ -9,18 +9,24 @@
 
 #include <cstdint>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/payload/id_block.h"
+#include "router/id_ledger.h"
 #include "router/router.h"
+#include "router/router_limits.h"
 
 namespace mitogen {
 
-class IdAllocator {
+class IdAllocator : private RouterObserver {
  public:
-  // Registers its handler. `router` must outlive the allocator. The first id
-  // given is `first_id`.
-  IdAllocator(Router* router, const Dialect& dialect, uint32_t first_id = 1);
+  // Registers its handler. `router`, and the `ledger` that is told who was
+  // given which block, must outlive the allocator. The first id given is
+  // `first_id`.
+  IdAllocator(Router* router, IdLedger* ledger, const Dialect& dialect,
+              const RouterLimits& limits, uint32_t first_id = 1);
 
   IdAllocator(const IdAllocator&) = delete;
   IdAllocator& operator=(const IdAllocator&) = delete;
@@ -29,12 +35,20 @@ class IdAllocator {
   absl::StatusOr<uint32_t> Allocate();
 
  private:
+  void OnLinkLost(LinkId link) override { given_by_link_.erase(link); }
   absl::StatusOr<IdBlock> AllocateBlock(uint32_t size);
+  absl::StatusOr<IdBlock> AllocateBlockFor(LinkId link, uint32_t asker);
+  absl::Status CheckShare(LinkId link) const;
   void OnAllocateId(const MessageView& message);
+  void Answer(const MessageHeader& request, const IdBlock& block);
 
   Router* const router_;
+  IdLedger* const ledger_;
   const Dialect dialect_;
+  const uint32_t share_;
   uint32_t next_id_;
+  // How many ids contexts behind each link were given.
+  absl::flat_hash_map<LinkId, uint32_t> given_by_link_;
 };
 
 }  // namespace mitogen

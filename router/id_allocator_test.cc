@@ -12,21 +12,24 @@
 namespace mitogen {
 namespace {
 
-constexpr uint32_t kChild = 9;
+constexpr uint32_t kChild = 9000;
+constexpr uint32_t kSibling = 9001;
 
-// The master, with the child 9.
+// The master, with two children.
 class World {
  public:
-  explicit World(uint32_t first_id = 1)
-      : allocator_(&router_, Dialect(), first_id) {}
+  explicit World(uint32_t first_id = 1, const RouterLimits& limits = {})
+      : allocator_(&router_, &ledger_, Dialect(), limits, first_id) {}
+
+  std::optional<IdBlock> Ask() { return Ask(child_, kChild); }
 
   // The block, or nothing if the answer is dead.
-  std::optional<IdBlock> Ask() {
+  std::optional<IdBlock> Ask(LinkId link, uint32_t context_id) {
     MessageHeader header;
-    header.src_id = header.auth_id = kChild;
+    header.src_id = header.auth_id = context_id;
     header.handle = kAllocateId;
     header.reply_to = 1001;
-    router_.Receive(child_, {header, ""});
+    router_.Receive(link, {header, ""});
     const Message& reply = sink_.sent.back().message;
     if (reply.header.is_dead()) return std::nullopt;
     PickleDecoder decoder{Limits()};
@@ -37,6 +40,8 @@ class World {
   RecordingSink sink_;
   Router router_{{kMasterId, {}}, {}, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
+  LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});
+  IdLedger ledger_{&router_, {}};
   IdAllocator allocator_;
 };
 
@@ -49,13 +54,39 @@ TEST(IdAllocatorTest, GivesAThousandToAChild) {
 }
 
 TEST(IdAllocatorTest, SaysThatAllAreGiven) {
-  World world(0xffffffff - 1001);
+  World world(0xffffffff - 1001, {.id_share = 1});
   EXPECT_TRUE(world.Ask().has_value());
   EXPECT_FALSE(world.Ask().has_value());
   EXPECT_TRUE(world.allocator_.Allocate().ok());
   const absl::StatusOr<uint32_t> none = world.allocator_.Allocate();
   ASSERT_FALSE(none.ok());
   EXPECT_EQ(FaultOf(none.status())->clause, "ROL-6");
+}
+
+TEST(IdAllocatorTest, WritesDownWhoWasGivenWhat) {
+  World world;
+  const IdBlock block = *world.Ask();
+  EXPECT_TRUE(world.ledger_.Check(world.child_, block.first).ok());
+  EXPECT_TRUE(world.ledger_.Check(world.child_, block.end - 1).ok());
+  EXPECT_FALSE(world.ledger_.Check(world.sibling_, block.first).ok());
+}
+
+TEST(IdAllocatorTest, LetsNobodyBelowHaveWhatTheMasterGaveToItself) {
+  World world;
+  world.Ask();
+  const uint32_t own = *world.allocator_.Allocate();
+  EXPECT_FALSE(world.ledger_.Check(world.child_, own).ok());
+}
+
+TEST(IdAllocatorTest, KeepsMostIdsFromOneLink) {
+  // 64,000 ids are left.
+  World world(0xffffffff - 64'000);
+  int blocks = 0;
+  while (world.Ask().has_value()) ++blocks;
+  EXPECT_EQ(blocks, 4);
+  EXPECT_FALSE(world.Ask().has_value());
+  EXPECT_TRUE(world.Ask(world.sibling_, kSibling).has_value());
+  EXPECT_TRUE(world.allocator_.Allocate().ok());
 }
 
 RC_GTEST_PROP(IdAllocatorProperty, GivesNoIdTwice,

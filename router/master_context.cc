@@ -21,8 +21,10 @@ ImportPolicy PolicyOf(const MasterOptions& options) {
 MasterContext::MasterContext(const MasterOptions& options, Host* host)
     : host_(host),
       router_(options.identity, RouterOptionsOf(options), this),
-      route_monitor_(&router_),
-      id_allocator_(&router_, options.dialect),
+      id_ledger_(&router_, options.limits.router),
+      route_monitor_(&router_, &id_ledger_),
+      id_allocator_(&router_, &id_ledger_, options.dialect,
+                    options.limits.router),
       log_sink_(&router_, &route_monitor_.names(),
                 [this](const ContextLogRecord& record) { host_->Log(record); }),
       detached_links_(&router_, options.dialect),

@@ -20,6 +20,7 @@
 #include "router/context_limits.h"
 #include "router/detached_links.h"
 #include "router/id_allocator.h"
+#include "router/id_ledger.h"
 #include "router/identity.h"
 #include "router/log_sink.h"
 #include "router/module_responder.h"
@@ -69,6 +70,9 @@ class MasterContext : private RouterSink {
   // An id for a new child; see IdAllocator.
   absl::StatusOr<uint32_t> AllocateId() { return id_allocator_.Allocate(); }
 
+  // Which ids contexts below may announce.
+  IdLedger& ids() { return id_ledger_; }
+
   // Adds the link to the parent of a context that joined a tree. A caller fault
   // as that of Router::AddLink().
   absl::StatusOr<LinkId> AddParent();
@@ -97,6 +101,7 @@ class MasterContext : private RouterSink {
 
   Host* const host_;
   Router router_;
+  IdLedger id_ledger_;
   RouteMonitor route_monitor_;
   IdAllocator id_allocator_;
   LogSink log_sink_;

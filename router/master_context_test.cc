@@ -56,10 +56,22 @@ TEST_F(MasterContextTest, ForwardsBetweenItsChildren) {
 
 TEST_F(MasterContextTest, TakesTheRoutesOfItsChildren) {
   const LinkId one = *master_.AddChild({.context_id = 1, .name = "one"});
+  master_.Receive(one, From(1, kAllocateId, 1001).view());
   master_.Receive(one, From(1, kAddRoute, 0, "5:grandchild").view());
   EXPECT_EQ(master_.router().RouteTo(5), one);
   master_.LinkLost(one);
   EXPECT_EQ(master_.router().RouteTo(5), std::nullopt);
+}
+
+TEST_F(MasterContextTest, TakesNoRoutesForIdsThatItDidNotGive) {
+  const LinkId one = *master_.AddChild({.context_id = 1, .name = "one"});
+  master_.Receive(one, From(1, kAddRoute, 0, "5:mine").view());
+  EXPECT_EQ(master_.router().RouteTo(5), std::nullopt);
+  const LinkId two = *master_.AddChild({.context_id = 2, .name = "two"});
+  master_.LinkLost(two);
+  // The id of one that is dead, with what is for it.
+  master_.Receive(one, From(1, kAddRoute, 0, "2:two").view());
+  EXPECT_EQ(master_.router().RouteTo(2), std::nullopt);
 }
 
 TEST_F(MasterContextTest, TakesTheLogsOfItsChildren) {

@@ -13,6 +13,8 @@
 #include "router/context_limits.h"
 #include "router/detached_links.h"
 #include "router/id_block_client.h"
+#include "router/id_block_watcher.h"
+#include "router/id_ledger.h"
 #include "router/module_forwarder.h"
 #include "router/module_requester.h"
 #include "router/resource_forwarder.h"
@@ -25,9 +27,10 @@ class ParentRoles {
  public:
   // `resources` is null if the dialect has none.
   ParentRoles(Router* router, ModuleRequester* modules,
-              ResourceRequester* resources, const Dialect& dialect,
-              const ContextLimits& limits)
+              ResourceRequester* resources, IdLedger* id_ledger,
+              const Dialect& dialect, const ContextLimits& limits)
       : ids_(router, limits.protocol),
+        id_blocks_(router, id_ledger, limits.protocol, limits.router),
         module_forwarder_(router, modules, dialect, limits.modules),
         detached_links_(router, dialect) {
     if (resources == nullptr) return;
@@ -35,10 +38,12 @@ class ParentRoles {
   }
 
   IdBlockClient& ids() { return ids_; }
+  IdBlockWatcher& id_blocks() { return id_blocks_; }
   const DetachedLinks& detached_links() const { return detached_links_; }
 
  private:
   IdBlockClient ids_;
+  IdBlockWatcher id_blocks_;
   ModuleForwarder module_forwarder_;
   std::optional<ResourceForwarder> resource_forwarder_;
   DetachedLinks detached_links_;

@@ -137,8 +137,11 @@ class TestFiles : public ModuleSource, public ResourceSource {
 class RolesTest : public testing::TestWithParam<Release> {
  protected:
   RolesTest() {
-    Join(&master_, *master_.context.AddChild({.context_id = 1, .name = "mid"}),
-         &middle_);
+    const LinkId middle =
+        *master_.context.AddChild({.context_id = 1, .name = "mid"});
+    Join(&master_, middle, &middle_);
+    // As if it had asked for it.
+    EXPECT_TRUE(master_.context.ids().Give(middle, 1, {2, 3}).ok());
     Join(&middle_, *middle_.context.AddChild({.context_id = 2, .name = "leaf"}),
          &leaf_);
     Run();

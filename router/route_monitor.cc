@@ -24,7 +24,8 @@ absl::Status CheckName(absl::string_view name) {
 
 }  // namespace
 
-RouteMonitor::RouteMonitor(Router* router) : router_(router) {
+RouteMonitor::RouteMonitor(Router* router, IdLedger* ids)
+    : router_(router), ids_(ids) {
   router_->AddObserver(this);
   // The router is new, so the handle is free.
   router_
@@ -46,19 +47,43 @@ absl::StatusOr<LinkId> RouteMonitor::AddChild(const ChildOptions& options) {
   absl::StatusOr<LinkId> link =
       router_->AddLink({options.context_id, options.auth_id});
   if (!link.ok()) return link;
-  Announce(options.context_id, options.name);
+  Announce(options.context_id, *link, options.name);
   return link;
 }
 
-void RouteMonitor::Announce(uint32_t context_id, absl::string_view name) {
-  names_.Set(context_id, std::string(name));
+void RouteMonitor::Announce(uint32_t context_id, LinkId by,
+                            absl::string_view name) {
+  KeepName(context_id, by, name);
   const std::optional<LinkId> parent = router_->ParentLink();
   if (!parent.has_value()) return;
   SendTo(*parent, ToMessage(AddRoute{context_id, std::string(name)}));
 }
 
+// A context whose name finds no room is called by its id: nothing but words
+// depends on it.
+void RouteMonitor::KeepName(uint32_t context_id, LinkId by,
+                            absl::string_view name) {
+  const size_t most = router_->options().limits.max_name_bytes_per_link;
+  size_t& bytes = name_bytes_[by];
+  if (name.size() > most - bytes) {
+    return router_->Log(
+        kLogWarning,
+        absl::StrCat("context ", context_id, " has no name: expected at most ",
+                     most, " bytes of names by ", DescribeLink(SlotOf(by)),
+                     ", got more (RTE-10)"));
+  }
+  bytes += name.size();
+  names_.Set(context_id, std::string(name));
+}
+
+void RouteMonitor::ForgetName(uint32_t context_id, LinkId by) {
+  const auto bytes = name_bytes_.find(by);
+  if (bytes != name_bytes_.end()) bytes->second -= names_.SizeOf(context_id);
+}
+
 void RouteMonitor::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                                  const std::vector<LinkId>& senders) {
+  if (by.has_value()) ForgetName(context_id, *by);
   names_.Forget(context_id);
   // Who has no parent any more ends, or goes on without the tree.
   if (by.has_value() && context_id == router_->identity().parent_id()) return;
@@ -91,8 +116,17 @@ absl::Status RouteMonitor::Add(const MessageView& message) {
                      "expected routes from below, got one from the "
                      "parent");
   }
-  const absl::Status added = router_->AddRoute(route->context_id, *by);
-  if (added.ok()) Announce(route->context_id, route->name);
+  const absl::Status added = AddGivenRoute(route->context_id, *by);
+  if (added.ok()) Announce(route->context_id, *by, route->name);
+  return added;
+}
+
+absl::Status RouteMonitor::AddGivenRoute(uint32_t context_id, LinkId by) {
+  if (ids_ == nullptr) return router_->AddRoute(context_id, by);
+  const absl::Status given = ids_->Check(by, context_id);
+  if (!given.ok()) return given;
+  const absl::Status added = router_->AddRoute(context_id, by);
+  if (added.ok()) ids_->Use(context_id);
   return added;
 }
 

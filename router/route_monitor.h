@@ -10,15 +10,19 @@
 #ifndef MITOGEN_ROUTER_ROUTE_MONITOR_H_
 #define MITOGEN_ROUTER_ROUTE_MONITOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/message.h"
 #include "router/context_names.h"
+#include "router/id_ledger.h"
 #include "router/router.h"
 
 namespace mitogen {
@@ -33,8 +37,10 @@ struct ChildOptions {
 
 class RouteMonitor : private RouterObserver {
  public:
-  // Registers its handlers. `router` must outlive the monitor.
-  explicit RouteMonitor(Router* router);
+  // Registers its handlers. `router` and `ids` must outlive the monitor. Routes
+  // are believed for the ids that `ids` knows of (RTE-13); without it for any,
+  // as in the original.
+  explicit RouteMonitor(Router* router, IdLedger* ids = nullptr);
 
   RouteMonitor(const RouteMonitor&) = delete;
   RouteMonitor& operator=(const RouteMonitor&) = delete;
@@ -54,15 +60,22 @@ class RouteMonitor : private RouterObserver {
  private:
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
+  void OnLinkLost(LinkId link) override { name_bytes_.erase(link); }
   void OnAddRoute(const MessageView& message);
   void OnDelRoute(const MessageView& message);
   absl::Status Add(const MessageView& message);
+  absl::Status AddGivenRoute(uint32_t context_id, LinkId by);
   absl::Status Delete(const MessageView& message);
-  void Announce(uint32_t context_id, absl::string_view name);
+  void Announce(uint32_t context_id, LinkId by, absl::string_view name);
+  void KeepName(uint32_t context_id, LinkId by, absl::string_view name);
+  void ForgetName(uint32_t context_id, LinkId by);
   void SendTo(LinkId link, Message message);
 
   Router* const router_;
+  IdLedger* const ids_;
   ContextNames names_;
+  // Of the contexts behind each link.
+  absl::flat_hash_map<LinkId, size_t> name_bytes_;
   bool accepts_routes_ = false;
 };
 

@@ -182,5 +182,74 @@ TEST_F(RouteMonitorTest, LogsWhatItCannotRead) {
   EXPECT_EQ(Sent(), Lines());
 }
 
+// The same, in a context that knows who was given which ids.
+class GivenIdsTest : public testing::Test {
+ protected:
+  GivenIdsTest() {
+    child_ = *monitor_.AddChild({kChild, "child", std::nullopt});
+    sibling_ = *monitor_.AddChild({kSibling, "sibling", std::nullopt});
+    EXPECT_TRUE(ids_.Give(child_, kChild, {1000, 2000}).ok());
+    EXPECT_TRUE(ids_.Give(sibling_, kSibling, {2000, 3000}).ok());
+  }
+
+  void Say(LinkId by, uint32_t src, uint32_t handle, absl::string_view words) {
+    MessageHeader header;
+    header.src_id = src;
+    header.auth_id = src;
+    header.handle = handle;
+    router_.Receive(by, {header, words});
+  }
+
+  RecordingSink sink_;
+  Router router_{
+      {kMasterId, {}}, {.limits = {.max_name_bytes_per_link = 20}}, &sink_};
+  IdLedger ids_{&router_, {}};
+  RouteMonitor monitor_{&router_, &ids_};
+  LinkId child_;
+  LinkId sibling_;
+};
+
+TEST_F(GivenIdsTest, BelievesWhoWasGivenTheId) {
+  Say(child_, kChild, kAddRoute, "1005:new");
+  EXPECT_EQ(router_.RouteTo(1005), child_);
+}
+
+TEST_F(GivenIdsTest, BelievesNobodyElse) {
+  Say(sibling_, kSibling, kAddRoute, "1005:new");
+  Say(child_, kChild, kAddRoute, "3000:not given to anybody yet");
+  Say(child_, kChild, kAddRoute, "7:never given in a block");
+  EXPECT_FALSE(router_.RouteTo(1005).has_value());
+  EXPECT_FALSE(router_.RouteTo(3000).has_value());
+  EXPECT_FALSE(router_.RouteTo(7).has_value());
+  EXPECT_EQ(sink_.log.size(), 3u);
+}
+
+TEST_F(GivenIdsTest, BelievesAnIdOnce) {
+  Say(child_, kChild, kAddRoute, "1005:new");
+  Say(child_, kChild, kDelRoute, "1005");
+  Say(child_, kChild, kAddRoute, "1005:again");
+  EXPECT_FALSE(router_.RouteTo(1005).has_value());
+}
+
+TEST_F(GivenIdsTest, LetsNobodyTakeTheIdOfADeadNeighbour) {
+  router_.LoseLink(sibling_);
+  Say(child_, kChild, kAddRoute, absl::StrCat(kSibling, ":taken"));
+  EXPECT_FALSE(router_.RouteTo(kSibling).has_value());
+}
+
+TEST_F(GivenIdsTest, KeepsNoMoreBytesOfNamesThanTheLimit) {
+  Say(child_, kChild, kAddRoute, "1005:fifteen letters");
+  Say(child_, kChild, kAddRoute, "1006:x");
+  EXPECT_EQ(router_.RouteTo(1006), child_);
+  EXPECT_EQ(monitor_.names().Of(1005), "fifteen letters");
+  EXPECT_EQ(monitor_.names().Of(1006), "context 1006");
+  // Others have room of their own, and so has what comes after it.
+  Say(sibling_, kSibling, kAddRoute, "2001:x");
+  EXPECT_EQ(monitor_.names().Of(2001), "x");
+  Say(child_, kChild, kDelRoute, "1005");
+  Say(child_, kChild, kAddRoute, "1007:x");
+  EXPECT_EQ(monitor_.names().Of(1007), "x");
+}
+
 }  // namespace
 }  // namespace mitogen

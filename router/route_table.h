@@ -40,6 +40,10 @@ class RouteTable {
   // The contexts that `link` leads to, in ascending order.
   std::vector<uint32_t> ContextsBehind(LinkSlot link) const;
 
+  size_t CountBehind(LinkSlot link) const {
+    return link < contexts_by_link_.size() ? contexts_by_link_[link].size() : 0;
+  }
+
   size_t size() const { return size_; }
 
  private:

@@ -18,6 +18,11 @@ constexpr absl::string_view kUnexpectedContext =
     "reply from unexpected context";
 constexpr absl::string_view kBrokerExit = "Broker has exitted";
 
+// What a message takes while it waits.
+uint64_t PendingCost(const Message& message) {
+  return sizeof(Message) + message.payload.size();
+}
+
 }  // namespace
 
 Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
@@ -81,7 +86,7 @@ void Router::Exit() {
 }
 
 void Router::Queue(std::optional<LinkId> in, Message message) {
-  if (pending_bytes_ + message.payload.size() >
+  if (pending_bytes_ + PendingCost(message) >
       options_.limits.max_pending_bytes) {
     counters_.dropped.Add(message.view());
     Log(kLogError,
@@ -90,7 +95,7 @@ void Router::Queue(std::optional<LinkId> in, Message message) {
                      " bytes to wait, got more (RTE-10)"));
     return;
   }
-  pending_bytes_ += message.payload.size();
+  pending_bytes_ += PendingCost(message);
   pending_.push_back({in, std::move(message)});
 }
 
@@ -98,7 +103,7 @@ void Router::Drain() {
   while (!processing_ && !pending_.empty()) {
     const Pending next = std::move(pending_.front());
     pending_.pop_front();
-    pending_bytes_ -= next.message.payload.size();
+    pending_bytes_ -= PendingCost(next.message);
     if (!next.in.has_value()) {
       Process(std::nullopt, next.message.view());
     } else if (Live(*next.in) != nullptr) {
@@ -251,8 +256,8 @@ void Router::Invoke(std::optional<LinkSlot> in, const MessageView& message) {
   const MessageHeader& header = message.header;
   const HandleTable::Entry* found = handles_.Find(header.handle);
   if (found == nullptr) return Refuse(message, kInvalidHandle);
-  if (found->respondent.has_value() && !header.is_dead() &&
-      header.src_id != *found->respondent) {
+  if (found->respondent.has_value() &&
+      !MayAnswer(*found->respondent, in, header)) {
     return Refuse(message, kUnexpectedContext);
   }
   if (!MaySend(found->senders, in, header)) return Refuse(message, kRefused);
@@ -260,6 +265,25 @@ void Router::Invoke(std::optional<LinkSlot> in, const MessageView& message) {
   if (!found->persist) handles_.Remove(header.handle);
   counters_.delivered.Add(message);
   (*handler)(message);
+}
+
+// A reply is the respondent's. A dead message may also be that of a router on
+// the way, which says so under its own id: this one, or one that the request or
+// the reply passed.
+bool Router::MayAnswer(uint32_t respondent, std::optional<LinkSlot> in,
+                       const MessageHeader& header) const {
+  if (!header.is_dead()) return header.src_id == respondent;
+  return !in.has_value() || IsOnTheWay(respondent, *in, header.src_id);
+}
+
+// Nobody else is on the way to ourselves, and only parents are on the way to a
+// parent. On any other way we know the link alone.
+bool Router::IsOnTheWay(uint32_t respondent, LinkSlot in,
+                        uint32_t src_id) const {
+  if (respondent == identity_.context_id || SlotTo(respondent) != in) {
+    return false;
+  }
+  return !identity_.IsParent(respondent) || identity_.IsParent(src_id);
 }
 
 bool Router::MaySend(SenderRule rule, std::optional<LinkSlot> in,

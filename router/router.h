@@ -157,6 +157,11 @@ class Router {
   }
   bool RemoveHandler(uint32_t handle) { return handles_.Remove(handle); }
   std::vector<uint32_t> Handles() const { return handles_.Handles(); }
+  // The context that the handler of `handle` waits for, if it waits for one.
+  std::optional<uint32_t> RespondentOf(uint32_t handle) const {
+    const HandleTable::Entry* found = handles_.Find(handle);
+    return found == nullptr ? std::nullopt : found->respondent;
+  }
 
   // A message came in by `link`. Says what became of it if it was forwarded,
   // and kSent otherwise: on kPaused the caller does best to read no more by
@@ -255,6 +260,9 @@ class Router {
   void Invoke(std::optional<LinkSlot> in, const MessageView& message);
   bool MaySend(SenderRule rule, std::optional<LinkSlot> in,
                const MessageHeader& header) const;
+  bool MayAnswer(uint32_t respondent, std::optional<LinkSlot> in,
+                 const MessageHeader& header) const;
+  bool IsOnTheWay(uint32_t respondent, LinkSlot in, uint32_t src_id) const;
   // Counts `message` as undeliverable, and answers it if it wants an answer.
   void Refuse(const MessageView& message, absl::string_view reason);
   void KillUnreachable();

@@ -88,10 +88,11 @@ absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
         absl::StrCat("expected a context without a route, got ", context_id,
                      ", routed by ", DescribeLink(routed)));
   }
-  if (routes_.size() >= options_.limits.max_routes) {
-    return LimitFault(
-        "RTE-10", absl::StrCat("expected at most ", options_.limits.max_routes,
-                               " routes, got one more"));
+  const uint32_t limit = options_.limits.max_routes_per_link;
+  if (routes_.CountBehind(by) >= limit) {
+    return LimitFault("RTE-10",
+                      absl::StrCat("expected at most ", limit, " routes by ",
+                                   DescribeLink(by), ", got one more"));
   }
   routes_.Add(context_id, by);
   return absl::OkStatus();

@@ -17,6 +17,7 @@ namespace {
 constexpr uint32_t kSelf = 5;
 constexpr uint32_t kParent = 2;
 constexpr uint32_t kChild = 9;
+constexpr uint32_t kSibling = 10;
 constexpr uint32_t kStranger = 77;
 
 MessageHeader Header(uint32_t src, uint32_t dst, uint32_t handle,
@@ -225,6 +226,61 @@ TEST_F(RouterTest, TakesAReplyFromTheRespondentOnly) {
   EXPECT_EQ(delivered_.size(), 1);
 }
 
+TEST_F(RouterTest, TakesADeadMessageByTheLinkOfTheRespondentOnly) {
+  const LinkId sibling = *router_.AddLink({kSibling, std::nullopt});
+  EXPECT_TRUE(router_.AddRoute(kStranger, child_).ok());
+  const uint32_t handle = Listen({.persist = false, .respondent = kStranger});
+  router_.Receive(sibling, {Header(kSibling, kSelf, handle, kIsDead), "no"});
+  router_.Receive(parent_, {Header(kParent, kSelf, handle, kIsDead), "no"});
+  EXPECT_EQ(delivered_.size(), 0u);
+  EXPECT_EQ(sink_.sent.size(), 0u);
+  // Of a router on the way, under its own id.
+  router_.Receive(child_, {Header(kChild, kSelf, handle, kIsDead), "gone"});
+  ASSERT_EQ(delivered_.size(), 1u);
+  EXPECT_EQ(delivered_[0].payload, "gone");
+}
+
+TEST_F(RouterTest, TakesADeadMessageOfTheRespondentItself) {
+  const uint32_t handle = Listen({.persist = false, .respondent = kChild});
+  router_.Receive(child_, {Header(kChild, kSelf, handle, kIsDead), "refused"});
+  EXPECT_EQ(delivered_.size(), 1u);
+}
+
+TEST_F(RouterTest, TakesADeadMessageFromAboveIfTheRespondentIsThere) {
+  const uint32_t handle = Listen({.persist = false, .respondent = kStranger});
+  router_.Receive(child_, {Header(kChild, kSelf, handle, kIsDead), "no"});
+  EXPECT_EQ(delivered_.size(), 0u);
+  router_.Receive(parent_, {Header(kSibling, kSelf, handle, kIsDead), "gone"});
+  EXPECT_EQ(delivered_.size(), 1u);
+}
+
+TEST_F(RouterTest, TakesADeadMessageAboutAParentFromParentsOnly) {
+  const uint32_t handle = Listen({.persist = false, .respondent = kMasterId});
+  // A context elsewhere in the tree, whose messages come from above too.
+  router_.Receive(parent_, {Header(kStranger, kSelf, handle, kIsDead), "no"});
+  EXPECT_EQ(delivered_.size(), 0u);
+  router_.Receive(parent_, {Header(kParent, kSelf, handle, kIsDead), "gone"});
+  EXPECT_EQ(delivered_.size(), 1u);
+}
+
+TEST_F(RouterTest, TakesNoDeadMessageOfOthersForWhatItAskedOfItself) {
+  const uint32_t handle = Listen({.persist = false, .respondent = kSelf});
+  router_.Receive(parent_, {Header(kParent, kSelf, handle, kIsDead), "no"});
+  router_.Receive(child_, {Header(kChild, kSelf, handle, kIsDead), "no"});
+  EXPECT_EQ(delivered_.size(), 0u);
+  router_.Route({Header(kSelf, kSelf, handle, kIsDead), "gone"});
+  EXPECT_EQ(delivered_.size(), 1u);
+}
+
+TEST_F(RouterTest, AnswersItselfForARespondentThatItCannotReach) {
+  router_.LoseLink(child_);
+  router_.LoseLink(parent_);
+  const uint32_t handle = Listen({.persist = false, .respondent = kChild});
+  router_.Route({Header(kSelf, kChild, 101, handle), "call"});
+  ASSERT_EQ(delivered_.size(), 1u);
+  EXPECT_EQ(delivered_[0].payload, "no route to 9, my ID is 5");
+}
+
 TEST_F(RouterTest, TellsWhoWaitsThatTheRespondentIsGone) {
   Listen({.respondent = kChild});
   router_.LoseLink(child_);
@@ -414,15 +470,19 @@ TEST_F(RouterTest, SaysThatALinkIsPaused) {
   ASSERT_EQ(sink_.sent.size(), 1);
 }
 
-TEST_F(RouterTest, RefusesARouteBeyondTheLimit) {
-  Router small({kSelf, {kParent}}, {.limits = {.max_routes = 2}}, &sink_);
-  const LinkId parent = *small.AddLink({kParent, std::nullopt});
-  ASSERT_TRUE(small.AddRoute(10, parent).ok());
-  const absl::Status refused = small.AddRoute(11, parent);
+TEST_F(RouterTest, RefusesARouteBeyondTheLimitOfItsLink) {
+  Router small({kSelf, {kParent}}, {.limits = {.max_routes_per_link = 2}},
+               &sink_);
+  const LinkId child = *small.AddLink({kChild, std::nullopt});
+  ASSERT_TRUE(small.AddRoute(100, child).ok());
+  const absl::Status refused = small.AddRoute(101, child);
   EXPECT_EQ(FaultOf(refused)->clause, "RTE-10");
   EXPECT_EQ(FaultOf(refused)->blame, Blame::kLimit);
-  small.LoseContext(10);
-  EXPECT_TRUE(small.AddRoute(11, parent).ok());
+  // The table of others is not full.
+  const LinkId sibling = *small.AddLink({kSibling, std::nullopt});
+  EXPECT_TRUE(small.AddRoute(102, sibling).ok());
+  small.LoseContext(100);
+  EXPECT_TRUE(small.AddRoute(101, child).ok());
 }
 
 TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {
@@ -457,8 +517,8 @@ TEST_F(RouterTest, RefusesAHandleBeyondTheLimit) {
 }
 
 TEST_F(RouterTest, DropsWhatWaitsBeyondTheLimit) {
-  Router small({kSelf, {kParent}}, {.limits = {.max_pending_bytes = 5}},
-               &sink_);
+  Router small({kSelf, {kParent}},
+               {.limits = {.max_pending_bytes = sizeof(Message) + 5}}, &sink_);
   ASSERT_TRUE(small.AddLink({kParent, std::nullopt}).ok());
   ASSERT_TRUE(small
                   .AddHandler({.handle = 500},

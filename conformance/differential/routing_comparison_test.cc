@@ -104,6 +104,18 @@ TEST(RoutingDifferencesTest, ADifferenceWithTracesEndsAScenarioUnseen) {
       "lost-without-link");
 }
 
+TEST(RoutingDifferencesTest, ADeadMessageFromElsewhereEndsNothingHere) {
+  const std::string dead = "dst 4 src 5 auth 5 handle 1000 reply_to 999";
+  const std::string waits = "connect b remote 6\nhandler respondent ";
+  EXPECT_EQ(Explain(absl::StrCat(waits, "6\nreceive a ", dead), kPython3),
+            "dead-from-elsewhere");
+  EXPECT_EQ(Explain(absl::StrCat(waits, "5\nreceive a ", dead), kPython3),
+            "same");
+  EXPECT_EQ(Explain(absl::StrCat(waits, "5\nreceive a ", dead), kPython3,
+                    Json::object()),
+            "none");
+}
+
 TEST(RoutingDifferencesTest, NoneExplainsARouteThatIsNotPassedOn) {
   EXPECT_EQ(Explain("receive a dst 4 src 5 auth 5 handle 103 payload 373a61",
                     kPython3, Json::object()),

@@ -99,6 +99,20 @@ bool HadNoRoute(const StepDisagreement& found, const Json& message) {
   return found.unrouted.contains({link, absl::HexStringToBytes(payload)});
 }
 
+// RTE-8: a dead message that did not come from the side of whom the handler
+// waits for.
+bool IsFromElsewhere(const StepDisagreement& found) {
+  const Router& router = found.router;
+  const std::optional<uint32_t> respondent =
+      router.RespondentOf(found.header().handle);
+  if (!respondent.has_value()) return false;
+  const Identity& identity = router.identity();
+  return *respondent == identity.context_id ||
+         router.LinkTo(*respondent) != found.in ||
+         (identity.IsParent(*respondent) &&
+          !identity.IsParent(found.header().src_id));
+}
+
 constexpr RoutingDifference kDifferences[] = {
     {"size-before-source", "RTE-4", "all",
      "The original looks at the size of a message first, and so answers one "
@@ -172,6 +186,17 @@ constexpr RoutingDifference kDifferences[] = {
        const std::optional<uint32_t> target = TargetOf(found);
        return found.IsNews(kAddRoute) && target.has_value() &&
               found.router.identity().HasParentAuthority(*target);
+     }},
+    {"dead-from-elsewhere", "RTE-8", "all",
+     "The original ends a handler that waits for one context by a dead message "
+     "from any. Here it has to come by the link that leads to that context, "
+     "and about a parent from a parent.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.IsReceived() && found.IsBelieved() &&
+              found.header().is_dead() &&
+              found.header().dst_id == found.router.identity().context_id &&
+              !found.ours.contains("handled") && IsFromElsewhere(found);
      }},
     {"waiting-above", "RTE-9", "all",
      "Handlers of the original that wait for a context without a route go on "

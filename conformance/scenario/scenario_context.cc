@@ -103,6 +103,7 @@ class FullMaster : public ScenarioContext, private MasterContext::Host {
   }
   void LoseLink(LinkId link) override { context_.LinkLost(link); }
   MasterContext* master() override { return &context_; }
+  IdLedger* ids() override { return &context_.ids(); }
 
  private:
   MasterOptions Options(const Scenario& scenario) {
@@ -147,6 +148,7 @@ class FullChild : public ScenarioContext, private ChildContext::Host {
     return context_.AddChild(options);
   }
   void LoseLink(LinkId link) override { context_.LinkLost(link); }
+  IdLedger* ids() override { return &context_.ids(); }
 
  private:
   static ContextConfig Config(const Scenario& scenario) {

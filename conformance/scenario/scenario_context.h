@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "conformance/scenario/scenario.h"
 #include "protocol/message.h"
+#include "router/id_ledger.h"
 #include "router/log_sink.h"
 #include "router/master_context.h"
 #include "router/route_monitor.h"
@@ -39,6 +40,8 @@ class ScenarioContext {
   virtual void LoseLink(LinkId link) = 0;
   // Null if it is no master with its roles.
   virtual MasterContext* master() { return nullptr; }
+  // Null if any id may be announced (RTE-13).
+  virtual IdLedger* ids() { return nullptr; }
 };
 
 // `scenario` and `host` must outlive the context.

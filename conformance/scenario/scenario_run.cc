@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
+#include "protocol/payload/route.h"
 
 namespace mitogen {
 namespace {
@@ -85,8 +86,10 @@ absl::Status ScenarioRun::Dispatch(const Step& step) {
       return Connect(step);
     case StepKind::kReceive: {
       const absl::StatusOr<LinkId> link = LinkOf(step);
-      if (link.ok()) router.Receive(*link, step.message.view());
-      return link.status();
+      if (!link.ok()) return link.status();
+      GiveAnnouncedId(*link, step.message.view());
+      router.Receive(*link, step.message.view());
+      return absl::OkStatus();
     }
     case StepKind::kRoute:
       router.Route(step.message.view());
@@ -113,6 +116,17 @@ absl::Status ScenarioRun::Dispatch(const Step& step) {
       return DoAsMaster(step);
   }
   return absl::InvalidArgumentError("expected a kind of step, got another");
+}
+
+// Scenarios say nothing of how contexts came by their ids: whoever announces
+// one was given it.
+void ScenarioRun::GiveAnnouncedId(LinkId link, const MessageView& message) {
+  IdLedger* const ids = context_->ids();
+  if (ids == nullptr || message.header.handle != kAddRoute) return;
+  const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
+  if (!route.ok()) return;
+  const uint32_t id = route->context_id;
+  ids->Give(link, message.header.src_id, {id, id + 1}).IgnoreError();
 }
 
 absl::Status ScenarioRun::DoAsMaster(const Step& step) {

@@ -80,6 +80,7 @@ class ScenarioRun : private ScenarioHost {
   void AddHandler(const Step& step);
   // It has its link to the parent from the start, and names it by a step.
   bool IsFullChild() const;
+  void GiveAnnouncedId(LinkId link, const MessageView& message);
   absl::Status DoAsMaster(const Step& step);
 
   const Scenario& scenario_;

@@ -3,7 +3,9 @@
 #include <map>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "protocol/handle.h"
+#include "protocol/payload/route.h"
 
 namespace mitogen::sim {
 namespace {
@@ -140,6 +142,37 @@ class Forwards : public Sabotage {
   }
 };
 
+// Believes whoever says that a context is behind it.
+class BelievesClaims : public Sabotage {
+ public:
+  bool OnReceive(Router* router, LinkId link,
+                 const MessageView& message) override {
+    const MessageHeader& header = message.header;
+    if (header.dst_id != router->identity().context_id ||
+        header.handle != kAddRoute || router->RouteTo(header.src_id) != link ||
+        link == router->ParentLink()) {
+      return false;
+    }
+    const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
+    if (route.ok()) router->AddRoute(route->context_id, link).IgnoreError();
+    return false;
+  }
+};
+
+// Takes the dead messages of all for its own.
+class EndsForAnyone : public Sabotage {
+ public:
+  bool OnReceive(Router* router, LinkId, const MessageView& message) override {
+    const MessageHeader& header = message.header;
+    if (!header.is_dead() || header.handle < kFirstDynamicHandle ||
+        header.dst_id != router->identity().context_id) {
+      return false;
+    }
+    router->Route(message);
+    return true;
+  }
+};
+
 class HidesLosses : public Sabotage {
  public:
   bool HidesLinkLoss(uint32_t) override { return true; }
@@ -180,6 +213,10 @@ constexpr Canary kCanaries[] = {
      "CheckDeadIsNotAnswered", Make<AnswersTheDead>},
     {"sources are not verified", "malicious", 20, "CheckOnlyVerifiedIsTaken",
      Make<Believes>},
+    {"a route is believed for any id", "malicious", 200, "CheckIsOnItsWay",
+     Make<BelievesClaims>},
+    {"a call is ended by anybody", "malicious", 200, "CheckEndedByItsSide",
+     Make<EndsForAnyone>},
     {"the routing mode is ignored", "modes", 20, "CheckNotAcross",
      Make<Forwards>},
     {"the loss of a link is not told", "deaths", 20, "CheckAllAnswered",

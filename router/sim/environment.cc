@@ -43,7 +43,10 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
     pipe_capacity = planning.Between(1, 100);
   }
   if (Has(FaultKind::kTableLimits)) {
-    context_limits.router.max_routes = 3;
+    context_limits.router.max_routes_per_link = 3;
+    context_limits.router.max_name_bytes_per_link = 4;
+    context_limits.router.max_id_blocks_per_context = 1;
+    context_limits.router.max_id_blocks_per_link = 4;
     context_limits.router.max_egress_per_link = 1;
     context_limits.router.max_handles = 20;
     context_limits.modules.max_requests = 2;

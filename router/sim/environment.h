@@ -38,6 +38,8 @@ class Director {
  public:
   virtual ~Director() = default;
   virtual void OnUp(SimContext* context) = 0;
+  // The link from the parent of `context` to it is up at the parent.
+  virtual void OnLinked(SimContext* context) = 0;
   // `context` wants a child beyond those of the plan, and has an id for it.
   virtual void SpawnLate(SimContext* context, uint32_t id) = 0;
 };

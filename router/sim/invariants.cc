@@ -18,6 +18,19 @@ bool IsOfLink(const Router& router, LinkId link, const MessageHeader& header) {
          router.LinkTo(header.src_id) == link;
 }
 
+void CheckIsOnItsWay(Environment* env, const SimContext& context,
+                     const MessageHeader& header) {
+  if (!context.arrival()->from_parent) return;
+  if (env->Has(FaultKind::kCorruption)) return;
+  const std::optional<uint32_t> target = env->IndexOf(header.dst_id);
+  if (!target.has_value() || env->IsBelow(*target, context.index())) return;
+  env->Fail(Promise::kSafety, "CheckIsOnItsWay", "RTE-13",
+            absl::StrCat(In(context),
+                         "expected from above what is for it or "
+                         "for a context below, got a message for ",
+                         header.dst_id, ", which is elsewhere"));
+}
+
 void CheckReceived(Environment* env, SimContext& context,
                    const MessageHeader& header, bool verified,
                    const RouterCounters& before) {
@@ -207,6 +220,32 @@ void CheckAnsweredOnce(Environment* env, const Request& request,
   env->Fail(Promise::kSafety, "CheckAnsweredOnce", "RTE-4",
             absl::StrCat("expected one answer from ", request.dst_id, ", got ",
                          answers));
+}
+
+// A context that is gone can only be asked for above, wherever it was.
+void CheckEndedByItsSide(Environment* env, SimContext& asker,
+                         const Request& request, const MessageHeader& dead) {
+  if (env->Has(FaultKind::kCorruption)) return;
+  if (dead.src_id == asker.id() || !asker.arrival().has_value()) return;
+  const std::optional<uint32_t> target = env->IndexOf(request.dst_id);
+  bool is_side = false;
+  if (!asker.arrival()->from_parent) {
+    is_side =
+        target.has_value() && env->IsBelow(*target, asker.arrival()->child);
+  } else if (request.dst_id != asker.id()) {
+    const bool was_below =
+        target.has_value() && env->IsBelow(*target, asker.index());
+    is_side = !was_below || !asker.router().RouteTo(request.dst_id).has_value();
+  }
+  if (is_side) return;
+  env->Fail(
+      Promise::kSafety, "CheckEndedByItsSide", "RTE-8",
+      absl::StrCat(
+          In(asker), "expected what was asked of ", request.dst_id,
+          " to be ended from there, got a dead "
+          "message of ",
+          dead.src_id, " by ",
+          asker.arrival()->from_parent ? "the parent's link" : "another link"));
 }
 
 void CheckReplyBelongs(Environment* env, uint32_t asker_id,

@@ -26,6 +26,13 @@ inline constexpr size_t kHandlesOfRoles = 12;
 // from the router's own words for it.
 bool IsOfLink(const Router& router, LinkId link, const MessageHeader& header);
 
+// ---- Of a message that comes in by a link ----
+
+// RTE-13: what a parent passes down is for a context that is there or was,
+// whoever claims to be it. Not in a world whose bytes change on their way.
+void CheckIsOnItsWay(Environment* env, const SimContext& context,
+                     const MessageHeader& header);
+
 // ---- Of a router that has just been given a message by a link ----
 
 // All of those below.
@@ -72,6 +79,9 @@ void CheckNotAcross(Environment* env, const SimContext& context, uint32_t src);
 // RTE-4: a request has one answer.
 void CheckAnsweredOnce(Environment* env, const Request& request,
                        uint32_t answers);
+// RTE-8: a dead message that ends it came from the side of whom it was for.
+void CheckEndedByItsSide(Environment* env, SimContext& asker,
+                         const Request& request, const MessageHeader& dead);
 // RTE-4: the reply answers this request and no other.
 void CheckReplyBelongs(Environment* env, uint32_t asker_id,
                        const Request& request, const NumberedPayload& echoed);

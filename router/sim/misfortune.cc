@@ -98,6 +98,13 @@ uint32_t Misfortune::AnyId() {
   return env_->members[which].id;
 }
 
+// Of the living, the dead, those that are still to come, and nobody.
+uint32_t Misfortune::AnyIdToClaim() {
+  if (!env_->misfortune.PerMille(300)) return AnyId();
+  const uint32_t newest = env_->members.back().id;
+  return newest + static_cast<uint32_t>(env_->misfortune.Between(1, 3000));
+}
+
 void Misfortune::Forge(SimContext* liar, const MessageView& message) {
   liar->malicious = true;
   liar->uplink()->Taint();
@@ -123,7 +130,7 @@ void Misfortune::ForgeSender(SimContext* liar) {
 }
 
 void Misfortune::ForgeRoute(SimContext* liar) {
-  const uint32_t context_id = AnyId();
+  const uint32_t context_id = AnyIdToClaim();
   const std::string text = absl::StrCat(context_id);
   MessageView message;
   message.header.dst_id = env_->members[liar->parent()].id;

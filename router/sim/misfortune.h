@@ -33,6 +33,7 @@ class Misfortune {
   // Writes a message to the liar's parent, past its own router.
   void Forge(SimContext* liar, const MessageView& message);
   uint32_t AnyId();
+  uint32_t AnyIdToClaim();
 
   Environment* const env_;
 };

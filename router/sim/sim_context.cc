@@ -45,6 +45,7 @@ SendResult SimContext::OnMessage(Wire* wire, Side side,
 }
 
 SendResult SimContext::Receive(LinkId link, const MessageView& message) {
+  CheckIsOnItsWay(env_, *this, message.header);
   const bool verified = IsOfLink(router(), link, message.header);
   const RouterCounters before = router().counters();
   takes_dead_ = message.header.is_dead() && message.header.dst_id == id_;
@@ -134,10 +135,18 @@ void SimContext::RunCall() {
   CheckContext(env_, *this);
 }
 
+// The words that a router has for it.
 void SimContext::Log(const ContextLogRecord& record) {
-  // The one word that a router has for it.
-  if (absl::StrContains(record.record.message, "it will not hear")) {
+  const std::string& words = record.record.message;
+  if (absl::StrContains(words, "it will not hear")) {
     env_->coverage.Hit(Sometimes::kLimitEgress);
+  }
+  if (absl::StrContains(words, "routes by link")) {
+    env_->coverage.Hit(Sometimes::kLimitRoutes);
+    env_->coverage.HitFault(FaultKind::kTableLimits);
+  }
+  if (absl::StrContains(words, "expected an id")) {
+    env_->coverage.Hit(Sometimes::kClaimRefused);
   }
 }
 

@@ -17,6 +17,7 @@
 #include "protocol/dialect.h"
 #include "router/child_context.h"
 #include "router/dispatcher.h"
+#include "router/id_ledger.h"
 #include "router/master_context.h"
 #include "router/sim/environment.h"
 #include "router/sim/prng.h"
@@ -52,6 +53,9 @@ class SimContext : public Wire::Visitor,
   // While is_up().
   Router& router() {
     return master_ != nullptr ? master_->router() : child_->router();
+  }
+  IdLedger& ids() {
+    return master_ != nullptr ? master_->ids() : child_->ids();
   }
   Wire* uplink() { return uplink_.get(); }
   // Indexes, of the living and the dead.

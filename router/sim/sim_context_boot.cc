@@ -175,8 +175,12 @@ void SimContext::AddChild(SimContext* child, std::string frame_bytes) {
                                           : child_->AddChild(options);
   Wire* wire = child->uplink();
   if (!link.ok()) {
-    env_->coverage.Hit(Sometimes::kLimitRoutes);
-    env_->coverage.HitFault(FaultKind::kTableLimits);
+    env_->Fail(
+        Promise::kSafety, "AddChild", "RTE-13",
+        absl::StrCat("expected the id ", child->id(),
+                     " of a new child "
+                     "of context ",
+                     id_, " to be free, got: ", link.status().message()));
     return wire->Close(Side::kParent);
   }
   child_by_slot_[SlotOf(*link)] = child->index();
@@ -185,6 +189,7 @@ void SimContext::AddChild(SimContext* child, std::string frame_bytes) {
       .StartFrames(child->dialect(), env_->limits, env_->output_limits);
   // The first child of a context adds roles.
   base_handles_ = env_->workload->BaseHandles(*this);
+  env_->director->OnLinked(child);
   wire->DeliverLeftover(Side::kParent, frame_bytes);
 }
 

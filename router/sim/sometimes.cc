@@ -71,6 +71,8 @@ constexpr Row kRows[] = {
     {Sometimes::kFarCall, "a call went over more than one link", kAny},
     {Sometimes::kSiblingMessage, "a message went up and down again", kAny},
     {Sometimes::kCallRefused, "a call without authority was refused", kAny},
+    {Sometimes::kClaimRefused, "a route to an id of others was refused",
+     MaskOf(FaultKind::kForgedRoute)},
 };
 static_assert(sizeof(kRows) / sizeof(kRows[0]) == kPlainSometimes);
 

@@ -62,9 +62,10 @@ enum class Sometimes : uint8_t {
   kFarCall,
   kSiblingMessage,
   kCallRefused,
+  kClaimRefused,
 };
 inline constexpr int kPlainSometimes =
-    static_cast<int>(Sometimes::kCallRefused) + 1;
+    static_cast<int>(Sometimes::kClaimRefused) + 1;
 inline constexpr int kHandleSometimes = 14;
 // One release for each dialect.
 inline constexpr std::array<Release, 8> kSimReleases = {{{0, 2, 8},

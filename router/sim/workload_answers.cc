@@ -50,7 +50,10 @@ void Workload::OnAnswer(uint32_t number, const MessageView& answer) {
   env_->Note(TraceWhat::kAnswer, context.id(), answer.header.src_id,
              answer.header.is_dead(), number);
   CheckAnsweredOnce(env_, request, answers);
-  if (answer.header.is_dead()) return NoteDead(request, answer);
+  if (answer.header.is_dead()) {
+    CheckEndedByItsSide(env_, context, request, answer.header);
+    return NoteDead(request, answer);
+  }
   env_->coverage.Hit(Sometimes::kReply);
   const auto echoed = FindNumberedPayload(answer.payload);
   if (!echoed.has_value()) return;  // Of a role, which does not echo.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/payload/id_block.h"
 #include "router/sim/invariants.h"
 #include "router/sim/liveness.h"
 
@@ -44,9 +45,8 @@ Outcome World::Run() {
 void World::MakePlan() {
   const uint32_t contexts = std::max<uint32_t>(env_.scenario.contexts, 1);
   const int newest = static_cast<int>(kSimReleases.size()) - 1;
-  env_.AddMember({.release = newest});
-  env_.contexts[0] = std::make_unique<SimContext>(&env_);
   const uint64_t shape = env_.planning.Below(3);
+  std::vector<Environment::Member> members = {{.release = newest}};
   plan_.resize(contexts);
   for (uint32_t i = 1; i < contexts; ++i) {
     uint32_t parent = static_cast<uint32_t>(env_.planning.Below(i));
@@ -59,10 +59,45 @@ void World::MakePlan() {
             ? static_cast<int>(env_.planning.Below(kSimReleases.size()))
             : newest;
     plan_[parent].push_back(i);
-    env_.AddMember(
-        {*env_.contexts[0]->master()->AllocateId(), parent, release});
+    members.push_back({.parent = parent, .release = release});
   }
-  workload_.planned = contexts;
+  AddPlanned(std::move(members));
+}
+
+// The children of one context have ids one after another, as of a block.
+void World::AddPlanned(std::vector<Environment::Member> members) {
+  auto master = std::make_unique<SimContext>(&env_);
+  for (const std::vector<uint32_t>& children : plan_) {
+    for (uint32_t child : children) {
+      members[child].id = *master->master()->AllocateId();
+    }
+  }
+  for (const Environment::Member& member : members) env_.AddMember(member);
+  env_.contexts[0] = std::move(master);
+  workload_.planned = static_cast<uint32_t>(members.size());
+}
+
+// So that who comes up when does not change the ids, contexts do not ask for
+// those of the plan: each above is told of them as if one had, once there is a
+// way to it.
+void World::OnLinked(SimContext* context) {
+  for (uint32_t i = context->index(); i < env_.contexts.size(); ++i) {
+    const SimContext* below = env_.contexts[i].get();
+    if (below == nullptr || below->plan.empty()) continue;
+    if (env_.IsBelow(i, context->index())) GivePlannedIds(*below, *context);
+  }
+}
+
+void World::GivePlannedIds(const SimContext& asker, const SimContext& from) {
+  const IdBlock block = {env_.members[asker.plan.front()].id,
+                         env_.members[asker.plan.back()].id + 1};
+  for (uint32_t at = from.index(); at != 0; at = env_.members[at].parent) {
+    SimContext& above = *env_.contexts[env_.members[at].parent];
+    if (!above.is_up()) continue;
+    const std::optional<LinkId> link = above.LinkToChild(at);
+    if (!link.has_value()) continue;
+    above.ids().Give(*link, asker.id(), block).IgnoreError();
+  }
 }
 
 void World::EnterPhase(uint32_t phase) {

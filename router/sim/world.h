@@ -53,9 +53,13 @@ class World : private Director {
  private:
   // Director.
   void OnUp(SimContext* context) override;
+  void OnLinked(SimContext* context) override;
   void SpawnLate(SimContext* context, uint32_t id) override;
 
   void MakePlan();
+  void AddPlanned(std::vector<Environment::Member> members);
+  // Tells all above `from` that `asker`, at or below it, has those ids.
+  void GivePlannedIds(const SimContext& asker, const SimContext& from);
   void Boot();
   void Work();
   void Heal();

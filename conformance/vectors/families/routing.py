@@ -190,8 +190,24 @@ def handlers():
               'RTE-8', 'a message that is refused does not use up the handler')
     yield run(TREE + [handler(persist=False), receive('a', SELF, 5, 1000, b'gone', DEAD), x],
               'RTE-8', 'a dead message does use it up')
-    yield run(TREE + [handler(respondent=6), receive('a', SELF, 5, 1000, b'gone', DEAD)], 'RTE-8',
-              'a dead message is taken from anyone, whoever is waited for')
+    gone = dict(kind=FORGED, stricter='RTE-8: anybody could end the calls of others')
+    for respondent, link, src in ((6, 'a', 5), (6, 'up', 0), (UNKNOWN, 'a', 5), (SELF, 'a', 5),
+                                  (SELF, 'up', 2), (MASTER, 'a', 5), (MASTER, 'up', UNKNOWN)):
+        yield run(TREE + [handler(respondent=respondent),
+                          receive(link, SELF, src, 1000, b'gone', DEAD)], 'RTE-8',
+                  'a dead message from %d, which is not on the way to %d' % (src, respondent),
+                  expect=answer(TREE_OUTCOMES + [{'handle': 1000}, {}],
+                                handles=(ADD_ROUTE, DEL_ROUTE, 1000)), **gone)
+    for respondent, link, src in ((6, 'b', 6), (7, 'b', 6), (6, 'b', 7), (PARENT, 'up', 2),
+                                  (MASTER, 'up', 2), (MASTER, 'up', 0), (UNKNOWN, 'up', 2),
+                                  (UNKNOWN, 'up', UNKNOWN)):
+        yield run(TREE + [announce('b', 6, '7'), handler(respondent=respondent),
+                          receive(link, SELF, src, 1000, b'gone', DEAD)], 'RTE-8',
+                  'a dead message from %d, on the way to %d' % (src, respondent))
+    yield run(TREE + [handler(respondent=SELF), route(SELF, 9, b'x', 1000)], 'RTE-8',
+              'a dead message of the context itself to itself')
+    yield run([handler(respondent=UNKNOWN), route(UNKNOWN, 9, b'x', 1000, src=MASTER)], 'RTE-8',
+              'a dead message of the context itself for want of a route', role='master')
     yield run(TREE + [handler(respondent=7), receive('a', SELF, 5, 1000, b'x', 1005),
                       announce('a', 5, '7'), receive('a', SELF, 7, 1000, b'y')], 'RTE-8',
               'the source counts, not the link')

@@ -1,0 +1,78 @@
+// What an intermediate learns of the ids that contexts below it are given: it
+// watches their ALLOCATE_IDs on the way to the master, and the master's answers
+// on the way back (RTE-13).
+//
+// Contract. Lives as long as the router. It is shown each message before the
+// router is, and changes none. A request that nobody answers is forgotten with
+// the context that asked. Of too many requests at once (docs/limits.md) some
+// are not remembered, and no route is believed for the ids that answer them.
+
+#ifndef MITOGEN_ROUTER_ID_BLOCK_WATCHER_H_
+#define MITOGEN_ROUTER_ID_BLOCK_WATCHER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "protocol/handle.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "router/id_ledger.h"
+#include "router/identity.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+class IdBlockWatcher : private RouterObserver {
+ public:
+  // `ledger` must outlive the watcher.
+  IdBlockWatcher(Router* router, IdLedger* ledger, const Limits& limits,
+                 const RouterLimits& router_limits);
+
+  IdBlockWatcher(const IdBlockWatcher&) = delete;
+  IdBlockWatcher& operator=(const IdBlockWatcher&) = delete;
+
+  // `message` has just come in by `link`.
+  void OnMessage(LinkId link, const MessageView& message) {
+    const MessageHeader& header = message.header;
+    if (header.dst_id == kMasterId && header.handle == kAllocateId) {
+      OnRequest(link, header);
+    } else if (!asked_.empty() && header.src_id == kMasterId &&
+               link == router_->ParentLink()) {
+      OnAnswer(message);
+    }
+  }
+
+  // Contexts with requests under way, for those who watch over memory.
+  size_t askers() const { return asked_.size(); }
+
+ private:
+  struct Asker {
+    LinkId link{};
+    // Where it waits for answers. The original asks once at a time.
+    absl::InlinedVector<uint32_t, 2> handles;
+  };
+
+  void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
+                     const std::vector<LinkId>& senders) override;
+  void OnRequest(LinkId link, const MessageHeader& header);
+  void OnAnswer(const MessageView& message);
+  // True if the context waited at the handle.
+  bool TakeRequest(uint32_t context_id, uint32_t handle);
+  void Count(LinkId link, int more);
+
+  Router* const router_;
+  IdLedger* const ledger_;
+  const Limits limits_;
+  const uint32_t max_per_context_;
+  const uint32_t max_per_link_;
+  absl::flat_hash_map<uint32_t, Asker> asked_;
+  absl::flat_hash_map<LinkId, uint32_t> asked_by_link_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_ID_BLOCK_WATCHER_H_
