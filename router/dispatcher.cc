@@ -89,12 +89,12 @@ Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
   if (arguments_.is_none(call.chain_id)) {
     return {false, resolved(arguments_, call, &reply_)};
   }
-  absl::StatusOr<std::string> key = ChainKey(call.chain_id);
+  const absl::StatusOr<std::string> key = ChainKey(call.chain_id);
   if (!key.ok()) return {false, key.status()};
-  const auto failed = error_by_chain_.find(*key);
-  if (failed != error_by_chain_.end()) return {true, failed->second};
+  const absl::Status* const failed = failed_chains_.Find(*key);
+  if (failed != nullptr) return {true, *failed};
   absl::StatusOr<ValueId> value = resolved(arguments_, call, &reply_);
-  if (!value.ok()) error_by_chain_.emplace(*std::move(key), value.status());
+  if (!value.ok()) failed_chains_.Add(*key, value.status());
   return {true, std::move(value)};
 }
 
@@ -110,7 +110,7 @@ absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
   }
   absl::StatusOr<std::string> key = ChainKey(*chain_id);
   if (!key.ok()) return key.status();
-  error_by_chain_.erase(*key);
+  failed_chains_.Forget(*key);
   return Document::None();
 }
 

@@ -1,6 +1,7 @@
 // The child's end of CALL_FUNCTION: decodes a call, has it resolved and run,
 // and makes the reply. Remembers the chains in which a call failed: their
-// later calls fail with the same error until the chain is forgotten.
+// later calls fail with the same error until the chain is forgotten;
+// FailedChains says when that is.
 //
 // Contract. One thread at a time; in a real process that is the main thread,
 // while routing goes on in another. It calls into nothing but its resolver.
@@ -14,7 +15,6 @@
 #include <optional>
 #include <string>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
@@ -22,6 +22,7 @@
 #include "protocol/payload/call_function.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "router/failed_chains.h"
 #include "router/log_record.h"
 
 namespace mitogen {
@@ -88,7 +89,7 @@ class Dispatcher {
   PickleDecoder decoder_;
   Document arguments_;
   Document reply_;
-  absl::btree_map<std::string, absl::Status> error_by_chain_;
+  FailedChains failed_chains_;
 };
 
 }  // namespace mitogen

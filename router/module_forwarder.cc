@@ -24,7 +24,8 @@ ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
     : router_(router),
       requester_(requester),
       dialect_(dialect),
-      sent_(router, limits.max_sent_per_link) {
+      sent_(router, limits),
+      waiting_(limits.max_waiting_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handles are free.
   router_
@@ -48,9 +49,10 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
     return;
   }
   const std::string fullname(request->fullname);
-  const bool asked = waiting_.contains(fullname);
-  waiting_[fullname].insert(*link);
-  if (asked) return;
+  using Added = WaitingChildren<std::string>::Added;
+  const Added added = waiting_.Add(fullname, *link);
+  if (added == Added::kTooMany) return SendNone({*link}, fullname);
+  if (added == Added::kOneMore) return;
   requester_->Request(
       fullname,
       [this, fullname](const absl::StatusOr<LoadedModulePtr>& answer) {
@@ -62,9 +64,7 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
 // that is no fact to remember.
 void ModuleForwarder::OnAnswer(const std::string& fullname,
                                const absl::StatusOr<LoadedModulePtr>& answer) {
-  const auto it = waiting_.find(fullname);
-  const absl::btree_set<LinkId> links = std::move(it->second);
-  waiting_.erase(it);
+  const absl::btree_set<LinkId> links = waiting_.Take(fullname);
   if (answer.ok()) {
     for (LinkId link : links) SendWithRelated(link, **answer);
     return;
@@ -72,6 +72,11 @@ void ModuleForwarder::OnAnswer(const std::string& fullname,
   router_->Log(kLogWarning,
                absl::StrCat("no module ", TruncateText(fullname, kShown), ": ",
                             answer.status().message()));
+  SendNone(links, fullname);
+}
+
+void ModuleForwarder::SendNone(const absl::btree_set<LinkId>& links,
+                               const std::string& fullname) {
   const LoadedModulePtr none = NoSuchModule(fullname, dialect_);
   for (LinkId link : links) {
     RouteToNeighbour(router_, link, kLoadModule, none->view());
@@ -124,10 +129,6 @@ absl::Status ModuleForwarder::ForwardModule(const MessageView& message) {
     RouteToNeighbour(router_, *link, kForwardModule, {{}, message.payload});
   }
   return absl::OkStatus();
-}
-
-void ModuleForwarder::OnLinkLost(LinkId link) {
-  for (auto& [fullname, links] : waiting_) links.erase(link);
 }
 
 }  // namespace mitogen

@@ -24,6 +24,7 @@
 #include "router/module_requester.h"
 #include "router/router.h"
 #include "router/sent_modules.h"
+#include "router/waiting_children.h"
 
 namespace mitogen {
 
@@ -37,12 +38,14 @@ class ModuleForwarder : private RouterObserver {
   size_t waiting() const { return waiting_.size(); }
 
  private:
-  void OnLinkLost(LinkId link) override;
+  void OnLinkLost(LinkId link) override { waiting_.ForgetLink(link); }
   void OnGetModule(const MessageView& message);
   void OnForwardModule(const MessageView& message);
   absl::Status ForwardModule(const MessageView& message);
   void OnAnswer(const std::string& fullname,
                 const absl::StatusOr<LoadedModulePtr>& answer);
+  void SendNone(const absl::btree_set<LinkId>& links,
+                const std::string& fullname);
   void SendWithRelated(LinkId link, const LoadedModule& module);
   void SendOnce(LinkId link, const LoadedModule& module);
 
@@ -50,8 +53,7 @@ class ModuleForwarder : private RouterObserver {
   ModuleRequester* const requester_;
   const Dialect dialect_;
   SentModules sent_;
-  // Who waits for each name; perhaps nobody any more.
-  absl::btree_map<std::string, absl::btree_set<LinkId>> waiting_;
+  WaitingChildren<std::string> waiting_;
 };
 
 }  // namespace mitogen

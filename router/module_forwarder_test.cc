@@ -161,5 +161,20 @@ TEST_F(ModuleForwarderTest, ForwardsNothingThatItDoesNotHave) {
   EXPECT_EQ(sink_.log.size(), 1);
 }
 
+TEST_F(ModuleForwarderTest, LetsNoChildWaitForMoreThanTheLimit) {
+  constexpr size_t kMost = ModuleLimits().max_waiting_per_link;
+  for (size_t i = 0; i < kMost; ++i) Get(child_, kChild, absl::StrCat("m", i));
+  EXPECT_EQ(Sent().size(), kMost);
+  // What it asks for beyond is said not to be there, without a question above.
+  Get(child_, kChild, "more");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no more"});
+  // Others wait as before, and so does the child once it has been answered.
+  Get(sibling_, kSibling, "other");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE other"});
+  Load(TestModule("m0"));
+  Get(child_, kChild, "again");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE m0", "2 GET_MODULE again"}));
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -21,6 +21,18 @@ struct ModuleLimits {
   // another one with each message. Test: module_requester_test,
   // RefusesARequestBeyondTheLimit.
   size_t max_requests = 1u << 16;
+  // Bytes of their names, and of what waits for each. Stops: the same with long
+  // names, and one that asks for the same again and again.
+  // Test: module_requester_test, RefusesARequestBeyondTheBytes; resource_test,
+  // RefusesARequestBeyondTheBytes.
+  size_t max_request_bytes = 16u << 20;
+
+  // Names that one child waits for in a context that passes them on; more are
+  // answered that there is no such thing. Stops: a child that uses up the
+  // requests of its siblings. Test: module_forwarder_test,
+  // LetsNoChildWaitForMoreThanTheLimit; resource_test,
+  // LetsNoChildWaitForMoreThanTheLimit.
+  size_t max_waiting_per_link = 1u << 12;
 
   // Modules, or resources, that are kept to be sent again. Stops: the same of
   // a child whose requests are answered. Test: module_requester_test,
@@ -29,11 +41,18 @@ struct ModuleLimits {
   // Bytes of them. Stops: a parent or a master's disk that has more than fits.
   // Test: module_requester_test, KeepsNoMoreBytesThanTheLimit.
   size_t max_cached_bytes = 256u << 20;
+  // Bytes of those that a master found not to be there. Stops: a child that
+  // asks for what is not there, until nothing that is fits any more.
+  // Test: module_responder_test, KeepsLittleOfWhatIsNotThere.
+  size_t max_absent_bytes = 8u << 20;
 
   // Modules that a link is remembered to have been sent; what is not
   // remembered may be sent again. Stops: as max_cached.
   // Test: sent_modules_test, RemembersNoMoreThanTheLimit.
   size_t max_sent_per_link = 1u << 16;
+  // Bytes of their names. Stops: the same with long names.
+  // Test: sent_modules_test, RemembersNoMoreBytesThanTheLimit.
+  size_t max_sent_bytes_per_link = 4u << 20;
 };
 
 }  // namespace mitogen

@@ -8,6 +8,17 @@
 #include "protocol/payload/get_module.h"
 
 namespace mitogen {
+namespace {
+
+// A request that waits: its name, in the table and in what waits for it, and
+// what the two take beside it.
+constexpr size_t kRequestOverhead = 256;
+
+size_t RequestCost(size_t name_bytes) {
+  return 2 * name_bytes + kRequestOverhead;
+}
+
+}  // namespace
 
 ModuleRequester::ModuleRequester(Router* router, const Limits& limits,
                                  const ModuleLimits& module_limits,
@@ -38,13 +49,17 @@ void ModuleRequester::Import(absl::string_view fullname, Callback callback) {
 
 void ModuleRequester::Request(absl::string_view fullname, Callback callback) {
   if (const LoadedModulePtr module = Find(fullname)) return callback(module);
+  const absl::Status room = CheckRoom(fullname.size());
+  if (!room.ok()) return callback(room);
   const auto under_way = callbacks_.find(fullname);
   if (under_way != callbacks_.end()) {
+    request_bytes_ += RequestCost(fullname.size());
     under_way->second.push_back(std::move(callback));
     return;
   }
   const absl::Status allowed = CheckRequest(fullname);
   if (!allowed.ok()) return callback(allowed);
+  request_bytes_ += RequestCost(fullname.size());
   callbacks_[std::string(fullname)].push_back(std::move(callback));
   const absl::Status sent = Send(fullname);
   if (!sent.ok()) Answer(fullname, sent);
@@ -72,6 +87,18 @@ absl::Status ModuleRequester::CheckRequest(absl::string_view fullname) const {
                       "many already");
   }
   return absl::OkStatus();
+}
+
+absl::Status ModuleRequester::CheckRoom(size_t name_bytes) const {
+  const size_t cost = RequestCost(name_bytes);
+  if (cost <= module_limits_.max_request_bytes - request_bytes_) {
+    return absl::OkStatus();
+  }
+  return LimitFault(
+      "ROL-8",
+      absl::StrCat("expected requests under way to take at most ",
+                   module_limits_.max_request_bytes, " bytes, got ", cost,
+                   " more than the ", request_bytes_, " that they take"));
 }
 
 absl::Status ModuleRequester::Send(absl::string_view fullname) {
@@ -131,6 +158,7 @@ void ModuleRequester::Answer(absl::string_view fullname,
   if (it == callbacks_.end()) return;
   const std::vector<Callback> callbacks = std::move(it->second);
   callbacks_.erase(it);
+  request_bytes_ -= callbacks.size() * RequestCost(fullname.size());
   for (const Callback& callback : callbacks) callback(answer);
 }
 
@@ -138,6 +166,7 @@ void ModuleRequester::OnLinkLost(LinkId) {
   if (router_->ParentLink().has_value()) return;
   const absl::Status gone =
       PeerFault("ROL-8", "expected a module, got the loss of the parent");
+  request_bytes_ = 0;
   for (const auto& [fullname, callbacks] : std::exchange(callbacks_, {})) {
     for (const Callback& callback : callbacks) callback(gone);
   }

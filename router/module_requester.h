@@ -49,10 +49,12 @@ class ModuleRequester : private RouterObserver {
   size_t cached() const { return cache_.size(); }
   size_t cached_bytes() const { return cached_bytes_; }
   size_t requests() const { return callbacks_.size(); }
+  size_t request_bytes() const { return request_bytes_; }
 
  private:
   void OnLinkLost(LinkId link) override;
   absl::Status CheckRequest(absl::string_view fullname) const;
+  absl::Status CheckRoom(size_t name_bytes) const;
   absl::Status Send(absl::string_view fullname);
   void OnLoadModule(const MessageView& message);
   void Keep(const LoadedModulePtr& module);
@@ -68,6 +70,8 @@ class ModuleRequester : private RouterObserver {
   // Something was not kept. The parent, which sends nothing twice, would not
   // answer another request for it.
   bool overflowed_ = false;
+  // What the requests that are under way cost.
+  size_t request_bytes_ = 0;
   // Of requests that are under way.
   absl::btree_map<std::string, std::vector<Callback>> callbacks_;
 };

@@ -137,6 +137,20 @@ TEST(ModuleRequesterLimitTest, RefusesARequestBeyondTheLimit) {
   EXPECT_EQ(world.Sent(), (Texts{"a", "b"}));
 }
 
+TEST(ModuleRequesterLimitTest, RefusesARequestBeyondTheBytes) {
+  World world({.max_request_bytes = 2000});
+  const std::string name(500, 'a');
+  world.Request(name);
+  // The same name again costs as much.
+  world.Request(name);
+  EXPECT_EQ(world.got_, Texts{"ROL-8"});
+  world.Request("b");
+  EXPECT_EQ(world.Sent(), (Texts{name, "b"}));
+  world.Load(TestModule(name));
+  world.Load(TestModule("b"));
+  EXPECT_EQ(world.requester_.request_bytes(), 0);
+}
+
 TEST(ModuleRequesterLimitTest, KeepsNoMoreThanTheLimit) {
   World world({.max_cached = 1});
   world.Load(TestModule("a"));

@@ -52,7 +52,7 @@ ModuleResponder::ModuleResponder(Router* router, ModuleSource* source,
       policy_(std::move(policy)),
       dialect_(dialect),
       limits_(limits),
-      sent_(router, limits.max_sent_per_link) {
+      sent_(router, limits) {
   // The router is new, so the handle is free.
   router_
       ->AddHandler({.handle = kGetModule},
@@ -202,6 +202,10 @@ void ModuleResponder::Keep(const LoadedModulePtr& module) {
       cache_.size() >= limits_.max_cached ||
       size > limits_.max_cached_bytes - cached_bytes_) {
     return;
+  }
+  if (!module->found) {
+    if (size > limits_.max_absent_bytes - absent_bytes_) return;
+    absent_bytes_ += size;
   }
   cached_bytes_ += size;
   cache_.emplace(module->fullname, module);

@@ -69,6 +69,8 @@ class ModuleResponder {
   SentModules sent_;
   absl::btree_map<std::string, LoadedModulePtr> cache_;
   size_t cached_bytes_ = 0;
+  // Of them, those of modules that are not there.
+  size_t absent_bytes_ = 0;
 };
 
 }  // namespace mitogen

@@ -170,5 +170,27 @@ TEST_F(ModuleResponderTest, ForwardsNothingToWhomItDoesNotKnow) {
   EXPECT_FALSE(responder_.ForwardModules(77, {"a"}).ok());
 }
 
+TEST_F(ModuleResponderTest, KeepsLittleOfWhatIsNotThere) {
+  ModuleLimits limits;
+  limits.max_absent_bytes = 2000;
+  Router router({kMasterId, {}}, {}, &sink_);
+  const LinkId child = *router.AddLink({kChild, std::nullopt});
+  ModuleResponder responder(&router, &source_, ImportPolicy({}, {}, {}), {},
+                            limits);
+  const auto get = [&](absl::string_view name) {
+    MessageView message{{}, name};
+    message.header.src_id = message.header.auth_id = kChild;
+    message.header.handle = kGetModule;
+    router.Receive(child, message);
+  };
+  for (int i = 0; i < 1000; ++i) get(absl::StrCat("absent", i));
+  EXPECT_GT(responder.cached(), 0u);
+  EXPECT_LE(responder.cached_bytes(), 2000u);
+  // There is still room for what is.
+  const size_t before = responder.cached();
+  get("a");
+  EXPECT_EQ(responder.cached(), before + 1);
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -34,7 +34,8 @@ class ParentRoles {
         module_forwarder_(router, modules, dialect, limits.modules),
         detached_links_(router, dialect) {
     if (resources == nullptr) return;
-    resource_forwarder_.emplace(router, resources, dialect, limits.protocol);
+    resource_forwarder_.emplace(router, resources, dialect, limits.protocol,
+                                limits.modules);
   }
 
   IdBlockClient& ids() { return ids_; }

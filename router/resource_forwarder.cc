@@ -11,11 +11,13 @@ namespace mitogen {
 ResourceForwarder::ResourceForwarder(Router* router,
                                      ResourceRequester* requester,
                                      const Dialect& dialect,
-                                     const Limits& limits)
+                                     const Limits& limits,
+                                     const ModuleLimits& module_limits)
     : router_(router),
       requester_(requester),
       dialect_(dialect),
-      limits_(limits) {
+      limits_(limits),
+      waiting_(module_limits.max_waiting_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handle is free.
   router_
@@ -34,9 +36,10 @@ void ResourceForwarder::OnGetResource(const MessageView& message) {
                                          ": ", name.status().message()));
     return;
   }
-  const bool asked = waiting_.contains(*name);
-  waiting_[*name].insert(*link);
-  if (asked) return;
+  using Added = WaitingChildren<ResourceName>::Added;
+  const Added added = waiting_.Add(*name, *link);
+  if (added == Added::kTooMany) return Send({*link}, *name, std::nullopt);
+  if (added == Added::kOneMore) return;
   requester_->Request(
       *name,
       [this, name = *name](const absl::StatusOr<ResourceContent>& answer) {
@@ -56,25 +59,26 @@ absl::StatusOr<ResourceName> ResourceForwarder::ReadRequest(
 
 void ResourceForwarder::OnAnswer(
     const ResourceName& name, const absl::StatusOr<ResourceContent>& answer) {
-  const auto it = waiting_.find(name);
-  const absl::btree_set<LinkId> links = std::move(it->second);
-  waiting_.erase(it);
+  const absl::btree_set<LinkId> links = waiting_.Take(name);
   if (!answer.ok()) {
     router_->Log(kLogWarning,
                  absl::StrCat("no resource for ", links.size(),
                               " children: ", answer.status().message()));
   }
-  const absl::StatusOr<Message> message = LoadResourceMessage(
-      name, answer.ok() ? **answer : std::nullopt, dialect_);
+  const std::optional<std::string> none;
+  Send(links, name, answer.ok() ? **answer : none);
+}
+
+void ResourceForwarder::Send(const absl::btree_set<LinkId>& links,
+                             const ResourceName& name,
+                             const std::optional<std::string>& content) {
+  const absl::StatusOr<Message> message =
+      LoadResourceMessage(name, content, dialect_);
   // Names that were read can be written.
   if (!message.ok()) return;
   for (LinkId link : links) {
     RouteToNeighbour(router_, link, kLoadResource, message->view());
   }
-}
-
-void ResourceForwarder::OnLinkLost(LinkId link) {
-  for (auto& [name, links] : waiting_) links.erase(link);
 }
 
 }  // namespace mitogen

@@ -4,7 +4,8 @@
 //
 // Contract. Lives as long as the router and the requester. Each GET_RESOURCE
 // that can be read is answered, be it by the news that there is no such file;
-// but one who asks again before the answer gets one for both.
+// but one who asks again before the answer gets one for both. A child that
+// waits for too many at once is answered that there is no such file.
 //
 // Source of the facts: mitogen/parent.py, ResourceForwarder (0.3.37 to 0.3.54).
 
@@ -15,14 +16,15 @@
 #include <optional>
 #include <string>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "router/loaded_resource.h"
+#include "router/module_limits.h"
 #include "router/resource_requester.h"
 #include "router/router.h"
+#include "router/waiting_children.h"
 
 namespace mitogen {
 
@@ -30,15 +32,18 @@ class ResourceForwarder : private RouterObserver {
  public:
   // Registers its handler.
   ResourceForwarder(Router* router, ResourceRequester* requester,
-                    const Dialect& dialect, const Limits& limits);
+                    const Dialect& dialect, const Limits& limits,
+                    const ModuleLimits& module_limits);
 
   // Names that children wait for, for those who watch over memory.
   size_t waiting() const { return waiting_.size(); }
 
  private:
-  void OnLinkLost(LinkId link) override;
+  void OnLinkLost(LinkId link) override { waiting_.ForgetLink(link); }
   void OnGetResource(const MessageView& message);
   absl::StatusOr<ResourceName> ReadRequest(const MessageView& message) const;
+  void Send(const absl::btree_set<LinkId>& links, const ResourceName& name,
+            const std::optional<std::string>& content);
   void OnAnswer(const ResourceName& name,
                 const absl::StatusOr<ResourceContent>& answer);
 
@@ -46,8 +51,7 @@ class ResourceForwarder : private RouterObserver {
   ResourceRequester* const requester_;
   const Dialect dialect_;
   const Limits limits_;
-  // Who waits for each name; perhaps nobody any more.
-  absl::btree_map<ResourceName, absl::btree_set<LinkId>> waiting_;
+  WaitingChildren<ResourceName> waiting_;
 };
 
 }  // namespace mitogen

@@ -9,6 +9,21 @@
 #include "router/neighbour.h"
 
 namespace mitogen {
+namespace {
+
+// A request that waits: its name, in the table and in what waits for it, and
+// what the two take beside it.
+constexpr size_t kRequestOverhead = 256;
+
+size_t RequestCost(size_t name_bytes) {
+  return 2 * name_bytes + kRequestOverhead;
+}
+
+size_t SizeOf(const ResourceName& name) {
+  return name.first.size() + name.second.size();
+}
+
+}  // namespace
 
 ResourceRequester::ResourceRequester(Router* router, const Dialect& dialect,
                                      const Limits& limits,
@@ -29,20 +44,24 @@ ResourceRequester::ResourceRequester(Router* router, const Dialect& dialect,
 void ResourceRequester::Request(const ResourceName& name, Callback callback) {
   const auto cached = cache_.find(name);
   if (cached != cache_.end()) return callback(cached->second);
+  const absl::Status room = CheckRoom(SizeOf(name));
+  if (!room.ok()) return callback(room);
   const auto under_way = callbacks_.find(name);
   if (under_way != callbacks_.end()) {
+    request_bytes_ += RequestCost(SizeOf(name));
     under_way->second.push_back(std::move(callback));
     return;
   }
   const absl::Status allowed = CheckRequest(name);
   if (!allowed.ok()) return callback(allowed);
+  request_bytes_ += RequestCost(SizeOf(name));
   callbacks_[name].push_back(std::move(callback));
   const absl::Status sent = Send(name);
   if (!sent.ok()) Answer(name, sent);
 }
 
 absl::Status ResourceRequester::CheckRequest(const ResourceName& name) const {
-  const size_t size = name.first.size() + name.second.size();
+  const size_t size = SizeOf(name);
   if (size > module_limits_.max_name_bytes) {
     return LimitFault("ROL-11", absl::StrCat("expected names of at most ",
                                              module_limits_.max_name_bytes,
@@ -54,6 +73,18 @@ absl::Status ResourceRequester::CheckRequest(const ResourceName& name) const {
                                " requests, got one more"));
   }
   return absl::OkStatus();
+}
+
+absl::Status ResourceRequester::CheckRoom(size_t name_bytes) const {
+  const size_t cost = RequestCost(name_bytes);
+  if (cost <= module_limits_.max_request_bytes - request_bytes_) {
+    return absl::OkStatus();
+  }
+  return LimitFault(
+      "ROL-11",
+      absl::StrCat("expected requests under way to take at most ",
+                   module_limits_.max_request_bytes, " bytes, got ", cost,
+                   " more than the ", request_bytes_, " that they take"));
 }
 
 absl::Status ResourceRequester::Send(const ResourceName& name) {
@@ -117,6 +148,7 @@ void ResourceRequester::Answer(const ResourceName& name,
   if (it == callbacks_.end()) return;
   const std::vector<Callback> callbacks = std::move(it->second);
   callbacks_.erase(it);
+  request_bytes_ -= callbacks.size() * RequestCost(SizeOf(name));
   for (const Callback& callback : callbacks) callback(answer);
 }
 
@@ -124,6 +156,7 @@ void ResourceRequester::OnLinkLost(LinkId) {
   if (router_->ParentLink().has_value()) return;
   const absl::Status gone =
       PeerFault("ROL-11", "expected a resource, got the loss of the parent");
+  request_bytes_ = 0;
   for (const auto& [name, callbacks] : std::exchange(callbacks_, {})) {
     for (const Callback& callback : callbacks) callback(gone);
   }

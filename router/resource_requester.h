@@ -38,10 +38,12 @@ class ResourceRequester : private RouterObserver {
   size_t cached() const { return cache_.size(); }
   size_t cached_bytes() const { return cached_bytes_; }
   size_t requests() const { return callbacks_.size(); }
+  size_t request_bytes() const { return request_bytes_; }
 
  private:
   void OnLinkLost(LinkId link) override;
   absl::Status CheckRequest(const ResourceName& name) const;
+  absl::Status CheckRoom(size_t name_bytes) const;
   absl::Status Send(const ResourceName& name);
   void OnLoadResource(const MessageView& message);
   void Keep(const ResourceName& name, const ResourceContent& content);
@@ -54,6 +56,8 @@ class ResourceRequester : private RouterObserver {
   const ModuleLimits module_limits_;
   absl::btree_map<ResourceName, ResourceContent> cache_;
   size_t cached_bytes_ = 0;
+  // What the requests that are under way cost.
+  size_t request_bytes_ = 0;
   // Of requests that are under way.
   absl::btree_map<ResourceName, std::vector<Callback>> callbacks_;
 };

@@ -95,11 +95,13 @@ class IntermediateTest : public ResourceTest {
   Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
-  ResourceRequester requester_{&router_,
-                               dialect_,
-                               Limits(),
-                               {.max_requests = 2, .max_cached_bytes = 500}};
-  ResourceForwarder forwarder_{&router_, &requester_, dialect_, Limits()};
+  ResourceRequester requester_{
+      &router_,
+      dialect_,
+      Limits(),
+      {.max_requests = 2, .max_request_bytes = 2000, .max_cached_bytes = 500}};
+  ResourceForwarder forwarder_{
+      &router_, &requester_, dialect_, Limits(), {.max_waiting_per_link = 1}};
   Lines got_;
 };
 
@@ -122,6 +124,25 @@ TEST_P(IntermediateTest, LearnsThatThereIsNoSuchFile) {
   Load("p", "r", std::nullopt);
   Request("p", "r");
   EXPECT_EQ(got_, (Lines{"nothing", "nothing"}));
+}
+
+TEST_P(IntermediateTest, RefusesARequestBeyondTheBytes) {
+  const std::string name(500, 'a');
+  Request(name, "r");
+  Request(name, "r");
+  EXPECT_EQ(got_, Lines{"ROL-11"});
+  Load(name, "r", "text");
+  EXPECT_EQ(got_, (Lines{"ROL-11", "text"}));
+  EXPECT_EQ(requester_.request_bytes(), 0);
+}
+
+TEST_P(IntermediateTest, LetsNoChildWaitForMoreThanTheLimit) {
+  Get("p", "r");
+  Get("p", "s");
+  EXPECT_EQ(Sent(&sink_), (Lines{"2 GET p/r", "9 LOAD p/s nothing"}));
+  Load("p", "r", "text");
+  Get("p", "s");
+  EXPECT_EQ(Sent(&sink_), (Lines{"9 LOAD p/r text", "2 GET p/s"}));
 }
 
 TEST_P(IntermediateTest, AsksAgainForWhatDidNotFit) {

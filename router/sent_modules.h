@@ -15,14 +15,14 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "router/module_limits.h"
 #include "router/router.h"
 
 namespace mitogen {
 
 class SentModules : private RouterObserver {
  public:
-  SentModules(Router* router, size_t max_per_link)
-      : max_per_link_(max_per_link) {
+  SentModules(Router* router, const ModuleLimits& limits) : limits_(limits) {
     router->AddObserver(this);
   }
 
@@ -33,22 +33,30 @@ class SentModules : private RouterObserver {
     // Every child has these from its preamble.
     if (fullname == "mitogen" || fullname == "mitogen.core") return true;
     const auto it = names_.find(link);
-    return it != names_.end() && it->second.contains(fullname);
+    return it != names_.end() && it->second.names.contains(fullname);
   }
 
-  // Not remembered if the link has been sent too many.
+  // Not remembered if the link has been sent too many, or too much of names: a
+  // child may ask for any. Whoever asks again for it is then answered again.
   void Add(LinkId link, absl::string_view fullname) {
-    absl::flat_hash_set<std::string>& names = names_[link];
-    if (names.size() < max_per_link_) names.emplace(fullname);
+    Sent& sent = names_[link];
+    if (sent.names.size() >= limits_.max_sent_per_link) return;
+    if (fullname.size() > limits_.max_sent_bytes_per_link - sent.bytes) return;
+    if (sent.names.emplace(fullname).second) sent.bytes += fullname.size();
   }
 
   size_t link_count() const { return names_.size(); }
 
  private:
+  struct Sent {
+    absl::flat_hash_set<std::string> names;
+    size_t bytes = 0;
+  };
+
   void OnLinkLost(LinkId link) override { names_.erase(link); }
 
-  const size_t max_per_link_;
-  absl::btree_map<LinkId, absl::flat_hash_set<std::string>> names_;
+  const ModuleLimits limits_;
+  absl::btree_map<LinkId, Sent> names_;
 };
 
 }  // namespace mitogen

@@ -24,7 +24,8 @@ class PushFileServiceTest : public testing::Test {
   PushFileServiceTest()
       : pool_(&caller_.router, Dialect(), Limits(), ServicePoolLimits()) {
     PushFileService::Options options;
-    options.limits = {.max_cached_bytes = 1000, .max_waiters = 2};
+    options.limits = {
+        .max_cached_bytes = 1000, .max_waiters = 2, .max_waiting_bytes = 2000};
     options.on_module_path = [this](absl::string_view path) {
       module_paths_.emplace_back(path);
     };
@@ -163,6 +164,13 @@ TEST_F(PushFileServiceTest, RefusesWaitersBeyondTheLimit) {
   EXPECT_EQ(service_->files().waiter_count(), 2);
   EXPECT_FALSE(
       service_->Get("/x", [](absl::StatusOr<absl::string_view>) {}).ok());
+}
+
+TEST_F(PushFileServiceTest, RefusesWaitersBeyondTheirBytes) {
+  Forward(absl::StrCat("/", std::string(900, 'a')), 1);
+  EXPECT_EQ(service_->files().waiter_count(), 1);
+  Forward(absl::StrCat("/", std::string(900, 'b')), 1);
+  EXPECT_EQ(service_->files().waiter_count(), 1);
 }
 
 TEST_F(PushFileServiceTest, NothingGoesToWhatIsNotBelow) {

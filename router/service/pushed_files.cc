@@ -15,6 +15,11 @@ uint64_t CostOf(absl::string_view path, uint64_t size) {
   return path.size() + size + kEntryOverhead;
 }
 
+// The path is in the table and in what is done with the file.
+uint64_t WaitingCost(absl::string_view path) {
+  return 2 * path.size() + kEntryOverhead;
+}
+
 }  // namespace
 
 const std::string* PushedFiles::Find(absl::string_view path) const {
@@ -58,14 +63,29 @@ absl::Status PushedFiles::Await(absl::string_view path, Waiter waiter) {
     waiter(absl::string_view(*file));
     return absl::OkStatus();
   }
+  const absl::Status room = CheckRoomToWait(path);
+  if (!room.ok()) return room;
+  ++waiter_count_;
+  waiting_bytes_ += WaitingCost(path);
+  waiters_[std::string(path)].push_back(std::move(waiter));
+  return absl::OkStatus();
+}
+
+absl::Status PushedFiles::CheckRoomToWait(absl::string_view path) const {
   if (waiter_count_ >= limits_.max_waiters) {
     return LimitFault("SVC-16",
                       absl::StrCat("expected at most ", limits_.max_waiters,
                                    " requests to wait for a file, got one "
                                    "more"));
   }
-  ++waiter_count_;
-  waiters_[std::string(path)].push_back(std::move(waiter));
+  if (WaitingCost(path) > limits_.max_waiting_bytes - waiting_bytes_) {
+    return LimitFault(
+        "SVC-16",
+        absl::StrCat("expected requests that wait for a file to take at most ",
+                     limits_.max_waiting_bytes, " bytes, got ",
+                     WaitingCost(path), " more than the ", waiting_bytes_,
+                     " that they take"));
+  }
   return absl::OkStatus();
 }
 
@@ -76,12 +96,14 @@ std::vector<PushedFiles::Waiter> PushedFiles::TakeWaiters(
   std::vector<Waiter> waiters = std::move(it->second);
   waiters_.erase(it);
   waiter_count_ -= waiters.size();
+  waiting_bytes_ -= waiters.size() * WaitingCost(path);
   return waiters;
 }
 
 void PushedFiles::Close(const absl::Status& reason) {
   const auto waiters = std::exchange(waiters_, {});
   waiter_count_ = 0;
+  waiting_bytes_ = 0;
   for (const auto& [path, of_path] : waiters) {
     for (const Waiter& waiter : of_path) waiter(reason);
   }

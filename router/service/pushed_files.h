@@ -58,6 +58,7 @@ class PushedFiles {
   size_t waiter_count() const { return waiter_count_; }
 
  private:
+  absl::Status CheckRoomToWait(absl::string_view path) const;
   std::vector<Waiter> TakeWaiters(absl::string_view path);
 
   const PushFileLimits limits_;
@@ -66,6 +67,7 @@ class PushedFiles {
   uint64_t bytes_ = 0;
   absl::btree_map<std::string, std::vector<Waiter>> waiters_;
   size_t waiter_count_ = 0;
+  uint64_t waiting_bytes_ = 0;
 };
 
 }  // namespace mitogen

@@ -59,6 +59,11 @@ struct PushFileLimits {
   // Requests that wait for a file. Stops: requests for files that never come.
   // Test: push_file_service_test, RefusesWaitersBeyondTheLimit.
   size_t max_waiters = 1u << 16;
+
+  // Bytes of what they wait for: each with its path, which is kept twice.
+  // Stops: the same with long paths. Test: push_file_service_test,
+  // RefusesWaitersBeyondTheirBytes.
+  uint64_t max_waiting_bytes = 32u << 20;
 };
 
 }  // namespace mitogen
