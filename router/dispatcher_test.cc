@@ -173,7 +173,8 @@ TEST_F(DispatcherTest, NamesTheFieldOfACallThatIsWrong) {
               1001);
   EXPECT_EQ(Reply(call),
             "mitogen.core.StreamError: invalid message: expected field module "
-            "of CALL_FUNCTION as text, got int (PAY-1)");
+            "of CALL_FUNCTION as text, got int\n"
+            "(clause PAY-1 of the specification of mitogen-stub)");
 }
 
 TEST_F(DispatcherTest, RefusesAChainIdThatIsMadeOfParts) {

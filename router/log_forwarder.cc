@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "protocol/clause_line.h"
+#include "protocol/log_levels.h"
 #include "protocol/payload/forward_log.h"
 #include "router/identity.h"
 
@@ -18,8 +20,11 @@ LogForwarder::LogForwarder(uint32_t context_id, LogLevels levels,
 
 void LogForwarder::Log(const LogRecord& record) {
   if (!levels_.IsForwarded(record.logger, record.level)) return;
-  Message message =
-      ToMessage(ForwardLog{record.logger, record.level, record.message});
+  // What programs print is theirs, whatever it looks like.
+  const bool is_own = record.logger == kMitogenLogger;
+  Message message = ToMessage(
+      ForwardLog{record.logger, record.level,
+                 is_own ? ClauseOnOwnLine(record.message) : record.message});
   message.header.dst_id = kMasterId;
   message.header.src_id = context_id_;
   message.header.auth_id = context_id_;

@@ -36,6 +36,19 @@ TEST_F(LogForwarderTest, SendsToTheMasterUnderItsOwnAuthority) {
   EXPECT_EQ(ParseForwardLog(sent_[0].view())->message, "a line");
 }
 
+TEST_F(LogForwarderTest, PutsTheClauseOfItsOwnErrorsBelowThem) {
+  LogForwarder forwarder = Forwarder({.root = kLogInfo});
+  forwarder.Uncork();
+  forwarder.Log({"mitogen", kLogError, "expected a, got b (RTE-10)"});
+  forwarder.Log({"stdout", kLogError, "closes a ticket (ABC-10)"});
+  ASSERT_EQ(sent_.size(), 2);
+  EXPECT_EQ(ParseForwardLog(sent_[0].view())->message,
+            "expected a, got b\n"
+            "(clause RTE-10 of the specification of mitogen-stub)");
+  EXPECT_EQ(ParseForwardLog(sent_[1].view())->message,
+            "closes a ticket (ABC-10)");
+}
+
 TEST_F(LogForwarderTest, KeepsRecordsInOrderWhileCorked) {
   LogForwarder forwarder = Forwarder({.root = kLogInfo});
   forwarder.Log({"a", kLogInfo, "1"});

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "protocol/clause_line.h"
 #include "protocol/fault.h"
 #include "protocol/text.h"
 
@@ -22,11 +23,11 @@ absl::string_view StreamErrorPrefix(const Fault& fault) {
 
 std::string CallErrorText(const absl::Status& error) {
   const std::optional<Fault> fault = FaultOf(error);
-  const std::string text =
-      fault.has_value()
-          ? absl::StrCat("mitogen.core.StreamError: ",
-                         StreamErrorPrefix(*fault), ": ", error.message())
-          : std::string(error.message());
+  const std::string text = fault.has_value()
+                               ? absl::StrCat("mitogen.core.StreamError: ",
+                                              StreamErrorPrefix(*fault), ": ",
+                                              ClauseOnOwnLine(error.message()))
+                               : std::string(error.message());
   return std::string(
       TruncateText(ReplaceInvalidUtf8(text), kMaxErrorCharacters));
 }

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/message_size.h"
 #include "rapidcheck/gtest.h"
 #include "router/testing/recording_sink.h"
 
@@ -328,6 +329,23 @@ TEST_F(RouterTest, TellsTheDestinationThatALocalReplyWasTooLarge) {
   EXPECT_TRUE(sink.sent[0].message.header.is_dead());
   EXPECT_EQ(sink.sent[0].message.header.handle, 1001);
   EXPECT_EQ(sink.sent[0].message.payload, "message too large (max 40 bytes)");
+}
+
+// With the longest ids in the longest words.
+TEST_F(RouterTest, EveryDeadMessageFitsIntoTheLeastMaxMessageSize) {
+  constexpr uint32_t kMost = 0xffffffff;
+  RecordingSink sink;
+  Router small(
+      {kMost - 3, {kMasterId}},
+      {.max_message_size = kLeastMaxMessageSize, .unidirectional = true},
+      &sink);
+  const LinkId child = *small.AddLink({kMost - 1, std::nullopt});
+  ASSERT_TRUE(small.AddLink({kMost - 2, std::nullopt}).ok());
+  small.Receive(child, {Header(kMost - 1, kMost - 2, 101, 1001), ""});
+  ASSERT_EQ(sink.sent.size(), 1);
+  EXPECT_EQ(sink.sent[0].message.payload,
+            "routing mode prevents forward of message from context 4294967294 "
+            "to context 4294967293 via context 4294967292");
 }
 
 // The dead message is the sender's own, so it cannot do there what the sender

@@ -9,7 +9,9 @@
 namespace mitogen {
 
 // Writes "mitogen-stub: WORDS\n" to `fd`, as far as that takes it without
-// waiting; a reader that is gone or slow is no reason to stay.
+// waiting; a reader that is gone or slow is no reason to stay. It may be read
+// by a person who never heard of this repository: controls are escapes, and a
+// clause at the end stands below the words (protocol/clause_line.h).
 void WriteDiagnostic(int fd, absl::string_view words);
 
 }  // namespace mitogen

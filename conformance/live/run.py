@@ -56,7 +56,9 @@ def comma(text):
 
 
 def say(text):
-    print(text, flush=True)
+    """Prints it, and of what a peer wrote only what can be seen: the rest are escapes."""
+    seen = (c if c.isprintable() or c in '\n\t' else ascii(c)[1:-1] for c in text)
+    print(''.join(seen), flush=True)
 
 
 def choose_pythons(options, found):
@@ -348,4 +350,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('run.py: expected a standard output for the results, it is closed')
     sys.exit(main())

@@ -107,6 +107,12 @@ def ask_all(talk, vectors, releases):
             vector, judge.SKIPPED, 'not of release %s' % ', '.join(releases), None, None)
 
 
+def say(text):
+    """Prints it, and of what a testee wrote only what can be seen: the rest are escapes."""
+    seen = (c if c.isprintable() or c in '\n\t' else ascii(c)[1:-1] for c in text)
+    print(''.join(seen), flush=True)
+
+
 def run(parser, options, vectors):
     talk = conversation.Conversation(shlex.split(options.testee), options.timeout)
     hello = introduce(talk)
@@ -114,8 +120,8 @@ def run(parser, options, vectors):
     if options.release and releases != ['*'] and options.release not in releases:
         parser.error('the testee knows release %s, not %s' % (
             ', '.join(releases), options.release))
-    print('vectors: asking %s (%s), version %s' % (
-        hello['name'], hello.get('language'), hello.get('version')), flush=True)
+    say('vectors: asking %s (%s), version %s' % (
+        hello['name'], hello.get('language'), hello.get('version')))
     results, blocks = [], 0
     for result in ask_all(talk, vectors, [options.release] if options.release else releases):
         results.append(result)
@@ -124,7 +130,7 @@ def run(parser, options, vectors):
             if blocks == WHOLE + 1:
                 print('vectors: %d are shown whole, of the others a line; '
                       '--filter ID shows one whole' % WHOLE)
-            print(report.block(result) if blocks <= WHOLE else report.head(result), flush=True)
+            say(report.block(result) if blocks <= WHOLE else report.head(result))
     if options.junit:
         report.write_junit(options.junit, hello, results)
     if options.report:
@@ -155,7 +161,7 @@ def main(argv=None):
     if not options.testee:
         parser.error('expected --testee CMD, got none; tools/vectors builds ours and gives it')
     results = run(parser, options, vectors)
-    print('\n'.join(report.skips(results) + [report.last_line(results)]))
+    say('\n'.join(report.skips(results) + [report.last_line(results)]))
     number = report.counts(results)
     nothing = number[judge.SKIPPED] == len(results)
     if nothing:
@@ -164,4 +170,6 @@ def main(argv=None):
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('run.py: expected a standard output for the results, it is closed')
     sys.exit(main())

@@ -366,6 +366,21 @@ class RunnerTest(unittest.TestCase):
             self.assertEqual(errors.read(), b'')
         process.wait()
 
+    def test_says_that_there_is_nowhere_to_print(self):
+        for redirection, why in (('>&-', 'it is closed'), ('>/dev/full', 'No space left')):
+            done = subprocess.run(
+                ['sh', '-c', '"$@" ' + redirection, 'sh', sys.executable,
+                 os.path.join(HERE, 'run.py'), '--vectors', TESTDATA, '--list'],
+                stderr=subprocess.PIPE, encoding='utf-8')
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(why, done.stderr)
+
+    def test_prints_of_a_testee_only_what_can_be_seen(self):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            run.say('name \u202e\x1b[2J\xe9\n')
+        self.assertEqual(out.getvalue(), 'name \\u202e\\x1b[2J\xe9\n\n')
+
     def test_writes_junit(self):
         self.outcomes('''\
             def answer(question):

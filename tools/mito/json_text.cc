@@ -4,22 +4,29 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/invisible.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen::mito {
 namespace {
 
 constexpr uint32_t kFirstSurrogate = 0xd800;
+constexpr uint32_t kFirstLowSurrogate = 0xdc00;
 constexpr uint32_t kLastSurrogate = 0xdfff;
-constexpr uint32_t kLastControl = 0x9f;
+// Beyond these a character has two escapes.
+constexpr uint32_t kLastOfOneEscape = 0xffff;
 
 bool IsPlain(char c) {
   return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' &&
          c != '\x7f';
 }
 
-void AppendEscape(uint32_t unit, std::string* out) {
-  switch (unit) {
+void AppendUnit(uint32_t unit, std::string* out) {
+  absl::StrAppend(out, "\\u", absl::Hex(unit, absl::kZeroPad4));
+}
+
+void AppendEscape(uint32_t code_point, std::string* out) {
+  switch (code_point) {
     case '\n':
       out->append("\\n");
       return;
@@ -32,10 +39,17 @@ void AppendEscape(uint32_t unit, std::string* out) {
     case '"':
     case '\\':
       out->push_back('\\');
-      out->push_back(static_cast<char>(unit));
+      out->push_back(static_cast<char>(code_point));
       return;
     default:
-      absl::StrAppend(out, "\\u", absl::Hex(unit, absl::kZeroPad4));
+      break;
+  }
+  if (code_point > kLastOfOneEscape) {
+    const uint32_t bits = code_point - kLastOfOneEscape - 1;
+    AppendUnit(kFirstSurrogate + (bits >> 10), out);
+    AppendUnit(kFirstLowSurrogate + (bits & 0x3ff), out);
+  } else {
+    AppendUnit(code_point, out);
   }
 }
 
@@ -59,7 +73,7 @@ void AppendJsonString(absl::string_view text, std::string* out) {
     if (text.empty()) break;
     const bool is_ascii = (text[0] & 0x80) == 0;
     const uint32_t code_point = ConsumeCodePoint(&text);
-    if (is_ascii || code_point <= kLastControl ||
+    if (is_ascii || IsInvisible(code_point) ||
         (code_point >= kFirstSurrogate && code_point <= kLastSurrogate)) {
       AppendEscape(code_point, out);
     } else {

@@ -10,8 +10,9 @@
 namespace mitogen::mito {
 
 // Appends a JSON string. `text` must be WTF-8; it stays as it is, but for
-// control characters (those of Unicode beyond ASCII too), quotes, backslashes,
-// and lone surrogates, which become escapes such as \udc80.
+// characters that nobody sees (protocol/invisible.h: it may be for a terminal),
+// quotes, backslashes, and lone surrogates, which become escapes such as
+// \udc80.
 void AppendJsonString(absl::string_view text, std::string* out);
 
 // Appends the shortest number that reads back as the same double, with a point

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "tools/mito/escape_controls.h"
+#include "protocol/escape_controls.h"
 
 namespace mitogen::mito {
 namespace {

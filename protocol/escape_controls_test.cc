@@ -1,4 +1,4 @@
-#include "tools/mito/escape_controls.h"
+#include "protocol/escape_controls.h"
 
 #include <algorithm>
 #include <string>
@@ -6,9 +6,8 @@
 #include "gtest/gtest.h"
 #include "protocol/text.h"
 #include "rapidcheck/gtest.h"
-#include "tools/mito/log_printer.h"
 
-namespace mitogen::mito {
+namespace mitogen {
 namespace {
 
 std::string OneLine(absl::string_view text) {
@@ -37,6 +36,21 @@ TEST(EscapeControlsTest, KnowsTheControlCharactersBeyondAscii) {
             "2J");
 }
 
+// The first would show "level: WARNING" the other way round; the last says
+// "rm" in letters that leave no mark.
+TEST(EscapeControlsTest, ShowsWhatMakesATextLookLikeAnother) {
+  EXPECT_EQ(OneLine("level: \xe2\x80\xaeGNINRAW\xe2\x80\xac"),
+            "level: \\u202eGNINRAW\\u202c");
+  EXPECT_EQ(OneLine("a\xe2\x80\xa8"
+                    "b\xe2\x80\xa9"
+                    "c\xc2\x85"),
+            "a\\u2028b\\u2029c\\x85");
+  EXPECT_EQ(OneLine("\xef\xbb\xbfroot\xe2\x80\x8b\xc2\xad"),
+            "\\ufeffroot\\u200b\\xad");
+  EXPECT_EQ(OneLine("\xf3\xa0\x81\xb2\xf3\xa0\x81\xad"),
+            "\\U000e0072\\U000e006d");
+}
+
 TEST(EscapeControlsTest, KeepsNewlinesWhereLinesAreWanted) {
   EXPECT_EQ(EscapeControls("a\r\nb\n", Newlines::kKeep), "a\\r\nb\n");
   EXPECT_EQ(OneLine("a\nb\n"), "a\\nb\\n");
@@ -52,13 +66,5 @@ RC_GTEST_PROP(EscapeControlsTest, LeavesNoControlCharacterOfAnyBytes,
   RC_ASSERT(OneLine(text) == text);
 }
 
-TEST(LogLineTest, IsOneLineWhateverTheRecordHolds) {
-  EXPECT_EQ(LogLine({7,
-                     "web1\nERROR master",
-                     {"my\x1b[2J", 30, "text\nERROR db1 su: wrong\r\n"}}),
-            "WARNING web1\\nERROR master my\\x1b[2J: "
-            "text\\nERROR db1 su: wrong\\r\\n\n");
-}
-
 }  // namespace
-}  // namespace mitogen::mito
+}  // namespace mitogen

@@ -1,17 +1,14 @@
-#include "tools/mito/escape_controls.h"
+#include "protocol/escape_controls.h"
 
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/invisible.h"
 #include "protocol/pickle/wtf8.h"
 #include "protocol/text.h"
 
-namespace mitogen::mito {
+namespace mitogen {
 namespace {
-
-bool IsControl(uint32_t code_point) {
-  return code_point < 0x20 || (code_point >= 0x7f && code_point <= 0x9f);
-}
 
 void AppendEscape(uint32_t code_point, std::string* out) {
   switch (code_point) {
@@ -25,7 +22,14 @@ void AppendEscape(uint32_t code_point, std::string* out) {
       out->append("\\t");
       return;
     default:
-      absl::StrAppend(out, "\\x", absl::Hex(code_point, absl::kZeroPad2));
+      break;
+  }
+  if (code_point <= 0xff) {
+    absl::StrAppend(out, "\\x", absl::Hex(code_point, absl::kZeroPad2));
+  } else if (code_point <= 0xffff) {
+    absl::StrAppend(out, "\\u", absl::Hex(code_point, absl::kZeroPad4));
+  } else {
+    absl::StrAppend(out, "\\U", absl::Hex(code_point, absl::kZeroPad8));
   }
 }
 
@@ -39,7 +43,7 @@ std::string EscapeControls(absl::string_view text, Newlines newlines) {
     const absl::string_view before = rest;
     const uint32_t code_point = ConsumeCodePoint(&rest);
     const bool keep = code_point == '\n' && newlines == Newlines::kKeep;
-    if (keep || !IsControl(code_point)) {
+    if (keep || !IsInvisible(code_point)) {
       absl::StrAppend(&out, before.substr(0, before.size() - rest.size()));
     } else {
       AppendEscape(code_point, &out);
@@ -48,4 +52,4 @@ std::string EscapeControls(absl::string_view text, Newlines newlines) {
   return out;
 }
 
-}  // namespace mitogen::mito
+}  // namespace mitogen

@@ -1,0 +1,20 @@
+// Errors end with the clause of the specification that they are about, such as
+// "(at byte 40, FRM-2)" (fault.h). Users of other programs do not know that
+// specification: for them the sentence stands alone, and the clause below it.
+
+#ifndef MITOGEN_PROTOCOL_CLAUSE_LINE_H_
+#define MITOGEN_PROTOCOL_CLAUSE_LINE_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace mitogen {
+
+// `words` with the clause at their end on a line of its own, which says what it
+// is; as they are if there is none.
+std::string ClauseOnOwnLine(absl::string_view words);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_PROTOCOL_CLAUSE_LINE_H_
