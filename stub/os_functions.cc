@@ -35,6 +35,9 @@ absl::Status OsErrorOf(int error, absl::string_view path) {
 
 using Result = absl::StatusOr<ValueId>;
 
+// What CPython's clock of 64 bits holds, in nanoseconds.
+constexpr double kMostSleepSeconds = 9.2e9;
+
 Result GetPid(CallEnvironment&, const BoundArguments&, Document* reply) {
   return reply->Int(getpid());
 }
@@ -108,6 +111,10 @@ Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
   if (!(*seconds >= 0)) {
     return PythonError("builtins.ValueError",
                        "sleep length must be non-negative");
+  }
+  if (*seconds > kMostSleepSeconds) {
+    return PythonError("builtins.OverflowError",
+                       "timestamp too large to convert to C _PyTime_t");
   }
   absl::SleepFor(absl::Seconds(*seconds));
   return Document::None();

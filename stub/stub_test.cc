@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <set>
 #include <string>
@@ -101,6 +103,30 @@ TEST(StubTest, SaysWhatPythonWouldOfAMissingArgument) {
   const ValueId error = stub.Call("time", "sleep");
   EXPECT_THAT(std::string(stub.reply_document().text(error)),
               HasSubstr("builtins.TypeError: sleep() missing required"));
+}
+
+TEST(StubTest, RefusesNumbersThatItWouldHaveToCut) {
+  StubProcess stub;
+  stub.Boot();
+  Document document;
+  const auto refusal = [&](const char* module, const char* function,
+                           std::vector<ValueId> arguments) {
+    const ValueId error =
+        stub.Call(module, function, document, document.Tuple(arguments));
+    return std::string(stub.reply_document().text(error));
+  };
+  EXPECT_THAT(refusal("time", "sleep", {document.Float(1e300)}),
+              HasSubstr("builtins.OverflowError: timestamp too large"));
+  EXPECT_THAT(refusal("time", "sleep", {document.Float(std::nan(""))}),
+              HasSubstr("builtins.ValueError"));
+  EXPECT_THAT(
+      refusal("mitogen_stub", "receive",
+              {document.Int((int64_t{1} << 32) + 5), document.Int(0)}),
+      HasSubstr("expected a handle from 0 to 4294967295, got 4294967301"));
+  EXPECT_THAT(refusal("mitogen_stub", "exit", {document.Int(256)}),
+              HasSubstr("expected an exit status from 0 to 255, got 256"));
+  stub.SendShutdown();
+  ExpectCleanExit(stub);
 }
 
 TEST(StubTest, LogsTheFailureOfACallWithoutReply) {
@@ -246,9 +272,9 @@ TEST(StubTest, CutsAPrintedLineThatIsLongerThanAMessage) {
                 "20 stdout: " + std::string(64, 'b'), "20 stdout: next"}));
 }
 
-// Even when each record about a message that is too large is too large itself.
+// Records about what it does are larger than a message may be.
 TEST(StubTest, EndsUnderTheSmallestMessageLimitAtTheMostTalkativeLevel) {
-  StubProcess stub({.log_levels = "[10, 10, 10]", .max_message_size = 60});
+  StubProcess stub({.log_levels = "[10, 10, 10]", .max_message_size = 256});
   stub.Boot();
   stub.Send(ToHandle(12345, 2000));
   ASSERT_TRUE(stub.Receive().has_value());

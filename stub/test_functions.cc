@@ -9,12 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/encoder.h"
@@ -30,6 +32,10 @@ using Result = absl::StatusOr<ValueId>;
 
 // More than any parent accepts in one message; big() refuses beyond it.
 constexpr int64_t kMaxBigSize = int64_t{1} << 30;
+// Some 30 years: no clock overflows.
+constexpr double kMostSeconds = 1e9;
+// More than a parent sees.
+constexpr int64_t kMostExitStatus = 255;
 
 Result Echo(CallEnvironment&, const BoundArguments& arguments,
             Document* reply) {
@@ -118,9 +124,12 @@ absl::StatusOr<absl::Duration> DurationArgument(const BoundArguments& arguments,
                                                 size_t i) {
   absl::StatusOr<double> seconds = arguments.Number(i);
   if (!seconds.ok()) return seconds.status();
-  if (std::isnan(*seconds) || *seconds < 0) {
-    return PythonError("builtins.ValueError",
-                       "expected a number of seconds that is not negative");
+  // Nan is within nothing.
+  if (!(*seconds >= 0 && *seconds <= kMostSeconds)) {
+    return PythonError(
+        "builtins.ValueError",
+        absl::StrFormat("expected a number of seconds from 0 to %.0f, got %g",
+                        kMostSeconds, *seconds));
   }
   return absl::Seconds(*seconds);
 }
@@ -135,6 +144,11 @@ Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
 Result Exit(CallEnvironment&, const BoundArguments& arguments, Document*) {
   absl::StatusOr<int64_t> status = arguments.Integer(0);
   if (!status.ok()) return status.status();
+  if (*status < 0 || *status > kMostExitStatus) {
+    return PythonError("builtins.ValueError",
+                       absl::StrCat("expected an exit status from 0 to ",
+                                    kMostExitStatus, ", got ", *status));
+  }
   _exit(static_cast<int>(*status));
 }
 
@@ -199,6 +213,11 @@ Result MakeReceiver(CallEnvironment& environment, const BoundArguments&,
 absl::StatusOr<uint32_t> HandleArgument(const BoundArguments& arguments) {
   absl::StatusOr<int64_t> handle = arguments.Integer(0);
   if (!handle.ok()) return handle.status();
+  if (*handle < 0 || *handle > std::numeric_limits<uint32_t>::max()) {
+    return PythonError(
+        "builtins.ValueError",
+        absl::StrCat("expected a handle from 0 to 4294967295, got ", *handle));
+  }
   return static_cast<uint32_t>(*handle);
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/python_literal.h"
 #include "protocol/fault.h"
+#include "protocol/message_size.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
@@ -27,6 +28,14 @@ bool ReadIntWithin(const Document& doc, ValueId value, int64_t max,
                    int64_t* out) {
   *out = doc.AsInt(value);
   return doc.kind(value) == ValueKind::kInt && *out >= 0 && *out <= max;
+}
+
+// A number is shown, since it is of the right type and out of its range.
+std::string WhatCame(const Document& doc, ValueId value) {
+  if (doc.kind(value) == ValueKind::kInt) {
+    return absl::StrCat(doc.AsInt(value));
+  }
+  return absl::StrCat("another ", ValueKindName(doc.kind(value)));
 }
 
 // A Python child only asks whether the value is true.
@@ -85,7 +94,8 @@ bool ReadUnidirectional(const Document& doc, ValueId value,
 bool ReadMaxMessageSize(const Document& doc, ValueId value,
                         ContextConfig* config) {
   int64_t size = 0;
-  if (!ReadIntWithin(doc, value, std::numeric_limits<int64_t>::max(), &size)) {
+  if (!ReadIntWithin(doc, value, std::numeric_limits<int64_t>::max(), &size) ||
+      size < kLeastMaxMessageSize) {
     return false;
   }
   config->max_message_size =
@@ -132,15 +142,22 @@ struct Key {
   bool (*read)(const Document&, ValueId, ContextConfig*);
 };
 
+// As the table says.
+static_assert(kLeastMaxMessageSize == 256);
+
 constexpr Key kKeys[] = {
-    {"parent_ids", "a list of context ids", Always, true, ReadParentIds},
-    {"context_id", "a context id", Always, true, ReadContextId},
+    {"parent_ids", "a list of context ids from 0 to 4294967295", Always, true,
+     ReadParentIds},
+    {"context_id", "a context id from 0 to 4294967295", Always, true,
+     ReadContextId},
     {"debug", "a truth value", Always, true, ReadDebug},
     {"profiling", "a truth value", Always, true, ReadProfiling},
     {"unidirectional", "a truth value", Always, true, ReadUnidirectional},
-    {"max_message_size", "a size", Always, true, ReadMaxMessageSize},
-    {"log_level", "an integer", HasLogLevel, true, ReadLogLevel},
-    {"log_levels", "three integers", HasLogLevels, true, ReadLogLevels},
+    {"max_message_size", "a size of 256 bytes or more", Always, true,
+     ReadMaxMessageSize},
+    {"log_level", "an integer of 64 bits", HasLogLevel, true, ReadLogLevel},
+    {"log_levels", "three integers of 64 bits", HasLogLevels, true,
+     ReadLogLevels},
     {"whitelist", "a list of texts", HasWhitelist, false, ReadOverrides},
     {"blacklist", "a list of texts", HasWhitelist, false, ReadBlocks},
     {"import_overrides", "a list of texts", HasOverrides, true, ReadOverrides},
@@ -155,7 +172,8 @@ absl::Status KeyFault(absl::string_view key, absl::string_view type,
 }
 
 absl::StatusOr<Dialect> ReadDialect(const Document& doc, ValueId dict) {
-  constexpr absl::string_view kType = "a tuple of three numbers or more";
+  constexpr absl::string_view kType =
+      "a tuple of three numbers or more, from 0 to 2147483647,";
   const std::optional<ValueId> value = doc.Find(dict, "version");
   if (!value.has_value()) return KeyFault("version", kType, "", "none");
   const absl::Span<const ValueId> parts = doc.items(*value);
@@ -166,8 +184,7 @@ absl::StatusOr<Dialect> ReadDialect(const Document& doc, ValueId dict) {
                           &numbers[i]);
   }
   if (!valid) {
-    return KeyFault("version", kType, "",
-                    absl::StrCat("another ", ValueKindName(doc.kind(*value))));
+    return KeyFault("version", kType, "", WhatCame(doc, *value));
   }
   return DialectOf({static_cast<int>(numbers[0]), static_cast<int>(numbers[1]),
                     static_cast<int>(numbers[2])});
@@ -183,8 +200,7 @@ absl::Status ReadKey(const Document& doc, ValueId dict, const Key& key,
                         : absl::OkStatus();
   }
   if (key.read(doc, *value, config)) return absl::OkStatus();
-  return KeyFault(key.name, key.type, release,
-                  absl::StrCat("another ", ValueKindName(doc.kind(*value))));
+  return KeyFault(key.name, key.type, release, WhatCame(doc, *value));
 }
 
 absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict) {

@@ -115,17 +115,25 @@ TEST(ContextConfigTest, NamesEveryKeyOfAnotherType) {
     const char* to;
     const char* text;
   } kCases[] = {
-      {"[7, 1, 0]", "[]", "a list of context ids as \"parent_ids\""},
-      {"[7, 1, 0]", "7", "\"parent_ids\", got another int"},
+      {"[7, 1, 0]", "[]",
+       "a list of context ids from 0 to 4294967295 as \"parent_ids\""},
+      {"[7, 1, 0]", "7", "\"parent_ids\", got 7"},
+      {"[7, 1, 0]", "[4294967296]", "\"parent_ids\", got another list"},
       {"[7, 1, 0]", "['7']", "\"parent_ids\", got another list"},
-      {"1002", "4294967296", "a context id as \"context_id\""},
-      {"1002", "-1", "\"context_id\""},
+      {"1002", "4294967296",
+       "a context id from 0 to 4294967295 as \"context_id\", got 4294967296"},
+      {"1002", "-1", "\"context_id\", got -1"},
+      {"1002", "18446744073709552618", "\"context_id\", got another int"},
       {"1002", "'1'", "\"context_id\""},
       {"'debug': False", "'debug': 'no'", "a truth value as \"debug\""},
-      {"134217728", "-1", "a size as \"max_message_size\""},
+      {"134217728", "-1",
+       "a size of 256 bytes or more as \"max_message_size\", got -1"},
+      {"134217728", "18446744073709551616", "\"max_message_size\""},
       {"134217728", "1.5", "\"max_message_size\""},
-      {"[30, 10, 20]", "[30, 10]", "three integers as \"log_levels\""},
+      {"[30, 10, 20]", "[30, 10]",
+       "three integers of 64 bits as \"log_levels\""},
       {"[30, 10, 20]", "[30, 10, None]", "\"log_levels\""},
+      {"[30, 10, 20]", "[30, 10, 9223372036854775808]", "\"log_levels\""},
       {"[30, 10, 20]", "30", "\"log_levels\""},
       {"['o', 'p']", "[1]", "a list of texts as \"import_overrides\""},
       {"['b']", "'b'", "\"import_blocks\""},
@@ -153,6 +161,12 @@ TEST(ContextConfigTest, TakesASizeThatNoFrameCanHaveForTheLargest) {
       Parse(With(kNewConfig, "134217728", "1099511627776"));
   ASSERT_TRUE(config.ok()) << config.status();
   EXPECT_EQ(config->max_message_size, 0xffffffffu);
+}
+
+TEST(ContextConfigTest, RefusesASizeThatNoDeadMessageFitsIn) {
+  ExpectFault(Parse(With(kNewConfig, "134217728", "255")).status(), "BOOT-9",
+              "256 bytes or more as \"max_message_size\", got 255");
+  EXPECT_TRUE(Parse(With(kNewConfig, "134217728", "256")).ok());
 }
 
 TEST(ContextConfigTest, RefusesALineOfAnotherForm) {

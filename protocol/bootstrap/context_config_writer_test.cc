@@ -1,5 +1,6 @@
 #include "protocol/bootstrap/context_config_writer.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -9,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/fault.h"
+#include "protocol/message_size.h"
 #include "protocol/release.h"
 #include "rapidcheck/gtest.h"
 
@@ -111,7 +113,8 @@ ContextConfig AnyConfig() {
   config.debug = *rc::gen::arbitrary<bool>();
   config.profiling = *rc::gen::arbitrary<bool>();
   config.unidirectional = *rc::gen::arbitrary<bool>();
-  config.max_message_size = *rc::gen::arbitrary<uint32_t>();
+  config.max_message_size =
+      std::max(*rc::gen::arbitrary<uint32_t>(), kLeastMaxMessageSize);
   const Release release = *rc::gen::element(
       Release{0, 2, 8}, Release{0, 2, 10}, Release{0, 3, 41}, Release{0, 3, 42},
       Release{0, 3, 44}, Release{0, 3, 45}, kNewestRelease);

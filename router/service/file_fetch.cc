@@ -1,6 +1,8 @@
 #include "router/service/file_fetch.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -33,6 +35,13 @@ double SecondsOf(const Document& document, ValueId dict,
   return static_cast<double>(document.AsInt(value));
 }
 
+uint32_t ModeOf(const Document& document, ValueId dict) {
+  const int64_t mode =
+      document.AsInt(document.Find(dict, "mode").value_or(Document::None()));
+  const bool fits = mode >= 0 && mode <= std::numeric_limits<uint32_t>::max();
+  return fits ? static_cast<uint32_t>(mode) : 0;
+}
+
 // Only the size is needed; what else is missing or odd stays empty.
 std::optional<FileStat> StatOf(const Document& document, ValueId dict) {
   const std::optional<ValueId> size = document.Find(dict, "size");
@@ -42,8 +51,7 @@ std::optional<FileStat> StatOf(const Document& document, ValueId dict) {
   }
   FileStat stat;
   stat.size = static_cast<uint64_t>(document.AsInt(*size));
-  stat.mode = static_cast<uint32_t>(
-      document.AsInt(document.Find(dict, "mode").value_or(Document::None())));
+  stat.mode = ModeOf(document, dict);
   stat.owner = TextOf(document, dict, "owner");
   stat.group = TextOf(document, dict, "group");
   stat.mtime = SecondsOf(document, dict, "mtime");

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -220,18 +221,29 @@ TEST(ReadContextOptionsTest, GivesTheDefaults) {
   EXPECT_FALSE(context->debug || context->profiling || context->unidirectional);
 }
 
+TEST(ReadContextOptionsTest, RefusesASizeThatNoDeadMessageFitsIn) {
+  for (const int64_t size : {-1L, 0L, 255L, 4294967296L}) {
+    EXPECT_EQ(
+        ReadContextOptions("local", {{"max_message_size", size}}).status(),
+        absl::InvalidArgumentError(absl::StrCat(
+            "local: expected integer from 256 to 4294967295 for option "
+            "max_message_size, got integer ",
+            size)));
+  }
+}
+
 TEST(ReadContextOptionsTest, GivesWhatWasGiven) {
   const absl::StatusOr<ContextOptions> context = ReadContextOptions(
       "local", {{"python_path", std::vector<std::string>{"env", "python3"}},
                 {"connect_timeout", 5},
                 {"remote_name", "me"},
-                {"max_message_size", 99},
+                {"max_message_size", 999},
                 {"unidirectional", true}});
   ASSERT_TRUE(context.ok()) << context.status();
   EXPECT_EQ(context->python_argv, (std::vector<std::string>{"env", "python3"}));
   EXPECT_EQ(context->connect_timeout_s, 5);
   EXPECT_EQ(context->remote_name, "me");
-  EXPECT_EQ(context->max_message_size, 99);
+  EXPECT_EQ(context->max_message_size, 999);
   EXPECT_TRUE(context->unidirectional);
 }
 

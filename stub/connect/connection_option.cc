@@ -9,8 +9,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "stub/connect/option_range.h"
 
 namespace mitogen {
 namespace {
@@ -86,10 +88,40 @@ absl::Status Unexpected(absl::string_view method, const OptionSpec& spec,
                                                  spec.name, ", got ", got));
 }
 
+bool IsNumeric(OptionType type) {
+  return type == OptionType::kInteger || type == OptionType::kNumber;
+}
+
+// "integer from 1 to 65535", "text", ...
+std::string ExpectedOf(const OptionSpec& spec) {
+  if (!IsNumeric(spec.type)) return std::string(OptionTypeName(spec.type));
+  return absl::StrFormat("%s from %.0f to %.0f", OptionTypeName(spec.type),
+                         RangeOf(spec.name).least, RangeOf(spec.name).most);
+}
+
+bool IsWithin(const OptionRange& range, const OptionValue& value) {
+  const int64_t* integer = std::get_if<int64_t>(&value);
+  const double number = integer != nullptr ? static_cast<double>(*integer)
+                                           : std::get<double>(value);
+  // Nan is within nothing.
+  return number >= range.least && number <= range.most;
+}
+
+// A list that is to be started has its program first.
+bool NamesNoProgram(const OptionSpec& spec, const OptionValue& value) {
+  const auto* list = std::get_if<std::vector<std::string>>(&value);
+  return spec.type == OptionType::kTextOrList && list != nullptr &&
+         (list->empty() || list->front().empty());
+}
+
 absl::Status CheckValue(absl::string_view method, const OptionSpec& spec,
                         const OptionValue& value) {
-  if (!HasType(value, spec.type)) {
-    return Unexpected(method, spec, OptionTypeName(spec.type),
+  if (!HasType(value, spec.type) ||
+      (IsNumeric(spec.type) && !IsWithin(RangeOf(spec.name), value))) {
+    return Unexpected(method, spec, ExpectedOf(spec), Shown(spec, value));
+  }
+  if (NamesNoProgram(spec, value)) {
+    return Unexpected(method, spec, "a program as the first element",
                       Shown(spec, value));
   }
   const absl::Status allowed = CheckRule(method, spec, value);
@@ -180,7 +212,7 @@ absl::Status ValidateOptions(absl::string_view method,
   }
   for (const OptionSpec& spec : table) {
     if (spec.required && IsMissing(options, spec.name)) {
-      return Unexpected(method, spec, OptionTypeName(spec.type), "nothing");
+      return Unexpected(method, spec, ExpectedOf(spec), "nothing");
     }
   }
   return absl::OkStatus();
@@ -218,7 +250,7 @@ absl::StatusOr<OptionValue> ParseOptionText(absl::string_view method,
                                             absl::string_view text) {
   std::optional<OptionValue> value = FromText(spec.type, text);
   if (!value.has_value()) {
-    return Unexpected(method, spec, OptionTypeName(spec.type),
+    return Unexpected(method, spec, ExpectedOf(spec),
                       Shown(spec, std::string(text)));
   }
   const absl::Status status = CheckValue(method, spec, *value);

@@ -1,5 +1,8 @@
 #include "stub/connect/connection_option.h"
 
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -44,11 +47,12 @@ TEST(ValidateOptionsTest, NamesTheOptionThatItDoesNotKnow) {
 
 TEST(ValidateOptionsTest, SaysWhatWasExpectedAndWhatCame) {
   EXPECT_EQ(Check({{"port", "22"}}),
-            absl::InvalidArgumentError(
-                "m: expected integer for option port, got text \"22\""));
+            absl::InvalidArgumentError("m: expected integer from 1 to 65535 "
+                                       "for option port, got text \"22\""));
   EXPECT_EQ(Check({{"port", true}}),
             absl::InvalidArgumentError(
-                "m: expected integer for option port, got boolean true"));
+                "m: expected integer from 1 to 65535 for option port, got "
+                "boolean true"));
   EXPECT_EQ(Check({{"args", "-v"}}),
             absl::InvalidArgumentError(
                 "m: expected list of text for option args, got text \"-v\""));
@@ -58,6 +62,35 @@ TEST(ValidateOptionsTest, SaysWhatWasExpectedAndWhatCame) {
   EXPECT_EQ(Check({{"check", "maybe"}}),
             absl::InvalidArgumentError("m: expected enforce or ignore for "
                                        "option check, got text \"maybe\""));
+}
+
+TEST(ValidateOptionsTest, TakesNumbersWithinTheirRangeOnly) {
+  for (const int64_t port : {1, 65535}) {
+    EXPECT_TRUE(Check({{"port", port}}).ok()) << port;
+  }
+  for (const int64_t port : {-1L, 0L, 65536L, 4294967318L}) {
+    EXPECT_EQ(Check({{"port", port}}),
+              absl::InvalidArgumentError(absl::StrCat(
+                  "m: expected integer from 1 to 65535 for option port, got "
+                  "integer ",
+                  port)));
+  }
+  for (const double timeout : {std::nan(""), HUGE_VAL, -0.5, 1e16}) {
+    EXPECT_EQ(Check({{"timeout", timeout}}),
+              absl::InvalidArgumentError(absl::StrCat(
+                  "m: expected number from 0 to 1000000000 for option timeout, "
+                  "got number ",
+                  timeout)));
+  }
+}
+
+TEST(ValidateOptionsTest, WantsAProgramInAListThatIsStarted) {
+  EXPECT_EQ(Check({{"python", Words{}}}),
+            absl::InvalidArgumentError(
+                "m: expected a program as the first element for option python, "
+                "got list of text []"));
+  EXPECT_FALSE(Check({{"python", Words{"", "-v"}}}).ok());
+  EXPECT_TRUE(Check({{"args", Words{}}}).ok());
 }
 
 TEST(ValidateOptionsTest, SaysWhatIsMissing) {
@@ -98,8 +131,8 @@ TEST(ParseOptionTextTest, TakesSeveralLinesForAListWhereOneTextIsEnough) {
 
 TEST(ParseOptionTextTest, RefusesWhatIsNotOfTheType) {
   EXPECT_EQ(ParseOptionText("m", kTable[1], "22x").status(),
-            absl::InvalidArgumentError(
-                "m: expected integer for option port, got text \"22x\""));
+            absl::InvalidArgumentError("m: expected integer from 1 to 65535 "
+                                       "for option port, got text \"22x\""));
   EXPECT_FALSE(ParseOptionText("m", kTable[2], "inf").ok());
   EXPECT_FALSE(ParseOptionText("m", kTable[3], "maybe").ok());
   EXPECT_FALSE(ParseOptionText("m", kTable[6], "maybe").ok());

@@ -14,7 +14,7 @@ const CommonOptions kCommon{.name = "n",
                             .profiling = true,
                             .unidirectional = true,
                             .send_stub = true,
-                            .max_message_size = 7};
+                            .max_message_size = 1000};
 const std::string kText = "t";
 const std::vector<std::string> kList = {"-H"};
 

@@ -68,6 +68,31 @@ OptionValue Converted(absl::string_view method, const OptionSpec& spec,
   return value;
 }
 
+bool IsFalse(const Document& document, ValueId value) {
+  switch (document.kind(value)) {
+    case ValueKind::kBool:
+      return !document.AsBool(value);
+    case ValueKind::kInt:
+      return document.AsInt(value) == 0;
+    case ValueKind::kFloat:
+      return document.AsFloat(value) == 0;
+    case ValueKind::kList:
+    case ValueKind::kTuple:
+      return document.items(value).empty();
+    default:
+      return false;
+  }
+}
+
+// The original takes the default for whatever is not true as one of two
+// options, and for None as any (mitogen/parent.py, Options.__init__).
+bool IsNotGiven(const OptionSpec& spec, const Document& document,
+                ValueId value) {
+  const bool only_true =
+      spec.name == "python_path" || spec.name == "connect_timeout";
+  return document.is_none(value) || (only_true && IsFalse(document, value));
+}
+
 absl::Status UnexpectedKeyword(absl::string_view name) {
   return TypeError(absl::StrCat(
       "__init__() got an unexpected keyword argument '", name, "'"));
@@ -97,7 +122,7 @@ absl::StatusOr<ConnectionOptions> OptionsFromPython(absl::string_view method,
         table.begin(), table.end(),
         [&](const OptionSpec& option) { return option.name == name; });
     if (spec == table.end()) return UnexpectedKeyword(name);
-    if (document.is_none(entry.value)) continue;
+    if (IsNotGiven(*spec, document, entry.value)) continue;
     std::optional<OptionValue> value = ValueFrom(document, entry.value);
     if (!value.has_value()) {
       return TypeError(absl::StrCat(

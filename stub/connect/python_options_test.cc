@@ -1,8 +1,10 @@
 #include "stub/connect/python_options.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -36,6 +38,23 @@ TEST_F(PythonOptionsTest, TakesWhatARouterOfTheOriginalAlwaysPasses) {
 TEST_F(PythonOptionsTest, LeavesOutWhatIsNone) {
   Set("python_path", Document::None());
   EXPECT_EQ(*Read("local"), ConnectionOptions());
+}
+
+TEST_F(PythonOptionsTest, TakesTheDefaultWhereTheOriginalDoes) {
+  Set("python_path", document_.NewList());
+  Set("connect_timeout", document_.Int(0));
+  EXPECT_EQ(*Read("local"), ConnectionOptions());
+}
+
+TEST_F(PythonOptionsTest, RefusesANumberOutOfItsRange) {
+  for (const double seconds : {std::nan(""), HUGE_VAL, 1e16, -1.0}) {
+    Set("connect_timeout", document_.Float(seconds));
+    EXPECT_EQ(ErrorOf("local"),
+              absl::StrCat("builtins.TypeError: local: expected number from 0 "
+                           "to 1000000000 for option connect_timeout, got "
+                           "number ",
+                           seconds));
+  }
 }
 
 TEST_F(PythonOptionsTest, TakesTextInAnyOfItsForms) {

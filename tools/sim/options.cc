@@ -12,12 +12,17 @@ namespace {
 
 using Setter = bool (*)(absl::string_view value, Options* options);
 
+// Of a world: each is a context with its tables.
+constexpr uint32_t kMostContexts = 100'000;
+
 struct Row {
   absl::string_view name;
   // Empty for a switch.
   absl::string_view value;
   absl::string_view what;
   Setter set;
+  // Of a number: which ones are good.
+  absl::string_view range = "";
 };
 
 bool SetFaults(absl::string_view value, Options* options) {
@@ -40,20 +45,25 @@ constexpr Row kRows[] = {
     {"--seed", "N", "the first seed; 0 by default",
      [](absl::string_view value, Options* options) {
        return absl::SimpleAtoi(value, &options->scenario.seed);
-     }},
+     },
+     "from 0 to 18446744073709551615"},
     {"--seeds", "N", "how many seeds to run; 1 by default",
      [](absl::string_view value, Options* options) {
        return absl::SimpleAtoi(value, &options->seeds) && options->seeds > 0;
-     }},
+     },
+     "from 1 to 18446744073709551615"},
     {"--contexts", "N", "contexts of a world, the master included; 4",
      [](absl::string_view value, Options* options) {
        return absl::SimpleAtoi(value, &options->scenario.contexts) &&
-              options->scenario.contexts > 0;
-     }},
+              options->scenario.contexts > 0 &&
+              options->scenario.contexts <= kMostContexts;
+     },
+     "from 1 to 100000"},
     {"--steps", "N", "things that the contexts do, all together; 200",
      [](absl::string_view value, Options* options) {
        return absl::SimpleAtoi(value, &options->scenario.steps);
-     }},
+     },
+     "from 0 to 4294967295"},
     {"--faults", "PROFILE", "what may go wrong, see below; none", SetFaults},
     {"--without", "FAULT,...",
      "faults of the profile to leave out; comes after", SetWithout},
@@ -104,8 +114,9 @@ absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments) {
       value = arguments[i];
     }
     if (!row->set(value, &options)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(row->name, " cannot be \"", value, "\""));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "expected ", row->value, row->range.empty() ? "" : " ", row->range,
+          " for ", row->name, ", got \"", value, "\""));
     }
   }
   return options;
@@ -137,7 +148,8 @@ std::string HelpText() {
   }
   absl::StrAppend(&text, "\nExit code: ", kHeld, " every invariant held; ",
                   kUsage, " usage; ", kNeverSeen,
-                  " something of the list was never\nseen; ", kSafetyBroken,
+                  " something of the list was never\nseen; ", kOutputLost,
+                  " standard output did not take it all; ", kSafetyBroken,
                   " something happened that never may; ", kLivenessBroken,
                   " something did not happen that\nmust; ", kCrashed,
                   " the program crashed. The seed is printed each time.\n");
