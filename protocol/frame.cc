@@ -6,9 +6,13 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/release.h"
 
 namespace mitogen {
 namespace {
+
+// The release that brought the tags beside kLegacy (protocol/dialect.cc).
+constexpr Release kFirstWithEncodings{0, 3, 39};
 
 // Large enough that a read fills it rarely, small enough for a child that
 // sits idle. A buffer that grew for a large frame shrinks back to this.
@@ -41,6 +45,16 @@ bool TagIsKnown(uint32_t tag, bool tag_is_encoding) {
 
 std::string TagText(uint32_t tag) {
   return absl::StrCat("0x", absl::Hex(tag, absl::kZeroPad4));
+}
+
+// What a tag that the peer's release does not have says about that peer.
+std::string WhoSends(uint32_t tag) {
+  if (TagIsKnown(tag, /*tag_is_encoding=*/true)) {
+    return absl::StrCat(", which a peer sends that has release ",
+                        ReleaseText(kFirstWithEncodings),
+                        " or later, and this one was taken for an older");
+  }
+  return "; something else may be writing to this connection";
 }
 
 absl::string_view ExpectedTags(bool tag_is_encoding) {
@@ -159,10 +173,8 @@ absl::Status FrameDecoder::CheckHeader(const char* header) const {
         "FRM-2",
         absl::StrCat("expected a frame with tag ",
                      ExpectedTags(tag_is_encoding_), ", got ",
-                     TagText(Load16(header)),
-                     "; something else may be writing to this connection. The "
-                     "bytes there: \"",
-                     absl::CHexEscape(shown), "\""),
+                     TagText(Load16(header)), WhoSends(Load16(header)),
+                     ". The bytes there: \"", absl::CHexEscape(shown), "\""),
         stream_offset_);
   }
   if (PayloadSize(header) > max_message_size_) {

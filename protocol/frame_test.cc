@@ -132,8 +132,10 @@ TEST(FrameTest, RefusesATagThatThePeersReleaseDoesNotHave) {
   FrameDecoder decoder(Oldest(), Limits());
   decoder.Feed(FrameOf(message));
   const absl::Status status = decoder.Next().status();
-  EXPECT_THAT(status.message(), HasSubstr("expected a frame with tag 0x4d49, "
-                                          "got 0x4d4a"));
+  EXPECT_THAT(status.message(),
+              HasSubstr("expected a frame with tag 0x4d49, got 0x4d4a, which a "
+                        "peer sends that has release 0.3.39 or later, and this "
+                        "one was taken for an older"));
   EXPECT_EQ(FaultOf(status)->clause, "FRM-2");
   EXPECT_EQ(FaultOf(status)->blame, Blame::kPeer);
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/dialect.h"
+#include "protocol/message_size.h"
 #include "stub/file_content.h"
 #include "stub/master_process.h"
 
@@ -26,12 +27,20 @@ absl::StatusOr<InstalledMitogen> FindUsableMitogen(
 
 absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
     const MasterSettings& settings, std::optional<UnixJoin> join) {
+  if (settings.max_message_size < kLeastMaxMessageSize) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected a max_message_size from ", kLeastMaxMessageSize,
+                     " bytes on, got ", settings.max_message_size,
+                     ": no dead message would fit"));
+  }
   absl::StatusOr<InstalledMitogen> mitogen =
       FindUsableMitogen(settings.mitogen_directory);
   // Whoever named a directory wants what is there.
   if (!mitogen.ok() && settings.mitogen_directory.has_value()) {
     return mitogen.status();
   }
+  MasterSettings found = settings;
+  if (mitogen.ok()) found.mitogen_directory = mitogen->directory;
   MasterParts parts;
   parts.why_no_mitogen = mitogen.status();
   if (mitogen.ok()) parts.mitogen = *std::move(mitogen);
@@ -42,7 +51,7 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
     if (!stub.ok()) return stub.status();
     parts.stub = std::make_shared<const std::string>(*std::move(stub));
   }
-  return std::make_unique<MasterProcess>(settings, std::move(parts));
+  return std::make_unique<MasterProcess>(found, std::move(parts));
 }
 
 }  // namespace

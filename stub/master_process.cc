@@ -12,6 +12,7 @@
 #include "protocol/python_source/minimize.h"
 #include "stub/process_name.h"
 #include "stub/reworded.h"
+#include "stub/spoken_release.h"
 
 namespace mitogen {
 namespace {
@@ -240,7 +241,13 @@ absl::Status MasterProcess::Listen(const std::string& path) {
     absl::StatusOr<std::unique_ptr<UnixListener>> listener =
         UnixListener::Open(&loop_, path, this);
     opened = listener.status();
-    if (listener.ok()) listener_ = *std::move(listener);
+    if (!listener.ok()) return;
+    listener_ = *std::move(listener);
+    context_.router().Log(
+        kLogInfo,
+        absl::StrCat("listens on ", path, " for processes that speak ",
+                     SpokenRelease(child_settings_.config.dialect.release,
+                                   settings_.mitogen_directory)));
   });
   return opened;
 }
@@ -325,9 +332,12 @@ void MasterProcess::OnMessage(LinkId link, const MessageView& message) {
 void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
   if (!status.ok()) {
     context_.router().Log(
-        kLogError, absl::StrCat("lost the link to context ",
-                                context_.router().OptionsOf(link).remote_id,
-                                ": ", status.message()));
+        kLogError,
+        absl::StrCat(
+            "lost the link to context ",
+            context_.router().OptionsOf(link).remote_id, ": ",
+            WordsOfLostLink(status, child_settings_.config.dialect.release,
+                            settings_.mitogen_directory)));
   }
   const bool detached = context_.IsDetached(link);
   const std::optional<LinkId> parent_link = context_.router().ParentLink();
