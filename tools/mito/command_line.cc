@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "protocol/message_size.h"
 #include "stub/remote_function.h"
 
 namespace mitogen::mito {
@@ -23,7 +24,15 @@ struct Flag {
   absl::string_view what;
   // False if the operand is no good.
   bool (*set)(absl::string_view operand, CommandLine* line);
+  // Of a number: which ones are good.
+  absl::string_view range = "";
 };
+
+// As the table says.
+static_assert(kLeastMaxMessageSize == 256);
+
+// Of a time-out, some 30 years: no clock overflows.
+constexpr double kMostSeconds = 1e9;
 
 bool SetLogLevel(int64_t level, CommandLine* line) {
   line->master.log_levels.root = level;
@@ -75,8 +84,10 @@ constexpr Flag kFlags[] = {
      }},
     {"--max-message-size", "BYTES", kForBoth, "of one message; 128 MiB",
      [](absl::string_view operand, CommandLine* line) {
-       return absl::SimpleAtoi(operand, &line->master.max_message_size);
-     }},
+       return absl::SimpleAtoi(operand, &line->master.max_message_size) &&
+              line->master.max_message_size >= kLeastMaxMessageSize;
+     },
+     "from 256 to 4294967295"},
     {"--unidirectional", "", kForBoth,
      "contexts may only talk to their parents and children",
      [](absl::string_view, CommandLine* line) {
@@ -94,10 +105,14 @@ constexpr Flag kFlags[] = {
      "for the connections and the call together; none by default",
      [](absl::string_view operand, CommandLine* line) {
        double seconds = 0;
-       if (!absl::SimpleAtod(operand, &seconds) || !(seconds > 0)) return false;
+       if (!absl::SimpleAtod(operand, &seconds) ||
+           !(seconds > 0 && seconds <= kMostSeconds)) {
+         return false;
+       }
        line->timeout = absl::Seconds(seconds);
        return true;
-     }},
+     },
+     "above 0, at most 1000000000"},
     {"--host", "HOST", kForCall, "calls there; as often as needed",
      [](absl::string_view operand, CommandLine* line) {
        line->hosts.emplace_back(operand);
@@ -112,7 +127,8 @@ constexpr Flag kFlags[] = {
      [](absl::string_view operand, CommandLine* line) {
        return absl::SimpleAtoi(operand, &line->parallel) &&
               line->parallel > 0 && line->parallel <= 1000;
-     }},
+     },
+     "from 1 to 1000"},
     {"--text", "", kForCall, "arguments are text, even if they are JSON",
      [](absl::string_view, CommandLine* line) { return line->is_text = true; }},
     {"--tagged", "", kForCall, "JSON that tells every type from every other",
@@ -180,7 +196,9 @@ class Parser {
       operand = Take();
     }
     if (flag->set(operand, &line_)) return absl::OkStatus();
-    return Expected(absl::StrCat(flag->operand, " for ", flag->name), operand);
+    return Expected(absl::StrCat(flag->operand, flag->range.empty() ? "" : " ",
+                                 flag->range, " for ", flag->name),
+                    operand);
   }
 
   absl::Status TakeHop(const HopFlag& flag) {

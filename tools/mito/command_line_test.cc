@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace mitogen::mito {
@@ -96,11 +97,32 @@ TEST(CommandLineTest, NamesTheWordThatIsWrong) {
   EXPECT_EQ(Refusal({"call", "--ssh"}),
             "expected [USER@]HOST[:PORT] after --ssh, got nothing");
   EXPECT_EQ(Refusal({"call", "--timeout", "-1", "f.g"}),
-            "expected SECONDS for --timeout, got \"-1\"");
+            "expected SECONDS above 0, at most 1000000000 for --timeout, got "
+            "\"-1\"");
   EXPECT_EQ(Refusal({"session", "--repr"}),
             "expected a flag (see mito help), got \"--repr\"");
   EXPECT_EQ(Refusal({"methods", "ssh"}), "expected a flag, got \"ssh\"");
   EXPECT_NE(Refusal({"call", "getpid"}), "");
+}
+
+TEST(CommandLineTest, TakesNumbersWithinTheirRangeOnly) {
+  for (const char* size : {"-1", "0", "255", "4294967296", "1e3", "x", ""}) {
+    EXPECT_EQ(Refusal({"session", "--max-message-size", size}),
+              absl::StrCat("expected BYTES from 256 to 4294967295 for "
+                           "--max-message-size, got \"",
+                           size, "\""));
+  }
+  EXPECT_EQ(
+      Parsed({"session", "--max-message-size", "256"}).master.max_message_size,
+      256);
+  for (const char* seconds : {"nan", "inf", "1e16", "0", "1000000001"}) {
+    EXPECT_NE(Refusal({"call", "--timeout", seconds, "f.g"}), "") << seconds;
+  }
+  for (const char* count : {"0", "-1", "1001", "4294967297", "1.5"}) {
+    EXPECT_EQ(Refusal({"call", "--parallel", count, "f.g"}),
+              absl::StrCat("expected N from 1 to 1000 for --parallel, got \"",
+                           count, "\""));
+  }
 }
 
 TEST(CommandLineTest, HasHelpForEveryFlag) {
@@ -131,8 +153,8 @@ TEST(CommandLineTest, TakesEverythingForTextIfToldSo) {
 
 TEST(CommandLineTest, RefusesJsonThatIsNoValue) {
   EXPECT_EQ(Shown({"{\"$bytes\":1}"}),
-            "in the argument \"{\"$bytes\":1}\": expected something else as "
-            "$bytes, got a value of type int");
+            "in the argument \"{\"$bytes\":1}\": expected text without lone "
+            "surrogates as $bytes, got a value of type int that is not that");
 }
 
 TEST(CommandLineTest, RefusesArgumentsThatAreNotUtf8) {

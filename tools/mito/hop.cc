@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "stub/connect/connection_method.h"
+#include "tools/mito/line_reader.h"
 
 namespace mitogen::mito {
 namespace {
@@ -150,7 +151,7 @@ absl::Status ReadPasswordFile(const HopFlag&, absl::string_view operand,
   const std::string path = WithHost(operand, host);
   std::ifstream file{path};
   std::string line;
-  if (!std::getline(file, line)) {
+  if (!LineReader(&file).Next(&line)) {
     return Expected("a file with a line for --password-file", path);
   }
   return SetPassword(std::move(line), hops);

@@ -141,7 +141,8 @@ TEST(HopTest, RefusesAPasswordWhereNoneIsAsked) {
 
 TEST(HopTest, NamesTheOptionThatIsWrong) {
   EXPECT_EQ(Refusal({{"--ssh", "web1"}, {"--option", "port=http"}}),
-            "ssh: expected integer for option port, got text \"http\"");
+            "ssh: expected integer from 1 to 65535 for option port, got text "
+            "\"http\"");
   EXPECT_TRUE(
       absl::StartsWith(Refusal({{"--local", ""}, {"--option", "port=1"}}),
                        "expected an option of local, which are "));

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "protocol/pickle/integer.h"
+#include "tools/mito/json_surrogates.h"
 #include "tools/mito/json_untag.h"
 
 namespace mitogen::mito {
@@ -16,10 +17,14 @@ namespace {
 
 using Json = nlohmann::json;
 
+// The JSON library's id of that error.
+constexpr int kNumberOutOfRange = 406;
+
 // Builds values from the parser's events.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  explicit Builder(Document* document) : doc_(*document) {}
+  Builder(const JsonSurrogates& surrogates, Document* document)
+      : surrogates_(surrogates), doc_(*document) {}
 
   absl::StatusOr<ValueId> result() const {
     if (!status_.ok()) return status_;
@@ -40,7 +45,9 @@ class Builder : public nlohmann::json_sax<Json> {
     if (text.find_first_of(".eE") == text.npos) return PutInteger(text);
     return Put(doc_.Float(value));
   }
-  bool string(std::string& text) override { return Put(doc_.Text(text)); }
+  bool string(std::string& text) override {
+    return Put(doc_.Text(surrogates_.Restore(std::move(text))));
+  }
   bool binary(Json::binary_t&) override { return false; }
   bool start_object(size_t) override {
     levels_.push_back({true});
@@ -51,7 +58,7 @@ class Builder : public nlohmann::json_sax<Json> {
     return true;
   }
   bool key(std::string& name) override {
-    levels_.back().keys.push_back(std::move(name));
+    levels_.back().keys.push_back(surrogates_.Restore(std::move(name)));
     return true;
   }
   bool end_array() override {
@@ -73,9 +80,17 @@ class Builder : public nlohmann::json_sax<Json> {
   }
   // The token is not shown: it may be a password.
   bool parse_error(size_t position, const std::string&,
-                   const nlohmann::detail::exception&) override {
+                   const nlohmann::detail::exception& error) override {
+    if (error.id == kNumberOutOfRange) {
+      status_ = absl::NotFoundError(
+          absl::StrCat("expected a number that a double can hold, got one "
+                       "beyond 1.8e308 at byte ",
+                       surrogates_.OriginalPosition(position)));
+      return false;
+    }
     status_ = absl::InvalidArgumentError(
-        absl::StrCat("expected JSON, got something else at byte ", position));
+        absl::StrCat("expected JSON, got something else at byte ",
+                     surrogates_.OriginalPosition(position)));
     return false;
   }
 
@@ -118,6 +133,7 @@ class Builder : public nlohmann::json_sax<Json> {
     return false;
   }
 
+  const JsonSurrogates& surrogates_;
   Document& doc_;
   std::vector<Level> levels_;
   ValueId result_ = Document::None();
@@ -127,8 +143,10 @@ class Builder : public nlohmann::json_sax<Json> {
 }  // namespace
 
 absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document) {
-  Builder builder(document);
-  Json::sax_parse(text.begin(), text.end(), &builder);
+  const JsonSurrogates surrogates(text);
+  Builder builder(surrogates, document);
+  const absl::string_view json = surrogates.json();
+  Json::sax_parse(json.begin(), json.end(), &builder);
   return builder.result();
 }
 

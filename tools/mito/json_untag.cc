@@ -50,7 +50,7 @@ bool AreHashable(const Document& doc, ValueId list) {
 }
 
 std::optional<ValueId> ToBytes(Document* doc, ValueId value) {
-  if (!IsText(*doc, value)) return std::nullopt;
+  if (!IsText(*doc, value) || !IsUtf8(doc->text(value))) return std::nullopt;
   return doc->Bytes(std::string(doc->text(value)));
 }
 
@@ -156,28 +156,45 @@ std::optional<ValueId> ToGlobal(Document* doc, ValueId value) {
   return doc->Global(*index);
 }
 
-constexpr std::pair<absl::string_view, Untag> kTags[] = {
-    {kBytesTag, ToBytes},
-    {kHexTag, FromHex<&Document::Bytes>},
-    {kByteArrayTag, FromHex<&Document::ByteArray>},
-    {kBlobTag, FromHex<&Document::Blob>},
-    {kSecretTag, FromText<&Document::Secret>},
-    {kErrorTag, FromText<&Document::CallError>},
-    {kTupleTag, ToTuple},
-    {kSetTag, ToSet},
-    {kFrozenSetTag, ToFrozenSet},
-    {kDictTag, ToDict},
-    {kFloatTag, ToFloat},
-    {kIntTag, ToInt},
-    {kWtf8Tag, ToWtf8},
-    {kContextTag, ToContext},
-    {kSenderTag, ToSender},
-    {kGlobalTag, ToGlobal},
+// Of ids and handles.
+constexpr absl::string_view kContextForm =
+    "[ID, NAME], with an ID from 0 to 4294967295";
+constexpr absl::string_view kSenderForm =
+    "[ID, HANDLE], both from 0 to 4294967295";
+constexpr absl::string_view kHexForm = "bytes in hexadecimal";
+constexpr absl::string_view kTextForm = "text";
+constexpr absl::string_view kListForm = "a list";
+constexpr absl::string_view kHashableForm = "a list of what can be hashed";
+
+struct TagRow {
+  absl::string_view tag;
+  Untag untag;
+  // What its value must be.
+  absl::string_view form;
 };
 
-Untag FindTag(absl::string_view name) {
-  for (const auto& [tag, untag] : kTags) {
-    if (tag == name) return untag;
+constexpr TagRow kTags[] = {
+    {kBytesTag, ToBytes, "text without lone surrogates"},
+    {kHexTag, FromHex<&Document::Bytes>, kHexForm},
+    {kByteArrayTag, FromHex<&Document::ByteArray>, kHexForm},
+    {kBlobTag, FromHex<&Document::Blob>, kHexForm},
+    {kSecretTag, FromText<&Document::Secret>, kTextForm},
+    {kErrorTag, FromText<&Document::CallError>, kTextForm},
+    {kTupleTag, ToTuple, kListForm},
+    {kSetTag, ToSet, kHashableForm},
+    {kFrozenSetTag, ToFrozenSet, kHashableForm},
+    {kDictTag, ToDict, "a list of pairs with keys that can be hashed"},
+    {kFloatTag, ToFloat, "\"nan\", \"inf\" or \"-inf\""},
+    {kIntTag, ToInt, "an integer as text"},
+    {kWtf8Tag, ToWtf8, "the bytes of WTF-8 in hexadecimal"},
+    {kContextTag, ToContext, kContextForm},
+    {kSenderTag, ToSender, kSenderForm},
+    {kGlobalTag, ToGlobal, "the name of an allowed global"},
+};
+
+const TagRow* FindTag(absl::string_view name) {
+  for (const TagRow& row : kTags) {
+    if (row.tag == name) return &row;
   }
   return nullptr;
 }
@@ -186,16 +203,16 @@ Untag FindTag(absl::string_view name) {
 
 absl::StatusOr<ValueId> Untagged(absl::string_view tag, ValueId value,
                                  Document* document) {
-  const Untag untag = FindTag(tag);
-  if (untag == nullptr) {
+  const TagRow* const row = FindTag(tag);
+  if (row == nullptr) {
     return absl::NotFoundError(
         absl::StrCat("expected a tag such as ", kBytesTag, ", got ", tag));
   }
-  const std::optional<ValueId> made = untag(document, value);
+  const std::optional<ValueId> made = row->untag(document, value);
   if (made.has_value()) return *made;
-  return absl::NotFoundError(
-      absl::StrCat("expected something else as ", tag, ", got a value of type ",
-                   ValueKindName(document->kind(value))));
+  return absl::NotFoundError(absl::StrCat(
+      "expected ", row->form, " as ", tag, ", got a value of type ",
+      ValueKindName(document->kind(value)), " that is not that"));
 }
 
 }  // namespace mitogen::mito

@@ -1,13 +1,16 @@
 // JSON to Python values and back: json_reader.h and json_writer.h.
 
+#include <cstdint>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
+#include "protocol/pickle/wtf8.h"
 #include "rapidcheck/gtest.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"
@@ -177,6 +180,81 @@ TEST(JsonValueTest, TellsWhereItIsNoJson) {
   Document document;
   EXPECT_EQ(ReadJson("[1 2]", &document).status().message(),
             "expected JSON, got something else at byte 4");
+}
+
+TEST(JsonValueTest, ReadsTheLoneSurrogatesThatItWrites) {
+  for (const char* json :
+       {R"("\udc80")", R"("a\ud800b\udfff")", R"({"\udcff":["\ud83d😀"]})",
+        "\"\xf4\x8f\xbf\xbf\\udc80\xf4\x8f\xbf\xbf====\""}) {
+    Document document;
+    const absl::StatusOr<ValueId> value = ReadJson(json, &document);
+    ASSERT_TRUE(value.ok()) << json << ": " << value.status();
+    EXPECT_EQ(Written(document, *value, JsonStyle::kTagged), json);
+  }
+}
+
+TEST(JsonValueTest, ReadsPairsOfSurrogatesBesideLoneOnes) {
+  Document document;
+  const absl::StatusOr<ValueId> value =
+      ReadJson(R"("\ud83d\ude00\udc80\udbff\udfff\\udc80")", &document);
+  ASSERT_TRUE(value.ok()) << value.status();
+  EXPECT_EQ(document.text(*value),
+            "\xf0\x9f\x98\x80\xed\xb2\x80\xf4\x8f\xbf\xbf\\udc80");
+}
+
+TEST(JsonValueTest, TellsThePlaceBehindLoneSurrogates) {
+  Document document;
+  EXPECT_EQ(ReadJson(R"(["\udc80\udc80" 2])", &document).status().message(),
+            "expected JSON, got something else at byte 17");
+}
+
+RC_GTEST_PROP(JsonValueProperty, GivesBackAnyText,
+              (const std::vector<uint32_t>& numbers)) {
+  std::string text;
+  bool was_high = false;
+  for (const uint32_t number : numbers) {
+    const uint32_t code_point = number % 3 == 0   ? 0xd800 + number % 0x800
+                                : number % 3 == 1 ? number % 0x80
+                                                  : 0x10ffff - number % 4;
+    // Two that look like a pair are read as one.
+    const bool is_low = code_point >= 0xdc00 && code_point <= 0xdfff;
+    if (was_high && is_low) continue;
+    was_high = code_point >= 0xd800 && code_point <= 0xdbff;
+    AppendCodePoint(code_point, &text);
+  }
+  Document document;
+  const std::string json =
+      Written(document, document.Text(text), JsonStyle::kTagged);
+  const absl::StatusOr<ValueId> read = ReadJson(json, &document);
+  RC_ASSERT(read.ok());
+  RC_ASSERT(document.text(*read) == text);
+}
+
+TEST(JsonValueTest, ShowsNothingThatLooksLikeSomethingElse) {
+  Document document;
+  const ValueId value = document.Text(
+      "\xe2\x80\xae"
+      "deliaf\xe2\x80\xa8\xc2\x9b\xf3\xa0\x81\xb2");
+  EXPECT_EQ(Written(document, value, JsonStyle::kPlain),
+            R"("\u202edeliaf\u2028\u009b\udb40\udc72")");
+}
+
+TEST(JsonValueTest, RefusesNumbersOutOfTheirRangeInWords) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {R"({"$context":[4294967296,"x"]})",
+       "expected [ID, NAME], with an ID from 0 to 4294967295 as $context, got "
+       "a value of type list that is not that"},
+      {R"({"$sender":[1,4294967402]})",
+       "expected [ID, HANDLE], both from 0 to 4294967295 as $sender, got a "
+       "value of type list that is not that"},
+      {"[1e999]",
+       "expected a number that a double can hold, got one beyond 1.8e308 at "
+       "byte 6"},
+  };
+  for (const auto& [json, words] : kCases) {
+    Document document;
+    EXPECT_EQ(ReadJson(json, &document).status(), absl::NotFoundError(words));
+  }
 }
 
 TEST(JsonValueTest, TellsJsonThatIsNoPythonValue) {

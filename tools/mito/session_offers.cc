@@ -7,7 +7,7 @@
 namespace mitogen::mito {
 
 absl::Status Session::Listen(const Request& request) {
-  const absl::StatusOr<std::string> path = request.Text("path");
+  const absl::StatusOr<std::string> path = request.Path("path");
   if (!path.ok()) return path.status();
   return AnswerDone(request, master_->Listen(*path));
 }
@@ -25,13 +25,13 @@ absl::Status Session::AddService(const Request& request) {
 }
 
 absl::Status Session::ServeFile(const Request& request) {
-  const absl::StatusOr<std::string> path = request.Text("path");
+  const absl::StatusOr<std::string> path = request.Path("path");
   if (!path.ok()) return path.status();
   return AnswerDone(request, master_->ServeFile(*path));
 }
 
 absl::Status Session::ServeFilesBelow(const Request& request) {
-  const absl::StatusOr<std::string> directory = request.Text("directory");
+  const absl::StatusOr<std::string> directory = request.Path("directory");
   if (!directory.ok()) return directory.status();
   return AnswerDone(request, master_->ServeFilesBelow(*directory));
 }
@@ -39,7 +39,7 @@ absl::Status Session::ServeFilesBelow(const Request& request) {
 absl::Status Session::PushFile(const Request& request) {
   const absl::StatusOr<Context> context = ContextOf(request);
   if (!context.ok()) return context.status();
-  const absl::StatusOr<std::string> path = request.Text("path");
+  const absl::StatusOr<std::string> path = request.Path("path");
   if (!path.ok()) return path.status();
   return AnswerDone(request, master_->PushFile(*context, *path));
 }

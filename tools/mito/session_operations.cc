@@ -118,10 +118,9 @@ absl::Status Session::ResetChain(const Request& request) {
 absl::Status Session::Send(const Request& request) {
   const absl::StatusOr<Context> context = ContextOf(request);
   if (!context.ok()) return context.status();
-  const absl::StatusOr<int64_t> handle = request.Number("handle");
+  const absl::StatusOr<uint32_t> handle = request.Id("handle");
   if (!handle.ok()) return handle.status();
-  const absl::Status sent =
-      context->Send(static_cast<uint32_t>(*handle), request.Value("value"));
+  const absl::Status sent = context->Send(*handle, request.Value("value"));
   if (sent.ok()) Answer(request.id(), "null");
   return sent;
 }
@@ -207,9 +206,8 @@ absl::Status Session::Count(const Request& request) {
          absl::StrCat(
              "{\"links\":", counts.links, ",\"routes\":", counts.routes,
              ",\"handles\":", counts.handles, ",\"chains\":", counts.chains,
-             ",\"connecting\":", counts.connecting,
-             ",\"processes_ending\":", counts.processes_ending,
-            ",\"timers\":", counts.timers, "}"));
+             ",\"connecting\":", counts.connecting, ",\"processes_ending\":",
+             counts.processes_ending, ",\"timers\":", counts.timers, "}"));
   return absl::OkStatus();
 }
 

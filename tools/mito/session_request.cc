@@ -1,9 +1,13 @@
 #include "tools/mito/session_request.h"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "stub/filesystem_text.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"
 
@@ -80,12 +84,35 @@ absl::StatusOr<int64_t> SessionRequest::Number(absl::string_view field) const {
   return document_->AsInt(value);
 }
 
+absl::StatusOr<uint32_t> SessionRequest::Id(absl::string_view field) const {
+  constexpr int64_t kMostId = std::numeric_limits<uint32_t>::max();
+  const std::string expected = absl::StrCat("a number from 0 to ", kMostId);
+  const ValueId value = Field(field);
+  if (document_->kind(value) != ValueKind::kInt) {
+    return Expected(expected, field);
+  }
+  const int64_t number = document_->AsInt(value);
+  if (number >= 0 && number <= kMostId) return static_cast<uint32_t>(number);
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", expected, " as \"", field, "\", got ", number));
+}
+
+absl::StatusOr<std::string> SessionRequest::Path(
+    absl::string_view field) const {
+  const absl::StatusOr<std::string> text = Text(field);
+  if (!text.ok()) return text.status();
+  return EncodeFilesystemText(*text);
+}
+
 absl::StatusOr<absl::Duration> SessionRequest::Timeout(
     absl::Duration otherwise) const {
   if (!Has("timeout")) return otherwise;
   const absl::StatusOr<double> seconds = Value("timeout").AsDouble();
-  if (!seconds.ok() || !(*seconds >= 0)) {
-    return Expected("a number of seconds", "timeout");
+  // Nan is within nothing.
+  if (!seconds.ok() || !(*seconds >= 0 && *seconds <= kMostSeconds)) {
+    return Expected(
+        absl::StrFormat("a number of seconds from 0 to %.0f", kMostSeconds),
+        "timeout");
   }
   return absl::Seconds(*seconds);
 }

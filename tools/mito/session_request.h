@@ -20,6 +20,9 @@
 
 namespace mitogen::mito {
 
+// Some 30 years: no clock overflows.
+inline constexpr double kMostSeconds = 1e9;
+
 class SessionRequest {
  public:
   // A line that is no object has no fields.
@@ -30,9 +33,15 @@ class SessionRequest {
 
   bool Has(absl::string_view field) const;
   absl::StatusOr<std::string> Text(absl::string_view field) const;
-  // From 0 on.
+  // A number that the session itself gave: from 0 on.
   absl::StatusOr<int64_t> Number(absl::string_view field) const;
-  // Of the field "timeout", in seconds; without one `otherwise`.
+  // The id of a context or a handle, from 0 to 4294967295.
+  absl::StatusOr<uint32_t> Id(absl::string_view field) const;
+  // The name of a file as the system has it: lone surrogates are bytes that are
+  // not UTF-8 (stub/filesystem_text.h).
+  absl::StatusOr<std::string> Path(absl::string_view field) const;
+  // Of the field "timeout", in seconds, at most kMostSeconds; without one
+  // `otherwise`.
   absl::StatusOr<absl::Duration> Timeout(absl::Duration otherwise) const;
   // Any value, None if it is not there.
   PythonValue Value(absl::string_view field) const;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace mitogen::mito {
@@ -48,6 +49,34 @@ TEST(SessionRequestTest, ShowsNoValueThatIsWrong) {
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
     EXPECT_FALSE(absl::StrContains(status.message(), "hunter2")) << status;
   }
+}
+
+TEST(SessionRequestTest, TakesNumbersWithinTheirRangeOnly) {
+  EXPECT_EQ(*Parsed(R"({"context": 4294967295})").Id("context"), 4294967295);
+  for (const char* id : {"-1", "4294967296", "4294967297", "4294967402", "1.0",
+                         "18446744073709551617", "true", "\"1\"", "null"}) {
+    const SessionRequest request =
+        Parsed(absl::StrCat(R"({"context": )", id, "}"));
+    EXPECT_TRUE(absl::StartsWith(
+        request.Id("context").status().message(),
+        "expected a number from 0 to 4294967295 as \"context\", got "))
+        << id;
+  }
+  EXPECT_EQ(*Parsed(R"({"timeout": 1000000000})").Timeout({}),
+            absl::Seconds(1'000'000'000));
+  for (const char* timeout : {"-0.5", "1e16", "1000000001",
+                              "{\"$float\":\"nan\"}", "{\"$float\":\"inf\"}"}) {
+    EXPECT_EQ(Parsed(absl::StrCat(R"({"timeout": )", timeout, "}"))
+                  .Timeout(absl::ZeroDuration())
+                  .status()
+                  .code(),
+              absl::StatusCode::kInvalidArgument)
+        << timeout;
+  }
+}
+
+TEST(SessionRequestTest, ReadsPathsAsTheSystemHasThem) {
+  EXPECT_EQ(*Parsed(R"({"path": "/caf\udce9"})").Path("path"), "/caf\xe9");
 }
 
 TEST(SessionRequestTest, NamesTheFieldThatIsWrongAndItsType) {
