@@ -22,6 +22,7 @@
 #include "absl/time/time.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -97,4 +98,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("boot_bench", mitogen::Main(argc, argv), 1);
+}

@@ -116,4 +116,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('boot_bench.py: expected a standard output for the results, it is closed')
     main()

@@ -28,6 +28,7 @@
 #include "bench/bare_ping_pong.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -204,4 +205,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("call_bench", mitogen::Main(argc, argv), 1);
+}

@@ -112,4 +112,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('child_bench.py: expected a standard output for the results, it is closed')
     main()

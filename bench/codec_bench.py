@@ -147,4 +147,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('codec_bench.py: expected a standard output for the results, it is closed')
     main()

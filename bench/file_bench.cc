@@ -25,6 +25,7 @@
 #include "absl/status/statusor.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
+#include "stub/standard_output.h"
 
 extern char** environ;
 
@@ -97,4 +98,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("file_bench", mitogen::Main(argc, argv), 1);
+}

@@ -139,4 +139,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('original_parent.py: expected a standard output for the results, it is closed')
     main()

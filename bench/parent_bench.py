@@ -227,4 +227,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('parent_bench.py: expected a standard output for the results, it is closed')
     main()

@@ -24,6 +24,7 @@
 #include "bench/bench_tree.h"
 #include "protocol/frame.h"
 #include "stub/master.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -92,4 +93,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("relay_bench", mitogen::Main(argc, argv), 1);
+}

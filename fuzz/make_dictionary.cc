@@ -25,6 +25,7 @@
 #include "protocol/pickle/opcode.h"
 #include "protocol/pickle/testing/instruction.h"
 #include "protocol/release.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -190,10 +191,11 @@ constexpr Kind kKinds[] = {
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   for (const mitogen::Kind& kind : mitogen::kKinds) {
     if (argc == 2 && kind.name == argv[1]) {
       kind.print();
-      return 0;
+      return mitogen::EndOfOutput("make_dictionary", 0, 1);
     }
   }
   std::fprintf(stderr, "make_dictionary: not a kind of dictionary\n");

@@ -75,6 +75,8 @@ def report(export, minimum, show_lines):
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('coverage_report.py: expected a standard output for the results, it is closed')
     with open(sys.argv[1]) as exported:
         if not report(json.load(exported), float(sys.argv[2]), sys.argv[3] == 'yes'):
             sys.exit('coverage: expected at least %s%%, and every source measured' % sys.argv[2])

@@ -20,6 +20,7 @@
 #include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/dialect.h"
 #include "protocol/release.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -75,4 +76,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("boot_bytes", mitogen::Main(argc, argv), 1);
+}

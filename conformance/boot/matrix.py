@@ -88,4 +88,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('matrix.py: expected a standard output for the results, it is closed')
     sys.exit(main())

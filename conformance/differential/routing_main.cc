@@ -22,6 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/differential/routing_differences.h"
 #include "conformance/differential/routing_search.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -129,11 +130,13 @@ int Run(const Options& options) {
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   mitogen::Options options;
   if (!mitogen::ParseOptions(argc, argv, &options)) {
     std::cerr << "usage: routing_search --original \"PYTHON original.py "
                  "FOLDER\" ... [--seconds N] [--steps N] [--seed N]\n";
     return mitogen::kNotAsked;
   }
-  return mitogen::Run(options);
+  return mitogen::EndOfOutput("routing_search", mitogen::Run(options),
+                              mitogen::kNotAsked);
 }

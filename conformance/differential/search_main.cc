@@ -22,6 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/differential/differences.h"
 #include "conformance/differential/search.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -128,6 +129,7 @@ int Run(const Options& options) {
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   mitogen::Options options;
   if (!mitogen::ParseOptions(argc, argv, &options)) {
     std::cerr << "usage: search --original \"PYTHON original.py FOLDER\" ... "
@@ -136,7 +138,7 @@ int main(int argc, char** argv) {
   }
   if (options.document) {
     std::cout << mitogen::DifferencesDocument();
-    return 0;
   }
-  return mitogen::Run(options);
+  const int status = options.document ? 0 : mitogen::Run(options);
+  return mitogen::EndOfOutput("search", status, mitogen::kNotAsked);
 }

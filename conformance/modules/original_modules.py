@@ -75,4 +75,6 @@ def main():
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('original_modules.py: expected a standard output for the results, it is closed')
     main()

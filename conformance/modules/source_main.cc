@@ -20,6 +20,7 @@
 #include "protocol/python_source/minimize.h"
 #include "protocol/release.h"
 #include "stub/installed_mitogen.h"
+#include "stub/standard_output.h"
 
 namespace mitogen {
 namespace {
@@ -87,5 +88,7 @@ int Main(absl::string_view operation) {
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
-  return mitogen::Main(argc > 1 ? argv[1] : "imports");
+  mitogen::HoldStandardDescriptors();
+  const int status = mitogen::Main(argc > 1 ? argv[1] : "imports");
+  return mitogen::EndOfOutput("source", status, 1);
 }

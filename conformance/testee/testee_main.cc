@@ -3,13 +3,18 @@
 #include <iostream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "conformance/testee/testee.h"
+#include "stub/standard_output.h"
 
 int main() {
+  mitogen::HoldStandardDescriptors();
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
-  for (std::string line; std::getline(std::cin, line);) {
-    std::cout << mitogen::AnswerTo(line) << '\n' << std::flush;
+  std::string line;
+  // Nobody waits for answers that do not arrive.
+  while (std::getline(std::cin, line) &&
+         mitogen::PrintNow(absl::StrCat(mitogen::AnswerTo(line), "\n"))) {
   }
-  return std::cout.good() ? 0 : 1;
+  return mitogen::EndOfOutput("mitogen-testee", 0, 1);
 }

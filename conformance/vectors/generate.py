@@ -102,4 +102,6 @@ def main(arguments):
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('generate.py: expected a standard output for the results, it is closed')
     sys.exit(main(sys.argv[1:]))

@@ -225,4 +225,6 @@ def say(text):
 
 
 if __name__ == '__main__':
+    if sys.stdout is None:
+        sys.exit('oracle.py: expected a standard output for the results, it is closed')
     sys.exit(main())

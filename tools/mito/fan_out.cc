@@ -16,16 +16,19 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "protocol/escape_controls.h"
 #include "protocol/text.h"
+#include "stub/standard_output.h"
 #include "tools/mito/caller.h"
-#include "tools/mito/escape_controls.h"
 #include "tools/mito/json_text.h"
+#include "tools/mito/line_reader.h"
 
 namespace mitogen::mito {
 namespace {
 
 void ReadHosts(std::istream& in, std::vector<std::string>* hosts) {
-  for (std::string line; std::getline(in, line);) {
+  LineReader reader(&in);
+  for (std::string line; reader.Next(&line);) {
     const absl::string_view host = absl::StripAsciiWhitespace(line);
     if (!host.empty() && host[0] != '#') hosts->emplace_back(host);
   }
@@ -80,6 +83,12 @@ class FanOutRun {
     }
     for (std::thread& thread : threads) thread.join();
     if (shows_progress_) fputc('\n', stderr);
+    if (done_ < hosts_.size()) {
+      absl::FPrintF(stderr,
+                    "mito: expected standard output to take a line for each "
+                    "host, it takes no more; %d of %d hosts were not called\n",
+                    hosts_.size() - done_, hosts_.size());
+    }
     return worst_;
   }
 
@@ -93,8 +102,8 @@ class FanOutRun {
   void Report(const std::string& host, const CallOutcome& outcome) {
     const std::string line = LineOf(host, outcome, line_.style);
     const std::lock_guard<std::mutex> lock(mutex_);
-    fwrite(line.data(), 1, line.size(), stdout);
-    fflush(stdout);
+    // A call whose result nobody gets is better not made.
+    if (!PrintNow(line)) next_ = hosts_.size();
     worst_ = std::max(worst_, outcome.code);
     ++done_;
     failed_ += outcome.code != kOk;

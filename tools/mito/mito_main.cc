@@ -1,22 +1,29 @@
 // mito: calls functions in other contexts from a command line. See --help, and
 // README.md.
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "protocol/escape_controls.h"
 #include "stub/descriptor_limit.h"
+#include "stub/standard_output.h"
 #include "tools/mito/caller.h"
+#include "tools/mito/check_paths.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/end_on_signal.h"
-#include "tools/mito/escape_controls.h"
 #include "tools/mito/fan_out.h"
 #include "tools/mito/log_printer.h"
 #include "tools/mito/method_table.h"
 #include "tools/mito/outcome.h"
+#include "tools/mito/request_lines.h"
 #include "tools/mito/session.h"
 
 namespace mitogen::mito {
@@ -30,7 +37,7 @@ ExitCode Failed(ExitCode code, absl::string_view words) {
 ExitCode CallOnce(Master* master, const CommandLine& line) {
   const CallOutcome outcome = MakeCall(master, line, "");
   if (outcome.code != kOk) return Failed(outcome.code, outcome.text);
-  absl::PrintF("%s\n", outcome.text);
+  PrintNow(absl::StrCat(outcome.text, "\n"));
   return kOk;
 }
 
@@ -40,6 +47,8 @@ ExitCode CheckCall(const CommandLine& line) {
   if (!hops.ok()) return Failed(kUsage, hops.status().message());
   const auto arguments = MakeArguments(line.arguments, line.is_text);
   if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
+  const absl::Status paths = CheckPaths(line.master);
+  if (!paths.ok()) return Failed(kUsage, paths.message());
   return kOk;
 }
 
@@ -60,12 +69,17 @@ ExitCode RunCall(CommandLine line) {
 }
 
 ExitCode RunSession(const CommandLine& line) {
+  const absl::Status paths = CheckPaths(line.master);
+  if (!paths.ok()) return Failed(kUsage, paths.message());
+  // A reader of answers that went away is an error of writing.
+  signal(SIGPIPE, SIG_IGN);
   WatchEndSignals();
+  RequestLines requests(STDIN_FILENO);
   const absl::StatusOr<std::unique_ptr<Session>> session =
-      Session::Start(line.master, line.join);
+      Session::Start(line.master, line.join, [&requests] { requests.Stop(); });
   if (!session.ok()) return Failed(kUsage, session.status().message());
   const EndOnSignal scope([&] { (*session)->End(); });
-  for (std::string request; std::getline(std::cin, request);) {
+  for (std::string request; requests.Next(&request);) {
     (*session)->Take(request);
   }
   (*session)->End();
@@ -77,10 +91,10 @@ ExitCode Main(const std::vector<std::string>& words) {
   if (!line.ok()) return Failed(kUsage, line.status().message());
   switch (line->subcommand) {
     case Subcommand::kHelp:
-      absl::PrintF("%s", HelpText());
+      PrintNow(HelpText());
       return kOk;
     case Subcommand::kMethods:
-      absl::PrintF("%s", MethodTable());
+      PrintNow(MethodTable());
       return kOk;
     case Subcommand::kCall:
       return RunCall(*line);
@@ -94,7 +108,11 @@ ExitCode Main(const std::vector<std::string>& words) {
 }  // namespace mitogen::mito
 
 int main(int argc, char** argv) {
+  using mitogen::mito::kFault;
+  mitogen::HoldStandardDescriptors();
   std::ios::sync_with_stdio(false);
   mitogen::RaiseDescriptorLimit();
-  return mitogen::mito::Main(std::vector<std::string>(argv + 1, argv + argc));
+  const int status =
+      mitogen::mito::Main(std::vector<std::string>(argv + 1, argv + argc));
+  return mitogen::EndOfOutput("mito", status, kFault);
 }

@@ -135,6 +135,124 @@ class MitoTest(unittest.TestCase):
         self.assertIn('--ssh [USER@]HOST[:PORT]', text.stdout)
         self.assertEqual([methods.returncode, text.returncode], [0, 0])
 
+    def test_shows_nothing_that_looks_like_something_else(self):
+        done = call('mitogen_stub.echo', '"\u202edeliaf\u2028\U000e0041"')
+        self.check(done, 0, '"\\u202edeliaf\\u2028\\udb40\\udc41"\n')
+        self.assertIn('/no/such\\u202e', call('os.listdir', '/no/such\u202e').stderr)
+        done = call('mitogen_stub.log', 'my.log', '40', '\u2066text\u2069\u200b')
+        self.assertIn('my.log: \\u2066text\\u2069\\u200b\n', done.stderr)
+
+    def test_says_that_results_are_lost(self):
+        for words in (['help'], ['methods'], ['call', '--stub', CHILD, 'os.getpid']):
+            for redirection, why in (('> /dev/full', 'No space left on device'),
+                                     ('>&-', 'Bad file descriptor')):
+                done = subprocess.run(
+                    ['sh', '-c', '"$@" ' + redirection, 'sh', MITO, *words], encoding='utf-8',
+                    stderr=subprocess.PIPE, timeout=TIME_LIMIT_S)
+                self.assertEqual(done.returncode, 6, (words, redirection))
+                self.assertIn('mito: expected standard output to take all that was printed, it '
+                              'did not: %s; results are lost\n' % why, done.stderr)
+
+    def test_calls_no_more_hosts_once_results_are_lost(self):
+        hosts = ''.join('host%d\n' % i for i in range(5))
+        with open('/dev/full', 'w') as full, tempfile.NamedTemporaryFile('r') as called:
+            script = 'echo x >> %s; exec %s "$@"' % (called.name, CHILD)
+            done = subprocess.run(
+                [MITO, 'call', '--option', 'python_path=sh\n-c\n%s\nsh' % script, '--option',
+                 'name={}', '--fan-out', '-', '--parallel', '1', 'os.getpid'],
+                input=hosts, stdout=full, stderr=subprocess.PIPE, timeout=TIME_LIMIT_S,
+                encoding='utf-8')
+            self.assertEqual(done.returncode, 6, done.stderr)
+            self.assertIn('4 of 5 hosts were not called\n', done.stderr)
+            self.assertEqual(len(called.readlines()), 1)
+
+    def test_ends_a_session_whose_answers_are_lost(self):
+        with open('/dev/full', 'w') as full, subprocess.Popen(
+                [MITO, 'session'], encoding='utf-8', stdin=subprocess.PIPE, stdout=full,
+                stderr=subprocess.PIPE) as process:
+            process.stdin.write('{"id": 1, "op": "parent"}\n')
+            process.stdin.flush()
+            # Its input goes on.
+            self.assertEqual(process.wait(TIME_LIMIT_S), 6)
+            self.assertIn('No space left on device; results are lost', process.stderr.read())
+
+    def test_takes_files_of_other_systems(self):
+        done, lines = self.fan_out('--fan-out', '-', 'mitogen_stub.echo', '7',
+                                   input='\ufeffa\r\nb\r\n')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([line['host'] for line in lines], ['a', 'b'])
+
+    def test_refuses_paths_that_are_not_there(self):
+        for words in (['call', 'os.getpid'], ['session']):
+            done = run(words[0], '--module-path', '/no/such', *words[1:], input='')
+            self.check(done, 2, '', 'expected a directory for --module-path, got "/no/such": No '
+                       'such file or directory')
+            done = run(words[0], '--module-path', '/etc/passwd', *words[1:], input='')
+            self.check(done, 2, '', 'got "/etc/passwd", which is none')
+            done = run(words[0], '--main', '/no/such', *words[1:], input='')
+            self.check(done, 2, '', 'expected a file for --main, got "/no/such"')
+
+    def test_refuses_numbers_out_of_their_range(self):
+        with Session() as session:
+            child = session.connect()
+            for fields, words in (
+                    ({'context': 2 ** 32 + child}, 'from 0 to 4294967295 as "context"'),
+                    ({'context': -1}, 'from 0 to 4294967295 as "context", got -1'),
+                    ({'context': child, 'handle': 2 ** 32 + 106}, 'got 4294967402'),
+                    ({'context': child, 'handle': -1}, 'as "handle", got -1')):
+                answer = session.ask('send', **dict({'handle': 106, 'value': None}, **fields))
+                self.assertEqual(answer['kind'], 'usage', fields)
+                self.assertIn(words, answer['error'])
+            for timeout in (-1, 1e16, {'$float': 'nan'}, {'$float': 'inf'}, 10 ** 30):
+                answer = session.ask('call', context=child, function='mitogen_stub.echo', args=[1],
+                                     timeout=timeout)
+                self.assertEqual(answer['kind'], 'usage', timeout)
+            for options, words in (
+                    ({'connect_timeout': 1e16}, 'number from 0 to 1000000000 for option'),
+                    ({'connect_timeout': {'$float': 'nan'}}, 'number from 0 to 1000000000'),
+                    ({'max_message_size': -1}, 'integer from 256 to 4294967295'),
+                    ({'max_message_size': 255}, 'integer from 256 to 4294967295'),
+                    ({'python_path': []}, 'expected a program as the first element for option '
+                     'python_path')):
+                answer = session.ask('connect', method='local', options=options)
+                self.assertEqual(answer['kind'], 'usage', options)
+                self.assertIn(words, answer['error'])
+            # It is still there.
+            self.assertEqual(session.call(child, 'mitogen_stub.echo', 1), 1)
+
+    def test_reads_what_it_writes(self):
+        with Session() as session:
+            child = session.connect()
+            for text in ('\udc80', 'a\ud800b', '\U0010ffff\udcff', '\u202e\u2028'):
+                self.assertEqual(session.call(child, 'mitogen_stub.echo', text), text)
+
+    def test_names_the_request_that_it_cannot_read(self):
+        with Session() as session:
+            for line, answered in (
+                    ('{"id": 7, "op": nonsense}', 7), ('{"op": {"$hex": 1}, "id": "x"}', 'x'),
+                    ('{"id": 7, "op": "parent"', 7), ('nonsense', None)):
+                session.process.stdin.write(line + '\n')
+                session.process.stdin.flush()
+                answer = json.loads(session.process.stdout.readline())
+                self.assertEqual((answer['id'], answer['kind']), (answered, 'usage'))
+
+    def test_answers_what_waits_when_the_tree_that_was_joined_ends(self):
+        with tempfile.TemporaryDirectory() as folder, Session() as session:
+            path = os.path.join(folder, 's')
+            session.get('listen', path=path)
+            child = session.connect()
+            with Session('--join', path) as joined:
+                joined.process.stdin.write(json.dumps(
+                    {'id': 2, 'op': 'call', 'context': child, 'function': 'time.sleep',
+                     'args': [600]}) + '\n')
+                # Requests are taken in order.
+                self.assertEqual(joined.ask('parent')['id'], 1)
+                session.process.kill()
+                answer = json.loads(joined.process.stdout.readline())
+                while 'log' in answer:
+                    answer = json.loads(joined.process.stdout.readline())
+                self.assertEqual((answer['id'], answer['kind']), (2, 'lost'))
+
     def test_serves_a_session_until_the_end_of_its_input(self):
         with Session() as session:
             self.assertEqual(session.ask('fly')['kind'], 'usage')

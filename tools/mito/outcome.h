@@ -19,7 +19,8 @@ enum ExitCode : int {
   // The context was lost, or the master ended, before there was an answer.
   kLost = 4,
   kTimedOut = 5,
-  // An answer that cannot be read, or cannot be shown.
+  // An answer that cannot be read, or cannot be shown: standard output that
+  // does not take it is one, too.
   kFault = 6,
 };
 

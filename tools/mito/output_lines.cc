@@ -1,9 +1,27 @@
 #include "tools/mito/output_lines.h"
 
-#include <cstdio>
 #include <utility>
 
+#include "stub/standard_output.h"
+
 namespace mitogen::mito {
+namespace {
+
+// Lines are written together as long as they are small.
+constexpr size_t kBatch = 64 << 10;
+
+bool Print(const std::deque<std::string>& lines) {
+  std::string batch;
+  for (const std::string& line : lines) {
+    batch += line;
+    if (batch.size() < kBatch) continue;
+    if (!PrintNow(batch)) return false;
+    batch.clear();
+  }
+  return PrintNow(batch);
+}
+
+}  // namespace
 
 OutputLines::~OutputLines() {
   {
@@ -12,6 +30,11 @@ OutputLines::~OutputLines() {
   }
   changed_.notify_all();
   thread_.join();
+}
+
+void OutputLines::OnLost(std::function<void()> on_lost) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  on_lost_ = std::move(on_lost);
 }
 
 void OutputLines::Add(std::string line) {
@@ -29,10 +52,12 @@ void OutputLines::Run() {
     changed_.wait(lock, [this] { return stopping_ || !lines_.empty(); });
     const std::deque<std::string> lines = std::exchange(lines_, {});
     lock.unlock();
-    for (const std::string& line : lines) {
-      fwrite(line.data(), 1, line.size(), stdout);
-    }
-    fflush(stdout);
+    const bool arrived = Print(lines);
+    lock.lock();
+    if (arrived || on_lost_ == nullptr) continue;
+    const std::function<void()> on_lost = std::exchange(on_lost_, nullptr);
+    lock.unlock();
+    on_lost();
     lock.lock();
   }
 }

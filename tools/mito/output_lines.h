@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -21,6 +22,11 @@ class OutputLines {
   OutputLines(const OutputLines&) = delete;
   OutputLines& operator=(const OutputLines&) = delete;
 
+  // Calls `on_lost` once if standard output takes no more lines: those that are
+  // added from then on are lost, which EndOfOutput() tells. From a thread of
+  // its own. To be set before the first line.
+  void OnLost(std::function<void()> on_lost);
+
   // `line` without its end.
   void Add(std::string line);
 
@@ -31,6 +37,7 @@ class OutputLines {
   std::condition_variable changed_;
   std::deque<std::string> lines_;
   bool stopping_ = false;
+  std::function<void()> on_lost_;
   std::thread thread_;
 };
 

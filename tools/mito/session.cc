@@ -6,6 +6,7 @@
 #include "protocol/text.h"
 #include "tools/mito/json_text.h"
 #include "tools/mito/json_writer.h"
+#include "tools/mito/request_id.h"
 
 namespace mitogen::mito {
 
@@ -39,8 +40,10 @@ const Session::Row Session::kRows[] = {
 };
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Start(
-    MasterSettings settings, const std::optional<std::string>& join) {
+    MasterSettings settings, const std::optional<std::string>& join,
+    std::function<void()> on_output_lost) {
   std::unique_ptr<Session> session(new Session());
+  session->output_.OnLost(std::move(on_output_lost));
   settings.log = [session = session.get(),
                   levels = settings.log_levels](const ContextLogRecord& log) {
     session->OnLog(levels, log);
@@ -70,7 +73,7 @@ Session::~Session() {
 void Session::Take(absl::string_view line) {
   const absl::StatusOr<SessionRequest> request = SessionRequest::Parse(line);
   if (!request.ok()) {
-    return AnswerError("null", kUsage, request.status().message());
+    return AnswerError(FindRequestId(line), kUsage, request.status().message());
   }
   const absl::StatusOr<std::string> name = request->Text("op");
   if (!name.ok()) {
@@ -87,22 +90,21 @@ void Session::Take(absl::string_view line) {
 }
 
 absl::StatusOr<Context> Session::ContextOf(const Request& request) {
-  const bool is_chain = request.Has("chain");
-  const absl::StatusOr<int64_t> number =
-      request.Number(is_chain ? "chain" : "context");
-  if (!number.ok()) return number.status();
-  if (is_chain) {
+  if (request.Has("chain")) {
+    const absl::StatusOr<int64_t> number = request.Number("chain");
+    if (!number.ok()) return number.status();
     const auto chain = chains_.find(*number);
     if (chain != chains_.end()) return chain->second;
     return absl::InvalidArgumentError(
         absl::StrCat("expected a chain, got the number ", *number));
   }
+  const absl::StatusOr<uint32_t> id = request.Id("context");
+  if (!id.ok()) return id.status();
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto context = contexts_.find(*number);
+  const auto context = contexts_.find(*id);
   // Somebody else may have connected it.
-  return context != contexts_.end()
-             ? context->second
-             : master_->ContextById(static_cast<uint32_t>(*number));
+  return context != contexts_.end() ? context->second
+                                    : master_->ContextById(*id);
 }
 
 absl::StatusOr<std::shared_ptr<Inbox>> Session::InboxOf(

@@ -28,9 +28,11 @@ namespace mitogen::mito {
 class Session {
  public:
   // Of a master, or of a process that joins the tree of one that listens on
-  // the path `join`. Logs become lines, too.
+  // the path `join`. Logs become lines, too. `on_output_lost` is called once if
+  // standard output takes no more answers.
   static absl::StatusOr<std::unique_ptr<Session>> Start(
-      MasterSettings settings, const std::optional<std::string>& join);
+      MasterSettings settings, const std::optional<std::string>& join,
+      std::function<void()> on_output_lost);
   ~Session();
 
   Session(const Session&) = delete;

@@ -19,6 +19,7 @@
 #include "router/sim/minimise.h"
 #include "router/sim/replay.h"
 #include "router/sim/world.h"
+#include "stub/standard_output.h"
 #include "tools/sim/options.h"
 
 namespace mitogen::sim {
@@ -180,5 +181,8 @@ int Main(const std::vector<std::string>& arguments) {
 }  // namespace mitogen::sim
 
 int main(int argc, char** argv) {
-  return mitogen::sim::Main(std::vector<std::string>(argv + 1, argv + argc));
+  mitogen::HoldStandardDescriptors();
+  const int code =
+      mitogen::sim::Main(std::vector<std::string>(argv + 1, argv + argc));
+  return mitogen::EndOfOutput("mitogen-sim", code, mitogen::sim::kOutputLost);
 }

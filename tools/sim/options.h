@@ -18,6 +18,7 @@ enum ExitCode : int {
   kHeld = 0,
   kUsage = 2,
   kNeverSeen = 3,
+  kOutputLost = 4,
   kSafetyBroken = 10,
   kLivenessBroken = 11,
   kCrashed = 12,

@@ -27,6 +27,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "stub/master.h"
+#include "stub/standard_output.h"
 #include "tools/soak/hostile_leaf.h"
 #include "tools/soak/intermediates.h"
 #include "tools/soak/life.h"
@@ -310,4 +311,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace mitogen
 
-int main(int argc, char** argv) { return mitogen::Main(argc, argv); }
+int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
+  return mitogen::EndOfOutput("mitogen-soak", mitogen::Main(argc, argv), 1);
+}

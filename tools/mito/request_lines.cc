@@ -1,0 +1,67 @@
+#include "tools/mito/request_lines.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace mitogen::mito {
+namespace {
+
+constexpr size_t kReadSize = 64 << 10;
+
+}  // namespace
+
+RequestLines::RequestLines(int fd)
+    : fd_(fd), stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+bool RequestLines::Next(std::string* line) {
+  char bytes[kReadSize];
+  while (!stopped_) {
+    if (TakeLine(line)) return true;
+    AwaitInput();
+    if (stopped_) return false;
+    const ssize_t size = read(fd_, bytes, sizeof bytes);
+    if (size > 0) {
+      buffer_.append(bytes, size);
+    } else if (size == 0 || (errno != EINTR && errno != EAGAIN)) {
+      return TakeRest(line);
+    }
+  }
+  return false;
+}
+
+void RequestLines::Stop() {
+  stopped_ = true;
+  const uint64_t one = 1;
+  [[maybe_unused]] const ssize_t size = write(stop_.get(), &one, sizeof one);
+}
+
+bool RequestLines::TakeLine(std::string* line) {
+  const size_t end = buffer_.find('\n', std::max(begin_, searched_));
+  if (end == buffer_.npos) {
+    buffer_.erase(0, std::exchange(begin_, 0));
+    searched_ = buffer_.size();
+    return false;
+  }
+  line->assign(buffer_, begin_, end - begin_);
+  begin_ = end + 1;
+  return true;
+}
+
+bool RequestLines::TakeRest(std::string* line) {
+  *line = std::exchange(buffer_, "");
+  begin_ = searched_ = 0;
+  return !line->empty();
+}
+
+void RequestLines::AwaitInput() const {
+  pollfd ready[] = {{fd_, POLLIN, 0}, {stop_.get(), POLLIN, 0}};
+  poll(ready, 2, -1);
+}
+
+}  // namespace mitogen::mito
