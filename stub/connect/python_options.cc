@@ -68,7 +68,13 @@ OptionValue Converted(absl::string_view method, const OptionSpec& spec,
   return value;
 }
 
-bool IsFalse(const Document& document, ValueId value) {
+// The original takes the default for a time-out of 0, and for None as any
+// option (mitogen/parent.py, Options.__init__). It does so for an empty list as
+// python_path too, which is a mistake here: ValidateOptions() says so.
+bool IsNotGiven(const OptionSpec& spec, const Document& document,
+                ValueId value) {
+  if (document.is_none(value)) return true;
+  if (spec.name != "connect_timeout") return false;
   switch (document.kind(value)) {
     case ValueKind::kBool:
       return !document.AsBool(value);
@@ -76,21 +82,9 @@ bool IsFalse(const Document& document, ValueId value) {
       return document.AsInt(value) == 0;
     case ValueKind::kFloat:
       return document.AsFloat(value) == 0;
-    case ValueKind::kList:
-    case ValueKind::kTuple:
-      return document.items(value).empty();
     default:
       return false;
   }
-}
-
-// The original takes the default for whatever is not true as one of two
-// options, and for None as any (mitogen/parent.py, Options.__init__).
-bool IsNotGiven(const OptionSpec& spec, const Document& document,
-                ValueId value) {
-  const bool only_true =
-      spec.name == "python_path" || spec.name == "connect_timeout";
-  return document.is_none(value) || (only_true && IsFalse(document, value));
 }
 
 absl::Status UnexpectedKeyword(absl::string_view name) {

@@ -40,10 +40,17 @@ TEST_F(PythonOptionsTest, LeavesOutWhatIsNone) {
   EXPECT_EQ(*Read("local"), ConnectionOptions());
 }
 
-TEST_F(PythonOptionsTest, TakesTheDefaultWhereTheOriginalDoes) {
-  Set("python_path", document_.NewList());
+TEST_F(PythonOptionsTest, TakesTheDefaultForATimeOutOf0) {
   Set("connect_timeout", document_.Int(0));
   EXPECT_EQ(*Read("local"), ConnectionOptions());
+}
+
+TEST_F(PythonOptionsTest, RefusesAPythonThatIsNothing) {
+  Set("python_path", document_.NewList());
+  EXPECT_EQ(
+      ErrorOf("local"),
+      "builtins.TypeError: local: expected a program as the first element "
+      "for option python_path, got list of text []");
 }
 
 TEST_F(PythonOptionsTest, RefusesANumberOutOfItsRange) {

@@ -12,6 +12,14 @@ ODD = (
     (u'docker', {u'container': u'--help'}),
     (u'local', {u'python_path': []}),
     (u'local', {u'python_path': 7}),
+    (u'local', {u'connect_timeout': 1e16}),
+    (u'local', {u'connect_timeout': float('nan')}),
+    (u'local', {u'connect_timeout': float('inf')}),
+    (u'local', {u'connect_timeout': -1}),
+    (u'local', {u'max_message_size': -1}),
+    (u'local', {u'max_message_size': 2 ** 32}),
+    (u'ssh', {u'hostname': u'h', u'port': 2 ** 32 + 22}),
+    (u'ssh', {u'hostname': u'h', u'ssh_debug_level': -1}),
     (u'nothing', {}),
 )
 
@@ -20,9 +28,9 @@ def run(t):
     context = t.connect()
     mark = t.path('ran')
     for method, options in ODD:
-        kwargs = dict((key, value.format(mark=mark) if isinstance(value, type(u'')) else value)
+        kwargs = {u'connect_timeout': 5, u'debug': False, u'profiling': False, u'unidirectional': False}
+        kwargs.update((key, value.format(mark=mark) if isinstance(value, type(u'')) else value)
                       for key, value in options.items())
-        kwargs.update({u'connect_timeout': 5, u'debug': False, u'profiling': False, u'unidirectional': False})
         message = t.message(u'mitogen.parent', u'_proxy_connect', kwargs={
             u'name': None, u'method_name': method, u'kwargs': mitogen.core.Kwargs(kwargs)})
         try:
