@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "stub/transfer_timer.h"
 
 namespace mitogen {
 
@@ -29,6 +30,7 @@ absl::Status MasterFiles::AddFileService() {
   if (!free.ok()) return free;
   auto service = std::make_unique<FileService>(router_, dialect_, &disk_);
   file_service_ = service.get();
+  WatchTransfers(loop_, file_service_);
   return pool_->Add(std::move(service));
 }
 

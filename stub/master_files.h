@@ -1,8 +1,8 @@
 // What a master does with files: serves those of this machine to contexts that
 // ask, and pushes small ones to contexts that will.
 //
-// Contract. One thread, that of the router, which must outlive it, as must the
-// pool. The services join the pool when they are first needed.
+// Contract. One thread, that of the loop and the router, which must outlive it,
+// as must the pool. The services join the pool when they are first needed.
 
 #ifndef MITOGEN_STUB_MASTER_FILES_H_
 #define MITOGEN_STUB_MASTER_FILES_H_
@@ -15,13 +15,15 @@
 #include "router/service/push_file_service.h"
 #include "router/service/service_pool.h"
 #include "stub/disk_files.h"
+#include "stub/event_loop.h"
 
 namespace mitogen {
 
 class MasterFiles {
  public:
-  MasterFiles(Router* router, const Dialect& dialect, ServicePool* pool)
-      : router_(router), dialect_(dialect), pool_(pool) {}
+  MasterFiles(EventLoop* loop, Router* router, const Dialect& dialect,
+              ServicePool* pool)
+      : loop_(loop), router_(router), dialect_(dialect), pool_(pool) {}
 
   MasterFiles(const MasterFiles&) = delete;
   MasterFiles& operator=(const MasterFiles&) = delete;
@@ -40,6 +42,7 @@ class MasterFiles {
   absl::Status AddPushService();
   absl::Status CheckNew(absl::string_view service) const;
 
+  EventLoop* const loop_;
   Router* const router_;
   const Dialect dialect_;
   ServicePool* const pool_;

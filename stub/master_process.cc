@@ -98,7 +98,8 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
                this),
       links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
              this),
-      files_(&context_.router(), child_settings_.config.dialect, &services_),
+      files_(&loop_, &context_.router(), child_settings_.config.dialect,
+             &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
       connector_(&loop_, &links_, this, limits_) {

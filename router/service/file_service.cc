@@ -68,7 +68,8 @@ FileService::FileService(Router* router, const Dialect& dialect,
       paths_(limits.max_paths),
       transfers_({.window_bytes = limits.window_bytes,
                   .chunk_bytes = ChunkSize(dialect),
-                  .max_jobs_per_link = limits.max_jobs_per_link},
+                  .max_jobs_per_link = limits.max_jobs_per_link,
+                  .max_jobs_per_context = limits.max_jobs_per_context},
                  this) {
   router_->AddObserver(this);
 }
@@ -138,10 +139,11 @@ void FileService::OnFetch(ServiceCall call) {
     return call.Fail(PythonError("builtins.ValueError", "embedded null byte"));
   }
   const FileTransfers::Via via = ViaTo(target.context_id);
-  if (!transfers_.HasRoom(via)) {
-    return call.Fail(ServiceError(
-        absl::StrCat("expected at most ", limits_.max_jobs_per_link,
-                     " transfers by one link, got one more (SVC-13)")));
+  if (!transfers_.HasRoom(via, target.context_id)) {
+    return call.Fail(ServiceError(absl::StrCat(
+        "expected at most ", limits_.max_jobs_per_context,
+        " transfers to one context and ", limits_.max_jobs_per_link,
+        " by one link, got one more (SVC-13)")));
   }
   absl::StatusOr<OpenFile> file = source_->Open(*found);
   if (!file.ok()) return call.Fail(file.status());
@@ -151,6 +153,7 @@ void FileService::OnFetch(ServiceCall call) {
   // To send it may have cost the link.
   if (ViaTo(target.context_id) != via) return;
   transfers_.Add(via, target, std::move(file->reader));
+  if (on_transfer_ != nullptr) on_transfer_();
 }
 
 void FileService::OnAcknowledge(const ServiceCall& call) {

@@ -10,8 +10,10 @@
 #define MITOGEN_ROUTER_SERVICE_FILE_SERVICE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -45,6 +47,14 @@ class FileService : public Service,
     return paths_.AddPrefix(prefix);
   }
 
+  // `busy` is called whenever a transfer begins; the host then calls
+  // CheckProgress() once each FileTransfers::kPeriodMs while there are
+  // transfers.
+  void set_on_transfer(std::function<void()> busy) {
+    on_transfer_ = std::move(busy);
+  }
+  void CheckProgress() { transfers_.CheckProgress(); }
+
   // Closes every transfer: receivers see that bytes are missing.
   void OnShutdown() override { transfers_.CloseAll(); }
 
@@ -75,6 +85,7 @@ class FileService : public Service,
   const FileServiceLimits limits_;
   RegisteredPaths paths_;
   FileTransfers transfers_;
+  std::function<void()> on_transfer_;
 };
 
 }  // namespace mitogen

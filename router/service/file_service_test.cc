@@ -26,7 +26,7 @@ class FileServiceTest : public testing::Test {
       : pool_(&caller_.router, dialect, Limits(), ServicePoolLimits()) {
     auto service = std::make_unique<FileService>(
         &caller_.router, dialect, &files_,
-        FileServiceLimits{.max_jobs_per_link = 2});
+        FileServiceLimits{.max_jobs_per_link = 3, .max_jobs_per_context = 2});
     service_ = service.get();
     EXPECT_TRUE(pool_.Start().ok());
     EXPECT_TRUE(pool_.Add(std::move(service)).ok());
@@ -136,6 +136,29 @@ TEST_F(FileServiceTest, RefusesTransfersBeyondTheLimit) {
   ASSERT_EQ(answers.size(), 1);
   EXPECT_EQ(answers[0].substr(0, 28), "error: mitogen.service.Error");
   EXPECT_EQ(service_->transfers().job_count(Via(1)), 2);
+}
+
+// 1 and 3 are behind one link.
+TEST_F(FileServiceTest, LeavesRoomForOthersBehindTheLink) {
+  for (uint32_t handle = 1001; handle < 1005; ++handle) {
+    Fetch(3, "/large", handle);
+  }
+  EXPECT_EQ(service_->transfers().job_count(Via(3)), 2);
+  Fetch(1, "/large");
+  EXPECT_EQ(service_->transfers().job_count(Via(1)), 3);
+}
+
+TEST_F(FileServiceTest, OneThatAcknowledgesNothingHoldsUpNoOther) {
+  int busy = 0;
+  service_->set_on_transfer([&busy] { ++busy; });
+  Fetch(3, "/large");
+  Fetch(1, "/small");
+  EXPECT_EQ(busy, 2);
+  service_->CheckProgress();
+  EXPECT_EQ(caller_.Take(1, 1001), Lines());
+  service_->CheckProgress();
+  EXPECT_EQ(caller_.Take(1, 1001),
+            Lines({"chunk 5", "dead: Sender was explicitly closed"}));
 }
 
 TEST_F(FileServiceTest, LogsAnAcknowledgementOfWhatIsNotOwed) {

@@ -7,98 +7,129 @@
 
 namespace mitogen {
 
-bool FileTransfers::HasRoom(Via via) const {
-  return job_count(via) < options_.max_jobs_per_link;
+bool FileTransfers::HasRoom(Via via, uint32_t context_id) const {
+  const auto it = links_.find(via);
+  if (it == links_.end()) return true;
+  size_t of_context = it->second.shared.JobsFor(context_id);
+  const auto own = it->second.own.find(context_id);
+  if (own != it->second.own.end()) of_context += own->second.jobs.size();
+  return of_context < options_.max_jobs_per_context &&
+         job_count(via) < options_.max_jobs_per_link;
 }
 
 size_t FileTransfers::job_count(Via via) const {
   const auto it = links_.find(via);
-  return it == links_.end() ? 0 : it->second.jobs.size();
+  if (it == links_.end()) return 0;
+  size_t jobs = it->second.shared.jobs.size();
+  for (const auto& [id, queue] : it->second.own) jobs += queue.jobs.size();
+  return jobs;
 }
 
 uint64_t FileTransfers::unacknowledged(Via via) const {
   const auto it = links_.find(via);
-  return it == links_.end() ? 0 : it->second.unacknowledged;
+  if (it == links_.end()) return 0;
+  uint64_t bytes = it->second.shared.unacknowledged;
+  for (const auto& [id, queue] : it->second.own) bytes += queue.unacknowledged;
+  return bytes;
 }
 
 void FileTransfers::Add(Via via, const Target& target,
                         std::unique_ptr<FileReader> reader) {
-  links_[via].jobs.push_back({target, std::move(reader)});
-  Pump(via);
+  links_[via];
+  FindQueue(via, target.context_id)
+      ->jobs.push_back({target, std::move(reader)});
+  Pump(via, target.context_id);
 }
 
 uint64_t FileTransfers::Acknowledge(Via via, uint32_t context_id,
                                     uint64_t size) {
-  const auto it = links_.find(via);
-  if (it == links_.end()) return size;
-  Link& link = it->second;
-  const auto owed = link.owed.find(context_id);
-  if (owed == link.owed.end()) return size;
-  const uint64_t counted = std::min(size, owed->second);
-  owed->second -= counted;
-  link.unacknowledged -= counted;
-  if (owed->second == 0) link.owed.erase(owed);
-  Pump(via);
-  return size - counted;
+  TransferQueue* const queue = FindQueue(via, context_id);
+  if (queue == nullptr) return size;
+  const uint64_t paid = queue->Pay(context_id, size);
+  if (paid > 0) Pump(via, context_id);
+  return size - paid;
 }
 
-void FileTransfers::Forget(Link* link, uint32_t context_id) {
-  const auto owed = link->owed.find(context_id);
-  if (owed != link->owed.end()) {
-    link->unacknowledged -= owed->second;
-    link->owed.erase(owed);
+void FileTransfers::CheckProgress() {
+  std::vector<std::pair<Via, uint32_t>> waiting;
+  for (auto& [via, link] : links_) {
+    for (const uint32_t id : link.shared.CheckProgress(options_.chunk_bytes)) {
+      link.own[id] = link.shared.TakeOut(id);
+      waiting.emplace_back(via, id);
+    }
+    if (link.shared.jobs.empty()) continue;
+    waiting.emplace_back(via, link.shared.jobs.front().target.context_id);
   }
-  std::erase_if(link->jobs, [context_id](const Job& job) {
-    return job.target.context_id == context_id;
-  });
+  for (const auto& [via, id] : waiting) Pump(via, id);
 }
 
 void FileTransfers::LoseContext(uint32_t context_id) {
-  std::vector<Via> touched;
+  std::vector<std::pair<Via, uint32_t>> touched;
   for (auto& [via, link] : links_) {
-    Forget(&link, context_id);
-    touched.push_back(via);
+    link.own.erase(context_id);
+    link.shared.TakeOut(context_id);
+    touched.emplace_back(via, link.shared.jobs.empty()
+                                  ? context_id
+                                  : link.shared.jobs.front().target.context_id);
   }
-  for (const Via via : touched) Pump(via);
+  for (const auto& [via, id] : touched) Pump(via, id);
 }
 
 void FileTransfers::CloseAll() {
   const absl::btree_map<Via, Link> links = std::exchange(links_, {});
-  for (const auto& [via, link] : links) {
-    for (auto job = link.jobs.rbegin(); job != link.jobs.rend(); ++job) {
+  const auto close = [this](const TransferQueue& queue) {
+    for (auto job = queue.jobs.rbegin(); job != queue.jobs.rend(); ++job) {
       output_->Close(job->target, absl::OkStatus());
     }
+  };
+  for (const auto& [via, link] : links) {
+    for (const auto& [id, queue] : link.own) close(queue);
+    close(link.shared);
   }
 }
 
-// Sending may come back here, and finds the space in use.
-void FileTransfers::Pump(Via via) {
-  std::string space = std::exchange(space_, {});
-  space.resize(options_.chunk_bytes);
-  PumpWith(via, absl::MakeSpan(space));
-  space_ = std::move(space);
+// The context's own queue, if it has one, or else that of its link.
+TransferQueue* FileTransfers::FindQueue(Via via, uint32_t context_id) {
+  const auto it = links_.find(via);
+  if (it == links_.end()) return nullptr;
+  const auto own = it->second.own.find(context_id);
+  return own == it->second.own.end() ? &it->second.shared : &own->second;
 }
 
-// Looks the link up anew after each chunk: sending it may have changed
+void FileTransfers::DropIfEmpty(Via via, uint32_t context_id) {
+  const auto it = links_.find(via);
+  if (it == links_.end()) return;
+  const auto own = it->second.own.find(context_id);
+  if (own != it->second.own.end() && own->second.empty()) {
+    it->second.own.erase(own);
+  }
+  if (it->second.own.empty() && it->second.shared.empty()) links_.erase(it);
+}
+
+// Sending may come back here, and finds the space in use.
+void FileTransfers::Pump(Via via, uint32_t context_id) {
+  std::string space = std::exchange(space_, {});
+  space.resize(options_.chunk_bytes);
+  PumpWith(via, context_id, absl::MakeSpan(space));
+  space_ = std::move(space);
+  DropIfEmpty(via, context_id);
+}
+
+// Looks the queue up anew after each chunk: sending it may have changed
 // everything, the link's loss included.
-void FileTransfers::PumpWith(Via via, absl::Span<char> space) {
+void FileTransfers::PumpWith(Via via, uint32_t context_id,
+                             absl::Span<char> space) {
   while (true) {
-    const auto it = links_.find(via);
-    if (it == links_.end()) return;
-    Link& link = it->second;
-    if (link.jobs.empty()) {
-      if (link.unacknowledged == 0) links_.erase(it);
-      return;
-    }
-    if (link.unacknowledged >= options_.window_bytes) return;
-    const Target target = link.jobs.front().target;
-    const absl::StatusOr<size_t> size = link.jobs.front().reader->Read(space);
+    TransferQueue* const queue = FindQueue(via, context_id);
+    if (queue == nullptr || queue->jobs.empty()) return;
+    if (queue->unacknowledged >= options_.window_bytes) return;
+    const Target target = queue->jobs.front().target;
+    const absl::StatusOr<size_t> size = queue->jobs.front().reader->Read(space);
     if (size.ok() && *size > 0) {
-      link.unacknowledged += *size;
-      link.owed[target.context_id] += *size;
+      queue->AddDebt(target.context_id, *size);
       output_->SendChunk(target, absl::string_view(space.data(), *size));
     } else {
-      link.jobs.pop_front();
+      queue->jobs.pop_front();
       output_->Close(target, size.status());
     }
   }

@@ -3,20 +3,22 @@
 // sent and not yet acknowledged (SVC-13).
 //
 // Contract. Does no I/O but to read from the readers that it is given. One
-// thread. The output may call back. As long as there is a transfer by a link,
-// a window of its bytes is unacknowledged, so an acknowledgement or a loss
-// always goes on with it.
+// thread. The output may call back. As long as a transfer waits in a queue, a
+// window of that queue's bytes is unacknowledged, so an acknowledgement, a loss
+// or CheckProgress() always goes on with it. The host calls CheckProgress()
+// every kPeriodMs, more or less, while there are transfers.
 //
 // Source of the facts: mitogen/service.py, FileService and FileStreamState.
-// Unlike there, what a context owes is known by context, so that it can be
-// given back when that context is lost (SVC-14).
+// Unlike there, what a context owes is known by context. So it can be given
+// back when that context is lost (SVC-14), and a context that acknowledges
+// nothing, or next to nothing, holds up nobody else: it gets a queue and a
+// window of its own (SVC-13).
 
 #ifndef MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
 #define MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,17 +30,13 @@
 #include "absl/types/span.h"
 #include "router/link.h"
 #include "router/service/file_source.h"
+#include "router/service/transfer_queue.h"
 
 namespace mitogen {
 
 class FileTransfers {
  public:
-  // The handle of a receiver.
-  struct Target {
-    uint32_t context_id = 0;
-    uint32_t handle = 0;
-    bool operator==(const Target&) const = default;
-  };
+  using Target = TransferTarget;
 
   class Output {
    public:
@@ -53,7 +51,11 @@ class FileTransfers {
     uint64_t window_bytes = 1u << 20;
     size_t chunk_bytes = 0;
     size_t max_jobs_per_link = 0;
+    size_t max_jobs_per_context = 0;
   };
+
+  // A context may hold up the others behind its link for two periods.
+  static constexpr int kPeriodMs = 5000;
 
   // The link to a receiver; none, if that is this context itself.
   using Via = std::optional<LinkId>;
@@ -62,8 +64,8 @@ class FileTransfers {
   FileTransfers(const Options& options, Output* output)
       : options_(options), output_(output) {}
 
-  // Whether one more transfer may wait for its turn.
-  bool HasRoom(Via via) const;
+  // Whether one more transfer to `context_id` may wait for its turn.
+  bool HasRoom(Via via, uint32_t context_id) const;
 
   void Add(Via via, const Target& target, std::unique_ptr<FileReader> reader);
 
@@ -76,6 +78,11 @@ class FileTransfers {
   void LoseContext(uint32_t context_id);
   void LoseLink(LinkId link) { links_.erase(link); }
 
+  // One more period is over: a context that owes bytes as it did at the last
+  // check, and has acknowledged less than a chunk since, leaves the queue of
+  // its link, with its transfers and what it owes.
+  void CheckProgress();
+
   // Closes every transfer, the last first, as the original does.
   void CloseAll();
 
@@ -86,21 +93,16 @@ class FileTransfers {
   uint64_t unacknowledged(Via via) const;
 
  private:
-  struct Job {
-    Target target;
-    std::unique_ptr<FileReader> reader;
-  };
-
   struct Link {
-    std::deque<Job> jobs;
-    uint64_t unacknowledged = 0;
-    // The same by context; none is 0.
-    absl::btree_map<uint32_t, uint64_t> owed;
+    TransferQueue shared;
+    // Of the contexts that left it; none is empty.
+    absl::btree_map<uint32_t, TransferQueue> own;
   };
 
-  void Pump(Via via);
-  void PumpWith(Via via, absl::Span<char> space);
-  void Forget(Link* link, uint32_t context_id);
+  TransferQueue* FindQueue(Via via, uint32_t context_id);
+  void Pump(Via via, uint32_t context_id);
+  void PumpWith(Via via, uint32_t context_id, absl::Span<char> space);
+  void DropIfEmpty(Via via, uint32_t context_id);
 
   const Options options_;
   Output* const output_;

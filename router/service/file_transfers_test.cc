@@ -14,8 +14,10 @@
 namespace mitogen {
 namespace {
 
-constexpr FileTransfers::Options kOptions{
-    .window_bytes = 10, .chunk_bytes = 4, .max_jobs_per_link = 3};
+constexpr FileTransfers::Options kOptions{.window_bytes = 10,
+                                          .chunk_bytes = 4,
+                                          .max_jobs_per_link = 3,
+                                          .max_jobs_per_context = 2};
 constexpr LinkId kFirst{1};
 constexpr LinkId kSecond{2};
 
@@ -149,13 +151,69 @@ TEST_F(FileTransfersTest, ALostLinkTakesItsTransfersWithIt) {
   Add(kFirst, 7, 1001, 20);
   transfers_.LoseLink(kFirst);
   EXPECT_EQ(transfers_.link_count(), 0);
-  EXPECT_TRUE(transfers_.HasRoom(kFirst));
+  EXPECT_TRUE(transfers_.HasRoom(kFirst, 7));
 }
 
 TEST_F(FileTransfersTest, HasRoomForSoMany) {
-  for (int i = 0; i < 3; ++i) Add(kFirst, 7, 1001, 20);
-  EXPECT_FALSE(transfers_.HasRoom(kFirst));
-  EXPECT_TRUE(transfers_.HasRoom(kSecond));
+  for (int i = 0; i < 2; ++i) Add(kFirst, 7, 1001, 20);
+  EXPECT_FALSE(transfers_.HasRoom(kFirst, 7));
+  EXPECT_TRUE(transfers_.HasRoom(kFirst, 8));
+  Add(kFirst, 8, 1001, 20);
+  EXPECT_FALSE(transfers_.HasRoom(kFirst, 9));
+  EXPECT_TRUE(transfers_.HasRoom(kSecond, 9));
+}
+
+TEST_F(FileTransfersTest, OneThatAcknowledgesNothingHoldsUpOthersForTwoChecks) {
+  Add(kFirst, 7, 1001, 20);
+  Add(kFirst, 8, 1001, 4);
+  outbox_.Take();
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines());
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines({"8:1001 +4", "8:1001 closed"}));
+}
+
+TEST_F(FileTransfersTest, NorDoesOneThatAcknowledgesALittle) {
+  Add(kFirst, 7, 1001, 20);
+  Add(kFirst, 8, 1001, 4);
+  transfers_.CheckProgress();
+  transfers_.Acknowledge(kFirst, 7, 1);
+  outbox_.Take();
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines({"8:1001 +4", "8:1001 closed"}));
+}
+
+TEST_F(FileTransfersTest, ASlowOneGoesOnAsItAcknowledges) {
+  Add(kFirst, 7, 1001, 16);
+  transfers_.CheckProgress();
+  transfers_.CheckProgress();
+  Add(kFirst, 7, 1002, 1);
+  outbox_.Take();
+  transfers_.Acknowledge(kFirst, 7, 4);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4"}));
+  transfers_.Acknowledge(kFirst, 7, 12);
+  EXPECT_EQ(outbox_.Take(),
+            Lines({"7:1001 closed", "7:1002 +1", "7:1002 closed"}));
+  transfers_.Acknowledge(kFirst, 7, 1);
+  EXPECT_EQ(transfers_.link_count(), 0);
+}
+
+TEST_F(FileTransfersTest, ASlowOneGetsNoMoreThanItsWindow) {
+  Add(kFirst, 7, 1001, 20);
+  for (int i = 0; i < 10; ++i) transfers_.CheckProgress();
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 12);
+}
+
+TEST_F(FileTransfersTest, OneThatKeepsUpStaysInTheQueue) {
+  Add(kFirst, 7, 1001, 40);
+  Add(kFirst, 8, 1001, 4);
+  for (int i = 0; i < 5; ++i) {
+    transfers_.CheckProgress();
+    transfers_.Acknowledge(kFirst, 7, 4);
+  }
+  outbox_.Take();
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines());
 }
 
 TEST_F(FileTransfersTest, AFileThatCannotBeReadEndsAlone) {
@@ -174,9 +232,10 @@ TEST_F(FileTransfersTest, ClosesTheLastFirst) {
   EXPECT_EQ(transfers_.link_count(), 0);
 }
 
-// Whatever is fetched, acknowledged and lost, in whatever order: a link that
-// has transfers has a window under way, never more than a chunk beyond it, and
-// once all is acknowledged all has come, whole and in order.
+// Whatever is fetched, acknowledged, checked and lost, in whatever order: a
+// link that has transfers has a window under way; a context that owes never
+// owes more than a window and a chunk; and once all is acknowledged all has
+// come, whole and in order.
 RC_GTEST_PROP(FileTransfersProperty, NothingStallsAndNothingIsLost, ()) {
   Outbox outbox;
   FileTransfers transfers(kOptions, &outbox);
@@ -195,8 +254,10 @@ RC_GTEST_PROP(FileTransfersProperty, NothingStallsAndNothingIsLost, ()) {
   for (int step = 0; step < steps; ++step) {
     const uint32_t context_id = *rc::gen::inRange<uint32_t>(0, 6);
     if (lost[context_id]) continue;
-    const int what = *rc::gen::inRange(0, 10);
-    if (what < 4) {
+    const int what = *rc::gen::inRange(0, 12);
+    if (what > 9) {
+      transfers.CheckProgress();
+    } else if (what < 4) {
       const FileTransfers::Target target{context_id, next_handle++};
       const auto content = *rc::gen::container<std::string>(
           *rc::gen::inRange(0, 40), rc::gen::inRange('a', 'z'));
@@ -213,10 +274,12 @@ RC_GTEST_PROP(FileTransfersProperty, NothingStallsAndNothingIsLost, ()) {
     for (const LinkId link : {kFirst, kSecond}) {
       uint64_t owed = 0;
       for (uint32_t id = 0; id < 6; ++id) {
-        if (via_of(id) == link) owed += outbox.owed[id];
+        if (via_of(id) != link) continue;
+        owed += outbox.owed[id];
+        RC_ASSERT(outbox.owed[id] <
+                  kOptions.window_bytes + kOptions.chunk_bytes);
       }
       RC_ASSERT(transfers.unacknowledged(link) == owed);
-      RC_ASSERT(owed < kOptions.window_bytes + kOptions.chunk_bytes);
       if (transfers.job_count(link) > 0)
         RC_ASSERT(owed >= kOptions.window_bytes);
     }

@@ -41,7 +41,11 @@ struct FileServiceLimits {
   // Test: file_service_test, RefusesTransfersBeyondTheLimit;
   // disk_files_test, HasNoDescriptorBeforeTheFirstRead; file_transfers_test,
   // ReadsNoFileWhoseTurnHasNotCome.
-  size_t max_jobs_per_link = 1024;
+  size_t max_jobs_per_link = 4096;
+
+  // The same to one context. Stops: one that keeps all others behind its link
+  // from fetching. Test: file_service_test, LeavesRoomForOthersBehindTheLink.
+  size_t max_jobs_per_context = 256;
 
   // Paths and prefixes registered. Stops: a program that registers without
   // end; nothing is ever unregistered.
