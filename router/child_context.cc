@@ -46,10 +46,10 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host,
 }
 
 void ChildContext::AllocateId(IdBlockClient::Callback callback) {
-  BecomeParent().ids().Allocate(std::move(callback));
+  Parent().ids().Allocate(std::move(callback));
 }
 
-ParentRoles& ChildContext::BecomeParent() {
+ParentRoles& ChildContext::Parent() {
   if (parent_roles_ == nullptr) {
     route_monitor_.AcceptRoutes();
     parent_roles_ = std::make_unique<ParentRoles>(

@@ -65,6 +65,9 @@ class ChildContext : private RouterSink {
   // Which ids contexts below may announce.
   IdLedger& ids() { return id_ledger_; }
 
+  // Plays the roles of a parent from now on, as from the first child on.
+  void BecomeParent() { Parent(); }
+
   // Adds the link to a child that is up, and tells the parent (ROL-1). Fails as
   // Router::AddLink() does.
   absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
@@ -104,7 +107,7 @@ class ChildContext : private RouterSink {
 
  private:
   SendResult Send(LinkId link, const MessageView& message) override;
-  ParentRoles& BecomeParent();
+  ParentRoles& Parent();
   void AddRoles();
   void AddRole(Handle handle, MessageHandler handler);
   void OnCall(const MessageView& message);

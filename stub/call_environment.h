@@ -1,10 +1,11 @@
 // What a native function may ask of the context that it runs in. Used from the
 // thread that runs calls; none of this waits for the network, but for
-// Receive() and Detach().
+// Receive(), Detach(), FetchFile() and AwaitPushedFile().
 
 #ifndef MITOGEN_STUB_CALL_ENVIRONMENT_H_
 #define MITOGEN_STUB_CALL_ENVIRONMENT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -25,6 +26,12 @@ namespace mitogen {
 struct NewContext {
   uint32_t id = 0;
   std::string name;
+};
+
+struct FetchedFile {
+  // Whether as much came as was announced.
+  bool whole = false;
+  std::string content;
 };
 
 class CallEnvironment {
@@ -65,6 +72,17 @@ class CallEnvironment {
       std::function<void(const absl::StatusOr<NewContext>&)>;
   virtual void Connect(std::string method, ConnectionOptions options,
                        ConnectCallback done) = 0;
+
+  // Serves what a parent serves, before there is a child (ROL-1).
+  virtual void BecomeParent() = 0;
+
+  // A file of the file service of another context. Errors are Python's; one of
+  // more than `max_bytes` is an error too.
+  virtual absl::StatusOr<FetchedFile> FetchFile(uint32_t context_id,
+                                                std::string path,
+                                                size_t max_bytes) = 0;
+  // A file that a parent pushes to this context, once it is here.
+  virtual absl::StatusOr<std::string> AwaitPushedFile(std::string path) = 0;
 
   // Leaves the parent, with its consent, and lives on without one (ROL-13).
   virtual absl::Status Detach() = 0;

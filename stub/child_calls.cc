@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "router/python_error.h"
+#include "stub/whole_file.h"
 
 namespace mitogen {
 namespace {
@@ -122,6 +123,32 @@ void ChildCalls::Connect(std::string method, ConnectionOptions options,
   loop_->Post(
       [this, method = std::move(method), options = std::move(options),
        done = std::move(done)] { host_->ConnectChild(method, options, done); });
+}
+
+void ChildCalls::BecomeParent() {
+  loop_->PostAndWait([this] { context_->BecomeParent(); });
+}
+
+absl::StatusOr<FetchedFile> ChildCalls::FetchFile(uint32_t context_id,
+                                                  std::string path,
+                                                  size_t max_bytes) {
+  FetchOptions options;
+  options.context_id = context_id;
+  options.path = std::move(path);
+  return FetchWholeFile(loop_, &context_->router(), dialect_, limits_,
+                        std::move(options), max_bytes);
+}
+
+absl::StatusOr<std::string> ChildCalls::AwaitPushedFile(std::string path) {
+  using File = absl::StatusOr<std::string>;
+  auto pushed = std::make_shared<std::promise<File>>();
+  std::future<File> result = pushed->get_future();
+  const bool posted = loop_->Post([this, pushed, path = std::move(path)] {
+    host_->AwaitPushedFile(
+        path, [pushed](File file) { pushed->set_value(std::move(file)); });
+  });
+  if (!posted) return absl::CancelledError("shutting down");
+  return result.get();
 }
 
 absl::Status ChildCalls::Detach() {

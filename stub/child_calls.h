@@ -42,6 +42,9 @@ class ChildCalls : private CallEnvironment {
     // See CallEnvironment.
     virtual void ConnectChild(std::string method, ConnectionOptions options,
                               ConnectCallback done) = 0;
+    virtual void AwaitPushedFile(
+        const std::string& path,
+        std::function<void(absl::StatusOr<std::string>)> done) = 0;
     virtual void LeaveParent(std::function<void(const absl::Status&)> done) = 0;
   };
 
@@ -77,6 +80,10 @@ class ChildCalls : private CallEnvironment {
   LateReply DeferReply() override;
   void Connect(std::string method, ConnectionOptions options,
                ConnectCallback done) override;
+  void BecomeParent() override;
+  absl::StatusOr<FetchedFile> FetchFile(uint32_t context_id, std::string path,
+                                        size_t max_bytes) override;
+  absl::StatusOr<std::string> AwaitPushedFile(std::string path) override;
   absl::Status Detach() override;
 
   const Dialect dialect_;

@@ -54,6 +54,7 @@ ChildProcess::ChildProcess(BootedContext booted)
       core_source_(std::move(booted.core_source)),
       diagnostics_(std::move(booted.link.diagnostics)),
       context_(config_, this),
+      services_(&loop_, &context_, config_.dialect, limits_),
       links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
       connector_(std::make_unique<ChildConnector>(
           &loop_, &links_, static_cast<ChildConnector::Host*>(this), limits_)),
@@ -190,6 +191,17 @@ void ChildProcess::BeginShutdown(absl::string_view reason) {
                 absl::StrCat("shutting down: ", reason)});
   shutting_down_ = true;
   calls_.Close();
+}
+
+void ChildProcess::AwaitPushedFile(
+    const std::string& path,
+    std::function<void(absl::StatusOr<std::string>)> done) {
+  const absl::Status waits = services_.AwaitPushedFile(
+      path, [done](const absl::StatusOr<absl::string_view>& file) {
+        if (!file.ok()) return done(file.status());
+        done(std::string(*file));
+      });
+  if (!waits.ok()) done(waits);
 }
 
 void ChildProcess::LeaveParent(DetachCallback done) {

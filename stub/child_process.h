@@ -19,6 +19,7 @@
 #include "router/child_context.h"
 #include "stub/child_calls.h"
 #include "stub/child_connector.h"
+#include "stub/child_services.h"
 #include "stub/event_loop.h"
 #include "stub/line_splitter.h"
 #include "stub/link_table.h"
@@ -87,6 +88,9 @@ class ChildProcess : private LinkTable::Host,
   // ChildCalls::Host.
   void ConnectChild(std::string method, ConnectionOptions options,
                     CallEnvironment::ConnectCallback done) override;
+  void AwaitPushedFile(
+      const std::string& path,
+      std::function<void(absl::StatusOr<std::string>)> done) override;
   void LeaveParent(DetachCallback done) override;
 
   // ChildConnector::Host.
@@ -102,6 +106,7 @@ class ChildProcess : private LinkTable::Host,
   const UniqueFd diagnostics_;
   EventLoop loop_;
   ChildContext context_;
+  ChildServices services_;
   LinkTable links_;
   // Ends before the process does.
   std::unique_ptr<ChildConnector> connector_;

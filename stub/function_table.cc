@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "router/python_error.h"
+#include "stub/no_python.h"
 
 namespace mitogen {
 namespace {
@@ -14,22 +14,11 @@ constexpr absl::string_view kForgetChain =
 
 std::vector<const NativeFunction*> AllFunctions() {
   std::vector<const NativeFunction*> all;
-  for (const auto& functions :
-       {OsFunctions(), ParentFunctions(), TestFunctions()}) {
+  for (const auto& functions : {OsFunctions(), ParentFunctions(),
+                                AnsibleFunctions(), TestFunctions()}) {
     for (const NativeFunction& function : functions) all.push_back(&function);
   }
   return all;
-}
-
-absl::Status NoModule(absl::string_view module) {
-  return PythonError("builtins.ModuleNotFoundError",
-                     absl::StrCat("No module named '", module, "'"));
-}
-
-absl::Status NoAttribute(absl::string_view module, absl::string_view name) {
-  return PythonError(
-      "builtins.AttributeError",
-      absl::StrCat("module '", module, "' has no attribute '", name, "'"));
 }
 
 }  // namespace

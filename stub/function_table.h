@@ -28,11 +28,14 @@ absl::Span<const NativeFunction> TestFunctions();
 // Functions that make children or leave the parent (stub/parent_functions.cc).
 absl::Span<const NativeFunction> ParentFunctions();
 
+// Functions for Ansible's strategy (stub/ansible_functions.cc).
+absl::Span<const NativeFunction> AnsibleFunctions();
+
 // "module.name" of every function, sorted.
 std::vector<std::string> FunctionNames();
 
 // Finds calls in the tables. What is not there fails as Python's import and
-// getattr() do.
+// getattr() do, and says that there is no Python (no_python.h).
 class FunctionTable : public CallResolver {
  public:
   // `environment` must outlive the table.

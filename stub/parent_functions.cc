@@ -1,8 +1,8 @@
 // The functions by which a context becomes a parent, or leaves its own: what a
 // parent of the original calls for `via=`, and what a test calls to detach.
 //
-// Source of the facts: mitogen/parent.py, _proxy_connect; mitogen/core.py,
-// ExternalContext.detach (0.3.54); ROL-13, ROL-14.
+// Source of the facts: mitogen/parent.py, _proxy_connect and upgrade_router;
+// mitogen/core.py, ExternalContext.detach (0.3.54); ROL-13, ROL-14.
 
 #include <unistd.h>
 
@@ -16,6 +16,7 @@
 #include "stub/connect/python_options.h"
 #include "stub/function_table.h"
 #include "stub/process_name.h"
+#include "stub/without_clauses.h"
 
 namespace mitogen {
 namespace {
@@ -57,9 +58,10 @@ ValueId Describe(const absl::StatusOr<NewContext>& child, Document* reply) {
   }
   reply->Set(dict, "id", Document::None());
   reply->Set(dict, "name", Document::None());
-  reply->Set(dict, "msg",
-             reply->Text(absl::StrCat("error occurred on host ", HostName(),
-                                      ": ", child.status().message())));
+  reply->Set(
+      dict, "msg",
+      reply->Text(absl::StrCat("error occurred on host ", HostName(), ": ",
+                               WithoutClauses(child.status().message()))));
   return dict;
 }
 
@@ -102,11 +104,19 @@ Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
   return PythonError("mitogen.core.ChannelError", detached.message());
 }
 
+// What a child's first child does of itself (ROL-1).
+Result UpgradeRouter(CallEnvironment& environment, const BoundArguments&,
+                     Document*) {
+  environment.BecomeParent();
+  return Document::None();
+}
+
 constexpr Parameter kNameMethodKwargs[] = {
     {"name"}, {"method_name"}, {"kwargs"}};
 
 constexpr NativeFunction kFunctions[] = {
     {"mitogen.parent", "_proxy_connect", kNameMethodKwargs, ProxyConnect},
+    Quick({"mitogen.parent", "upgrade_router", {}, UpgradeRouter}),
     {"mitogen_stub", "detach", {}, Detach},
 };
 

@@ -27,6 +27,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 Message ToHandle(uint32_t handle, uint32_t reply_to = 0) {
   Message message;
@@ -84,17 +85,19 @@ TEST(StubTest, SaysWhatPythonWouldOfAMissingModule) {
   stub.Boot();
   const ValueId error = stub.Call("no.such.module", "f");
   EXPECT_EQ(stub.reply_document().kind(error), ValueKind::kCallError);
-  EXPECT_EQ(stub.reply_document().text(error),
-            "builtins.ModuleNotFoundError: No module named 'no.such.module'");
+  EXPECT_THAT(std::string(stub.reply_document().text(error)),
+              StartsWith("builtins.ModuleNotFoundError: No module named "
+                         "'no.such.module' (this host runs no Python"));
 }
 
 TEST(StubTest, SaysWhatPythonWouldOfAMissingFunction) {
   StubProcess stub;
   stub.Boot();
   const ValueId error = stub.Call("os", "no_such_function");
-  EXPECT_EQ(stub.reply_document().text(error),
-            "builtins.AttributeError: module 'os' has no attribute "
-            "'no_such_function'");
+  EXPECT_THAT(std::string(stub.reply_document().text(error)),
+              StartsWith("builtins.AttributeError: module 'os' has no "
+                         "attribute 'no_such_function' (this host runs no "
+                         "Python"));
 }
 
 TEST(StubTest, SaysWhatPythonWouldOfAMissingArgument) {

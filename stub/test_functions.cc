@@ -258,6 +258,37 @@ Result Functions(CallEnvironment&, const BoundArguments&, Document* reply) {
   return list;
 }
 
+// [whether all of it came, its content].
+Result FetchFile(CallEnvironment& environment, const BoundArguments& arguments,
+                 Document* reply) {
+  const ValueId context = arguments.value(0);
+  if (arguments.document().kind(context) != ValueKind::kContext) {
+    return TypeError(
+        absl::StrCat("argument 1 must be Context, not ",
+                     ValueKindName(arguments.document().kind(context))));
+  }
+  absl::StatusOr<std::string> path = arguments.String(1);
+  if (!path.ok()) return path.status();
+  absl::StatusOr<FetchedFile> file = environment.FetchFile(
+      arguments.document().context_id(context), *std::move(path), kMaxBigSize);
+  if (!file.ok()) return file.status();
+  const ValueId result = reply->NewList();
+  reply->Append(result, reply->Bool(file->whole));
+  reply->Append(result, reply->Borrow(ValueKind::kBlob,
+                                      reply->Adopt(std::move(file->content))));
+  return result;
+}
+
+Result PushedFile(CallEnvironment& environment, const BoundArguments& arguments,
+                  Document* reply) {
+  absl::StatusOr<std::string> path = arguments.String(0);
+  if (!path.ok()) return path.status();
+  absl::StatusOr<std::string> file =
+      environment.AwaitPushedFile(*std::move(path));
+  if (!file.ok()) return file.status();
+  return reply->Borrow(ValueKind::kBlob, reply->Adopt(*std::move(file)));
+}
+
 absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
   absl::StatusOr<std::vector<std::string>> words = arguments.SystemStrings(0);
   if (!words.ok()) return words.status();
@@ -301,10 +332,12 @@ Result SpawnBackground(CallEnvironment&, const BoundArguments& arguments,
 
 constexpr absl::string_view kModule = "mitogen_stub";
 constexpr Parameter kArgv[] = {{"argv"}};
+constexpr Parameter kContextPath[] = {{"context"}, {"path"}};
 constexpr Parameter kError[] = {{"type_name"}, {"message"}};
 constexpr Parameter kHandle[] = {{"handle"}};
 constexpr Parameter kHandleTimeout[] = {{"handle"}, {"timeout"}};
 constexpr Parameter kLog[] = {{"logger"}, {"level"}, {"message"}};
+constexpr Parameter kPath[] = {{"path"}};
 constexpr Parameter kSeconds[] = {{"seconds"}};
 constexpr Parameter kSenderCount[] = {{"sender"}, {"count"}};
 constexpr Parameter kSenderValue[] = {{"sender"}, {"value"}};
@@ -319,12 +352,14 @@ constexpr NativeFunction kFunctions[] = {
     Quick({kModule, "echo", kValue, Echo}),
     Quick({kModule, "echo_call", {}, EchoCall, /*variadic=*/true}),
     {kModule, "exit", kStatus, Exit},
+    {kModule, "fetch_file", kContextPath, FetchFile},
     {kModule, "functions", {}, Functions},
     {kModule, "handles", {}, Handles},
     {kModule, "log", kLog, Log},
     {kModule, "make_receiver", {}, MakeReceiver},
     {kModule, "print_stderr", kText, PrintStderr},
     {kModule, "print_stdout", kText, PrintStdout},
+    {kModule, "pushed_file", kPath, PushedFile},
     Quick({kModule, "raise_error", kError, RaiseError}),
     {kModule, "receive", kHandleTimeout, Receive},
     {kModule, "send", kSenderValue, Send},

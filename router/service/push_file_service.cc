@@ -217,7 +217,7 @@ absl::Status PushFileService::Forward(const Destination& to,
   const std::optional<LinkId> link = router_->RouteTo(to.context_id);
   if (!link.has_value() || link == router_->ParentLink()) {
     return ServiceError(absl::StrCat("there is no context ", to.context_id,
-                                     " below this one (SVC-17)"));
+                                     " below this one"));
   }
   const uint32_t child_id = router_->OptionsOf(*link).remote_id;
   if (!sent_[*link].insert(std::string(path)).second) {

@@ -68,6 +68,9 @@ class ServicePool {
   // served the handle before no longer does.
   absl::Status Start();
 
+  // A call that came to the handle before Start().
+  void Take(const MessageView& call) { OnMessage(call); }
+
   // A caller fault (SVC-1) if there is one of that name.
   absl::Status Add(std::unique_ptr<Service> service);
   // Null if there is none.
