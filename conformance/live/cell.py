@@ -14,6 +14,8 @@ START_S = 20
 # Of our parent's worker: one that every user can run, if there is one.
 WORKER_PYTHON = '/usr/bin/python3' if os.path.exists('/usr/bin/python3') else sys.executable
 TAIL_LINES = 40
+# What cases are given, where the worker's process is no program of the original's.
+KITS = {'parent': 'parent_kit', 'ansible': 'ansible_kit'}
 
 
 class Result:
@@ -29,12 +31,17 @@ class Result:
 
 
 class Cell:
-    """`role` is what our implementation is: the child of an original, or its parent."""
+    """
+    `role` is what our implementation is: the child of an original, or its
+    parent, or what Ansible has on the way to a host.
+    """
 
     def __init__(self, release, interpreter, transport, role='child'):
         self.role = role
         # Among the cells of a role and a transport that run.
         self.is_first = self.is_last = False
+        # Takes only the cases that are marked as quick.
+        self.only_quick = False
         self.release = release
         self.interpreter = interpreter
         self.transport = transport
@@ -45,7 +52,7 @@ class Cell:
 
     @property
     def title(self):
-        return self.transport.name + (' of mito' if self.role == 'parent' else '')
+        return self.transport.name + {'parent': ' of mito', 'ansible': ' of Ansible'}.get(self.role, '')
 
     @property
     def name(self):
@@ -53,7 +60,7 @@ class Cell:
 
     def argv(self):
         """The process that the cases run in."""
-        if self.role == 'parent':
+        if self.role in KITS:
             return [WORKER_PYTHON, os.path.join(HERE, 'parent_worker.py')]
         return [self.interpreter.path, os.path.join(HERE, 'worker.py')]
 
@@ -62,7 +69,7 @@ class Cell:
             'testee': testee, 'release': self.release, 'mitogen': self.mitogen,
             'child': self.child, 'transport': self.transport.name,
             'method': self.transport.method, 'options': self.transport.options(),
-            'scratch': scratch, 'mito': self.mito, 'stub': self.child,
+            'scratch': scratch, 'kit': KITS.get(self.role), 'mito': self.mito, 'stub': self.child,
             'python': self.interpreter.path, 'python_version': self.interpreter.version,
         }
 

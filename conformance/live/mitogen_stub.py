@@ -5,6 +5,7 @@ The original's importer serves this file to its Python children, so that every
 case can first be proven against the original. Runs on Python 2.7 and 3.
 """
 
+import io
 import logging
 import os
 import subprocess
@@ -97,10 +98,25 @@ def detach(econtext):
     econtext.detach()
 
 
+def fetch_file(context, path):
+    """[whether all of it came, its content]."""
+    import mitogen.service
+    out = io.BytesIO()
+    ok, _ = mitogen.service.FileService.get(context, path, out)
+    return [ok, mitogen.core.Blob(out.getvalue())]
+
+
+@mitogen.core.takes_router
+def pushed_file(path, router):
+    import mitogen.service
+    pool = mitogen.service.get_or_create_pool(router=router)
+    return mitogen.core.Blob(pool.get_service(u'mitogen.service.PushFileService').get(path))
+
+
 def functions():
     names = (
-        'big', 'close_receiver', 'detach', 'echo', 'echo_call', 'exit', 'functions',
-        'handles', 'log', 'make_receiver', 'print_stderr', 'print_stdout',
+        'big', 'close_receiver', 'detach', 'echo', 'echo_call', 'exit', 'fetch_file', 'functions',
+        'handles', 'log', 'make_receiver', 'print_stderr', 'print_stdout', 'pushed_file',
         'raise_error', 'receive', 'send', 'send_many', 'sleep', 'spawn',
         'spawn_background',
     )

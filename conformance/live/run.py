@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 
+import ansible_release
 import case as cases_module
 import interpreters
 import processes
@@ -21,6 +22,7 @@ from cell import Cell, CellRun, HERE, environment
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CACHE = os.path.join(ROOT, '.cache', 'mitogen')
+ANSIBLE_CACHE = os.path.join(ROOT, '.cache', 'ansible')
 PROBE_S = 60
 
 
@@ -39,8 +41,9 @@ def parse_arguments():
         help='the child: ours, or the original to prove the cases themselves')
     add('--stub', metavar='PATH',
         help='our child; tools/conformance builds it and says where it is')
-    add('--role', metavar='R,...', type=comma, default=['child', 'parent'],
-        help='what ours is: child (the original is the parent), parent (the original is the child)')
+    add('--role', metavar='R,...', type=comma, default=list(cases_module.ROLES),
+        help='what ours is: child (the original is the parent), parent (the original is the child), '
+             'ansible (on the way to a host of Ansible)')
     add('--tier', metavar='T,...', type=comma, default=list(cases_module.FOLDERS),
         help='plain (peers that keep to the protocol), hostile (peers that do not); default: both')
     add('--mito', metavar='PATH', help='our parent; as with --stub')
@@ -118,6 +121,8 @@ class Plan:
             cells += self.make_child_cells(wanted)
         if self.mito:
             cells += self.make_parent_cells(wanted)
+        if self.stub and 'ansible' in self.options.role and ansible_release.MITOGEN in wanted:
+            cells += self.make_ansible_cells()
         mark_ends(cells)
         return cells
 
@@ -157,6 +162,25 @@ class Plan:
                 for transport in self.kinds
                 for release, interpreter in (self.cross(wanted, edges)
                                              if transport.name == 'local' else elsewhere)]
+
+    def make_ansible_cells(self):
+        """One a transport: the Python and the release make little difference."""
+        interpreter = ansible_release.choose_python(self.pythons)
+        try:
+            folder, reason = ansible_release.fetch(ANSIBLE_CACHE, interpreter, say), None
+        except ansible_release.Unavailable as error:
+            folder, reason = None, str(error)
+        cells = []
+        for transport in self.kinds:
+            if transport.name not in ansible_release.TRANSPORTS:
+                continue
+            if self.options.quick and transport.name != 'local':
+                continue
+            cell = Cell(ansible_release.MITOGEN, interpreter or self.pythons[-1], transport, 'ansible')
+            cell.mitogen, cell.child, cell.only_quick = folder, self.stub, self.options.quick
+            cell.skip_reason = reason or self.why_no_transport(cell)
+            cells.append(cell)
+        return cells
 
     def make_cell(self, release, interpreter, transport, role):
         cell = Cell(release, interpreter, transport, role)

@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
+import ansible_release
 import case
 import interpreters
 import releases
@@ -89,10 +90,28 @@ class RunnerTest(unittest.TestCase):
         with self.assertRaises(SystemExit):
             case.Case(path)
 
+    def test_runs_only_quick_cases_where_only_they_are_wanted(self):
+        slow = write_case(self.folder.name, 'passes', BODIES['passes'])
+        quick = write_case(self.folder.name, 'skips', BODIES['skips'], 'QUICK = True')
+        self.assertTrue(slow.applies_to(self.cell))
+        self.cell.only_quick = True
+        self.assertEqual([slow.applies_to(self.cell), quick.applies_to(self.cell)], [False, True])
+
+    def test_says_why_ansible_cannot_be_had(self):
+        with self.assertRaises(ansible_release.Unavailable):
+            ansible_release.fetch(self.folder.name, None, print)
+        with open(os.path.join(self.folder.name, 'no_python'), 'w') as f:
+            f.write('#!/bin/sh\necho ERROR: there is no network; exit 1\n')
+        os.chmod(f.name, 0o755)
+        cache = os.path.join(self.folder.name, 'cache')
+        with self.assertRaisesRegex(ansible_release.Unavailable, 'ERROR: there is no network'):
+            ansible_release.fetch(cache, interpreters.Interpreter((3, 12), f.name), print)
+        self.assertEqual(os.listdir(cache), [])
+
     def test_every_case_states_its_behaviour(self):
         known = set(transports.ALL)
-        for cases in case.load_all('*').values():
-            self.assertGreaterEqual(len(cases), 40)
+        for role, cases in case.load_all('*').items():
+            self.assertGreaterEqual(len(cases), 4 if role == 'ansible' else 40)
             for one in cases:
                 self.assertTrue(set(one.transports or ()) <= known, one.path)
 

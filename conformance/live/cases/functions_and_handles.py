@@ -3,7 +3,7 @@
 FUNCTIONS = (
     'echo', 'echo_call', 'raise_error', 'log', 'print_stdout', 'print_stderr', 'big', 'sleep',
     'exit', 'send', 'send_many', 'make_receiver', 'receive', 'close_receiver', 'handles',
-    'functions', 'spawn', 'spawn_background', 'detach',
+    'functions', 'spawn', 'spawn_background', 'detach', 'fetch_file', 'pushed_file',
 )
 CALL_FUNCTION, DEL_ROUTE, SHUTDOWN = 101, 104, 106
 

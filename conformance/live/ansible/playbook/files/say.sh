@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "said $1"
+echo "warned" >&2

@@ -1,0 +1,16 @@
+"""A child says which module or service it does not have."""
+
+import mitogen.core
+
+MISSING = (
+    (u'no_such_module_xyz.Service', 'no_such_module_xyz'),
+    (u'mitogen.service.NoSuchService', 'NoSuchService'),
+)
+
+
+def run(t):
+    context = t.connect()
+    for name, part in MISSING:
+        error = t.check_raises(mitogen.core.CallError, context.call_service, name, u'method')
+        t.check_in(part, str(error))
+    t.check_alive(context)

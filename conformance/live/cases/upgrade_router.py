@@ -1,0 +1,11 @@
+"""A child becomes a parent when it is asked to, before it has a child."""
+
+import mitogen.core
+import mitogen.parent
+
+
+def run(t):
+    context = t.connect()
+    t.check_equal(context.call(mitogen.parent.upgrade_router), None, 'result')
+    t.check(mitogen.core.ADD_ROUTE in context.call(t.stub.handles), 'a handle for routes')
+    t.check_alive(t.connect_below(context))
