@@ -154,6 +154,17 @@ absl::StatusOr<std::optional<MessageView>> FrameDecoder::Next() {
                      absl::string_view(frame + kFrameHeaderSize, payload_size)};
 }
 
+std::optional<MessageHeader> FrameDecoder::PeekHeader() const {
+  if (!failure_.ok() || buffered() < kFrameHeaderSize) return std::nullopt;
+  return DecodeHeader(buffer_.get() + begin_);
+}
+
+void FrameDecoder::Shrink(size_t kept) {
+  if (begin_ != end_ || capacity_ <= kept) return;
+  buffer_.reset();
+  capacity_ = begin_ = end_ = 0;
+}
+
 absl::Status FrameDecoder::CheckEnd() const {
   if (!failure_.ok()) return failure_;
   if (buffered() == 0) return absl::OkStatus();
@@ -207,8 +218,16 @@ void FrameDecoder::MakeRoom() {
     begin_ = 0;
     return;
   }
-  // Doubling keeps the buffer within twice what has really arrived.
-  Reallocate(2 * capacity_);
+  Reallocate(GrownCapacity());
+}
+
+// Doubling keeps the buffer within twice what has really arrived. A large frame
+// gets no more than it needs.
+size_t FrameDecoder::GrownCapacity() const {
+  const size_t doubled = 2 * capacity_;
+  if (doubled <= kKeptCapacity || buffered() < kFrameHeaderSize) return doubled;
+  const size_t frame = kFrameHeaderSize + PayloadSize(buffer_.get() + begin_);
+  return frame > buffered() ? std::min(doubled, frame) : doubled;
 }
 
 void FrameDecoder::Reallocate(size_t capacity) {

@@ -81,6 +81,17 @@ class FrameDecoder {
   // that of the frame in the stream, and every later call repeats it.
   absl::StatusOr<std::optional<MessageView>> Next();
 
+  // The header of the message that Next() would return, as soon as it is
+  // there; its payload may still be on its way, and it is not checked.
+  std::optional<MessageHeader> PeekHeader() const;
+
+  // Gives the buffer back if it holds nothing, and is larger than `kept` bytes.
+  // Invalidates messages returned earlier.
+  void Shrink(size_t kept);
+
+  // Bytes of memory that the buffer takes.
+  size_t capacity() const { return capacity_; }
+
   // Bytes that are not part of a returned message. At the end of the stream
   // anything but 0 means a truncated frame (FRM-4); CheckEnd() says so.
   size_t buffered() const { return end_ - begin_; }
@@ -88,6 +99,7 @@ class FrameDecoder {
 
  private:
   absl::Status CheckHeader(const char* header) const;
+  size_t GrownCapacity() const;
   void MakeRoom();
   void Reallocate(size_t capacity);
 

@@ -273,6 +273,41 @@ TEST(FrameTest, GivesALargeBufferBackOnceItsFrameIsConsumed) {
   EXPECT_LE(decoder.WritableSpan().size(), 64u << 10);
 }
 
+TEST(FrameTest, GivesALargeFrameNoMoreThanItNeeds) {
+  const std::string frame = FrameOf(WithPayload(std::string(600 << 10, 'x')));
+  FrameDecoder decoder(Newest(), Limits());
+  decoder.Feed(frame);
+  EXPECT_EQ(decoder.capacity(), frame.size());
+  ASSERT_TRUE(decoder.Next()->has_value());
+}
+
+TEST(FrameTest, GivesItsBufferBackWhenItIsTold) {
+  FrameDecoder decoder(Newest(), Limits());
+  decoder.Feed(FrameOf(WithPayload("x")));
+  decoder.Shrink(0);
+  EXPECT_GT(decoder.capacity(), 0u) << "it holds a message";
+  ASSERT_TRUE(decoder.Next()->has_value());
+  decoder.Shrink(decoder.capacity());
+  EXPECT_GT(decoder.capacity(), 0u);
+  decoder.Shrink(0);
+  EXPECT_EQ(decoder.capacity(), 0u);
+  decoder.Feed(FrameOf(WithPayload("y")));
+  EXPECT_EQ((*decoder.Next())->payload, "y");
+}
+
+TEST(FrameTest, ShowsAHeaderBeforeItsPayloadIsThere) {
+  FrameDecoder decoder(Newest(), Limits());
+  const std::string header = HeaderAnnouncing(1000);
+  decoder.Feed(header.substr(0, header.size() - 1));
+  EXPECT_FALSE(decoder.PeekHeader().has_value());
+  decoder.Feed(header.substr(header.size() - 1));
+  ASSERT_TRUE(decoder.PeekHeader().has_value());
+  EXPECT_FALSE(decoder.Next()->has_value());
+  decoder.Feed(std::string(1000, 'x'));
+  EXPECT_EQ(decoder.PeekHeader()->dst_id, (*decoder.Next())->header.dst_id);
+  EXPECT_FALSE(decoder.PeekHeader().has_value());
+}
+
 TEST(FrameTest, ReadsStraightIntoItsBuffer) {
   const std::string frame = FrameOf(WithPayload("hello"));
   FrameDecoder decoder(Newest(), Limits());

@@ -1,5 +1,8 @@
 #include "router/output_queue.h"
 
+#include <algorithm>
+#include <string>
+
 #include "protocol/frame.h"
 
 namespace mitogen {
@@ -7,6 +10,9 @@ namespace {
 
 // A buffer that grew beyond this is given back once it is empty.
 constexpr size_t kKeptBytes = 256 << 10;
+
+// An assignment of an empty string would keep the memory.
+void Free(std::string* bytes) { std::string().swap(*bytes); }
 
 }  // namespace
 
@@ -45,7 +51,7 @@ absl::StatusOr<SendResult> OutputQueue::AppendRest(const MessageView& message,
 bool OutputQueue::Consume(size_t size) {
   written_ += size;
   if (written_ == bytes_.size()) {
-    if (bytes_.capacity() > kKeptBytes) bytes_ = std::string();
+    if (bytes_.capacity() > kKeptBytes) Free(&bytes_);
     bytes_.clear();
     written_ = 0;
   } else if (written_ >= bytes_.size() / 2) {
@@ -54,6 +60,10 @@ bool OutputQueue::Consume(size_t size) {
     // did.
     bytes_.erase(0, written_);
     written_ = 0;
+    // A queue that once was long does not keep its memory until it is empty.
+    if (bytes_.capacity() > std::max(kKeptBytes, 4 * bytes_.size())) {
+      bytes_.shrink_to_fit();
+    }
   }
   if (!paused_ || waiting().size() >= output_limits_.pause_at) return false;
   paused_ = false;
@@ -61,7 +71,7 @@ bool OutputQueue::Consume(size_t size) {
 }
 
 void OutputQueue::Clear() {
-  bytes_ = std::string();
+  Free(&bytes_);
   written_ = 0;
   paused_ = false;
 }

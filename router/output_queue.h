@@ -3,8 +3,9 @@
 // than its owner likes, and when it takes no more.
 //
 // Contract. Append() copies the payload once, and allocates only when the
-// queue grows. Memory is at most twice what waits, and none once a queue that
-// grew large is empty. By default there is no bound, as in the original.
+// queue grows. It holds at most twice the bytes that wait, in at most four
+// times as much memory, and in none once a queue that grew large is empty. By
+// default there is no bound, as in the original.
 
 #ifndef MITOGEN_ROUTER_OUTPUT_QUEUE_H_
 #define MITOGEN_ROUTER_OUTPUT_QUEUE_H_
@@ -60,9 +61,16 @@ class OutputQueue {
   // Forgets all that waits.
   void Clear();
 
+  // Gives the memory back if nothing waits.
+  void Shrink() {
+    if (waiting().empty()) Clear();
+  }
+
   bool is_paused() const { return paused_; }
   // Bytes held, those written already included.
   size_t held_bytes() const { return bytes_.size(); }
+  // Bytes of memory.
+  size_t capacity() const { return bytes_.capacity(); }
 
  private:
   const Dialect dialect_;

@@ -93,6 +93,21 @@ TEST_F(OutputQueueTest, HoldsTheRestOfAFrameThatWasBegun) {
   }
 }
 
+TEST_F(OutputQueueTest, GivesItsMemoryBack) {
+  const std::string large(1 << 20, 'x');
+  OutputQueue queue = Queue({});
+  for (int i = 0; i < 8; ++i) ASSERT_TRUE(queue.Append({{}, large}).ok());
+  const size_t all = queue.waiting().size();
+  queue.Consume(all - large.size());
+  EXPECT_LE(queue.capacity(), 4 * large.size()) << "while something waits";
+  queue.Consume(large.size());
+  EXPECT_LE(queue.capacity(), 64u) << "once nothing does";
+  ASSERT_TRUE(queue.Append(message_).ok());
+  queue.Consume(kFrame);
+  queue.Shrink();
+  EXPECT_LE(queue.capacity(), 64u) << "when it is told";
+}
+
 RC_GTEST_FIXTURE_PROP(OutputQueueTest, LosesNothingHoweverItIsWritten,
                       (const std::vector<uint8_t>& sizes)) {
   OutputQueue queue = Queue({});

@@ -149,15 +149,21 @@ inline SendResult Router::Deliver(std::optional<LinkSlot> in,
   return Forward(in, message);
 }
 
-// Who waits for a reply is told; without one the message may itself have been
-// the reply, and the news goes to its destination. It goes there as the
-// sender's, by whom it was refused: our own authority is not for others to use.
 void Router::RefuseTooLarge(std::optional<LinkSlot> in,
                             const MessageView& message) {
-  const MessageHeader& header = message.header;
   const std::string reason = absl::StrCat("message too large (max ",
                                           options_.max_message_size, " bytes)");
   Refuse(message, reason);
+  TellDestination(in, message, reason);
+}
+
+// If no reply is wanted, the message may itself have been the reply, and the
+// news goes to its destination. It goes there as the sender's, by whom it was
+// refused: our own authority is not for others to use.
+void Router::TellDestination(std::optional<LinkSlot> in,
+                             const MessageView& message,
+                             absl::string_view reason) {
+  const MessageHeader& header = message.header;
   if (header.wants_reply() || header.is_dead()) return;
   if (header.handle == kForwardLog) return;
   Message dead =
@@ -222,18 +228,28 @@ inline SendResult Router::Forward(std::optional<LinkSlot> in,
                      identity_.context_id));
     return SendResult::kSent;
   }
-  return SendBy(*out, message);
+  return SendBy(in, *out, message);
 }
 
-inline SendResult Router::SendBy(LinkSlot out, const MessageView& message) {
+inline SendResult Router::SendBy(std::optional<LinkSlot> in, LinkSlot out,
+                                 const MessageView& message) {
   const SendResult result = sink_->Send(IdOf(out), message);
-  if (result == SendResult::kFull) {
-    Refuse(message, absl::StrCat("the queue to context ",
-                                 links_[out].options.remote_id, " is full"));
+  if (ABSL_PREDICT_FALSE(result == SendResult::kFull)) {
+    RefuseFull(in, out, message);
   } else {
     counters_.forwarded.Add(message);
   }
   return result;
+}
+
+// A standard handle is nobody's who waits for a reply.
+void Router::RefuseFull(std::optional<LinkSlot> in, LinkSlot out,
+                        const MessageView& message) {
+  const std::string reason = absl::StrCat(
+      "the queue to context ", links_[out].options.remote_id, " is full");
+  Refuse(message, reason);
+  if (message.header.handle < kFirstDynamicHandle) return;
+  TellDestination(in, message, reason);
 }
 
 inline std::optional<LinkSlot> Router::NextHop(

@@ -247,13 +247,18 @@ class Router {
                              const MessageView& message);
   SendResult Deliver(std::optional<LinkSlot> in, const MessageView& message);
   void RefuseTooLarge(std::optional<LinkSlot> in, const MessageView& message);
+  void RefuseFull(std::optional<LinkSlot> in, LinkSlot out,
+                  const MessageView& message);
+  void TellDestination(std::optional<LinkSlot> in, const MessageView& message,
+                       absl::string_view reason);
   void Drain();
   bool IsVerified(LinkSlot in, const MessageView& message);
   void LogUnverified(absl::string_view field, uint32_t context_id, LinkSlot in,
                      const MessageView& message);
   void RememberEgress(LinkSlot in, uint32_t dst_id);
   SendResult Forward(std::optional<LinkSlot> in, const MessageView& message);
-  SendResult SendBy(LinkSlot out, const MessageView& message);
+  SendResult SendBy(std::optional<LinkSlot> in, LinkSlot out,
+                    const MessageView& message);
   std::optional<LinkSlot> NextHop(std::optional<LinkSlot> in,
                                   const MessageHeader& header) const;
   bool MayForward(std::optional<LinkSlot> in, LinkSlot out) const;

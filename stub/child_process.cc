@@ -56,6 +56,7 @@ ChildProcess::ChildProcess(BootedContext booted)
       context_(config_, this),
       services_(&loop_, &context_, config_.dialect, limits_),
       links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
+      idle_memory_(&loop_, [this] { links_.ReleaseBuffers(); }),
       connector_(std::make_unique<ChildConnector>(
           &loop_, &links_, static_cast<ChildConnector::Host*>(this), limits_)),
       out_(&loop_, std::move(booted.captured.out), limits_.max_output_line,
@@ -93,6 +94,7 @@ void ChildProcess::Turn(EventLoop::Clock::time_point deadline) {
   PaceCaptures();
   loop_.RunOnce(deadline);
   links_.Flush();
+  idle_memory_.AfterTurn(links_.moved_bytes());
 }
 
 void ChildProcess::TurnUntil(EventLoop::Clock::duration timeout,
@@ -141,6 +143,12 @@ void ChildProcess::Drain() {
     return !out_.open() && !err_.open() &&
            links_.pending_bytes(context_.parent_link()) == 0;
   });
+}
+
+std::optional<LinkId> ChildProcess::LinkFor(const MessageHeader& header) {
+  const Router& router = context_.router();
+  if (header.dst_id == router.identity().context_id) return std::nullopt;
+  return router.LinkTo(header.dst_id);
 }
 
 void ChildProcess::OnMessage(LinkId link, const MessageView& message) {

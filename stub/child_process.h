@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -21,6 +22,7 @@
 #include "stub/child_connector.h"
 #include "stub/child_services.h"
 #include "stub/event_loop.h"
+#include "stub/idle_memory.h"
 #include "stub/line_splitter.h"
 #include "stub/link_table.h"
 #include "stub/output_capture.h"
@@ -76,6 +78,7 @@ class ChildProcess : private LinkTable::Host,
                               const DetachCallback& done);
 
   // LinkTable::Host.
+  std::optional<LinkId> LinkFor(const MessageHeader& header) override;
   void OnMessage(LinkId link, const MessageView& message) override;
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;
@@ -108,6 +111,7 @@ class ChildProcess : private LinkTable::Host,
   ChildContext context_;
   ChildServices services_;
   LinkTable links_;
+  IdleMemory idle_memory_;
   // Ends before the process does.
   std::unique_ptr<ChildConnector> connector_;
   ChildSettings child_settings_;

@@ -18,6 +18,10 @@ namespace {
 // From here on a system call of its own costs less than to copy the payload.
 constexpr size_t kDirectPayload = 32 << 10;
 
+// A link that carries larger frames again and again allocates for each, rather
+// than that one which carried such a frame once keeps so much for ever.
+constexpr size_t kKeptInput = 256 << 10;
+
 // Enough to be worth a system call before the turn of the loop ends.
 constexpr size_t kBatch = 16 << 10;
 
@@ -124,11 +128,7 @@ void FrameStream::Flush() {
       break;
     }
     if (size < 0) {
-      const int error = errno;
-      StopWriting();
-      return ReportLoss(MeansGone(error)
-                            ? absl::OkStatus()
-                            : OsError(error, "write to the neighbour"));
+      return FailToWrite(errno);
     }
     taken_bytes_ += size;
     if (output_.Consume(size)) drained_ = true;
@@ -136,6 +136,19 @@ void FrameStream::Flush() {
   takes_more_ = pending_bytes() == 0;
   if (takes_more_) SetWriteInterest(false);
   if (std::exchange(drained_, false)) visitor_->OnDrained();
+}
+
+void FrameStream::FailToWrite(int error) {
+  const bool was_paused = output_.is_paused();
+  StopWriting();
+  ReportLoss(MeansGone(error) ? absl::OkStatus()
+                              : OsError(error, "write to the neighbour"));
+  if (was_paused) visitor_->OnDrained();
+}
+
+void FrameStream::ReleaseBuffers() {
+  decoder_.Shrink(0);
+  output_.Shrink();
 }
 
 void FrameStream::OnReadable() {
@@ -150,11 +163,19 @@ void FrameStream::OnReadable() {
     ReportLoss(OsError(errno, "read from the neighbour"));
 }
 
+// Resumed from within a delivery, it goes on when that is over: the message is
+// still lent.
 void FrameStream::DeliverMessages() {
-  while (reading_ && !lost_) {
+  if (std::exchange(delivering_, true)) return;
+  DeliverAll();
+  delivering_ = false;
+}
+
+void FrameStream::DeliverAll() {
+  while (reading_ && !lost_ && visitor_->MayTakeNext(decoder_)) {
     absl::StatusOr<std::optional<MessageView>> message = decoder_.Next();
     if (!message.ok()) return ReportLoss(message.status());
-    if (!message->has_value()) return;
+    if (!message->has_value()) return decoder_.Shrink(kKeptInput);
     visitor_->OnMessage(**message);
   }
 }

@@ -35,6 +35,12 @@ class FrameStream {
   class Visitor {
    public:
     virtual ~Visitor() = default;
+    // `next` holds the header of the next message at least, or not even that.
+    // False if the message must wait: the visitor has paused the stream.
+    virtual bool MayTakeNext(const FrameDecoder& next) {
+      (void)next;
+      return true;
+    }
     // The payload is borrowed for this call.
     virtual void OnMessage(const MessageView& message) = 0;
     // Called once. OK: the neighbour is gone, and ended between two frames.
@@ -73,6 +79,10 @@ class FrameStream {
   // Writes what is queued, as far as the descriptor takes it now.
   void Flush();
 
+  // Whether Send() said kPaused, and the pause is not over.
+  bool is_paused() const { return output_.is_paused(); }
+  // Gives back the memory of buffers that hold nothing.
+  void ReleaseBuffers();
   // Bytes queued and not yet written.
   size_t pending_bytes() const { return output_.waiting().size(); }
   // Bytes that the neighbour has taken so far.
@@ -80,14 +90,20 @@ class FrameStream {
   // Bytes that the queue holds, written ones included: at most twice the
   // pending ones.
   size_t queue_bytes() const { return output_.held_bytes(); }
+  // Bytes of memory of both buffers.
+  size_t buffer_bytes() const {
+    return decoder_.capacity() + output_.capacity();
+  }
 
  private:
   absl::StatusOr<SendResult> SendDirectly(const MessageView& message);
   void WriteBatch();
   void OnReadable();
   void DeliverMessages();
+  void DeliverAll();
   void SetWriteInterest(bool wanted);
   void StopWriting();
+  void FailToWrite(int error);
   void ReportLoss(const absl::Status& status);
 
   EventLoop* const loop_;
@@ -99,6 +115,7 @@ class FrameStream {
   OutputQueue output_;
   uint64_t taken_bytes_ = 0;
   bool reading_ = true;
+  bool delivering_ = false;
   bool write_interest_ = false;
   bool writing_ = true;
   // A write took all that it was given, so that the next is worth a try.

@@ -1,19 +1,32 @@
 #include "stub/link_table.h"
 
-#include <algorithm>
+#include <chrono>
+#include <deque>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "protocol/frame.h"
 
 namespace mitogen {
 
+bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
+  if (table->full_links_ == 0) return true;
+  const std::optional<MessageHeader> header = next.PeekHeader();
+  if (!header.has_value()) return true;
+  const std::optional<LinkId> out = table->host_->LinkFor(*header);
+  Link* const to = out.has_value() ? table->Find(*out) : nullptr;
+  if (to == nullptr || to == this || !to->line.is_full()) return true;
+  return !table->LetWait(this, to);
+}
+
 void LinkTable::Link::OnMessage(const MessageView& message) {
   Link* const outer = std::exchange(table->delivering_, this);
+  const MessageHeader outer_header =
+      std::exchange(table->delivered_, message.header);
+  table->moved_bytes_ += message.payload.size();
   table->host_->OnMessage(id, message);
   table->delivering_ = outer;
+  table->delivered_ = outer_header;
 }
 
 void LinkTable::Link::OnLost(const absl::Status& status) {
@@ -21,13 +34,10 @@ void LinkTable::Link::OnLost(const absl::Status& status) {
 }
 
 void LinkTable::Link::OnDrained() {
-  if (stall_timer.has_value()) table->loop_->Cancel(*stall_timer);
-  stall_timer.reset();
-  const absl::btree_set<LinkId> resumed = std::exchange(waiting, {});
-  for (LinkId paused : resumed) {
-    Link* const link = table->Find(paused);
-    if (link != nullptr) link->stream.ResumeReading();
-  }
+  // It may have filled again since; then it will drain again.
+  if (closing || stream.is_paused()) return;
+  table->SetDrained(this);
+  table->ReadOn(id);
 }
 
 void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
@@ -43,65 +53,91 @@ void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
 SendResult LinkTable::Send(LinkId id, const MessageView& message) {
   Link* const link = Find(id);
   if (link == nullptr) return SendResult::kSent;
-  if (!MayAnswer(link, message)) return SendResult::kFull;
+  if (delivering_ != nullptr && !MayQueue(link, message)) {
+    return SendResult::kFull;
+  }
   const absl::StatusOr<SendResult> sent = link->stream.Send(message);
   if (!sent.ok()) {
     host_->OnUnsendable(id, sent.status());
     return SendResult::kSent;
   }
+  moved_bytes_ += message.payload.size();
   if (!std::exchange(link->dirty, true)) dirty_.push_back(id);
-  if (*sent == SendResult::kPaused && delivering_ != nullptr &&
-      delivering_ != link) {
-    LetWait(link);
+  if (*sent != SendResult::kPaused) return *sent;
+  SetFull(link);
+  // A message for this context itself that causes others, as a request that is
+  // passed on in this context's name, could not be held back before.
+  if (delivering_ != nullptr && delivering_ != link && !IsPassedOn(message)) {
+    LetWait(delivering_, link);
   }
-  return *sent;
+  return SendResult::kPaused;
 }
 
-bool LinkTable::MayAnswer(Link* link, const MessageView& message) {
-  if (delivering_ != link || link->neighbour == Neighbour::kParent) return true;
-  link->answer_bytes =
-      std::min(link->answer_bytes, link->stream.pending_bytes()) +
-      kFrameHeaderSize + message.payload.size();
-  if (link->answer_bytes <= patience_.answer_bytes) return true;
-  // Not while its message is being delivered.
-  loop_->Post([this, id = link->id] {
-    Lose(id, absl::ResourceExhaustedError(
-                 absl::StrCat("expected it to read what it asked for, over ",
-                              patience_.answer_bytes, " bytes wait")));
-  });
-  return false;
+bool LinkTable::MayQueue(Link* link, const MessageView& message) {
+  return link->shares.Admit(
+      message.header.dst_id, kFrameHeaderSize + message.payload.size(),
+      message.header.is_dead(),
+      {link->stream.pending_bytes(), link->stream.taken_bytes()});
 }
 
-// The link whose message is being delivered waits for `link`.
-void LinkTable::LetWait(Link* link) {
-  link->waiting.insert(delivering_->id);
-  delivering_->stream.PauseReading();
-  if (link->stall_timer.has_value()) return;
-  if (link->neighbour == Neighbour::kParent) return;
-  link->stall_timer =
-      loop_->After(patience_.stall,
-                   [this, id = link->id, taken = link->stream.taken_bytes()] {
-                     CheckStall(id, taken);
-                   });
+bool LinkTable::IsPassedOn(const MessageView& message) const {
+  return message.header.dst_id == delivered_.dst_id &&
+         message.header.src_id == delivered_.src_id;
 }
 
-void LinkTable::CheckStall(LinkId id, uint64_t taken_before) {
-  Link* const link = Find(id);
+void LinkTable::SetFull(Link* link) {
+  if (!link->line.is_full()) ++full_links_;
+  link->line.SetFull();
+}
+
+void LinkTable::SetDrained(Link* link) {
+  if (link->line.is_full()) --full_links_;
+  link->line.SetDrained();
+}
+
+// Nothing more is read by `link` until its turn in the line of `full` comes.
+// False if nobody waits for that one now.
+bool LinkTable::LetWait(Link* link, Link* full) {
+  if (link->waits) return true;
+  if (!full->line.Join(link->id, NowUs(), full->stream.taken_bytes())) {
+    return false;
+  }
+  link->waits = true;
+  link->stream.PauseReading();
+  SetTimer(full);
+  return true;
+}
+
+void LinkTable::SetTimer(Link* link) {
+  const std::optional<int64_t> patience_us = link->line.patience_us();
+  if (!patience_us.has_value()) {
+    if (link->patience_timer.has_value()) loop_->Cancel(*link->patience_timer);
+    link->patience_timer.reset();
+  } else if (!link->patience_timer.has_value()) {
+    link->patience_timer =
+        loop_->After(std::chrono::microseconds(*patience_us), [this, link] {
+          link->patience_timer.reset();
+          ReadOn(link->id);
+        });
+  }
+}
+
+// In turn, for the first that reads on may fill the link again.
+void LinkTable::ReadOn(LinkId id) {
+  for (;;) {
+    Link* const link = Find(id);
+    if (link == nullptr) return;
+    const std::optional<LinkId> next =
+        link->line.Next(NowUs(), link->stream.taken_bytes());
+    if (!next.has_value()) return SetTimer(link);
+    ReadOnNow(Find(*next));
+  }
+}
+
+void LinkTable::ReadOnNow(Link* link) {
   if (link == nullptr) return;
-  link->stall_timer.reset();
-  const uint64_t taken = link->stream.taken_bytes();
-  if (taken != taken_before) {
-    link->stall_timer = loop_->After(
-        patience_.stall, [this, id, taken] { CheckStall(id, taken); });
-    return;
-  }
-  Lose(id, absl::DeadlineExceededError(absl::StrCat(
-               "expected it to read, it took nothing for ",
-               patience_.stall.count(), " ms while others waited for it")));
-}
-
-void LinkTable::Lose(LinkId id, const absl::Status& status) {
-  if (Find(id) != nullptr) host_->OnLinkLost(id, status);
+  link->waits = false;
+  link->stream.ResumeReading();
 }
 
 void LinkTable::Close(LinkId id) {
@@ -112,7 +148,10 @@ void LinkTable::Close(LinkId id) {
   link->closing = true;
   link->stream.Flush();
   link->stream.PauseReading();
-  link->OnDrained();
+  SetDrained(link);
+  const std::deque<LinkId> waited = link->line.TakeAll();
+  SetTimer(link);
+  for (LinkId waiting : waited) ReadOnNow(Find(waiting));
 }
 
 void LinkTable::Flush() {
@@ -125,6 +164,16 @@ void LinkTable::Flush() {
     }
   }
   closed_.clear();
+}
+
+void LinkTable::ReleaseBuffers() {
+  for (const auto& [id, link] : links_) link->stream.ReleaseBuffers();
+}
+
+size_t LinkTable::buffer_bytes() const {
+  size_t sum = 0;
+  for (const auto& [id, link] : links_) sum += link->stream.buffer_bytes();
+  return sum;
 }
 
 size_t LinkTable::pending_bytes() const {
@@ -141,6 +190,12 @@ size_t LinkTable::pending_bytes(LinkId id) const {
 LinkTable::Link* LinkTable::Find(LinkId id) const {
   const auto it = links_.find(id);
   return it == links_.end() ? nullptr : it->second.get();
+}
+
+int64_t LinkTable::NowUs() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             EventLoop::Clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace mitogen

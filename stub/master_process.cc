@@ -326,6 +326,12 @@ void MasterProcess::Log(const ContextLogRecord& record) {
   if (settings_.log != nullptr) settings_.log(record);
 }
 
+std::optional<LinkId> MasterProcess::LinkFor(const MessageHeader& header) {
+  const Router& router = context_.router();
+  if (header.dst_id == router.identity().context_id) return std::nullopt;
+  return router.LinkTo(header.dst_id);
+}
+
 void MasterProcess::OnMessage(LinkId link, const MessageView& message) {
   context_.Receive(link, message);
 }

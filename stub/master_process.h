@@ -159,6 +159,7 @@ class MasterProcess : private MasterContext::Host,
   SendResult Send(LinkId link, const MessageView& message) override;
   void Log(const ContextLogRecord& record) override;
   // LinkTable::Host.
+  std::optional<LinkId> LinkFor(const MessageHeader& header) override;
   void OnMessage(LinkId link, const MessageView& message) override;
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;

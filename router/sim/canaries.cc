@@ -185,6 +185,16 @@ class NeverEnds : public Sabotage {
   }
 };
 
+class WaitsForEver : public Sabotage {
+ public:
+  bool IsPatient(uint32_t) override { return true; }
+};
+
+class HoldsAll : public Sabotage {
+ public:
+  bool RefusesNothing(uint32_t) override { return true; }
+};
+
 template <typename T>
 std::unique_ptr<Sabotage> Make() {
   return std::make_unique<T>();
@@ -221,6 +231,10 @@ constexpr Canary kCanaries[] = {
      Make<Forwards>},
     {"the loss of a link is not told", "deaths", 20, "CheckAllAnswered",
      Make<HidesLosses>},
+    {"a deaf child is waited for", "readers", 20, "CheckDelay",
+     Make<WaitsForEver>},
+    {"a deaf child is held all that it asks for", "readers", 40, "CheckQueue",
+     Make<HoldsAll>},
     {"a shutdown hangs", "none", 5, "CheckAllEnded", Make<NeverEnds>},
 };
 

@@ -39,6 +39,12 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
   unidirectional = Has(FaultKind::kUnidirectional);
   if (Has(FaultKind::kPause)) output_limits.pause_at = 200;
   if (Has(FaultKind::kQueueLimit)) output_limits.max_bytes = 600;
+  if (Has(FaultKind::kDeafReader)) {
+    output_limits.pause_at = 200;
+    pipe_capacity = 500;
+    patience = {.budget_us = 20'000, .min_rate = 100'000};
+    shares = {.free = 300, .total = 6000, .news = 6000};
+  }
   if (Has(FaultKind::kTinyPipes)) {
     pipe_capacity = planning.Between(1, 100);
   }

@@ -14,7 +14,9 @@
 #include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/limits.h"
 #include "router/context_limits.h"
+#include "router/link_patience.h"
 #include "router/output_queue.h"
+#include "router/queue_shares.h"
 #include "router/sim/event_queue.h"
 #include "router/sim/fault_table.h"
 #include "router/sim/flow_ledger.h"
@@ -65,6 +67,8 @@ struct Environment {
 
   Limits limits;
   OutputLimits output_limits;
+  PatienceLimits patience;
+  ShareLimits shares;
   ContextLimits context_limits;
   SimSources sources;
   // Of a core that nobody runs.

@@ -19,6 +19,7 @@ enum class EventKind : uint8_t {
   kCall,       // A context runs the next call of its queue.
   kDrain,      // A context that shuts down looks whether it is done.
   kMisbehave,  // A fault befalls a context.
+  kPatience,   // Those that wait for an end of a link may have waited enough.
 };
 
 // The two ends of the link between a child and its parent.

@@ -48,6 +48,8 @@ constexpr FaultInfo kFaults[] = {
     {FaultKind::kDeadStorm, "dead-storm",
      "a context writes hundreds of dead messages to handles of others"},
     {FaultKind::kGarbage, "garbage", "a context writes what is no frame"},
+    {FaultKind::kDeafReader, "deaf-reader",
+     "a context asks for much, and reads next to nothing or nothing at all"},
 };
 static_assert(sizeof(kFaults) / sizeof(kFaults[0]) == kFaultKinds);
 
@@ -81,6 +83,8 @@ constexpr FaultProfile kProfiles[] = {
     {"corruption", MaskOf(FaultKind::kCorruption) | kChunking,
      "bytes change on their way"},
     {"malicious", kForgeries | kChunking, "a context lies"},
+    {"readers", MaskOf(FaultKind::kDeafReader) | MaskOf(FaultKind::kAgain),
+     "a context does not read what it asks for"},
     {"benign",
      kSlow | kBoot | kDeaths | kModes | MaskOf(FaultKind::kShutdown) |
          MaskOf(FaultKind::kDetach),

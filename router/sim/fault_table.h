@@ -36,8 +36,9 @@ enum class FaultKind : uint8_t {
   kForgedHandle,
   kDeadStorm,
   kGarbage,
+  kDeafReader,
 };
-inline constexpr int kFaultKinds = 24;
+inline constexpr int kFaultKinds = 25;
 
 // A set of faults.
 using FaultMask = uint32_t;
@@ -76,7 +77,7 @@ inline constexpr FaultMask kDeadlyFaults =
     MaskOf(FaultKind::kDeath) | MaskOf(FaultKind::kHalfClose) |
     MaskOf(FaultKind::kBreak) | MaskOf(FaultKind::kShutdown) |
     MaskOf(FaultKind::kDetach) | MaskOf(FaultKind::kBootDeath) |
-    MaskOf(FaultKind::kBootGarbage);
+    MaskOf(FaultKind::kBootGarbage) | MaskOf(FaultKind::kDeafReader);
 // Limits that an honest tree does not meet: beyond them messages and routes
 // are refused, and the news with them.
 inline constexpr FaultMask kRefusingFaults =

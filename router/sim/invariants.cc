@@ -7,6 +7,9 @@ namespace {
 
 using Count = RouterCounters::Count;
 
+// What a context sends on its own account in one step, and two messages.
+constexpr size_t kMaxOwnBytes = 10'000;
+
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
 }
@@ -144,6 +147,43 @@ void CheckBounds(Environment* env, SimContext& context) {
     env->Fail(Promise::kSafety, "CheckBounds", "RTE-10",
               absl::StrCat(In(context), "expected a queue of at most twice ",
                            end.waiting(), " bytes, got ", end.held_bytes()));
+  }
+}
+
+void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
+                uint64_t taken) {
+  const PatienceLimits& limits = env->patience;
+  const int64_t most_us =
+      limits.budget_us +
+      static_cast<int64_t>(taken * 1'000'000 / limits.min_rate);
+  if (waited_us <= most_us) return;
+  env->Fail(Promise::kSafety, "CheckDelay", "RTE-14",
+            absl::StrCat(In(context), "expected others to wait for a child ",
+                         "that took ", taken, " bytes for at most ", most_us,
+                         " us, they waited for ", waited_us));
+}
+
+void CheckQueue(Environment* env, const SimContext& context, size_t waiting) {
+  if (!env->Has(FaultKind::kDeafReader)) return;
+  const ShareLimits& limits = env->shares;
+  const size_t most = env->output_limits.pause_at + limits.free + limits.total +
+                      limits.news + kMaxOwnBytes;
+  if (waiting <= most) return;
+  env->Fail(Promise::kSafety, "CheckQueue", "RTE-14",
+            absl::StrCat(In(context), "expected at most ", most,
+                         " bytes to wait for one child, got ", waiting));
+}
+
+void CheckNobodyWaits(Environment* env) {
+  for (const std::unique_ptr<SimContext>& context : env->contexts) {
+    if (context == nullptr || !context->is_up()) continue;
+    const size_t waiting = context->links_that_wait();
+    if (waiting == 0) continue;
+    env->Fail(Promise::kSafety, "CheckDelay", "RTE-14",
+              absl::StrCat(In(*context),
+                           "expected nobody to wait for a child "
+                           "when nothing is left to happen, ",
+                           waiting, " links do"));
   }
 }
 

@@ -61,6 +61,16 @@ void CheckBytesBalance(Environment* env, SimContext& context);
 // RTE-10: tables and queues hold no more than what was put there.
 void CheckBounds(Environment* env, SimContext& context);
 
+// RTE-14: nobody waits for a child for longer than its patience lasts. Of a
+// link that others have waited for, for `waited_us` in all.
+void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
+                uint64_t taken);
+// RTE-14: a queue holds no more than its bounds, and what the context sent
+// itself.
+void CheckQueue(Environment* env, const SimContext& context, size_t waiting);
+// RTE-14: when nothing is left to happen, nobody waits for a child.
+void CheckNobodyWaits(Environment* env);
+
 // ---- Of a numbered payload that arrived, and of answers ----
 
 // All of those below, and that it is in order and for the first time (RTE-3).

@@ -50,7 +50,7 @@ size_t LinkEnd::Write(size_t max, bool* resumed) {
   if (!raw_.empty()) {
     size = out_->Write(absl::string_view(raw_).substr(0, max));
     raw_.erase(0, size);
-    if (raw_.empty()) raw_ = std::string();
+    if (raw_.empty()) std::string().swap(raw_);
   } else if (queue_) {
     size = out_->Write(queue_->waiting().substr(0, max));
     *resumed = queue_->Consume(size);
@@ -105,7 +105,7 @@ void LinkEnd::Rest(DecoderPool* pool) {
 void LinkEnd::StopWriting() {
   out_->CloseWriter();
   unsent_ += waiting();
-  raw_ = std::string();
+  std::string().swap(raw_);
   if (queue_) queue_->Clear();
 }
 

@@ -58,6 +58,8 @@ class LinkEnd {
   absl::StatusOr<SendResult> Send(const MessageView& message);
 
   size_t waiting() const;
+  // Bytes that the pipe has taken.
+  uint64_t taken() const { return written_; }
   // Writes up to `max` bytes, and returns how many. `*resumed` if that ended a
   // pause.
   size_t Write(size_t max, bool* resumed);
@@ -67,6 +69,10 @@ class LinkEnd {
   size_t ReadFrames(size_t max, DecoderPool* pool);
   void FeedFrames(absl::string_view bytes, DecoderPool* pool);
   absl::StatusOr<std::optional<MessageView>> Next();
+  // As FrameDecoder::PeekHeader().
+  std::optional<MessageHeader> PeekHeader() const {
+    return decoder_ ? decoder_->PeekHeader() : std::nullopt;
+  }
   // Gives the decoder back if it holds nothing. Ends what Next() lent.
   void Rest(DecoderPool* pool);
   size_t partial_frame() const { return decoder_ ? decoder_->buffered() : 0; }

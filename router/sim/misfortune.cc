@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
+#include "router/sim/workload.h"
 
 namespace mitogen::sim {
 namespace {
@@ -19,7 +20,7 @@ constexpr Row kRows[] = {
     {FaultKind::kBreak, 150},        {FaultKind::kDetach, 200},
     {FaultKind::kForgedSender, 400}, {FaultKind::kForgedRoute, 400},
     {FaultKind::kForgedHandle, 400}, {FaultKind::kDeadStorm, 300},
-    {FaultKind::kGarbage, 150},
+    {FaultKind::kGarbage, 150},      {FaultKind::kDeafReader, 300},
 };
 constexpr uint32_t kMasterDies = 20;
 constexpr int kRepeats = 3;
@@ -85,6 +86,8 @@ void Misfortune::Befall(SimContext* context, FaultKind kind) {
       return DeadStorm(context);
     case FaultKind::kGarbage:
       return Garbage(context);
+    case FaultKind::kDeafReader:
+      return StopReading(context);
     default:
       return;
   }
@@ -182,6 +185,13 @@ void Misfortune::Garbage(SimContext* liar) {
   if (end.closed()) return;
   end.SendRaw(absl::StrCat("garbage ", env_->misfortune.Next()));
   liar->uplink()->Kick(Side::kChild);
+}
+
+// What it asks for is honest, all but the amount.
+void Misfortune::StopReading(SimContext* context) {
+  context->malicious = true;
+  context->uplink()->Deafen(Side::kChild, env_->misfortune.PerMille(500));
+  for (int i = 0; i < kStorm; ++i) env_->workload->AskForMuch(context);
 }
 
 void Misfortune::CutOffLiars() {

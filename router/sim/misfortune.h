@@ -30,6 +30,7 @@ class Misfortune {
   void ForgeHandle(SimContext* liar);
   void DeadStorm(SimContext* liar);
   void Garbage(SimContext* liar);
+  void StopReading(SimContext* context);
   // Writes a message to the liar's parent, past its own router.
   void Forge(SimContext* liar, const MessageView& message);
   uint32_t AnyId();

@@ -50,7 +50,7 @@ void Pipe::Discard() {
 
 void Pipe::Shrink() {
   if (held() > 0) return;
-  if (bytes_.capacity() > kKeptBytes) bytes_ = std::string();
+  if (bytes_.capacity() > kKeptBytes) std::string().swap(bytes_);
   bytes_.clear();
   taken_ = 0;
 }

@@ -34,6 +34,16 @@ class Sabotage {
     (void)context_id;
     return false;
   }
+  // True if the context lets others wait for its children without end.
+  virtual bool IsPatient(uint32_t context_id) {
+    (void)context_id;
+    return false;
+  }
+  // True if the context refuses nothing that a child cannot hold.
+  virtual bool RefusesNothing(uint32_t context_id) {
+    (void)context_id;
+    return false;
+  }
   // True if the context forgets to end.
   virtual bool HangsInShutdown(uint32_t context_id) {
     (void)context_id;

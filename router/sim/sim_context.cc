@@ -32,84 +32,64 @@ std::optional<LinkId> SimContext::parent_link() const {
   return child_->parent_link();
 }
 
-SendResult SimContext::OnMessage(Wire* wire, Side side,
-                                 const MessageView& message) {
-  if (!is_up()) return SendResult::kSent;
+void SimContext::OnMessage(Wire* wire, Side side, const MessageView& message) {
+  if (!is_up()) return;
   ++messages_in_;
-  if (side == Side::kChild) {
-    arrival_ = Arrival{.from_parent = true};
-    return Receive(child_->parent_link(), message);
-  }
-  arrival_ = Arrival{.child = wire->child()};
-  return Receive(link_by_child_.at(wire->child()), message);
+  arrival_ = side == Side::kChild ? Arrival{.from_parent = true}
+                                  : Arrival{.child = wire->child()};
+  Receive(*LinkOf(*wire, side), message);
 }
 
-SendResult SimContext::Receive(LinkId link, const MessageView& message) {
+void SimContext::Receive(LinkId link, const MessageView& message) {
   CheckIsOnItsWay(env_, *this, message.header);
   const bool verified = IsOfLink(router(), link, message.header);
   const RouterCounters before = router().counters();
   takes_dead_ = message.header.is_dead() && message.header.dst_id == id_;
-  SendResult result = SendResult::kSent;
+  delivering_ = link;
+  delivered_ = message.header;
   if (env_->sabotage != nullptr &&
       env_->sabotage->OnReceive(&router(), link, message)) {
     --messages_in_;
+  } else if (master_ != nullptr) {
+    master_->Receive(link, message);
   } else {
-    result = master_ != nullptr ? master_->Receive(link, message)
-                                : child_->Receive(link, message);
+    child_->Receive(link, message);
   }
   arrival_.reset();
+  delivering_.reset();
   takes_dead_ = false;
   CheckReceived(env_, *this, message.header, verified, before);
   CheckContext(env_, *this);
-  return result;
 }
 
 SendResult SimContext::Send(LinkId link, const MessageView& message) {
   if (takes_dead_ && message.header.is_dead()) ++dead_for_dead_;
-  SimContext* below = nullptr;
-  if (child_ == nullptr || link != child_->parent_link()) {
-    below = env_->contexts[child_by_slot_.at(SlotOf(link))].get();
+  if (delivering_.has_value() && !MayQueue(link, message)) {
+    env_->coverage.HitFault(FaultKind::kDeafReader);
+    return SendResult::kFull;
   }
-  Wire* wire = below == nullptr ? uplink_.get() : below->uplink();
-  const Side side = below == nullptr ? Side::kChild : Side::kParent;
-  if (env_->sabotage == nullptr) return SendBy(wire, side, message);
+  if (env_->sabotage == nullptr) return SendBy(link, message);
   ++messages_out_;
   for (const Message& really : env_->sabotage->OnSend(id_, link, message)) {
-    SendBy(wire, side, really.view());
+    SendBy(link, really.view());
     --messages_out_;
   }
   return SendResult::kSent;
 }
 
-SendResult SimContext::SendBy(Wire* wire, Side side,
-                              const MessageView& message) {
-  const absl::StatusOr<SendResult> sent = wire->end(side).Send(message);
-  wire->Kick(side);
+SendResult SimContext::SendBy(LinkId link, const MessageView& message) {
+  const WireEnd out = EndOf(link);
+  const absl::StatusOr<SendResult> sent = out.wire->end(out.side).Send(message);
+  out.wire->Kick(out.side);
   // What a peer of its release cannot be sent is refused, so that whoever
   // waits for an answer gets one.
   const SendResult result = sent.ok() ? *sent : SendResult::kFull;
   if (result != SendResult::kFull) ++messages_out_;
-  if (result == SendResult::kPaused) {
-    env_->coverage.Hit(Sometimes::kPaused);
-    env_->coverage.HitFault(FaultKind::kPause);
-  }
+  if (result == SendResult::kPaused) NoteFull(link, message);
   if (result == SendResult::kFull) {
     env_->coverage.HitFault(FaultKind::kQueueLimit);
   }
   return result;
-}
-
-// Which links were paused for this one nobody remembers, so all read on.
-void SimContext::OnResumed(Wire*, Side) {
-  env_->coverage.Hit(Sometimes::kResumed);
-  ReadOn();
-}
-
-void SimContext::ReadOn() {
-  if (uplink_ != nullptr) uplink_->Resume(Side::kChild);
-  for (uint32_t child : children_) {
-    env_->contexts[child]->uplink()->Resume(Side::kParent);
-  }
 }
 
 void SimContext::QueueCall(const MessageView& call) {
@@ -151,8 +131,11 @@ void SimContext::Log(const ContextLogRecord& record) {
 }
 
 void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
-  // Whoever waited for this queue to drain would wait for ever.
-  ReadOn();
+  if (is_up()) {
+    // Whoever waited for this queue to drain would wait for ever.
+    const std::optional<LinkId> lost = LinkOf(*wire, side);
+    if (lost.has_value()) ForgetFlow(*lost);
+  }
   if (side == Side::kChild) {
     if (life_ == Life::kBooting) return FailBoot();
     if (!is_up()) return;
@@ -207,7 +190,7 @@ void SimContext::Leave() {
   if (std::exchange(detached_, true)) return;
   env_->Note(TraceWhat::kLinkLost, id_, env_->members[parent_].id);
   uplink_->Close(Side::kChild);
-  ReadOn();
+  ForgetFlow(child_->parent_link());
   child_->LinkLost(child_->parent_link());
   CheckContext(env_, *this);
 }
@@ -274,6 +257,8 @@ void SimContext::CloseAll() {
   child_.reset();
   master_.reset();
   calls_ = {};
+  flows_ = {};
+  waits_ = {};
   child_by_slot_ = {};
   link_by_child_ = {};
 }

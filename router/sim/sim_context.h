@@ -19,9 +19,11 @@
 #include "router/dispatcher.h"
 #include "router/id_ledger.h"
 #include "router/master_context.h"
+#include "router/queue_shares.h"
 #include "router/sim/environment.h"
 #include "router/sim/prng.h"
 #include "router/sim/wire.h"
+#include "router/wait_line.h"
 
 namespace mitogen::sim {
 
@@ -102,6 +104,9 @@ class SimContext : public Wire::Visitor,
     uint32_t child = 0;
   };
   const std::optional<Arrival>& arrival() const { return arrival_; }
+  // How many links are not read from because another is full, which leads to a
+  // child.
+  size_t links_that_wait() const;
   // Dead messages that left while a dead message for this context was being
   // delivered.
   uint64_t dead_for_dead() const { return dead_for_dead_; }
@@ -109,10 +114,11 @@ class SimContext : public Wire::Visitor,
  private:
   // Wire::Visitor.
   void OnBytes(Wire* wire, Side side, absl::string_view bytes) override;
-  SendResult OnMessage(Wire* wire, Side side,
-                       const MessageView& message) override;
+  bool MayTakeNext(Wire* wire, Side side, const MessageHeader& header) override;
+  void OnMessage(Wire* wire, Side side, const MessageView& message) override;
   void OnLost(Wire* wire, Side side, const absl::Status& why) override;
   void OnResumed(Wire* wire, Side side) override;
+  void OnPatience(Wire* wire, Side side) override;
 
   // ChildContext::Host and MasterContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;
@@ -126,9 +132,36 @@ class SimContext : public Wire::Visitor,
   // The link to a child ended that never came up.
   void CheckBootFailed(SimContext& child);
   void Leave();
-  void ReadOn();
-  SendResult Receive(LinkId link, const MessageView& message);
-  SendResult SendBy(Wire* wire, Side side, const MessageView& message);
+  void Receive(LinkId link, const MessageView& message);
+
+  // What LinkTable does for a process: see sim_context_flow.cc.
+  struct WireEnd {
+    Wire* wire = nullptr;
+    Side side = Side::kParent;
+  };
+  struct Flow {
+    WaitLine line;
+    QueueShares shares;
+    bool is_child = false;
+    // How many links wait for this one, since when some do, and for how long
+    // some did before.
+    size_t waiting = 0;
+    int64_t since_us = 0;
+    int64_t waited_us = 0;
+  };
+  WireEnd EndOf(LinkId link) const;
+  std::optional<LinkId> LinkOf(const Wire& wire, Side side) const;
+  Flow& FlowOf(LinkId link);
+  bool MayQueue(LinkId link, const MessageView& message);
+  bool LetWait(LinkId link, LinkId full);
+  void NoteFull(LinkId link, const MessageView& message);
+  void SetTimer(LinkId link);
+  void ReadOn(LinkId link);
+  void ReadOnNow(LinkId link);
+  void ForgetFlow(LinkId link);
+  void CheckWaits(LinkId link);
+
+  SendResult SendBy(LinkId link, const MessageView& message);
   bool IsDrained() const;
   void Flush();
   void End();
@@ -159,6 +192,12 @@ class SimContext : public Wire::Visitor,
   absl::btree_map<LinkSlot, uint32_t> child_by_slot_;
   absl::btree_map<uint32_t, LinkId> link_by_child_;
   std::optional<Arrival> arrival_;
+  // The message that is being delivered, and its link.
+  std::optional<LinkId> delivering_;
+  MessageHeader delivered_;
+  absl::btree_map<LinkId, Flow> flows_;
+  // Those that are not read from, and for which link.
+  absl::btree_map<LinkId, LinkId> waits_;
   bool takes_dead_ = false;
   uint64_t dead_for_dead_ = 0;
 

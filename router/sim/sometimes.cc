@@ -8,6 +8,8 @@ namespace {
 constexpr FaultMask kAny = 0;
 constexpr FaultMask kPieces =
     MaskOf(FaultKind::kTinyChunks) | MaskOf(FaultKind::kTinyPipes);
+constexpr FaultMask kFull =
+    MaskOf(FaultKind::kPause) | MaskOf(FaultKind::kDeafReader);
 constexpr FaultMask kDeath = MaskOf(FaultKind::kDeath);
 constexpr FaultMask kBootDeath = MaskOf(FaultKind::kBootDeath);
 constexpr FaultMask kShutdown = MaskOf(FaultKind::kShutdown);
@@ -34,12 +36,15 @@ constexpr Row kRows[] = {
     {Sometimes::kDeadRespondentGone, "dead: respondent gone", kDeath},
     {Sometimes::kDeadBrokerExit, "dead: broker exit", kDeath | kShutdown},
     {Sometimes::kDeadQueueFull, "dead: queue full",
-     MaskOf(FaultKind::kQueueLimit)},
+     MaskOf(FaultKind::kQueueLimit) | MaskOf(FaultKind::kDeafReader)},
     {Sometimes::kReply, "a request got its reply", kAny},
     {Sometimes::kUnverified, "a message was not verified",
      MaskOf(FaultKind::kForgedSender)},
-    {Sometimes::kPaused, "a link paused", MaskOf(FaultKind::kPause)},
-    {Sometimes::kResumed, "a pause ended", MaskOf(FaultKind::kPause)},
+    {Sometimes::kPaused, "a link was full", kFull},
+    {Sometimes::kResumed, "a full link drained", kFull},
+    {Sometimes::kWaited, "a link waited for a full one", kFull},
+    {Sometimes::kGaveUpWaiting, "nobody waited for a child any more",
+     MaskOf(FaultKind::kDeafReader)},
     {Sometimes::kLimitRoutes, "limit: routes", kTables},
     {Sometimes::kLimitEgress, "limit: egress", kTables},
     {Sometimes::kLimitHandles, "limit: handles", kTables},

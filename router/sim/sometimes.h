@@ -34,6 +34,8 @@ enum class Sometimes : uint8_t {
   kUnverified,
   kPaused,
   kResumed,
+  kWaited,
+  kGaveUpWaiting,
   // Limits.
   kLimitRoutes,
   kLimitEgress,

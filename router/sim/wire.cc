@@ -1,6 +1,7 @@
 #include "router/sim/wire.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace mitogen::sim {
@@ -8,6 +9,8 @@ namespace {
 
 constexpr int64_t kMaxDelayUs = 200;
 constexpr int64_t kSlowDelayUs = 50'000;
+// Between two bytes of what a malicious reader takes.
+constexpr int64_t kTrickleDelayUs = 5'000;
 constexpr uint64_t kFirstSlowStream = uint64_t{1} << 40;
 // What a stream reads at a time, as a process would.
 constexpr size_t kReadSize = 64 << 10;
@@ -47,7 +50,13 @@ void Wire::ScheduleRead(Side side) {
   env_->events.Schedule(Delay(side), EventKind::kRead, child_, side);
 }
 
+void Wire::Deafen(Side side, bool trickle) {
+  flags(side).deaf = true;
+  flags(side).trickle = trickle;
+}
+
 int64_t Wire::Delay(Side side) {
+  if (flags(side).deaf) return kTrickleDelayUs;
   if (flags(side).slow && env_->faults_on) {
     return env_->timing.Between(1, kSlowDelayUs);
   }
@@ -126,6 +135,10 @@ void Wire::OnRead(Side side) {
   flags(side).read_scheduled = false;
   LinkEnd& to = end(side);
   if (to.closed() || flags(side).paused) return;
+  if (flags(side).deaf && !flags(side).trickle) return;
+  // What a pause has left.
+  if (to.has_frames() && to.partial_frame() > 0) DeliverFrames(side);
+  if (to.closed() || flags(side).paused) return;
   if (to.in()->at_end()) {
     const bool truncated = to.partial_frame() > 0;
     if (truncated) env_->coverage.Hit(Sometimes::kTruncatedFrame);
@@ -136,7 +149,7 @@ void Wire::OnRead(Side side) {
     env_->coverage.HitFault(FaultKind::kAgain);
     return ScheduleRead(side);
   }
-  const size_t max = ChunkSize();
+  const size_t max = flags(side).deaf ? 1 : ChunkSize();
   if (to.has_frames()) {
     ReadFrames(side, max);
   } else {
@@ -164,7 +177,7 @@ void Wire::ReadFrames(Side side, size_t max) {
     env_->coverage.Hit(Sometimes::kManyFramesInARead);
   }
   const size_t rest = to.partial_frame();
-  if (rest == 0) return;
+  if (rest == 0 || flags(side).paused) return;
   env_->coverage.Hit(rest < kFrameHeaderSize ? Sometimes::kSplitHeader
                                              : Sometimes::kSplitPayload);
 }
@@ -181,16 +194,18 @@ void Wire::DeliverLeftover(Side side, absl::string_view bytes) {
 void Wire::DeliverFrames(Side side) {
   LinkEnd& to = end(side);
   while (!to.closed()) {
+    const std::optional<MessageHeader> next = to.PeekHeader();
+    if (next.has_value() && !visitor(side)->MayTakeNext(this, side, *next)) {
+      return;
+    }
     const absl::StatusOr<std::optional<MessageView>> message = to.Next();
     if (!message.ok()) {
       env_->coverage.Hit(Sometimes::kBadFrame);
       return Lose(side, message.status());
     }
     if (!message->has_value()) break;
-    if (visitor(side)->OnMessage(this, side, **message) ==
-        SendResult::kPaused) {
-      flags(side).paused = true;
-    }
+    visitor(side)->OnMessage(this, side, **message);
+    if (flags(side).paused) return;
   }
   to.Rest(&env_->decoders);
 }

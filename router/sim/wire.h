@@ -30,13 +30,18 @@ class Wire {
     virtual ~Visitor() = default;
     // Bytes of the handshake.
     virtual void OnBytes(Wire* wire, Side side, absl::string_view bytes) = 0;
-    // kPaused: no more is to be read here until Resume().
-    virtual SendResult OnMessage(Wire* wire, Side side,
-                                 const MessageView& message) = 0;
+    // The message with `header` is next, and may still be on its way. False if
+    // it must wait: no more is to be read here until Resume().
+    virtual bool MayTakeNext(Wire* wire, Side side,
+                             const MessageHeader& header) = 0;
+    virtual void OnMessage(Wire* wire, Side side,
+                           const MessageView& message) = 0;
     // The end is closed already.
     virtual void OnLost(Wire* wire, Side side, const absl::Status& why) = 0;
     // What the end had to write is not too much any more, or is given up.
     virtual void OnResumed(Wire* wire, Side side) = 0;
+    // The time is over that was asked for at `side`.
+    virtual void OnPatience(Wire* wire, Side side) = 0;
   };
 
   // `child` is the index of the context below.
@@ -52,10 +57,15 @@ class Wire {
   void Kick(Side side);
   // Frames that came with the handshake's last bytes.
   void DeliverLeftover(Side side, absl::string_view bytes);
+  // Reads no more, and delivers nothing of what was read.
+  void Pause(Side side) { flags(side).paused = true; }
   // Reads on after a pause.
   void Resume(Side side);
+  // What is read at `side` from now on is next to nothing, or nothing at all.
+  void Deafen(Side side, bool trickle);
 
   void OnWrite(Side side);
+  void OnPatience(Side side) { visitor(side)->OnPatience(this, side); }
   void OnRead(Side side);
 
   // Closes an end without a report to its owner; the other end will notice.
@@ -78,6 +88,8 @@ class Wire {
     bool read_scheduled = false;
     bool paused = false;
     bool slow = false;
+    bool deaf = false;
+    bool trickle = false;
     // 0 for never.
     uint64_t break_after = 0;
   };

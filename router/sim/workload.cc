@@ -46,6 +46,7 @@ constexpr uint32_t kAllWeights = 1000;
 constexpr uint32_t kNoSuchHandle = 999'999;
 constexpr uint32_t kNoSuchContext = 0x7fffffff;
 constexpr size_t kMuch = 2000;
+constexpr size_t kMuchPadding = 200;
 constexpr int64_t kMaxPauseUs = 2000;
 
 // What a context sends to standard handles of others without waiting for an
@@ -133,6 +134,11 @@ void Workload::Act(SimContext* context) {
     case Step::kRead:
       return Read(context);
   }
+}
+
+void Workload::AskForMuch(SimContext* context) {
+  const uint32_t target = env_->members[AnyOf(context)].id;
+  Say(context, target, kInbox, Answers::kOne, kMuchPadding);
 }
 
 void Workload::Say(SimContext* context, uint32_t dst_id, uint32_t handle,

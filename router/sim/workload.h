@@ -33,6 +33,9 @@ class Workload : private CallResolver {
   // Does the context's next thing.
   void Act(SimContext* context);
 
+  // `context` asks another for more than is in a step.
+  void AskForMuch(SimContext* context);
+
   // A call has come to `context`.
   void OnCall(const SimContext& context, const MessageView& call);
   // What calls find.

@@ -153,6 +153,7 @@ void World::Work() {
   }
   misfortune_.Schedule();
   RunEvents();
+  CheckNobodyWaits(&env_);
 }
 
 void World::Heal() {
@@ -240,6 +241,8 @@ void World::Handle(const Event& event) {
       return context.OnDrain();
     case EventKind::kMisbehave:
       return misfortune_.Strike(&context);
+    case EventKind::kPatience:
+      return context.uplink()->OnPatience(event.side);
   }
   CheckBytesBalance(&env_, context);
 }

@@ -1,0 +1,77 @@
+// Whose messages wait on a link: bounds what peers can make a context hold for
+// a neighbour that does not read, and lets nobody use up the room of others
+// who are behind the same link.
+//
+// Contract. Bytes are charged to the context that they are for: the one that
+// asked, if they are answers. So a context that asks for much and takes nothing
+// is refused, and the honest neighbour that its answers pass through is not.
+// A context may hold as much as is still free, so one alone gets half of the
+// room, and one that comes later still finds some. What waits is at most
+// ShareLimits::total, ::news and ::free bytes and two messages, and the table
+// takes at most as much again. The first ::free bytes are charged to nobody,
+// which keeps a link in its usual state cheap.
+//
+// The rule of the free room is that of dynamic thresholds in switches with
+// shared memory (Choudhury and Hahne, 1998).
+
+#ifndef MITOGEN_ROUTER_QUEUE_SHARES_H_
+#define MITOGEN_ROUTER_QUEUE_SHARES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace mitogen {
+
+struct ShareLimits {
+  size_t free = 1u << 20;
+  // Stops: a context that asks for answers and takes none. Test:
+  // queue_shares_test, OneAloneGetsHalf.
+  size_t total = 256u << 20;
+  // The room beyond `total` for news: small messages that say that others were
+  // refused. Test: queue_shares_test, NewsFitsWhereNothingElseDoes.
+  size_t news = 16u << 20;
+};
+
+class QueueShares {
+ public:
+  explicit QueueShares(const ShareLimits& limits) : limits_(limits) {}
+
+  struct Queue {
+    // Bytes that wait in it now.
+    size_t waiting = 0;
+    // Bytes that ever left it.
+    uint64_t taken = 0;
+  };
+
+  // A frame of `size` bytes for `owner` is to join the end of `queue`. False if
+  // it must not; otherwise it is charged, and must join.
+  bool Admit(uint32_t owner, size_t size, bool is_news, const Queue& queue);
+
+  // Bytes that are charged, to all.
+  size_t charged(uint64_t taken) {
+    Release(taken);
+    return charged_;
+  }
+
+ private:
+  // A run of bytes of one owner in the stream.
+  struct Run {
+    uint32_t owner;
+    uint64_t begin;
+    uint64_t end;
+  };
+
+  void Release(uint64_t taken);
+
+  const ShareLimits limits_;
+  std::deque<Run> runs_;
+  absl::flat_hash_map<uint32_t, size_t> shares_;
+  size_t charged_ = 0;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_QUEUE_SHARES_H_

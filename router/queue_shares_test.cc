@@ -1,0 +1,117 @@
+#include "router/queue_shares.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "rapidcheck/gtest.h"
+
+namespace mitogen {
+namespace {
+
+constexpr ShareLimits kLimits = {.free = 100, .total = 1000, .news = 200};
+constexpr uint32_t kHog = 1;
+constexpr uint32_t kOther = 2;
+
+// A queue that takes what it may.
+class QueueSharesTest : public testing::Test {
+ protected:
+  bool Send(uint32_t owner, size_t size, bool is_news = false) {
+    if (!shares_.Admit(owner, size, is_news, queue_)) return false;
+    queue_.waiting += size;
+    return true;
+  }
+  void SendAllThatFits(uint32_t owner, size_t size, bool is_news = false) {
+    while (Send(owner, size, is_news)) {
+    }
+  }
+  void Take(size_t size) {
+    queue_.waiting -= size;
+    queue_.taken += size;
+  }
+  size_t charged() { return shares_.charged(queue_.taken); }
+
+  QueueShares shares_{kLimits};
+  QueueShares::Queue queue_;
+};
+
+TEST_F(QueueSharesTest, ChargesNobodyForALittle) {
+  ASSERT_TRUE(Send(kHog, 100));
+  EXPECT_EQ(charged(), 0);
+  // Nor for the message that crosses the line, of any size.
+  ASSERT_TRUE(Send(kHog, 5000));
+  EXPECT_EQ(charged(), 0);
+}
+
+TEST_F(QueueSharesTest, OneAloneGetsHalf) {
+  SendAllThatFits(kHog, 10);
+  EXPECT_EQ(charged(), 500);
+}
+
+TEST_F(QueueSharesTest, OneThatComesLaterStillFindsRoom) {
+  SendAllThatFits(kHog, 10);
+  SendAllThatFits(kOther, 10);
+  EXPECT_EQ(charged(), 750);
+}
+
+TEST_F(QueueSharesTest, EachTakesAtMostHalfOfWhatIsStillFree) {
+  for (uint32_t hog = 10; hog < 13; ++hog) SendAllThatFits(hog, 1);
+  EXPECT_EQ(charged(), 500 + 250 + 125);
+  EXPECT_TRUE(Send(kOther, 50));
+}
+
+TEST_F(QueueSharesTest, AFirstMessageMayBeAsLargeAsAny) {
+  SendAllThatFits(kHog, 10);
+  EXPECT_TRUE(Send(kOther, 100'000));
+  EXPECT_FALSE(Send(3, 1)) << "but then there is no room at all";
+}
+
+TEST_F(QueueSharesTest, NewsFitsWhereNothingElseDoes) {
+  SendAllThatFits(kHog, 10);
+  EXPECT_TRUE(Send(kHog, 10, /*is_news=*/true));
+  SendAllThatFits(kHog, 10, /*is_news=*/true);
+  EXPECT_EQ(charged(), 600);
+}
+
+TEST_F(QueueSharesTest, WhatIsTakenIsNoLongerCharged) {
+  SendAllThatFits(kHog, 10);
+  const size_t waiting = queue_.waiting;
+  Take(waiting - 300);
+  EXPECT_EQ(charged(), 300);
+  EXPECT_TRUE(Send(kHog, 200));
+  Take(queue_.waiting);
+  EXPECT_EQ(charged(), 0);
+}
+
+TEST_F(QueueSharesTest, WhatTheProgramSendsItselfIsNotCharged) {
+  queue_.waiting = 100'000;
+  EXPECT_TRUE(Send(kHog, 10));
+  queue_.waiting += 100'000;
+  EXPECT_TRUE(Send(kHog, 10));
+  EXPECT_EQ(charged(), 20);
+  Take(200'011);
+  EXPECT_EQ(charged(), 9);
+}
+
+RC_GTEST_PROP(QueueSharesPropertyTest, HoldsItsBoundAndForgetsAll,
+              (const std::vector<std::pair<uint8_t, uint8_t>>& steps)) {
+  QueueShares shares(kLimits);
+  QueueShares::Queue queue;
+  for (const auto& [owner, size] : steps) {
+    if (owner % 4 == 0) {
+      const size_t taken = queue.waiting * size / 255;
+      queue.waiting -= taken;
+      queue.taken += taken;
+    } else if (shares.Admit(owner, size + 1, owner % 3 == 0, queue)) {
+      queue.waiting += size + 1;
+    }
+    RC_ASSERT(queue.waiting <=
+              kLimits.free + kLimits.total + kLimits.news + 2 * 256);
+    RC_ASSERT(shares.charged(queue.taken) <= queue.waiting);
+  }
+  RC_ASSERT(shares.charged(queue.taken + queue.waiting) == 0);
+}
+
+}  // namespace
+}  // namespace mitogen

@@ -1,0 +1,86 @@
+// Those that wait for one link: the ways by which messages came that lead to
+// it while it was full. They wait in line, the first to come is the first to
+// be read from again, and none for longer than the link's patience lasts.
+//
+// Contract. The owner of the links does what it says: it reads no more by a
+// link that has joined, until Next() names it. A link joins one line at a
+// time. `now_us` and `taken` are those of LinkPatience.
+
+#ifndef MITOGEN_ROUTER_WAIT_LINE_H_
+#define MITOGEN_ROUTER_WAIT_LINE_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include "router/link.h"
+#include "router/link_patience.h"
+
+namespace mitogen {
+
+// Who is at the other end of a link. A parent may be as slow as it likes, and
+// is waited for without end.
+enum class Neighbour { kChild, kParent };
+
+class WaitLine {
+ public:
+  WaitLine(Neighbour neighbour, const PatienceLimits& limits)
+      : neighbour_(neighbour), patience_(limits) {}
+
+  // More waits on the link than its owner likes, or no longer so.
+  void SetFull() { full_ = true; }
+  void SetDrained() {
+    full_ = false;
+    patience_.Drained();
+  }
+  bool is_full() const { return full_; }
+
+  // `link` is to wait. False if it may not: nobody waits for this link now.
+  bool Join(LinkId link, int64_t now_us, uint64_t taken) {
+    if (neighbour_ == Neighbour::kChild && !patience_.Begin(now_us, taken)) {
+      return false;
+    }
+    line_.push_back(link);
+    return true;
+  }
+
+  // The link that is read from again; nothing if nobody waits, or those who do
+  // wait on. Call it until it returns nothing: when the link has drained, when
+  // patience may have ended, and after SetFull() no more.
+  std::optional<LinkId> Next(int64_t now_us, uint64_t taken) {
+    if (line_.empty()) {
+      patience_.End(now_us, taken);
+      return std::nullopt;
+    }
+    if (full_ && MayWaitOn(now_us, taken)) return std::nullopt;
+    const LinkId first = line_.front();
+    line_.pop_front();
+    return first;
+  }
+
+  // After this time Next() is to be called again; nothing if never.
+  std::optional<int64_t> patience_us() const {
+    if (line_.empty() || neighbour_ == Neighbour::kParent) return std::nullopt;
+    return std::max<int64_t>(patience_.left_us(), 1);
+  }
+
+  // The link is gone: all are read from again.
+  std::deque<LinkId> TakeAll() { return std::exchange(line_, {}); }
+
+ private:
+  bool MayWaitOn(int64_t now_us, uint64_t taken) {
+    return neighbour_ == Neighbour::kParent ||
+           patience_.MayWaitOn(now_us, taken);
+  }
+
+  const Neighbour neighbour_;
+  LinkPatience patience_;
+  std::deque<LinkId> line_;
+  bool full_ = false;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_WAIT_LINE_H_

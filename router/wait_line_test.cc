@@ -1,0 +1,66 @@
+#include "router/wait_line.h"
+
+#include <cstdint>
+#include <optional>
+
+#include "gtest/gtest.h"
+
+namespace mitogen {
+namespace {
+
+constexpr PatienceLimits kLimits = {.budget_us = 1000, .min_rate = 1'000'000};
+constexpr LinkId kOne{1};
+constexpr LinkId kTwo{2};
+
+TEST(WaitLineTest, TheFirstToComeIsTheFirstToGoOn) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_TRUE(line.Join(kTwo, 0, 0));
+  EXPECT_EQ(line.Next(1, 0), std::nullopt);
+  line.SetDrained();
+  EXPECT_EQ(line.Next(1, 0), kOne);
+  // It fills the link again, and comes back to the end of the line.
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 1, 0));
+  EXPECT_EQ(line.Next(1, 0), std::nullopt);
+  line.SetDrained();
+  EXPECT_EQ(line.Next(2, 0), kTwo);
+  EXPECT_EQ(line.Next(2, 0), kOne);
+  EXPECT_EQ(line.Next(2, 0), std::nullopt);
+}
+
+TEST(WaitLineTest, AllGoOnWhenPatienceEnds) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_TRUE(line.Join(kTwo, 500, 0));
+  EXPECT_EQ(line.patience_us(), 500);
+  EXPECT_EQ(line.Next(999, 0), std::nullopt);
+  EXPECT_EQ(line.Next(1000, 0), kOne);
+  EXPECT_EQ(line.Next(1000, 0), kTwo);
+  EXPECT_EQ(line.patience_us(), std::nullopt);
+  EXPECT_FALSE(line.Join(kOne, 1000, 0)) << "it is still full";
+}
+
+TEST(WaitLineTest, AParentIsWaitedForWithoutEnd) {
+  WaitLine line(Neighbour::kParent, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  EXPECT_EQ(line.patience_us(), std::nullopt);
+  EXPECT_EQ(line.Next(1'000'000'000, 0), std::nullopt);
+  line.SetDrained();
+  EXPECT_EQ(line.Next(1'000'000'000, 0), kOne);
+}
+
+TEST(WaitLineTest, LetsAllGoWhenTheLinkIsLost) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_TRUE(line.Join(kTwo, 0, 0));
+  EXPECT_EQ(line.TakeAll(), (std::deque<LinkId>{kOne, kTwo}));
+  EXPECT_EQ(line.TakeAll().size(), 0);
+}
+
+}  // namespace
+}  // namespace mitogen
