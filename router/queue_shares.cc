@@ -4,10 +4,11 @@
 
 namespace mitogen {
 
-bool QueueShares::Admit(uint32_t owner, size_t size, bool is_news,
+bool QueueShares::Admit(uint32_t owner, size_t size, bool is_dead,
                         const Queue& queue) {
   if (queue.waiting <= limits_.free) return true;
   Release(queue.taken);
+  const bool is_news = is_dead || size <= limits_.news_size;
   const size_t limit = limits_.total + (is_news ? limits_.news : 0);
   const size_t room = limit - std::min(limit, charged_);
   const auto it = shares_.find(owner);

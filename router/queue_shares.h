@@ -30,9 +30,11 @@ struct ShareLimits {
   // Stops: a context that asks for answers and takes none. Test:
   // queue_shares_test, OneAloneGetsHalf.
   size_t total = 256u << 20;
-  // The room beyond `total` for news: small messages that say that others were
-  // refused. Test: queue_shares_test, NewsFitsWhereNothingElseDoes.
+  // The room beyond `total` for news, which is what contexts rely on: dead
+  // messages, and frames of at most news_size, such as those of routes. Test:
+  // queue_shares_test, NewsFitsWhereNothingElseDoes, SmallFramesAreNews.
   size_t news = 16u << 20;
+  size_t news_size = 1u << 10;
 };
 
 class QueueShares {
@@ -48,7 +50,7 @@ class QueueShares {
 
   // A frame of `size` bytes for `owner` is to join the end of `queue`. False if
   // it must not; otherwise it is charged, and must join.
-  bool Admit(uint32_t owner, size_t size, bool is_news, const Queue& queue);
+  bool Admit(uint32_t owner, size_t size, bool is_dead, const Queue& queue);
 
   // Bytes that are charged, to all.
   size_t charged(uint64_t taken) {

@@ -10,7 +10,8 @@
 namespace mitogen {
 namespace {
 
-constexpr ShareLimits kLimits = {.free = 100, .total = 1000, .news = 200};
+constexpr ShareLimits kLimits = {
+    .free = 100, .total = 1000, .news = 200, .news_size = 0};
 constexpr uint32_t kHog = 1;
 constexpr uint32_t kOther = 2;
 
@@ -72,6 +73,18 @@ TEST_F(QueueSharesTest, NewsFitsWhereNothingElseDoes) {
   EXPECT_TRUE(Send(kHog, 10, /*is_news=*/true));
   SendAllThatFits(kHog, 10, /*is_news=*/true);
   EXPECT_EQ(charged(), 600);
+}
+
+TEST_F(QueueSharesTest, SmallFramesAreNews) {
+  ShareLimits limits = kLimits;
+  limits.news_size = 5;
+  QueueShares shares(limits);
+  queue_.waiting = 200;
+  while (shares.Admit(kHog, 10, /*is_dead=*/false, queue_)) {
+    queue_.waiting += 10;
+  }
+  EXPECT_FALSE(shares.Admit(kHog, 6, /*is_dead=*/false, queue_));
+  EXPECT_TRUE(shares.Admit(kHog, 5, /*is_dead=*/false, queue_));
 }
 
 TEST_F(QueueSharesTest, WhatIsTakenIsNoLongerCharged) {

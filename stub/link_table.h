@@ -105,7 +105,8 @@ class LinkTable {
 
   // Bytes of payload that ever came in and went out, by all links.
   uint64_t moved_bytes() const { return moved_bytes_; }
-  // Gives back the memory of buffers that hold nothing.
+  // Gives back the memory of buffers that hold nothing. Not while a message is
+  // being delivered.
   void ReleaseBuffers();
   // Bytes of memory of all buffers.
   size_t buffer_bytes() const;

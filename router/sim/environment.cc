@@ -43,7 +43,7 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
     output_limits.pause_at = 200;
     pipe_capacity = 500;
     patience = {.budget_us = 20'000, .min_rate = 100'000};
-    shares = {.free = 300, .total = 6000, .news = 6000};
+    shares = {.free = 300, .total = 6000, .news = 6000, .news_size = 80};
   }
   if (Has(FaultKind::kTinyPipes)) {
     pipe_capacity = planning.Between(1, 100);

@@ -7,8 +7,8 @@ namespace {
 
 using Count = RouterCounters::Count;
 
-// What a context sends on its own account in one step, and two messages.
-constexpr size_t kMaxOwnBytes = 10'000;
+// More than two messages of a world are large.
+constexpr size_t kTwoMessages = 5000;
 
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
@@ -163,11 +163,12 @@ void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
                          " us, they waited for ", waited_us));
 }
 
-void CheckQueue(Environment* env, const SimContext& context, size_t waiting) {
+void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
+                size_t own) {
   if (!env->Has(FaultKind::kDeafReader)) return;
   const ShareLimits& limits = env->shares;
   const size_t most = env->output_limits.pause_at + limits.free + limits.total +
-                      limits.news + kMaxOwnBytes;
+                      limits.news + own + kTwoMessages;
   if (waiting <= most) return;
   env->Fail(Promise::kSafety, "CheckQueue", "RTE-14",
             absl::StrCat(In(context), "expected at most ", most,

@@ -67,7 +67,8 @@ void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
                 uint64_t taken);
 // RTE-14: a queue holds no more than its bounds, and what the context sent
 // itself.
-void CheckQueue(Environment* env, const SimContext& context, size_t waiting);
+void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
+                size_t own);
 // RTE-14: when nothing is left to happen, nobody waits for a child.
 void CheckNobodyWaits(Environment* env);
 

@@ -85,6 +85,9 @@ SendResult SimContext::SendBy(LinkId link, const MessageView& message) {
   // waits for an answer gets one.
   const SendResult result = sent.ok() ? *sent : SendResult::kFull;
   if (result != SendResult::kFull) ++messages_out_;
+  if (!delivering_.has_value()) {
+    FlowOf(link).own_bytes += kFrameHeaderSize + message.payload.size();
+  }
   if (result == SendResult::kPaused) NoteFull(link, message);
   if (result == SendResult::kFull) {
     env_->coverage.HitFault(FaultKind::kQueueLimit);

@@ -148,6 +148,8 @@ class SimContext : public Wire::Visitor,
     size_t waiting = 0;
     int64_t since_us = 0;
     int64_t waited_us = 0;
+    // Bytes that the context ever sent by it on its own account.
+    size_t own_bytes = 0;
   };
   WireEnd EndOf(LinkId link) const;
   std::optional<LinkId> LinkOf(const Wire& wire, Side side) const;

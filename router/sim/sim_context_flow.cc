@@ -63,7 +63,7 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
   flow.line.SetFull();
   const WireEnd out = EndOf(link);
   if (flow.is_child) {
-    CheckQueue(env_, *this, out.wire->end(out.side).waiting());
+    CheckQueue(env_, *this, out.wire->end(out.side).waiting(), flow.own_bytes);
   }
   const bool passed_on = message.header.dst_id == delivered_.dst_id &&
                          message.header.src_id == delivered_.src_id;
