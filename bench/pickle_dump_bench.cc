@@ -2,6 +2,7 @@
 // string, as a context does with its messages. "copy" is what a writer of the
 // byte string must not be slower than.
 
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -48,6 +49,41 @@ void Copy(benchmark::State& state, const std::string& bytes) {
   state.SetBytesProcessed(state.iterations() * bytes.size());
 }
 
+// One message of `count` small pickles of one document: what an item costs must
+// not grow with their number.
+void DumpMany(benchmark::State& state, size_t count, PickleProfile profile) {
+  Document document;
+  std::vector<ValueId> values;
+  for (size_t i = 0; i < count; ++i) {
+    const ValueId text = document.Text("again");
+    values.push_back(document.Tuple({text, document.Text("once"), text}));
+  }
+  PickleOptions options;
+  options.profile = profile;
+  std::string message;
+  for (auto _ : state) {
+    message.clear();
+    PickleEncoder encoder(options);
+    for (const ValueId value : values) {
+      if (!encoder.Encode(document, value, &message).ok()) std::abort();
+    }
+    benchmark::DoNotOptimize(message.data());
+  }
+  state.SetItemsProcessed(state.iterations() * count);
+}
+
+void RegisterMany() {
+  for (const auto& [name, profile] : kProfiles) {
+    for (const size_t count : {1000, 10000, 100000}) {
+      benchmark::RegisterBenchmark(
+          absl::StrCat("dump_many/", count, "/", name).c_str(),
+          [count, profile = profile](benchmark::State& state) {
+            DumpMany(state, count, profile);
+          });
+    }
+  }
+}
+
 void Register(const PickleShape& shape) {
   for (const auto& [name, profile] : kProfiles) {
     benchmark::RegisterBenchmark(
@@ -72,6 +108,7 @@ int main(int argc, char** argv) {
     // The same values as those of "module".
     if (shape.name != "module_python2") mitogen::Register(shape);
   }
+  mitogen::RegisterMany();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();

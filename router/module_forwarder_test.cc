@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
@@ -174,6 +175,18 @@ TEST_F(ModuleForwarderTest, LetsNoChildWaitForMoreThanTheLimit) {
   Load(TestModule("m0"));
   Get(child_, kChild, "again");
   EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE m0", "2 GET_MODULE again"}));
+}
+
+// The original's parent sends this in place of a module that is too large.
+TEST_F(ModuleForwarderTest, LogsWhyTheParentSendsNoModule) {
+  Get(child_, kChild, "a");
+  Message dead = DeadMessage(kSelf, kLoadModule, kParent,
+                             "message too large (max 300 bytes)");
+  router_.Receive(parent_, dead.view());
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogError);
+  EXPECT_TRUE(
+      absl::StrContains(sink_.log[0].message, "message too large (max 300"));
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/dead.h"
 #include "protocol/payload/get_module.h"
+#include "protocol/text.h"
 
 namespace mitogen {
 namespace {
@@ -17,6 +19,9 @@ constexpr size_t kRequestOverhead = 256;
 size_t RequestCost(size_t name_bytes) {
   return 2 * name_bytes + kRequestOverhead;
 }
+
+// Characters of a reason that a log shows.
+constexpr size_t kShown = 200;
 
 }  // namespace
 
@@ -120,7 +125,7 @@ absl::Status ModuleRequester::Send(absl::string_view fullname) {
 }
 
 void ModuleRequester::OnLoadModule(const MessageView& message) {
-  if (message.header.is_dead()) return;
+  if (message.header.is_dead()) return LogDead(message);
   const absl::StatusOr<LoadedModulePtr> module =
       ReadLoadedModule(message, limits_);
   if (!module.ok()) {
@@ -130,6 +135,17 @@ void ModuleRequester::OnLoadModule(const MessageView& message) {
   }
   Keep(*module);
   Answer((*module)->fullname, module);
+}
+
+// What a parent of the original sends in place of a module that is too large.
+// It names none, and may be about one that is only related, so it answers no
+// request.
+void ModuleRequester::LogDead(const MessageView& message) {
+  router_->Log(kLogError,
+               absl::StrCat("the parent could not send a module: ",
+                            TruncateText(ParseDead(message).reason, kShown),
+                            "; ", callbacks_.size(),
+                            " requests may wait for it for ever (ROL-8)"));
 }
 
 void ModuleRequester::Keep(const LoadedModulePtr& module) {

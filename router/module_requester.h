@@ -57,6 +57,7 @@ class ModuleRequester : private RouterObserver {
   absl::Status CheckRoom(size_t name_bytes) const;
   absl::Status Send(absl::string_view fullname);
   void OnLoadModule(const MessageView& message);
+  void LogDead(const MessageView& message);
   void Keep(const LoadedModulePtr& module);
   void Answer(absl::string_view fullname,
               const absl::StatusOr<LoadedModulePtr>& answer);

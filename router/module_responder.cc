@@ -11,6 +11,7 @@
 #include "protocol/text.h"
 #include "router/main_guard.h"
 #include "router/neighbour.h"
+#include "router/sized_answers.h"
 #include "zlib.h"
 
 namespace mitogen {
@@ -89,7 +90,9 @@ void ModuleResponder::SendWithRelated(LinkId link, absl::string_view fullname) {
     SendOnce(link, **module);
     return;
   }
-  router_->Log(kLogDebug,
+  // What is wrong with this machine's files its user should know.
+  const bool is_refusal = FaultOf(module.status()).has_value();
+  router_->Log(is_refusal ? kLogDebug : kLogWarning,
                absl::StrCat("no module ", TruncateText(fullname, kShown), ": ",
                             module.status().message()));
   RouteToNeighbour(router_, link, kLoadModule,
@@ -111,7 +114,7 @@ void ModuleResponder::SendRelated(LinkId link, const LoadedModule& module) {
 void ModuleResponder::SendOnce(LinkId link, const LoadedModule& module) {
   if (sent_.Contains(link, module.fullname)) return;
   sent_.Add(link, module.fullname);
-  RouteToNeighbour(router_, link, kLoadModule, module.view());
+  SendModuleThatFits(router_, link, module, dialect_);
 }
 
 absl::Status ModuleResponder::ForwardModules(
@@ -168,6 +171,9 @@ absl::StatusOr<LoadedModulePtr> ModuleResponder::Build(
 
 absl::StatusOr<LoadedModulePtr> ModuleResponder::BuildFound(
     absl::string_view fullname, const ModuleSourceText& text) {
+  if (!text.warning.empty()) {
+    router_->Log(kLogWarning, absl::StrCat(text.path, ": ", text.warning));
+  }
   absl::StatusOr<absl::string_view> source = absl::string_view(text.source);
   if (fullname == "__main__") source = NeutralizeMain(text.source);
   if (!source.ok()) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
@@ -128,6 +129,8 @@ TEST_F(ModuleResponderTest, AnswersWhatItCannotFindOut) {
   Get("a");
   EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no a"});
   EXPECT_EQ(responder_.cached(), 0);
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogWarning);
 }
 
 TEST_F(ModuleResponderTest, RefusesAMainModuleWithoutAGuard) {
@@ -190,6 +193,49 @@ TEST_F(ModuleResponderTest, KeepsLittleOfWhatIsNotThere) {
   const size_t before = responder.cached();
   get("a");
   EXPECT_EQ(responder.cached(), before + 1);
+}
+
+// A LOAD_MODULE has no reply_to: nobody would hear that the router refused it.
+TEST(ModuleResponderLimitTest, SaysThatThereIsNoModuleThatIsTooLarge) {
+  RecordingSink sink;
+  Router router({kMasterId, {}}, {.max_message_size = 300}, &sink);
+  const LinkId child = *router.AddLink({kChild, std::nullopt});
+  TestSource source;
+  std::string large;
+  for (uint32_t i = 0, x = 1; i < 2000; ++i, x = x * 1664525 + 1013904223) {
+    large.push_back(static_cast<char>('0' + (x >> 24) % 64));
+  }
+  source.modules["large"] = ModuleSourceText{"/path", large};
+  source.modules["small"] = ModuleSourceText{"/path", "source"};
+  source.related["small"] = {"small.large"};
+  source.modules["small.large"] = ModuleSourceText{"/path", large};
+  ModuleResponder responder(&router, &source, ImportPolicy({}, {}, {}), {}, {});
+  for (const absl::string_view name : {"large", "small"}) {
+    MessageView get{{}, name};
+    get.header.src_id = get.header.auth_id = kChild;
+    get.header.handle = kGetModule;
+    router.Receive(child, get);
+  }
+  EXPECT_EQ(TakeModuleLines(&sink),
+            (std::vector<std::string>{"9 LOAD_MODULE no large",
+                                      "9 LOAD_MODULE no small.large",
+                                      "9 LOAD_MODULE small"}));
+  std::string logged;
+  for (const LogRecord& record : sink.log) {
+    if (record.level == kLogError) absl::StrAppend(&logged, record.message);
+  }
+  EXPECT_TRUE(absl::StrContains(logged, "module large is answered as one"));
+  EXPECT_TRUE(absl::StrContains(logged, "at most 300 bytes"));
+}
+
+TEST_F(ModuleResponderTest, LogsWhatIsWrongWithASource) {
+  source_.modules["odd"] =
+      ModuleSourceText{"/odd.py", "source", std::nullopt, "is odd"};
+  Get("odd");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE odd"});
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogWarning);
+  EXPECT_EQ(sink_.log[0].message, "/odd.py: is odd");
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ struct ModuleSourceText {
   // Of a package the names of the modules in it, without its own; nothing for
   // a module that is no package.
   std::optional<std::vector<std::string>> submodules;
+  // What is wrong with the source, for the user to know; empty if nothing is.
+  std::string warning = {};
 };
 
 class ModuleSource {

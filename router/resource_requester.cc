@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/dead.h"
+#include "protocol/text.h"
 #include "router/neighbour.h"
 
 namespace mitogen {
@@ -22,6 +24,9 @@ size_t RequestCost(size_t name_bytes) {
 size_t SizeOf(const ResourceName& name) {
   return name.first.size() + name.second.size();
 }
+
+// Characters of a reason that a log shows.
+constexpr size_t kShown = 200;
 
 }  // namespace
 
@@ -107,7 +112,7 @@ absl::Status ResourceRequester::Send(const ResourceName& name) {
 }
 
 void ResourceRequester::OnLoadResource(const MessageView& message) {
-  if (message.header.is_dead()) return;
+  if (message.header.is_dead()) return OnDead(message);
   PickleDecoder decoder(limits_);
   Document document;
   const absl::StatusOr<LoadResource> reply =
@@ -124,6 +129,32 @@ void ResourceRequester::OnLoadResource(const MessageView& message) {
       std::make_shared<const std::optional<std::string>>(std::move(data));
   Keep(name, content);
   Answer(name, content);
+}
+
+// What a parent of the original sends in place of a file that is too large. It
+// does not say which; but once there are as many as requests, it is all of
+// them.
+void ResourceRequester::OnDead(const MessageView& message) {
+  const std::string reason(TruncateText(ParseDead(message).reason, kShown));
+  router_->Log(kLogError, absl::StrCat("the parent could not send a resource: ",
+                                       reason, " (ROL-11)"));
+  if (callbacks_.empty()) return;
+  ++dead_;
+  FailIfAllDead();
+}
+
+void ResourceRequester::FailIfAllDead() {
+  if (callbacks_.empty()) dead_ = 0;
+  if (dead_ < callbacks_.size() || dead_ == 0) return;
+  dead_ = 0;
+  request_bytes_ = 0;
+  const absl::Status refused =
+      PeerFault("ROL-11",
+                "expected a resource, got the news that it cannot be "
+                "sent");
+  for (const auto& [name, callbacks] : std::exchange(callbacks_, {})) {
+    for (const Callback& callback : callbacks) callback(refused);
+  }
 }
 
 void ResourceRequester::Keep(const ResourceName& name,
@@ -150,10 +181,12 @@ void ResourceRequester::Answer(const ResourceName& name,
   callbacks_.erase(it);
   request_bytes_ -= callbacks.size() * RequestCost(SizeOf(name));
   for (const Callback& callback : callbacks) callback(answer);
+  FailIfAllDead();
 }
 
 void ResourceRequester::OnLinkLost(LinkId) {
   if (router_->ParentLink().has_value()) return;
+  dead_ = 0;
   const absl::Status gone =
       PeerFault("ROL-11", "expected a resource, got the loss of the parent");
   request_bytes_ = 0;

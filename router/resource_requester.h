@@ -46,6 +46,8 @@ class ResourceRequester : private RouterObserver {
   absl::Status CheckRoom(size_t name_bytes) const;
   absl::Status Send(const ResourceName& name);
   void OnLoadResource(const MessageView& message);
+  void OnDead(const MessageView& message);
+  void FailIfAllDead();
   void Keep(const ResourceName& name, const ResourceContent& content);
   void Answer(const ResourceName& name,
               const absl::StatusOr<ResourceContent>& answer);
@@ -60,6 +62,8 @@ class ResourceRequester : private RouterObserver {
   size_t request_bytes_ = 0;
   // Of requests that are under way.
   absl::btree_map<ResourceName, std::vector<Callback>> callbacks_;
+  // Dead messages that came in place of answers to some of them.
+  size_t dead_ = 0;
 };
 
 }  // namespace mitogen

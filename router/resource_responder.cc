@@ -7,6 +7,7 @@
 #include "protocol/handle.h"
 #include "protocol/text.h"
 #include "router/neighbour.h"
+#include "router/sized_answers.h"
 
 namespace mitogen {
 namespace {
@@ -54,8 +55,9 @@ absl::StatusOr<Message> ResourceResponder::Answer(const MessageView& message) {
   const absl::StatusOr<GetResource> request =
       ParseGetResource(message, dialect_, &decoder, &document);
   if (!request.ok()) return request.status();
-  return LoadResourceMessage(ResourceName(request->package, request->resource),
-                             Read(*request), dialect_);
+  return ResourceMessageThatFits(
+      *router_, ResourceName(request->package, request->resource),
+      Read(*request), dialect_);
 }
 
 std::optional<std::string> ResourceResponder::Read(const GetResource& request) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
@@ -208,6 +209,7 @@ class TestSource : public ResourceSource {
     ++reads_;
     if (resource == "bad") return absl::InternalError("disk");
     if (resource == "none") return std::nullopt;
+    if (resource == "large") return std::string(1000, 'x');
     return absl::StrCat("content of ", package, "/", resource);
   }
 
@@ -227,7 +229,7 @@ class MasterTest : public ResourceTest {
   }
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {.max_message_size = 1000}, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   TestSource source_;
   ResourceResponder responder_{
@@ -271,6 +273,35 @@ TEST_P(MasterTest, DoesNotLookForALongName) {
   EXPECT_EQ(Sent(&sink_),
             (Lines{absl::StrCat("9 LOAD p", fits, "/rr nothing"),
                    absl::StrCat("9 LOAD p/r", fits, "x nothing")}));
+}
+
+// A LOAD_RESOURCE has no reply_to: nobody would hear that the router refused
+// it.
+TEST_P(MasterTest, HasNoFileThatIsTooLarge) {
+  Get("p", "large");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/large nothing"});
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_EQ(sink_.log[0].level, kLogError);
+  EXPECT_TRUE(absl::StrContains(sink_.log[0].message,
+                                "resource large of package p is answered as"));
+}
+
+// The original's parent sends a dead message in place of what is too large, and
+// does not say which file it is.
+TEST_P(IntermediateTest, LearnsThatAFileCannotBeSent) {
+  Get("p", "large");
+  Request("p", "small");
+  sink_.sent.clear();
+  const Message dead = DeadMessage(kSelf, kLoadResource, kParent,
+                                   "message too large (max 300 bytes)");
+  router_.Receive(parent_, dead.view());
+  EXPECT_EQ(Sent(&sink_), Lines());
+  EXPECT_EQ(got_, Lines());
+  Load("p", "small", "text");
+  EXPECT_EQ(got_, Lines{"text"});
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/large nothing"});
+  EXPECT_TRUE(
+      absl::StrContains(sink_.log[0].message, "message too large (max 300"));
 }
 
 }  // namespace

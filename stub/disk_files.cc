@@ -15,6 +15,7 @@
 #include "router/python_error.h"
 #include "stub/account_names.h"
 #include "stub/filesystem_text.h"
+#include "stub/owned_links.h"
 #include "stub/python_os_error.h"
 #include "stub/unique_fd.h"
 
@@ -39,7 +40,22 @@ struct Opened {
   struct stat status;
 };
 
-absl::StatusOr<Opened> OpenRegular(absl::string_view path) {
+absl::StatusOr<Opened> OpenByTrustedLinks(absl::string_view path) {
+  OwnedLinksResult result =
+      OpenByOwnedLinks(EncodeFilesystemText(path), geteuid());
+  if (result.refused_owner.has_value()) {
+    return PythonError("builtins.PermissionError",
+                       absl::StrCat(Shown(path), ": ",
+                                    RefusedLinkText(*result.refused_owner)));
+  }
+  if (result.error != 0) return PythonOsError(result.error, Shown(path));
+  absl::Status regular = CheckRegular(result.status, path);
+  if (!regular.ok()) return regular;
+  return Opened{std::move(result.file), result.status};
+}
+
+absl::StatusOr<Opened> OpenRegular(absl::string_view path, FileLinks links) {
+  if (links == FileLinks::kTrusted) return OpenByTrustedLinks(path);
   const std::string name = EncodeFilesystemText(path);
   Opened opened;
   if (stat(name.c_str(), &opened.status) != 0) {
@@ -61,8 +77,11 @@ absl::StatusOr<Opened> OpenRegular(absl::string_view path) {
 // Opens the file anew at the first read: many may wait for their turn.
 class DiskReader : public FileReader {
  public:
-  DiskReader(absl::string_view path, const struct stat& status)
-      : path_(path), device_(status.st_dev), inode_(status.st_ino) {}
+  DiskReader(absl::string_view path, FileLinks links, const struct stat& status)
+      : path_(path),
+        links_(links),
+        device_(status.st_dev),
+        inode_(status.st_ino) {}
 
   absl::StatusOr<size_t> Read(absl::Span<char> space) override {
     if (!file_.valid()) {
@@ -78,7 +97,7 @@ class DiskReader : public FileReader {
 
  private:
   absl::Status Open() {
-    absl::StatusOr<Opened> opened = OpenRegular(path_);
+    absl::StatusOr<Opened> opened = OpenRegular(path_, links_);
     if (!opened.ok()) return opened.status();
     if (opened->status.st_dev != device_ || opened->status.st_ino != inode_) {
       return PythonError(
@@ -90,6 +109,7 @@ class DiskReader : public FileReader {
   }
 
   const std::string path_;
+  const FileLinks links_;
   const dev_t device_;
   const ino_t inode_;
   UniqueFd file_;
@@ -105,8 +125,9 @@ DiskFiles::DiskFiles()
     : owner_(AccountName("/etc/passwd", 0)),
       group_(AccountName("/etc/group", 0)) {}
 
-absl::StatusOr<OpenFile> DiskFiles::Open(absl::string_view path) {
-  const absl::StatusOr<Opened> opened = OpenRegular(path);
+absl::StatusOr<OpenFile> DiskFiles::Open(absl::string_view path,
+                                         FileLinks links) {
+  const absl::StatusOr<Opened> opened = OpenRegular(path, links);
   if (!opened.ok()) return opened.status();
   const struct stat& status = opened->status;
   OpenFile file;
@@ -116,7 +137,7 @@ absl::StatusOr<OpenFile> DiskFiles::Open(absl::string_view path) {
   file.stat.group = group_;
   file.stat.mtime = Seconds(status.st_mtim);
   file.stat.atime = Seconds(status.st_atim);
-  file.reader = std::make_unique<DiskReader>(path, status);
+  file.reader = std::make_unique<DiskReader>(path, links, status);
   return file;
 }
 

@@ -5,7 +5,8 @@
 // take as long as the disk does. What the service tells of a file is as of its
 // opening; errors have the words of Python's open(). A file has a descriptor
 // from its first read on, so that those whose transfer waits have none; one
-// that has been replaced by another by then is not read.
+// that has been replaced by another by then is not read. Trusted are the
+// symbolic links of owned_links.h, with the user that this process acts as.
 //
 // Source of the facts: mitogen/service.py, FileService.fetch and _generate_stat
 // (0.3.54).
@@ -26,7 +27,8 @@ class DiskFiles : public FileSource {
  public:
   DiskFiles();
 
-  absl::StatusOr<OpenFile> Open(absl::string_view path) override;
+  absl::StatusOr<OpenFile> Open(absl::string_view path,
+                                FileLinks links) override;
 
  private:
   // Those of user 0 and group 0, which the original tells of every file

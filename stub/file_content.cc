@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "stub/os_error.h"
+#include "stub/owned_links.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -16,20 +17,14 @@ namespace {
 
 constexpr size_t kChunk = 1u << 16;
 
-}  // namespace
+absl::Status CheckPlain(const struct stat& status, const std::string& path) {
+  if (S_ISREG(status.st_mode)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("expected a plain file, got ", path));
+}
 
-absl::StatusOr<std::string> ReadFile(const std::string& path,
-                                     size_t max_bytes) {
-  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) return OsError(errno, absl::StrCat("open ", path));
-  struct stat status;
-  if (fstat(file.get(), &status) != 0) {
-    return OsError(errno, absl::StrCat("look at ", path));
-  }
-  if (!S_ISREG(status.st_mode)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("expected a plain file, got ", path));
-  }
+absl::StatusOr<std::string> ReadAll(const UniqueFd& file,
+                                    const std::string& path, size_t max_bytes) {
   std::string content;
   while (true) {
     const size_t size = content.size();
@@ -46,6 +41,36 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
           "expected at most ", max_bytes, " bytes, got more in ", path));
     }
   }
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path,
+                                     size_t max_bytes) {
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) return OsError(errno, absl::StrCat("open ", path));
+  struct stat status;
+  if (fstat(file.get(), &status) != 0) {
+    return OsError(errno, absl::StrCat("look at ", path));
+  }
+  const absl::Status plain = CheckPlain(status, path);
+  if (!plain.ok()) return plain;
+  return ReadAll(file, path, max_bytes);
+}
+
+absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
+                                                 size_t max_bytes) {
+  const OwnedLinksResult result = OpenByOwnedLinks(path, geteuid());
+  if (result.refused_owner.has_value()) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        "cannot open ", path, ": ", RefusedLinkText(*result.refused_owner)));
+  }
+  if (result.error != 0) {
+    return OsError(result.error, absl::StrCat("open ", path));
+  }
+  const absl::Status plain = CheckPlain(result.status, path);
+  if (!plain.ok()) return plain;
+  return ReadAll(result.file, path, max_bytes);
 }
 
 }  // namespace mitogen

@@ -1,4 +1,4 @@
-// A whole file as bytes.
+// Whole files as bytes.
 
 #ifndef MITOGEN_STUB_FILE_CONTENT_H_
 #define MITOGEN_STUB_FILE_CONTENT_H_
@@ -14,6 +14,11 @@ namespace mitogen {
 // than `max_bytes`, kFailedPrecondition for what is no plain file: it never
 // waits for the other end of a pipe.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes);
+
+// The same by the symbolic links that owned_links.h follows, with the user that
+// this process acts as.
+absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
+                                                 size_t max_bytes);
 
 }  // namespace mitogen
 

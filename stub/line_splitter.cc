@@ -10,12 +10,11 @@ LineSplitter::LineSplitter(size_t max_line, LineCallback on_line)
 
 void LineSplitter::Feed(absl::string_view bytes) {
   while (!bytes.empty()) {
-    const size_t newline = bytes.find('\n');
-    const bool ends_line = newline != absl::string_view::npos &&
-                           partial_.size() + newline <= max_line_;
-    const size_t size =
-        ends_line ? newline
-                  : std::min(bytes.size(), max_line_ - partial_.size());
+    // No further than the line may go: each byte is looked at once.
+    const size_t room = max_line_ - partial_.size();
+    const size_t newline = bytes.substr(0, room + 1).find('\n');
+    const bool ends_line = newline != absl::string_view::npos;
+    const size_t size = ends_line ? newline : std::min(bytes.size(), room);
     partial_.append(bytes.data(), size);
     bytes.remove_prefix(size + (ends_line ? 1 : 0));
     if (ends_line || partial_.size() == max_line_) {

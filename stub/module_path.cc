@@ -61,11 +61,11 @@ absl::StatusOr<std::optional<ModuleSourceText>> ModulePath::Find(
     absl::string_view fullname) {
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return std::nullopt;
-  absl::StatusOr<std::string> source =
-      ReadFile(found->file, options_.limits.max_file_bytes);
+  absl::StatusOr<SourceText> source = ReadSource(found->file);
   if (!source.ok()) return source.status();
   ModuleSourceText text = {.path = ReplaceInvalidUtf8(found->file),
-                           .source = *std::move(source)};
+                           .source = std::move(source->text),
+                           .warning = std::move(source->warning)};
   if (found->is_package()) {
     text.submodules = Submodules(found->directories.front());
   }
@@ -100,12 +100,22 @@ absl::StatusOr<std::optional<std::string>> ModulePath::Read(
   const std::string name = EncodeFilesystemText(resource);
   for (const std::string& directory : found->directories) {
     if (!listings_.HasFile(directory, name)) continue;
-    absl::StatusOr<std::string> content =
-        ReadFile(Join(directory, name), options_.limits.max_file_bytes);
+    absl::StatusOr<std::string> content = ReadFileByOwnedLinks(
+        Join(directory, name), options_.limits.max_file_bytes);
     if (!content.ok()) return content.status();
     return *std::move(content);
   }
   return std::nullopt;
+}
+
+// The main file is the one that the user named.
+absl::StatusOr<SourceText> ModulePath::ReadSource(const std::string& file) {
+  const size_t limit = options_.limits.max_file_bytes;
+  absl::StatusOr<std::string> source = file == options_.main_file
+                                           ? ReadFile(file, limit)
+                                           : ReadFileByOwnedLinks(file, limit);
+  if (!source.ok()) return source.status();
+  return PortableSource(*std::move(source));
 }
 
 std::optional<ModulePath::Found> ModulePath::Locate(
@@ -189,8 +199,7 @@ absl::btree_set<std::string> ModulePath::Scan(const std::string& fullname) {
   absl::btree_set<std::string> related;
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return related;
-  const absl::StatusOr<std::string> source =
-      ReadFile(found->file, options_.limits.max_file_bytes);
+  const absl::StatusOr<SourceText> source = ReadSource(found->file);
   if (!source.ok()) return related;
   const auto add = [&](absl::string_view name) {
     if (MayBeRelated(name)) related.emplace(name);
@@ -199,7 +208,7 @@ absl::btree_set<std::string> ModulePath::Scan(const std::string& fullname) {
        dot = fullname.find('.', dot + 1)) {
     add(absl::string_view(fullname).substr(0, dot));
   }
-  for (const ImportStatement& statement : ScanImports(*source)) {
+  for (const ImportStatement& statement : ScanImports(source->text)) {
     const std::optional<std::string> module =
         ImportedModule(fullname, found->is_package(), statement);
     if (!module.has_value()) continue;

@@ -3,8 +3,9 @@
 // Contract. One thread at a time. A directory is read once, and what it held
 // then is what it holds; a file is read each time. Names come from children and
 // are only ever looked up in what a directory listed, so none leads out of the
-// directories, but by a symbolic link that their owner made. A file that cannot
-// be read, or is too big, is an error; a module that is not there is none.
+// directories, but by a symbolic link that owned_links.h follows. A file that
+// cannot be read, or is too big, is an error; a module that is not there is
+// none. Source is as PortableSource() makes it.
 //
 // Served is source in `.py` files. No module is served from a directory that
 // holds a standard library, and none is related that any Python has as its own.
@@ -35,6 +36,7 @@
 #include "absl/strings/string_view.h"
 #include "router/module_source.h"
 #include "stub/directory_listings.h"
+#include "stub/source_text.h"
 
 namespace mitogen {
 
@@ -84,6 +86,7 @@ class ModulePath : public ModuleSource, public ResourceSource {
     bool is_package() const { return !directories.empty(); }
   };
 
+  absl::StatusOr<SourceText> ReadSource(const std::string& file);
   std::optional<Found> Locate(absl::string_view fullname);
   std::vector<std::string> DirectoriesFor(absl::string_view top_level);
   std::optional<Found> LocateIn(const std::vector<std::string>& directories,

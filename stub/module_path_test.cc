@@ -70,7 +70,7 @@ TEST(ModulePathTest, AnswersAsTheOriginal) {
 
 TEST(ModulePathTest, GivesTheSourceAsItIs) {
   TemporaryTree tree;
-  const std::string source = "# coding: latin-1\r\nname = '\xe9'\f\n";
+  const std::string source = "# coding: utf-8\r\nname = '\u00e9'\f\n";
   tree.Write("m.py", source);
   ModulePath modules = PathOf(tree.path());
   const auto found = modules.Find("m").value();
@@ -279,6 +279,49 @@ TEST(ModulePathTest, RefusesAResourceWithAPath) {
     ASSERT_FALSE(content.ok()) << name;
     EXPECT_EQ(FaultOf(content.status())->blame, Blame::kPeer);
   }
+}
+
+TEST(ModulePathTest, GivesSourceThatEveryPythonReads) {
+  TemporaryTree tree;
+  tree.Write("latin.py", "# coding: latin-1\ns = u'\xe9'\nimport other\n");
+  tree.Write("other.py",
+             "\xef\xbb\xbf"
+             "import latin\n");
+  tree.Write("broken.py", "s = '\xe9'\n");
+  ModulePath path({.directories = {{tree.path(), ""}},
+                   .main_file = tree.path() + "/latin.py"});
+  for (const char* name : {"latin", "__main__"}) {
+    EXPECT_EQ((*path.Find(name))->source,
+              "# coding: utf-8\ns = u'\u00e9'\nimport other\n");
+  }
+  EXPECT_EQ((*path.Find("other"))->source, "import latin\n");
+  EXPECT_EQ((*path.Find("broken"))->source, "s = '\xe9'\n");
+  EXPECT_NE((*path.Find("broken"))->warning, "");
+  EXPECT_THAT(*path.Related("latin"), ElementsAre("other"));
+}
+
+// Somebody who can write where modules are must not have children shown what
+// only this process may read.
+TEST(ModulePathTest, FollowsOnlyTrustedLinks) {
+  TemporaryTree tree;
+  tree.Write("p/__init__.py", "");
+  tree.Write("secret", "secret = 1\n");
+  const std::string secret = tree.path() + "/secret";
+  const std::string module = tree.path() + "/p/m.py";
+  const std::string resource = tree.path() + "/p/data";
+  ASSERT_EQ(symlink(secret.c_str(), module.c_str()), 0);
+  ASSERT_EQ(symlink(secret.c_str(), resource.c_str()), 0);
+  ModulePath path = PathOf(tree.path());
+  EXPECT_TRUE(Finds(path, "p.m"));
+  EXPECT_TRUE(path.Read("p", "data").ok());
+  if (lchown(module.c_str(), 12345, -1) != 0 ||
+      lchown(resource.c_str(), 12345, -1) != 0) {
+    GTEST_SKIP() << "needs to give links to another user";
+  }
+  EXPECT_EQ(path.Find("p.m").status().code(),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(path.Read("p", "data").status().code(),
+            absl::StatusCode::kPermissionDenied);
 }
 
 }  // namespace

@@ -194,8 +194,8 @@ class Kit:
     def write_module(self, path, source, data=None):
         path = os.path.join(self.dir, 'modules', path)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, 'w', encoding='utf-8') as f:
-            f.write(source)
+        with open(path, 'wb') as f:
+            f.write(source if isinstance(source, bytes) else source.encode('utf-8'))
 
     def start_with_modules(self, modules, *flags):
         for path, source in modules.items():

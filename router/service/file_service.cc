@@ -1,10 +1,12 @@
 #include "router/service/file_service.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/payload/file_chunk.h"
 #include "router/service/call_check.h"
@@ -19,9 +21,17 @@ constexpr absl::string_view kClosed = "Sender was explicitly closed";
 // Bytes of a file in one chunk. Before chunks were raw, the original on Python
 // 3 left room for the pickle of a Blob that is all ASCII.
 constexpr size_t kPickledChunkSize = 130972;
+// What the pickle of a Blob takes at most beside the bytes.
+constexpr size_t kPickleRoom = 64;
 
-size_t ChunkSize(const Dialect& dialect) {
-  return dialect.tag_is_encoding ? kFileChunkSize : kPickledChunkSize;
+// A chunk that the router refused would end the transfer, and what is left of
+// the window would never be acknowledged.
+size_t ChunkSize(const Dialect& dialect, size_t max_message_size) {
+  const size_t usual =
+      dialect.tag_is_encoding ? kFileChunkSize : kPickledChunkSize;
+  const size_t pickle = dialect.tag_is_encoding ? 0 : kPickleRoom;
+  if (max_message_size <= pickle) return 1;
+  return std::min(usual, max_message_size - pickle);
 }
 
 ValueId NameOrNone(const std::optional<std::string>& name, Document* document) {
@@ -67,7 +77,8 @@ FileService::FileService(Router* router, const Dialect& dialect,
       limits_(limits),
       paths_(limits.max_paths),
       transfers_({.window_bytes = limits.window_bytes,
-                  .chunk_bytes = ChunkSize(dialect),
+                  .chunk_bytes =
+                      ChunkSize(dialect, router->options().max_message_size),
                   .max_jobs_per_link = limits.max_jobs_per_link,
                   .max_jobs_per_context = limits.max_jobs_per_context},
                  this) {
@@ -111,14 +122,19 @@ void FileService::OnRegister(ServiceCall call, bool is_prefix) {
   call.Return(Document::None());
 }
 
-std::optional<std::string> FileService::PathFor(const MessageHeader& caller,
-                                                absl::string_view path) const {
+// What lies below a prefix need not have been put there by whoever registered
+// it, so not every link there is followed for everybody.
+std::optional<FileService::Allowed> FileService::PathFor(
+    const MessageHeader& caller, absl::string_view path) const {
+  const bool is_parent = router_->identity().HasParentAuthority(caller.auth_id);
   std::optional<std::string> found = paths_.Find(path);
-  if (found.has_value()) return found;
-  if (!router_->identity().HasParentAuthority(caller.auth_id)) {
-    return std::nullopt;
+  if (found.has_value()) {
+    const bool all = is_parent || paths_.Has(path);
+    return Allowed{*std::move(found),
+                   all ? FileLinks::kAll : FileLinks::kTrusted};
   }
-  return std::string(path);
+  if (!is_parent) return std::nullopt;
+  return Allowed{std::string(path), FileLinks::kAll};
 }
 
 void FileService::OnFetch(ServiceCall call) {
@@ -126,7 +142,7 @@ void FileService::OnFetch(ServiceCall call) {
   const ValueId sender = call.Argument("sender");
   const FileTransfers::Target target{call.arguments().context_id(sender),
                                      call.arguments().handle(sender)};
-  const std::optional<std::string> found = PathFor(call.header(), path);
+  const std::optional<Allowed> found = PathFor(call.header(), path);
   if (!found.has_value()) {
     return call.Fail(ServiceError(absl::StrCat(
         "Path ", ShownName(path), " is not registered with FileService.")));
@@ -135,7 +151,7 @@ void FileService::OnFetch(ServiceCall call) {
     return call.Fail(
         ServiceError("sender= kwarg context must match requestee context"));
   }
-  if (found->find('\0') != found->npos) {
+  if (absl::StrContains(found->path, '\0')) {
     return call.Fail(PythonError("builtins.ValueError", "embedded null byte"));
   }
   const FileTransfers::Via via = ViaTo(target.context_id);
@@ -145,7 +161,7 @@ void FileService::OnFetch(ServiceCall call) {
         " transfers to one context and ", limits_.max_jobs_per_link,
         " by one link, got one more (SVC-13)")));
   }
-  absl::StatusOr<OpenFile> file = source_->Open(*found);
+  absl::StatusOr<OpenFile> file = source_->Open(found->path, found->links);
   if (!file.ok()) return call.Fail(file.status());
   // The answer goes first: its receiver then hears of the file before its
   // bytes, and can acknowledge the first while others are under way.

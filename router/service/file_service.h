@@ -65,9 +65,13 @@ class FileService : public Service,
   void OnRegister(ServiceCall call, bool is_prefix);
   void OnFetch(ServiceCall call);
   void OnAcknowledge(const ServiceCall& call);
-  // The path to open for the caller.
-  std::optional<std::string> PathFor(const MessageHeader& caller,
-                                     absl::string_view path) const;
+  // What to open for the caller.
+  struct Allowed {
+    std::string path;
+    FileLinks links;
+  };
+  std::optional<Allowed> PathFor(const MessageHeader& caller,
+                                 absl::string_view path) const;
   FileTransfers::Via ViaTo(uint32_t context_id) const;
   void Send(const FileTransfers::Target& target, MessageView message);
 

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
+#include "protocol/payload/file_chunk.h"
+#include "protocol/pickle/decoder.h"
 #include "router/service/service_pool.h"
 #include "router/service/testing/memory_files.h"
 #include "router/service/testing/service_caller.h"
@@ -206,6 +208,60 @@ TEST_F(OldFileServiceTest, SendsPickledBlobs) {
   EXPECT_EQ(
       caller_.Take(1, 1001),
       Lines({"value: [blob: 5 bytes]", "dead: Sender was explicitly closed"}));
+}
+
+// The router would refuse a chunk of the usual size, without a word to anybody
+// who waits for it.
+TEST(FileServiceLimitTest, SendsChunksThatFitIntoAMessage) {
+  for (const bool raw : {false, true}) {
+    RecordingSink sink;
+    Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink);
+    ASSERT_TRUE(router.AddLink({1, std::nullopt}).ok());
+    Dialect dialect;
+    dialect.tag_is_encoding = raw;
+    MemoryFiles files;
+    files.files["/f"] = std::string(5000, 'x');
+    ServicePool pool(&router, dialect, Limits(), ServicePoolLimits());
+    auto service = std::make_unique<FileService>(&router, dialect, &files,
+                                                 FileServiceLimits());
+    ASSERT_TRUE(service->Register("/f").ok());
+    ASSERT_TRUE(pool.Start().ok());
+    ASSERT_TRUE(pool.Add(std::move(service)).ok());
+    Message call = ServiceMessage(
+        kFileServiceName, "fetch", [](Document* document, ValueId kwargs) {
+          document->Set(kwargs, "path", document->Text("/f"));
+          document->Set(kwargs, "sender", document->Sender(1, 1001));
+        });
+    call.header.src_id = call.header.auth_id = 1;
+    call.header.reply_to = 1000;
+    router.Receive(*router.LinkTo(1), call.view());
+    size_t got = 0;
+    PickleDecoder decoder{Limits()};
+    Document document;
+    for (const RecordingSink::Sent& sent : sink.sent) {
+      if (sent.message.header.handle != 1001) continue;
+      EXPECT_LE(sent.message.payload.size(), 1000);
+      if (sent.message.header.is_dead()) continue;
+      const auto chunk =
+          ParseFileChunk(sent.message.view(), dialect, &decoder, &document);
+      ASSERT_TRUE(chunk.ok()) << chunk.status();
+      got += chunk->data.size();
+    }
+    EXPECT_EQ(got, 5000);
+    EXPECT_EQ(router.counters().undeliverable.messages, 0);
+  }
+}
+
+// What lies below a prefix need not be of whoever registered it.
+TEST_F(FileServiceTest, FollowsAllLinksOnlyForANamedPathOrAParent) {
+  files_.files["/dir/f"] = "x";
+  ASSERT_TRUE(service_->RegisterPrefix("/dir").ok());
+  Fetch(1, "/dir/f");
+  EXPECT_EQ(files_.by_trusted_links, Lines{"/dir/f"});
+  Fetch(1, "/small");
+  Fetch(0, "/dir/f");
+  EXPECT_EQ(files_.by_trusted_links, Lines{"/dir/f"});
+  EXPECT_EQ(files_.opened.size(), 3);
 }
 
 }  // namespace

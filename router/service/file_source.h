@@ -43,6 +43,14 @@ struct OpenFile {
   std::unique_ptr<FileReader> reader;
 };
 
+// Which symbolic links may lead to a file.
+enum class FileLinks {
+  // All: the file was named by somebody who may read whatever there is.
+  kAll,
+  // Those that the host trusts whoever made them with (SVC-11).
+  kTrusted,
+};
+
 class FileSource {
  public:
   virtual ~FileSource() = default;
@@ -51,7 +59,8 @@ class FileSource {
   // not block, so not on a FIFO either. An error's message is the text that
   // the caller is told, such as PythonError("builtins.FileNotFoundError",
   // "[Errno 2] No such file or directory: '/x'").
-  virtual absl::StatusOr<OpenFile> Open(absl::string_view path) = 0;
+  virtual absl::StatusOr<OpenFile> Open(absl::string_view path,
+                                        FileLinks links) = 0;
 };
 
 }  // namespace mitogen

@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "protocol/payload/call_service.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/wtf8.h"
+#include "router/service/call_check.h"
 #include "router/service/service_error.h"
 #include "router/service/service_request.h"
 
@@ -53,6 +55,18 @@ std::optional<absl::string_view> SourceOf(const Document& document,
     default:
       return std::nullopt;
   }
+}
+
+// By path, the last of each: as many are looked for as there are.
+using Sources = absl::flat_hash_map<absl::string_view, ValueId>;
+
+Sources SourcesOf(const Document& document, ValueId dict) {
+  Sources sources;
+  for (const DictEntries::Entry entry : document.entries(dict)) {
+    if (document.kind(entry.key) != ValueKind::kText) continue;
+    sources.insert_or_assign(document.text(entry.key), entry.value);
+  }
+  return sources;
 }
 
 }  // namespace
@@ -128,7 +142,7 @@ absl::StatusOr<std::string> PushFileService::ReadFile(
   if (source_ == nullptr) {
     return ServiceError("this context has no files to push");
   }
-  absl::StatusOr<OpenFile> file = source_->Open(path);
+  absl::StatusOr<OpenFile> file = source_->Open(path, FileLinks::kAll);
   if (!file.ok()) return file.status();
   std::string content;
   while (true) {
@@ -155,7 +169,8 @@ void PushFileService::OnPropagateTo(ServiceCall call) {
 void PushFileService::OnPropagatePaths(ServiceCall call) {
   const Document& document = call.arguments();
   const Destination to = DestinationOf(call);
-  const ValueId sources = call.Argument("overridden_sources");
+  const Sources sources =
+      SourcesOf(document, call.Argument("overridden_sources"));
   for (const ValueId item : document.items(call.Argument("paths"))) {
     const std::optional<absl::string_view> path = PathOf(document, item);
     if (!path.has_value()) {
@@ -163,10 +178,11 @@ void PushFileService::OnPropagatePaths(ServiceCall call) {
           absl::StrCat("expected paths as text, got a ",
                        ValueKindName(document.kind(item)), " (SVC-17)")));
     }
-    const ValueId source =
-        document.Find(sources, *path).value_or(Document::None());
-    const absl::Status done =
-        PropagateTo(to, *path, SourceOf(document, source));
+    const auto source = sources.find(*path);
+    const absl::Status done = PropagateTo(
+        to, *path,
+        source == sources.end() ? std::nullopt
+                                : SourceOf(document, source->second));
     if (!done.ok()) return call.Fail(done);
   }
   for (const ValueId item : document.items(call.Argument("extra_sys_paths"))) {
@@ -216,15 +232,17 @@ absl::Status PushFileService::Forward(const Destination& to,
   // below is lost, and the parent would refuse it.
   const std::optional<LinkId> link = router_->RouteTo(to.context_id);
   if (!link.has_value() || link == router_->ParentLink()) {
-    return ServiceError(absl::StrCat("there is no context ", to.context_id,
-                                     " below this one"));
+    return ServiceError(
+        absl::StrCat("there is no context ", to.context_id, " below this one"));
   }
   const uint32_t child_id = router_->OptionsOf(*link).remote_id;
   if (!sent_[*link].insert(std::string(path)).second) {
     if (child_id == to.context_id) return absl::OkStatus();
     return Send(child_id, "forward", to, path);
   }
-  return Send(child_id, "store_and_forward", to, path);
+  const absl::Status sent = Send(child_id, "store_and_forward", to, path);
+  if (!sent.ok()) sent_[*link].erase(std::string(path));
+  return sent;
 }
 
 absl::Status PushFileService::Send(uint32_t child_id, absl::string_view method,
@@ -238,9 +256,13 @@ absl::Status PushFileService::Send(uint32_t child_id, absl::string_view method,
                  document.Borrow(ValueKind::kBlob, *files_.Find(path)));
   }
   document.Set(kwargs, "context", document.Context(to.context_id, to.name));
-  return SendServiceCall(router_, dialect_, child_id, {name(), method, kwargs},
-                         &document, nullptr)
-      .status();
+  const absl::Status sent =
+      SendServiceCall(router_, dialect_, child_id, {name(), method, kwargs},
+                      &document, nullptr)
+          .status();
+  if (sent.ok()) return sent;
+  return ServiceError(absl::StrCat("the file ", ShownName(path),
+                                   " was not sent: ", sent.message()));
 }
 
 }  // namespace mitogen

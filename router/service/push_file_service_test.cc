@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
@@ -203,6 +204,27 @@ TEST_F(PushFileServiceTest, IsForParentsOnly) {
   EXPECT_EQ(caller_.Take(1, 1001),
             Lines({"error: Caller is not authorized to invoke 'forward' of "
                    "service 'mitogen.service.PushFileService'"}));
+}
+
+// Its dead message would end one of the threads of an original's pool, and the
+// program that pushes would never know.
+TEST(PushFileLimitTest, RefusesAFileThatDoesNotFitIntoAMessage) {
+  RecordingSink sink;
+  Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink);
+  ASSERT_TRUE(router.AddLink({1, std::nullopt}).ok());
+  MemoryFiles files;
+  files.files["/large"] = std::string(1000, 'x');
+  files.files["/small"] = "x";
+  PushFileService service(&router, Dialect(), &files, {});
+  const absl::Status sent = service.PropagateTo({1, "n"}, "/large", {});
+  EXPECT_TRUE(absl::StrContains(sent.message(), "the file '/large' was not"))
+      << sent;
+  EXPECT_TRUE(absl::StrContains(sent.message(), "at most 1000 bytes")) << sent;
+  EXPECT_EQ(sink.sent.size(), 0);
+  // It is not remembered as sent.
+  EXPECT_FALSE(service.PropagateTo({1, "n"}, "/large", {}).ok());
+  EXPECT_TRUE(service.PropagateTo({1, "n"}, "/small", {}).ok());
+  EXPECT_EQ(sink.sent.size(), 1);
 }
 
 }  // namespace

@@ -35,6 +35,9 @@ class RegisteredPaths {
   absl::Status Add(absl::string_view path);
   absl::Status AddPrefix(absl::string_view prefix);
 
+  // Registered by its own name.
+  bool Has(absl::string_view path) const { return paths_.contains(path); }
+
   // The path to open for `path`; nothing if it is not allowed.
   std::optional<std::string> Find(absl::string_view path) const;
 

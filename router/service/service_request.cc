@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
+
 namespace mitogen {
 
 absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
@@ -12,6 +15,16 @@ absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
   absl::StatusOr<Message> message =
       ToMessage(call, dialect, PickleProfile::kCompact, document);
   if (!message.ok()) return message.status();
+  // Without an answer nobody would hear that the router refuses it, and the
+  // dead message in its place ends one of the threads of an original's pool
+  // (SVC-5).
+  const uint32_t limit = router->options().max_message_size;
+  if (on_reply == nullptr && message->payload.size() > limit) {
+    return LimitFault("RTE-4", absl::StrCat("expected a call of ", call.service,
+                                            " of at most ", limit,
+                                            " bytes (max_message_size), got ",
+                                            message->payload.size()));
+  }
   MessageHeader& header = message->header;
   header.dst_id = context_id;
   header.src_id = router->identity().context_id;

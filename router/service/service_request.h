@@ -28,7 +28,8 @@ using ServiceReplyHandler = std::function<void(const MessageView& reply)>;
 // Sends `call`, whose values are of `document`, to `context_id`, under this
 // context's own authority. Without `on_reply` no answer is asked for. Returns
 // the handle that waits for the answer, or 0. Errors: those of ToMessage() and
-// of Router::AddHandler(); nothing was sent then.
+// of Router::AddHandler(), and a limit fault (RTE-4) for a call that is larger
+// than a message may be and asks for no answer; nothing was sent then.
 absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
                                          uint32_t context_id,
                                          const CallService& call,

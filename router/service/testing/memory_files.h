@@ -36,8 +36,10 @@ class MemoryReader : public FileReader {
 
 class MemoryFiles : public FileSource {
  public:
-  absl::StatusOr<OpenFile> Open(absl::string_view path) override {
+  absl::StatusOr<OpenFile> Open(absl::string_view path,
+                                FileLinks links) override {
     opened.emplace_back(path);
+    if (links == FileLinks::kTrusted) by_trusted_links.emplace_back(path);
     const auto it = files.find(path);
     if (it == files.end()) {
       return PythonError(
@@ -57,6 +59,8 @@ class MemoryFiles : public FileSource {
   absl::btree_map<std::string, std::string> files;
   // The paths that were asked for.
   std::vector<std::string> opened;
+  // Of them those of which not every link was to be followed.
+  std::vector<std::string> by_trusted_links;
 };
 
 }  // namespace mitogen

@@ -1,0 +1,24 @@
+"""A main program that is not UTF-8 is imported, without what is behind its guard."""
+
+SOURCE = u'''\
+# -*- coding: latin-1 -*-
+RAN = []
+TEXT = u'caf\u00e9'
+
+
+def state():
+    return [TEXT] + RAN
+
+
+if __name__ == '__main__':
+    RAN.append(u'the program')
+'''
+
+
+def run(t):
+    marked = SOURCE.replace('# -*- coding: latin-1 -*-', '# comment').encode('utf-8-sig')
+    for source in (SOURCE.encode('latin-1'), marked):
+        # Not on the module path: only as the main program can it be had.
+        t.write_module('live_main.py', source)
+        t.start('--main', t.path('modules/live_main.py'))
+        t.check_equal(t.call(t.connect(), '__main__.state'), [u'caf\u00e9'])
