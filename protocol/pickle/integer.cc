@@ -23,6 +23,10 @@ int DigitValue(char c) {
   return 36;
 }
 
+// Decimal digits that are converted together, and the base that they make.
+constexpr int kGroupDigits = 9;
+constexpr uint32_t kGroup = 1'000'000'000;
+
 // An unsigned integer in base 2^32, the lowest digit first.
 class Magnitude {
  public:
@@ -36,13 +40,14 @@ class Magnitude {
     if (carry != 0) digits_.push_back(static_cast<uint32_t>(carry));
   }
 
-  // Divides by `divisor` and returns the remainder.
-  uint32_t Divide(uint32_t divisor) {
+  // Divides by kGroup and returns the remainder. By a constant, which takes a
+  // fraction of the time of a division by anything.
+  uint32_t DivideByGroup() {
     uint64_t remainder = 0;
     for (size_t i = digits_.size(); i > 0; --i) {
       remainder = remainder << 32 | digits_[i - 1];
-      digits_[i - 1] = static_cast<uint32_t>(remainder / divisor);
-      remainder %= divisor;
+      digits_[i - 1] = static_cast<uint32_t>(remainder / kGroup);
+      remainder %= kGroup;
     }
     while (!digits_.empty() && digits_.back() == 0) digits_.pop_back();
     return static_cast<uint32_t>(remainder);
@@ -112,12 +117,12 @@ std::string FromDecimalDigits(absl::string_view digits) {
   while (!digits.empty()) {
     uint32_t power = 1;
     uint32_t group = 0;
-    for (const char c : digits.substr(0, 9)) {
+    for (const char c : digits.substr(0, kGroupDigits)) {
       power *= 10;
       group = group * 10 + static_cast<uint32_t>(DigitValue(c));
     }
     magnitude.MultiplyAdd(power, group);
-    digits.remove_prefix(std::min<size_t>(digits.size(), 9));
+    digits.remove_prefix(std::min<size_t>(digits.size(), kGroupDigits));
   }
   return magnitude.ToBytes();
 }
@@ -229,8 +234,13 @@ std::string FormatInteger(absl::string_view little_endian,
   Magnitude magnitude = Magnitude::FromBytes(absolute);
   std::string digits;
   do {
-    digits.push_back(static_cast<char>('0' + magnitude.Divide(10)));
+    uint32_t group = magnitude.DivideByGroup();
+    for (int i = 0; i < kGroupDigits; ++i, group /= 10) {
+      digits.push_back(static_cast<char>('0' + group % 10));
+    }
   } while (!magnitude.is_zero());
+  // Those before the first, but for the last of 0.
+  while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
   if (IsNegative(little_endian)) digits.push_back('-');
   std::reverse(digits.begin(), digits.end());
   return digits;

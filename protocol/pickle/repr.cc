@@ -46,30 +46,26 @@ std::string FloatRepr(double value) {
 }
 
 // One character as it stands between quotes of the given kind.
-std::string CharacterRepr(uint32_t code_point, char quote, bool is_text) {
-  switch (code_point) {
-    case '\n':
-      return "\\n";
-    case '\r':
-      return "\\r";
-    case '\t':
-      return "\\t";
-    case '\\':
-      return "\\\\";
-    default:
-      break;
+void AppendCharacter(uint32_t code_point, char quote, bool is_text,
+                     std::string* out) {
+  if (code_point == static_cast<uint8_t>(quote) || code_point == '\\') {
+    out->push_back('\\');
+    out->push_back(static_cast<char>(code_point));
+  } else if (code_point >= ' ' && code_point < 0x7f) {
+    out->push_back(static_cast<char>(code_point));
+  } else if (code_point == '\n') {
+    out->append("\\n");
+  } else if (code_point == '\r') {
+    out->append("\\r");
+  } else if (code_point == '\t') {
+    out->append("\\t");
+  } else if (code_point <= 0xff || !is_text) {
+    absl::StrAppend(out, "\\x", absl::Hex(code_point, absl::kZeroPad2));
+  } else if (code_point <= 0xffff) {
+    absl::StrAppend(out, "\\u", absl::Hex(code_point, absl::kZeroPad4));
+  } else {
+    absl::StrAppend(out, "\\U", absl::Hex(code_point, absl::kZeroPad8));
   }
-  if (code_point == static_cast<uint8_t>(quote)) {
-    return std::string{'\\', quote};
-  }
-  if (code_point >= ' ' && code_point < 0x7f) {
-    return std::string(1, static_cast<char>(code_point));
-  }
-  if (code_point <= 0xff || !is_text) {
-    return absl::StrFormat("\\x%02x", code_point);
-  }
-  if (code_point <= 0xffff) return absl::StrFormat("\\u%04x", code_point);
-  return absl::StrFormat("\\U%08x", code_point);
 }
 
 class ReprWriter {
@@ -250,7 +246,7 @@ void ReprWriter::WriteText(absl::string_view text) {
   const char quote = QuoteFor(text);
   out_.push_back(quote);
   while (!text.empty() && !IsFull()) {
-    out_.append(CharacterRepr(ConsumeCodePoint(&text), quote, true));
+    AppendCharacter(ConsumeCodePoint(&text), quote, true, &out_);
   }
   out_.push_back(quote);
 }
@@ -260,7 +256,7 @@ void ReprWriter::WriteBytes(absl::string_view bytes) {
   out_.push_back('b');
   out_.push_back(quote);
   for (size_t i = 0; i < bytes.size() && !IsFull(); ++i) {
-    out_.append(CharacterRepr(static_cast<uint8_t>(bytes[i]), quote, false));
+    AppendCharacter(static_cast<uint8_t>(bytes[i]), quote, false, &out_);
   }
   out_.push_back(quote);
 }
