@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -203,6 +204,20 @@ absl::Status ReadKey(const Document& doc, ValueId dict, const Key& key,
   return KeyFault(key.name, key.type, release, WhatCame(doc, *value));
 }
 
+// One that is its own parent would send each message to itself.
+absl::Status CheckOwnId(const ContextConfig& config) {
+  const std::vector<uint32_t>& parents = config.parent_ids;
+  if (std::find(parents.begin(), parents.end(), config.context_id) ==
+      parents.end()) {
+    return absl::OkStatus();
+  }
+  return PeerFault(
+      "BOOT-9",
+      absl::StrCat("expected the configuration to have as \"context_id\" an id "
+                   "that is not in \"parent_ids\", got ",
+                   config.context_id));
+}
+
 absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict) {
   absl::StatusOr<Dialect> dialect = ReadDialect(doc, dict);
   if (!dialect.ok()) return dialect.status();
@@ -213,6 +228,8 @@ absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict) {
     const absl::Status status = ReadKey(doc, dict, key, &config);
     if (!status.ok()) return status;
   }
+  const absl::Status own = CheckOwnId(config);
+  if (!own.ok()) return own;
   return config;
 }
 

@@ -148,6 +148,14 @@ TEST(ContextConfigTest, NamesEveryKeyOfAnotherType) {
   }
 }
 
+TEST(ContextConfigTest, RefusesAContextThatIsItsOwnParent) {
+  for (const char* parents : {"[1002]", "[1002, 0]", "[7, 1002, 0]"}) {
+    ExpectFault(Parse(With(kNewConfig, "[7, 1, 0]", parents)).status(),
+                "BOOT-9",
+                "\"context_id\" an id that is not in \"parent_ids\", got 1002");
+  }
+}
+
 TEST(ContextConfigTest, TakesTruthAsPythonDoes) {
   const absl::StatusOr<ContextConfig> config = Parse(
       With(With(kNewConfig, "'debug': False", "'debug': 1"), "True", "None"));
