@@ -39,7 +39,7 @@ absl::StatusOr<Message> MakeCall(const CallTarget& target,
 }
 
 CallChain::~CallChain() {
-  for (const auto& [handle, on_reply] : waiting_) {
+  for (const auto& [handle, waiting] : waiting_) {
     router_->RemoveHandler(handle);
   }
 }
@@ -53,10 +53,19 @@ absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
 }
 
 absl::StatusOr<uint32_t> CallChain::Send(Message call, ReplyFunction on_reply) {
+  return Send(std::move(call), Waiting{std::move(on_reply), nullptr});
+}
+
+absl::StatusOr<uint32_t> CallChain::SendUnread(Message call,
+                                               MessageHandler on_message) {
+  return Send(std::move(call), Waiting{nullptr, std::move(on_message)});
+}
+
+absl::StatusOr<uint32_t> CallChain::Send(Message call, Waiting waiting) {
   const absl::StatusOr<uint32_t> handle = router_->MakeHandler(
       {.persist = false, .respondent = options_.context_id},
       [&](uint32_t reply_to) -> MessageHandler {
-        waiting_.emplace(reply_to, std::move(on_reply));
+        waiting_.emplace(reply_to, std::move(waiting));
         return [this, reply_to](const MessageView& message) {
           OnReply(reply_to, message);
         };
@@ -110,11 +119,14 @@ void CallChain::Route(Message call) {
 void CallChain::OnReply(uint32_t handle, const MessageView& message) {
   auto waiting = waiting_.extract(handle);
   if (waiting.empty()) return;
+  if (waiting.mapped().on_message != nullptr) {
+    return waiting.mapped().on_message(message);
+  }
   std::unique_ptr<Reader> reader = std::move(reader_);
   if (reader == nullptr) reader = std::make_unique<Reader>(options_.limits);
   const absl::StatusOr<CallReply> reply =
       ParseCallReply(message, &reader->decoder, &reader->document);
-  waiting.mapped()(reply, reader->document);
+  waiting.mapped().on_reply(reply, reader->document);
   reader_ = std::move(reader);
 }
 

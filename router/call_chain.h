@@ -88,6 +88,10 @@ class CallChain {
   // The same with a call that MakeCall() made.
   absl::StatusOr<uint32_t> Send(Message call, ReplyFunction on_reply);
 
+  // The same, and the reply comes unread, for whoever reads it on another
+  // thread (protocol/payload/call_reply.h).
+  absl::StatusOr<uint32_t> SendUnread(Message call, MessageHandler on_message);
+
   // A call whose failure the context only logs, or, in a chain, keeps for the
   // calls to come.
   absl::Status CallNoReply(const CallTarget& target, Document* document);
@@ -111,13 +115,20 @@ class CallChain {
     Document document;
   };
 
+  // One of the two.
+  struct Waiting {
+    ReplyFunction on_reply;
+    MessageHandler on_message;
+  };
+
+  absl::StatusOr<uint32_t> Send(Message call, Waiting waiting);
   void Route(Message call);
   void OnReply(uint32_t handle, const MessageView& message);
 
   Router* const router_;
   const CallChainOptions options_;
   // By the handle that the reply comes to.
-  absl::flat_hash_map<uint32_t, ReplyFunction> waiting_;
+  absl::flat_hash_map<uint32_t, Waiting> waiting_;
   std::unique_ptr<Reader> reader_;
 };
 

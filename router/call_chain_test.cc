@@ -116,6 +116,19 @@ TEST_F(CallChainTest, TellsOfAReplyThatCannotBeRead) {
   EXPECT_EQ(got_[0].substr(0, 4), "PKL-");
 }
 
+TEST_F(CallChainTest, BringsAReplyUnreadIfThatIsWanted) {
+  Lines payloads;
+  const absl::StatusOr<uint32_t> handle = chain_->SendUnread(
+      *MakeCall({.module = "m", .function = "f"}, {kPeer}, &document_),
+      [&](const MessageView& message) {
+        payloads.emplace_back(message.payload);
+      });
+  ASSERT_TRUE(handle.ok()) << handle.status();
+  Send(*handle, {{}, "junk"});
+  EXPECT_EQ(payloads, Lines{"junk"});
+  EXPECT_EQ(chain_->waiting(), 0);
+}
+
 TEST_F(CallChainTest, TakesNoReplyOfAnother) {
   router_.AddRoute(10, peer_).IgnoreError();
   const uint32_t handle = Call("f");
