@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "router/python_error.h"
 #include "stub/whole_file.h"
 
@@ -17,8 +18,23 @@ constexpr size_t kMaxCallAtOnce = 4 << 10;
 
 void ChildCalls::Push(const MessageView& call) {
   if (RunAtOnce(call)) return;
-  ++under_way_;
-  calls_.Push(Message::From(call));
+  if (calls_.Push(Message::From(call))) {
+    ++under_way_;
+  } else {
+    Refuse(call.header);
+  }
+}
+
+void ChildCalls::Refuse(const MessageHeader& message) {
+  const std::string why =
+      absl::StrCat("the queue of handle ", message.handle, " is full");
+  if (message.wants_reply()) {
+    context_->router().ReplyDead(message, why);
+  } else {
+    context_->Log({std::string(kMitogenLogger), kLogError,
+                   absl::StrCat("lost a message of context ", message.src_id,
+                                ": ", why)});
+  }
 }
 
 bool ChildCalls::RunAtOnce(const MessageView& call) {
@@ -77,9 +93,10 @@ absl::StatusOr<uint32_t> ChildCalls::AddReceiver() {
   auto queue = std::make_shared<MessageQueue>();
   absl::StatusOr<uint32_t> handle = absl::CancelledError("shutting down");
   loop_->PostAndWait([&] {
-    handle =
-        context_->router().AddHandler({}, [queue](const MessageView& message) {
-          queue->Push(Message::From(message));
+    handle = context_->router().AddHandler(
+        {}, [this, queue](const MessageView& message) {
+          if (queue->Push(Message::From(message))) return;
+          Refuse(message.header);
         });
   });
   if (handle.ok()) receivers_[*handle] = std::move(queue);

@@ -66,6 +66,9 @@ class ChildCalls : private CallEnvironment {
  private:
   bool RunAtOnce(const MessageView& call);
   void Answer(const MessageHeader& call, Dispatcher::Outcome outcome);
+  // For a message that found no room: whoever waits for a reply is told, and
+  // otherwise the log.
+  void Refuse(const MessageHeader& message);
 
   // CallEnvironment.
   uint32_t context_id() const override;

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "stub/diagnostics.h"
 #include "stub/exit_signals.h"
+#include "stub/os_thread.h"
 
 namespace mitogen {
 namespace {
@@ -69,16 +69,27 @@ ChildProcess::ChildProcess(BootedContext booted)
              LinkTable::Neighbour::kParent);
 }
 
-void ChildProcess::Run() {
+void ChildProcess::Run(const std::function<absl::Status()>& say_up) {
+  const absl::Status usable = loop_.status();
+  if (!usable.ok()) Fail(usable);
   NoteExitSignals(loop_.wake_fd());
-  std::thread io([this] { RunIo(); });
+  absl::StatusOr<OsThread> io = OsThread::Start([&] { RunIo(say_up); });
+  if (!io.ok()) Fail(io.status());
   calls_.Run();
   // The I/O thread ends the process.
-  io.join();
+  io->Join();
   _exit(1);
 }
 
-void ChildProcess::RunIo() {
+// For a context that is not up yet.
+void ChildProcess::Fail(const absl::Status& status) {
+  WriteDiagnostic(diagnostics_.get(), status.message());
+  _exit(1);
+}
+
+void ChildProcess::RunIo(const std::function<absl::Status()>& say_up) {
+  const absl::Status said = say_up();
+  if (!said.ok()) Fail(said);
   context_.Uncork();
   out_.Start();
   err_.Start();

@@ -53,14 +53,17 @@ class ChildProcess : private LinkTable::Host,
 
   // Runs the context until it ends, and the process with it: by _exit(), with
   // 0 after a shutdown or the loss of the parent, 1 after a failure, or by the
-  // signal that asked for it.
-  [[noreturn]] void Run();
+  // signal that asked for it. `say_up` tells the parent that the context is up,
+  // before anything else is written; it is called once nothing is left that a
+  // process may be refused, and its error ends the process.
+  [[noreturn]] void Run(const std::function<absl::Status()>& say_up);
 
  private:
   using DetachCallback = std::function<void(const absl::Status&)>;
 
   // All of this is on the I/O thread.
-  void RunIo();
+  void RunIo(const std::function<absl::Status()>& say_up);
+  [[noreturn]] void Fail(const absl::Status& status);
   void Turn(EventLoop::Clock::time_point deadline);
   void TurnUntil(EventLoop::Clock::duration timeout,
                  const std::function<bool()>& done);

@@ -41,6 +41,13 @@ void Context::CallAsync(absl::string_view function, CallArguments arguments,
                        std::move(done));
 }
 
+void Context::CallUnreadAsync(absl::string_view function,
+                              CallArguments arguments, UnreadCallback done,
+                              const CallOptions& options) const {
+  chain_->master->CallUnread(*this, function, &arguments, options.timeout,
+                             std::move(done));
+}
+
 absl::Status Context::CallNoReply(absl::string_view function,
                                   CallArguments arguments) const {
   return chain_->master->CallNoReply(*this, function, &arguments);
@@ -64,6 +71,16 @@ void Context::CallServiceAsync(absl::string_view service,
                               std::move(done));
 }
 
+void Context::CallServiceUnreadAsync(absl::string_view service,
+                                     absl::string_view method,
+                                     CallArguments arguments,
+                                     UnreadCallback done,
+                                     const CallOptions& options) const {
+  chain_->master->CallServiceUnread(*this, std::string(service),
+                                    std::string(method), std::move(arguments),
+                                    options.timeout, std::move(done));
+}
+
 absl::Status Context::Send(uint32_t handle, const PythonValue& value) const {
   return chain_->master->SendValue(id(), handle, value);
 }
@@ -78,6 +95,11 @@ void Context::Shutdown() const { chain_->master->ShutdownContext(*this); }
 
 bool Context::AwaitGone(absl::Duration timeout) const {
   return chain_->master->AwaitGone(id(), timeout);
+}
+
+void Context::AwaitGoneAsync(absl::Duration timeout,
+                             std::function<void(bool)> done) const {
+  chain_->master->AwaitGoneAsync(id(), timeout, std::move(done));
 }
 
 }  // namespace mitogen

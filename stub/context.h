@@ -11,8 +11,9 @@
 // ever. After Master::Shutdown() they run before what they are given to
 // returns.
 //
-// What is sent waits in memory until the context reads it: a program that sends
-// faster, without waiting for replies, has to count for itself.
+// A thread that sends or calls faster than the I/O thread takes it waits for
+// its turn (send_gate.h); a callback does not. What the I/O thread has taken
+// waits in memory until the context reads it.
 //
 // Errors of calls: kAborted is an exception in the other context, and its
 // message Python's text; kUnavailable a context that is gone or never was;
@@ -33,6 +34,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
 #include "stub/call_arguments.h"
 #include "stub/python_value.h"
 
@@ -49,6 +52,8 @@ struct CallOptions {
 class Context {
  public:
   using CallCallback = std::function<void(absl::StatusOr<PythonValue>)>;
+  // What came as an answer, unread: see CallUnreadAsync().
+  using UnreadCallback = std::function<void(absl::StatusOr<Message>)>;
 
   uint32_t id() const { return chain_->context_id; }
   // For people.
@@ -61,6 +66,15 @@ class Context {
   void CallAsync(absl::string_view function, CallArguments arguments,
                  CallCallback done,
                  const CallOptions& options = CallOptions()) const;
+  // For answers that may be large, or come from somebody who is not trusted:
+  // the callback gets the answer as it came, and another thread reads it, so
+  // that the I/O thread, and all who wait for it, do not have to.
+  void CallUnreadAsync(absl::string_view function, CallArguments arguments,
+                       UnreadCallback done,
+                       const CallOptions& options = CallOptions()) const;
+  // What Call() returns. Takes time that grows with the size of the answer.
+  static absl::StatusOr<PythonValue> ResultOf(
+      const absl::StatusOr<Message>& answer, const Limits& limits);
   // A call whose end nobody hears of; an exception is only logged there.
   absl::Status CallNoReply(absl::string_view function,
                            CallArguments arguments = CallArguments()) const;
@@ -73,6 +87,10 @@ class Context {
   void CallServiceAsync(absl::string_view service, absl::string_view method,
                         CallArguments arguments, CallCallback done,
                         const CallOptions& options = CallOptions()) const;
+  void CallServiceUnreadAsync(absl::string_view service,
+                              absl::string_view method, CallArguments arguments,
+                              UnreadCallback done,
+                              const CallOptions& options = CallOptions()) const;
 
   // Sends to a handle of that context, as to a receiver of the original. Fails
   // only for a value that cannot be sent; what then becomes of it is logged.
@@ -91,6 +109,9 @@ class Context {
   // callback. A context that was gone before counts; but a process that joined
   // a tree hears only of the end of those that it sent something to.
   bool AwaitGone(absl::Duration timeout) const;
+  // The same to a callback, without waiting.
+  void AwaitGoneAsync(absl::Duration timeout,
+                      std::function<void(bool)> done) const;
 
  private:
   friend class MasterProcess;

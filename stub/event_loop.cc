@@ -1,5 +1,6 @@
 #include "stub/event_loop.h"
 
+#include <errno.h>
 #include <sys/eventfd.h>
 
 #include <algorithm>
@@ -7,6 +8,8 @@
 #include <future>
 #include <memory>
 #include <utility>
+
+#include "stub/os_error.h"
 
 namespace mitogen {
 namespace {
@@ -35,7 +38,13 @@ struct TaskOutcome {
 
 }  // namespace
 
-EventLoop::EventLoop() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+EventLoop::EventLoop()
+    : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), wake_error_(errno) {}
+
+absl::Status EventLoop::status() const {
+  if (wake_.valid()) return absl::OkStatus();
+  return OsError(wake_error_, "make an event loop");
+}
 
 void EventLoop::Watch(int fd, short events, ReadyCallback ready) {
   watches_[fd] = {events, std::move(ready)};

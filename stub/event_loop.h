@@ -24,6 +24,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "stub/unique_fd.h"
 
 namespace mitogen {
@@ -37,6 +38,9 @@ class EventLoop {
   using Clock = std::chrono::steady_clock;
 
   EventLoop();
+  // An error if the system gave no descriptor to wake the loop by. It must not
+  // be run then: it would not hear of what other threads post.
+  absl::Status status() const;
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
@@ -90,6 +94,7 @@ class EventLoop {
   void RunTasks();
 
   const UniqueFd wake_;
+  const int wake_error_;
   absl::btree_map<int, WatchEntry> watches_;
   std::vector<pollfd> poll_fds_;
   absl::btree_map<TimerId, Task> timers_;

@@ -1,5 +1,7 @@
 #include "stub/inbox.h"
 
+#include <future>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -21,7 +23,7 @@ absl::Status CheckAlive(const MessageView& message) {
 }  // namespace
 
 Inbox::Inbox(MasterProcess* master, uint32_t handle,
-             std::shared_ptr<MessageQueue> queue)
+             std::shared_ptr<InboxQueue> queue)
     : master_(master), handle_(handle), queue_(std::move(queue)) {}
 
 Inbox::Inbox(Inbox&& other) noexcept
@@ -46,26 +48,36 @@ PythonValue Inbox::Sender() const {
 }
 
 absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
+  if (master_ != nullptr && queue_ != nullptr) {
+    const absl::Status may_block = master_->CheckMayBlock();
+    if (!may_block.ok()) return may_block;
+  }
+  auto received = std::make_shared<std::promise<absl::StatusOr<Message>>>();
+  std::future<absl::StatusOr<Message>> result = received->get_future();
+  ReceiveAsync(timeout, [received](absl::StatusOr<Message> message) {
+    received->set_value(std::move(message));
+  });
+  return result.get();
+}
+
+void Inbox::ReceiveAsync(absl::Duration timeout, MessageCallback done) {
   if (master_ == nullptr) {
-    return absl::UnavailableError("expected an open inbox, it was closed");
+    return done(
+        absl::UnavailableError("expected an open inbox, it was closed"));
   }
   if (queue_ == nullptr) {
-    return absl::FailedPreconditionError(
-        "expected an inbox to receive from, its callback takes what comes");
+    return done(absl::FailedPreconditionError(
+        "expected an inbox to receive from, its callback takes what comes"));
   }
-  const absl::Status may_block = master_->CheckMayBlock();
-  if (!may_block.ok()) return may_block;
-  std::optional<Message> message = queue_->Pop(timeout);
-  if (message.has_value()) {
-    const absl::Status alive = CheckAlive(message->view());
-    if (!alive.ok()) return alive;
-    return *std::move(message);
-  }
-  if (queue_->finished()) {
-    return absl::CancelledError("expected a message, the master has shut down");
-  }
-  return absl::DeadlineExceededError(absl::StrCat(
-      "expected a message within ", absl::FormatDuration(timeout)));
+  const auto take = [done = std::move(done)](absl::StatusOr<Message> message) {
+    const absl::Status alive =
+        message.ok() ? CheckAlive(message->view()) : absl::OkStatus();
+    if (!alive.ok()) message = alive;
+    done(std::move(message));
+  };
+  std::optional<absl::StatusOr<Message>> next = queue_->TryPop();
+  if (next.has_value()) return take(*std::move(next));
+  master_->AwaitMessage(queue_, timeout, take);
 }
 
 absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {

@@ -16,7 +16,7 @@
 #include "absl/time/time.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "stub/message_queue.h"
+#include "stub/inbox_queue.h"
 #include "stub/python_value.h"
 
 namespace mitogen {
@@ -26,10 +26,11 @@ class MasterProcess;
 class Inbox {
  public:
   using Callback = std::function<void(absl::StatusOr<PythonValue>)>;
+  using MessageCallback = std::function<void(absl::StatusOr<Message>)>;
 
   // Without a queue, if a callback takes what comes.
   Inbox(MasterProcess* master, uint32_t handle,
-        std::shared_ptr<MessageQueue> queue);
+        std::shared_ptr<InboxQueue> queue);
   ~Inbox() { Close(); }
   Inbox(Inbox&& other) noexcept;
   Inbox& operator=(Inbox&& other) noexcept;
@@ -42,10 +43,14 @@ class Inbox {
   // The next message. Errors: kDeadlineExceeded, kUnavailable for a dead
   // message (a sender that closed, with its reason) and once closed,
   // kCancelled once the master has shut down, kFailedPrecondition if there is a
-  // callback.
+  // callback, kResourceExhausted if messages were lost here, since more than
+  // 192 MiB were waiting to be received; the next follow then.
   absl::StatusOr<Message> Receive(
       absl::Duration timeout = absl::InfiniteDuration());
-  // The same, of a message that holds a pickled value.
+  // The same to a callback, on the I/O thread or at once on this one. Takes no
+  // thread, so that any number may wait. Who waits longest gets the next.
+  void ReceiveAsync(absl::Duration timeout, MessageCallback done);
+  // The same as Receive(), of a message that holds a pickled value.
   absl::StatusOr<PythonValue> ReceiveValue(
       absl::Duration timeout = absl::InfiniteDuration());
 
@@ -53,7 +58,8 @@ class Inbox {
   static absl::StatusOr<PythonValue> ValueOf(const MessageView& message,
                                              const Limits& limits);
 
-  // Gives up the handle. Not while another thread waits. The callback does not
+  // Gives up the handle. Not while another thread waits; a callback that waits
+  // is told that nothing comes. The callback does not
   // run any more when this returns, so it waits for one that runs.
   void Close();
 
@@ -61,7 +67,7 @@ class Inbox {
   // Null once closed.
   MasterProcess* master_;
   uint32_t handle_;
-  std::shared_ptr<MessageQueue> queue_;
+  std::shared_ptr<InboxQueue> queue_;
 };
 
 }  // namespace mitogen

@@ -51,7 +51,10 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
     if (!stub.ok()) return stub.status();
     parts.stub = std::make_shared<const std::string>(*std::move(stub));
   }
-  return std::make_unique<MasterProcess>(found, std::move(parts));
+  auto process = std::make_unique<MasterProcess>(found, std::move(parts));
+  const absl::Status started = process->Start();
+  if (!started.ok()) return started;
+  return process;
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
-#include <algorithm>
-#include <chrono>
 #include <future>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,7 +8,9 @@
 #include "protocol/pickle/encoder.h"
 #include "router/service/service_request.h"
 #include "stub/master_process.h"
+#include "stub/message_queue.h"
 #include "stub/remote_function.h"
+#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {
@@ -27,31 +28,59 @@ absl::StatusOr<PythonValue> ResultOf(const absl::StatusOr<CallReply>& reply,
   return PythonValue(document, reply->value);
 }
 
-std::chrono::nanoseconds Chrono(absl::Duration duration) {
-  return absl::ToChronoNanoseconds(std::max(duration, absl::ZeroDuration()));
+absl::StatusOr<PythonValue> Read(const MessageView& answer,
+                                 const Limits& limits) {
+  PickleDecoder decoder(limits);
+  Document document;
+  const absl::StatusOr<CallReply> reply =
+      ParseCallReply(answer, &decoder, &document);
+  return ResultOf(reply, document);
+}
+
+void FinishBy(const MessageView& answer, const Limits& limits,
+              Completion<PythonValue>* done) {
+  done->Finish(Read(answer, limits));
+}
+
+void FinishBy(const MessageView& answer, const Limits&,
+              Completion<Message>* done) {
+  done->Finish(Message::From(answer));
 }
 
 }  // namespace
 
 // What goes with a call from the thread that makes it to the one that has its
 // result, in one piece, for calls are many.
+template <typename T>
 struct MasterProcess::PendingCall {
   PendingCall(MasterProcess* process, Context called,
               absl::StatusOr<Message> encoded, absl::Duration limit,
-              Context::CallCallback callback)
-      : master(process),
-        context(std::move(called)),
+              Completion<T>::Callback callback)
+      : context(std::move(called)),
         message(std::move(encoded)),
         timeout(limit),
+        pass(process->EnterGate(message)),
         done(std::move(callback)) {}
 
-  MasterProcess* const master;
   // Kept, for its chain would be forgotten with it.
   const Context context;
   absl::StatusOr<Message> message;
   const absl::Duration timeout;
-  Completion<PythonValue> done;
+  std::optional<SendGate::Pass> pass;
+  Completion<T> done;
 };
+
+absl::StatusOr<PythonValue> Context::ResultOf(
+    const absl::StatusOr<Message>& answer, const Limits& limits) {
+  if (!answer.ok()) return answer.status();
+  return Read(answer->view(), limits);
+}
+
+SendGate::Pass MasterProcess::EnterGate(
+    const absl::StatusOr<Message>& message) {
+  const size_t size = message.ok() ? QueuedBytes(message->view()) : 0;
+  return gate_.Enter(size, /*may_wait=*/CheckMayBlock().ok());
+}
 
 CallChainOptions MasterProcess::ChainOptions(uint32_t context_id,
                                              uint64_t number,
@@ -88,12 +117,25 @@ absl::StatusOr<Message> MasterProcess::EncodeCall(
 void MasterProcess::Call(const Context& context, absl::string_view function,
                          CallArguments* arguments, absl::Duration timeout,
                          Context::CallCallback done) {
-  auto call = std::make_shared<PendingCall>(
+  PostCall<PythonValue>(context, function, arguments, timeout, std::move(done));
+}
+
+void MasterProcess::CallUnread(const Context& context,
+                               absl::string_view function,
+                               CallArguments* arguments, absl::Duration timeout,
+                               Context::UnreadCallback done) {
+  PostCall<Message>(context, function, arguments, timeout, std::move(done));
+}
+
+template <typename T>
+void MasterProcess::PostCall(const Context& context, absl::string_view function,
+                             CallArguments* arguments, absl::Duration timeout,
+                             Completion<T>::Callback done) {
+  auto call = std::make_shared<PendingCall<T>>(
       this, context, EncodeCall(context, function, arguments), timeout,
       std::move(done));
-  loop_.Post([call = std::move(call)]() mutable {
-    MasterProcess* const master = call->master;
-    master->StartCall(std::move(call));
+  loop_.Post([this, call = std::move(call)]() mutable {
+    StartCall<T>(std::move(call));
   });
 }
 
@@ -102,89 +144,106 @@ absl::Status MasterProcess::CallNoReply(const Context& context,
                                         CallArguments* arguments) {
   absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
   if (!call.ok()) return call.status();
-  loop_.Post([this, context, call = *std::move(call)]() mutable {
+  loop_.Post([this, context, pass = EnterGate(call),
+              call = *std::move(call)]() mutable {
     ChainOf(context).SendNoReply(std::move(call));
   });
   return absl::OkStatus();
 }
 
-void MasterProcess::StartCall(std::shared_ptr<PendingCall> call) {
+template <typename T>
+void MasterProcess::StartCall(std::shared_ptr<PendingCall<T>> call) {
   if (!call->message.ok()) return call->done.Finish(call->message.status());
-  const absl::StatusOr<uint32_t> handle =
-      ChainOf(call->context)
-          .Send(*std::move(call->message),
-                [call](const absl::StatusOr<CallReply>& reply,
-                       const Document& document) {
-                  call->done.Finish(ResultOf(reply, document));
-                });
+  const absl::StatusOr<uint32_t> handle = SendCall(call);
+  call->pass.reset();
   if (!handle.ok()) return call->done.Finish(handle.status());
   if (call->timeout == absl::InfiniteDuration()) return;
-  LimitTime(call->timeout, CallDone(call, &call->done),
+  LimitCall(call->timeout, std::shared_ptr<Completion<T>>(call, &call->done),
             [this, number = call->context.chain_->number, handle = *handle] {
               const auto it = chains_.find(number);
               if (it != chains_.end()) it->second->Cancel(handle);
             });
 }
 
-void MasterProcess::LimitTime(absl::Duration timeout, const CallDone& done,
+absl::StatusOr<uint32_t> MasterProcess::SendCall(
+    const std::shared_ptr<PendingCall<PythonValue>>& call) {
+  return ChainOf(call->context)
+      .Send(*std::move(call->message),
+            [call](const absl::StatusOr<CallReply>& reply,
+                   const Document& document) {
+              call->done.Finish(ResultOf(reply, document));
+            });
+}
+
+absl::StatusOr<uint32_t> MasterProcess::SendCall(
+    const std::shared_ptr<PendingCall<Message>>& call) {
+  return ChainOf(call->context)
+      .SendUnread(*std::move(call->message), [call](const MessageView& answer) {
+        call->done.Finish(Message::From(answer));
+      });
+}
+
+template <typename T>
+void MasterProcess::LimitCall(absl::Duration timeout,
+                              const std::shared_ptr<Completion<T>>& done,
                               std::function<void()> give_up) {
-  AtTimeout<PythonValue>(
-      timeout, done, [timeout, give_up = std::move(give_up)](CallDone late) {
+  LimitTime<T>(
+      &loop_, timeout, done,
+      [timeout, give_up = std::move(give_up)](
+          const std::shared_ptr<Completion<T>>& late) {
         late->Finish(absl::DeadlineExceededError(absl::StrCat(
             "expected a reply within ", absl::FormatDuration(timeout))));
         give_up();
       });
 }
 
-template <typename T>
-void MasterProcess::AtTimeout(
-    absl::Duration timeout, const std::shared_ptr<Completion<T>>& done,
-    std::function<void(std::shared_ptr<Completion<T>>)> expire) {
-  if (timeout == absl::InfiniteDuration() || done->finished()) return;
-  // The timer goes with the result, and keeps nothing until then.
-  const EventLoop::TimerId timer =
-      loop_.After(Chrono(timeout),
-                  [weak = std::weak_ptr(done), expire = std::move(expire)] {
-                    const std::shared_ptr<Completion<T>> late = weak.lock();
-                    if (late != nullptr && !late->finished()) expire(late);
-                  });
-  done->AtFinish([this, timer] { loop_.Cancel(timer); });
-}
-
-template void MasterProcess::AtTimeout<Context>(
-    absl::Duration timeout, const ConnectDone& done,
-    std::function<void(ConnectDone)> expire);
-
 void MasterProcess::CallService(const Context& context, std::string service,
                                 std::string method, CallArguments arguments,
                                 absl::Duration timeout,
-                                Context::CallCallback callback) {
-  auto done = std::make_shared<Completion<PythonValue>>(std::move(callback));
-  loop_.Post([this, context, service = std::move(service),
-              method = std::move(method), arguments = std::move(arguments),
-              timeout, done = std::move(done)]() mutable {
-    StartServiceCall(context, service, method, &arguments, timeout, done);
+                                Context::CallCallback done) {
+  PostServiceCall<PythonValue>(context, std::move(service), std::move(method),
+                               std::move(arguments), timeout, std::move(done));
+}
+
+void MasterProcess::CallServiceUnread(const Context& context,
+                                      std::string service, std::string method,
+                                      CallArguments arguments,
+                                      absl::Duration timeout,
+                                      Context::UnreadCallback done) {
+  PostServiceCall<Message>(context, std::move(service), std::move(method),
+                           std::move(arguments), timeout, std::move(done));
+}
+
+template <typename T>
+void MasterProcess::PostServiceCall(const Context& context, std::string service,
+                                    std::string method, CallArguments arguments,
+                                    absl::Duration timeout,
+                                    Completion<T>::Callback callback) {
+  auto done = std::make_shared<Completion<T>>(std::move(callback));
+  // Encoded on the I/O thread: its bytes are not known yet.
+  const size_t words = arguments.document().arena_words();
+  loop_.Post([this, context,
+              pass = gate_.Enter(words * sizeof(ValueId), CheckMayBlock().ok()),
+              service = std::move(service), method = std::move(method),
+              arguments = std::move(arguments), timeout,
+              done = std::move(done)]() mutable {
+    StartServiceCall<T>(context, service, method, &arguments, timeout, done);
   });
 }
 
-void MasterProcess::StartServiceCall(const Context& context,
-                                     const std::string& service,
-                                     const std::string& method,
-                                     CallArguments* arguments,
-                                     absl::Duration timeout,
-                                     const CallDone& done) {
+template <typename T>
+void MasterProcess::StartServiceCall(
+    const Context& context, const std::string& service,
+    const std::string& method, CallArguments* arguments, absl::Duration timeout,
+    const std::shared_ptr<Completion<T>>& done) {
   const absl::StatusOr<uint32_t> handle = SendServiceCall(
       &context_.router(), child_settings_.config.dialect, context.id(),
       {service, method, arguments->keywords()}, &arguments->document(),
-      [this, done](const MessageView& message) {
-        PickleDecoder decoder(limits_);
-        Document document;
-        const absl::StatusOr<CallReply> reply =
-            ParseCallReply(message, &decoder, &document);
-        done->Finish(ResultOf(reply, document));
+      [this, done](const MessageView& answer) {
+        FinishBy(answer, limits_, done.get());
       });
   if (!handle.ok()) return done->Finish(handle.status());
-  LimitTime(timeout, done, [this, handle = *handle] {
+  LimitCall(timeout, done, [this, handle = *handle] {
     context_.router().RemoveHandler(handle);
   });
 }
@@ -202,7 +261,9 @@ absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
   message.header.dst_id = context_id;
   message.header.src_id = message.header.auth_id = identity().context_id;
   message.header.handle = handle;
-  loop_.Post([this, message = std::move(message)] {
+  SendGate::Pass pass =
+      gate_.Enter(QueuedBytes(message.view()), CheckMayBlock().ok());
+  loop_.Post([this, pass = std::move(pass), message = std::move(message)] {
     context_.router().Route(message.view());
   });
   return absl::OkStatus();
@@ -226,20 +287,30 @@ bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
   if (!CheckMayBlock().ok()) return IsGone(context_id);
   auto gone = std::make_shared<std::promise<bool>>();
   std::future<bool> result = gone->get_future();
+  AwaitGoneAsync(context_id, timeout,
+                 [gone](bool ended) { gone->set_value(ended); });
+  return result.get();
+}
+
+void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
+                                   std::function<void(bool)> callback) {
   auto done = std::make_shared<Completion<bool>>(
-      [gone](const absl::StatusOr<bool>& ended) {
-        gone->set_value(ended.value_or(true));
+      [callback = std::move(callback)](const absl::StatusOr<bool>& ended) {
+        // A master that has shut down has no contexts.
+        callback(ended.value_or(true));
       });
   loop_.Post([this, context_id, timeout, done = std::move(done)] {
     if (IsGone(context_id)) return done->Finish(true);
     awaited_ends_[context_id].push_back(done);
-    AtTimeout<bool>(timeout, done, [this, context_id](const GoneDone& late) {
-      std::erase(awaited_ends_[context_id], late);
-      if (awaited_ends_[context_id].empty()) awaited_ends_.erase(context_id);
-      late->Finish(false);
-    });
+    LimitTime<bool>(&loop_, timeout, done,
+                    [this, context_id](const GoneDone& late) {
+                      std::erase(awaited_ends_[context_id], late);
+                      if (awaited_ends_[context_id].empty()) {
+                        awaited_ends_.erase(context_id);
+                      }
+                      late->Finish(false);
+                    });
   });
-  return result.get();
 }
 
 }  // namespace mitogen

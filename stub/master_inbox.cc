@@ -2,20 +2,24 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "stub/inbox.h"
 #include "stub/master_process.h"
-#include "stub/message_queue.h"
+#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {
 
 // Fills `queue`, which ends with the last copy of the handler.
-MessageHandler FeedOf(std::shared_ptr<MessageQueue> queue) {
-  MessageQueue* const messages = queue.get();
-  const std::shared_ptr<MessageQueue> feed(
-      messages, [queue = std::move(queue)](MessageQueue*) { queue->Finish(); });
-  return [feed](const MessageView& message) {
-    feed->Push(Message::From(message));
+MessageHandler FeedOf(std::shared_ptr<InboxQueue> queue, Router* router) {
+  InboxQueue* const messages = queue.get();
+  const std::shared_ptr<InboxQueue> feed(
+      messages, [queue = std::move(queue)](InboxQueue*) { queue->Finish(); });
+  return [feed, router](const MessageView& message) {
+    if (feed->Push(message)) return;
+    router->ReplyDead(message.header,
+                      absl::StrCat("the queue of handle ",
+                                   message.header.handle, " is full"));
   };
 }
 
@@ -28,17 +32,33 @@ MessageHandler CallOf(Inbox::Callback on_value, const Limits& limits) {
 }  // namespace
 
 absl::StatusOr<Inbox> MasterProcess::OpenInbox(Inbox::Callback on_value) {
-  std::shared_ptr<MessageQueue> queue;
-  if (on_value == nullptr) queue = std::make_shared<MessageQueue>();
+  std::shared_ptr<InboxQueue> queue;
+  if (on_value == nullptr) queue = std::make_shared<InboxQueue>();
   absl::StatusOr<uint32_t> handle =
       absl::CancelledError("expected a running master, it has shut down");
   loop_.PostAndWait([&] {
     handle = context_.router().AddHandler(
-        {}, queue != nullptr ? FeedOf(queue)
+        {}, queue != nullptr ? FeedOf(queue, &context_.router())
                              : CallOf(std::move(on_value), limits_));
   });
   if (!handle.ok()) return handle.status();
   return Inbox(this, *handle, std::move(queue));
+}
+
+void MasterProcess::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
+                                 absl::Duration timeout,
+                                 Inbox::MessageCallback done) {
+  auto receiver = std::make_shared<Completion<Message>>(std::move(done));
+  loop_.Post([this, queue, timeout, receiver = std::move(receiver)] {
+    queue->Await(receiver);
+    LimitTime<Message>(
+        &loop_, timeout, receiver,
+        [queue, timeout](const InboxQueue::Receiver& late) {
+          queue->StopWaiting(late);
+          late->Finish(absl::DeadlineExceededError(absl::StrCat(
+              "expected a message within ", absl::FormatDuration(timeout))));
+        });
+  });
 }
 
 void MasterProcess::CloseInbox(uint32_t handle) {

@@ -105,7 +105,15 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
       connector_(&loop_, &links_, this, limits_) {
   context_.router().AddObserver(this);
   if (parts.join.has_value()) AddParent(*std::move(parts.join));
-  thread_ = std::thread([this] { Run(); });
+}
+
+absl::Status MasterProcess::Start() {
+  const absl::Status usable = loop_.status();
+  if (!usable.ok()) return usable;
+  absl::StatusOr<OsThread> thread = OsThread::Start([this] { Run(); });
+  if (!thread.ok()) return thread.status();
+  thread_ = *std::move(thread);
+  return absl::OkStatus();
 }
 
 // Of a new router with one parent.
@@ -173,7 +181,7 @@ void MasterProcess::Shutdown() {
   loop_.Post([this] { stopping_ = true; });
   if (!CheckMayBlock().ok()) return;
   const std::lock_guard<std::mutex> lock(joining_);
-  if (thread_.joinable()) thread_.join();
+  thread_.Join();
 }
 
 void MasterProcess::Connect(std::string method, ConnectionOptions options,

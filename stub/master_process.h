@@ -32,11 +32,14 @@
 #include "stub/context.h"
 #include "stub/event_loop.h"
 #include "stub/inbox.h"
+#include "stub/inbox_queue.h"
 #include "stub/installed_mitogen.h"
 #include "stub/link_table.h"
 #include "stub/master.h"
 #include "stub/master_files.h"
 #include "stub/module_path.h"
+#include "stub/os_thread.h"
+#include "stub/send_gate.h"
 #include "stub/unix_listener.h"
 #include "stub/unix_socket.h"
 
@@ -64,6 +67,10 @@ class MasterProcess : private MasterContext::Host,
   MasterProcess(const MasterSettings& settings, MasterParts parts);
   ~MasterProcess() override;
 
+  // Starts the I/O thread; once, before anything else. An error if there is no
+  // thread, or no descriptor, to be had.
+  absl::Status Start();
+
   void Connect(std::string method, ConnectionOptions options,
                std::optional<Context> via, ConnectDone done);
   // `number` is that of a chain; calls with the same one fail together if
@@ -75,21 +82,31 @@ class MasterProcess : private MasterContext::Host,
   void Call(const Context& context, absl::string_view function,
             CallArguments* arguments, absl::Duration timeout,
             Context::CallCallback done);
+  void CallUnread(const Context& context, absl::string_view function,
+                  CallArguments* arguments, absl::Duration timeout,
+                  Context::UnreadCallback done);
   absl::Status CallNoReply(const Context& context, absl::string_view function,
                            CallArguments* arguments);
   void CallService(const Context& context, std::string service,
                    std::string method, CallArguments arguments,
                    absl::Duration timeout, Context::CallCallback done);
+  void CallServiceUnread(const Context& context, std::string service,
+                         std::string method, CallArguments arguments,
+                         absl::Duration timeout, Context::UnreadCallback done);
   absl::Status SendValue(uint32_t context_id, uint32_t handle,
                          const PythonValue& value);
   void ResetChain(const Context& context);
   void ShutdownContext(const Context& context);
   // Blocks, but on the I/O thread, where it says how it is.
   bool AwaitGone(uint32_t context_id, absl::Duration timeout);
+  void AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
+                      std::function<void(bool)> done);
 
   // Wait for the I/O thread, on others.
   absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value);
   void CloseInbox(uint32_t handle);
+  void AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
+                    absl::Duration timeout, Inbox::MessageCallback done);
   absl::Status Listen(const std::string& path);
   absl::Status AddService(std::unique_ptr<Service> service);
   absl::Status WithFiles(const std::function<absl::Status(MasterFiles&)>& use);
@@ -104,8 +121,9 @@ class MasterProcess : private MasterContext::Host,
   const Limits& limits() const { return limits_; }
 
  private:
-  using CallDone = std::shared_ptr<Completion<PythonValue>>;
   using GoneDone = std::shared_ptr<Completion<bool>>;
+  // `T` is PythonValue, or Message for an answer that is not read here.
+  template <typename T>
   struct PendingCall;
 
   void Run();
@@ -142,18 +160,32 @@ class MasterProcess : private MasterContext::Host,
   absl::Status CheckBehind(uint32_t context_id, const Context& via);
   void FinishUnreachable();
   CallChain& ChainOf(const Context& context);
-  void StartCall(std::shared_ptr<PendingCall> call);
+  template <typename T>
+  void PostCall(const Context& context, absl::string_view function,
+                CallArguments* arguments, absl::Duration timeout,
+                Completion<T>::Callback done);
+  template <typename T>
+  void StartCall(std::shared_ptr<PendingCall<T>> call);
+  absl::StatusOr<uint32_t> SendCall(
+      const std::shared_ptr<PendingCall<PythonValue>>& call);
+  absl::StatusOr<uint32_t> SendCall(
+      const std::shared_ptr<PendingCall<Message>>& call);
+  template <typename T>
+  void PostServiceCall(const Context& context, std::string service,
+                       std::string method, CallArguments arguments,
+                       absl::Duration timeout, Completion<T>::Callback done);
+  template <typename T>
   void StartServiceCall(const Context& context, const std::string& service,
                         const std::string& method, CallArguments* arguments,
-                        absl::Duration timeout, const CallDone& done);
+                        absl::Duration timeout,
+                        const std::shared_ptr<Completion<T>>& done);
   // Ends `done`, and calls `give_up`, when the time is over.
-  void LimitTime(absl::Duration timeout, const CallDone& done,
-                 std::function<void()> give_up);
-  // Calls `expire` if there is no result by then.
   template <typename T>
-  void AtTimeout(absl::Duration timeout,
+  void LimitCall(absl::Duration timeout,
                  const std::shared_ptr<Completion<T>>& done,
-                 std::function<void(std::shared_ptr<Completion<T>>)> expire);
+                 std::function<void()> give_up);
+  // For `message`, from the calling thread.
+  SendGate::Pass EnterGate(const absl::StatusOr<Message>& message);
 
   // MasterContext::Host.
   SendResult Send(LinkId link, const MessageView& message) override;
@@ -182,6 +214,8 @@ class MasterProcess : private MasterContext::Host,
   const Limits limits_;
   const ChildSettings child_settings_;
   const absl::Status why_no_mitogen_;
+  // Before the loop, whose tasks hold passes.
+  SendGate gate_;
   EventLoop loop_;
   ModulePath modules_;
   MasterContext context_;
@@ -201,7 +235,7 @@ class MasterProcess : private MasterContext::Host,
   bool services_started_ = false;
   bool stopping_ = false;
   std::mutex joining_;
-  std::thread thread_;
+  OsThread thread_;
   std::atomic<std::thread::id> io_thread_;
 };
 

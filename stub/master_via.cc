@@ -12,6 +12,7 @@
 #include "stub/master_process.h"
 #include "stub/proxy_reply.h"
 #include "stub/proxy_request.h"
+#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {
@@ -73,8 +74,8 @@ std::shared_ptr<MasterProcess::ViaTime> MasterProcess::TimeOf(
 void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
                                     absl::Duration left,
                                     const ConnectDone& done) {
-  AtTimeout<Context>(
-      left, done,
+  LimitTime<Context>(
+      &loop_, left, done,
       [this, via, timeout, time = TimeOf(via)](const ConnectDone& late) {
         const absl::Duration more =
             timeout - absl::FromChrono(EventLoop::Clock::now() - time->heard);

@@ -11,17 +11,24 @@ constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
 
 }  // namespace
 
-void MessageQueue::Push(Message message) {
+bool MessageQueue::Push(Message message) {
+  const size_t size = QueuedBytes(message.view());
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (closed_) return;
+  if (closed_) return true;
+  if (!messages_.empty() && (size > max_bytes_ || bytes_ > max_bytes_ - size)) {
+    return false;
+  }
+  bytes_ += size;
   messages_.push_back(std::move(message));
   changed_.notify_one();
+  return true;
 }
 
 void MessageQueue::Close() {
   const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
   messages_.clear();
+  bytes_ = 0;
   changed_.notify_all();
 }
 
@@ -44,6 +51,7 @@ std::optional<Message> MessageQueue::Pop(absl::Duration timeout) {
   if (messages_.empty()) return std::nullopt;
   Message message = std::move(messages_.front());
   messages_.pop_front();
+  bytes_ -= QueuedBytes(message.view());
   return message;
 }
 

@@ -1,5 +1,6 @@
 #include "stub/message_queue.h"
 
+#include <string>
 #include <thread>
 
 #include "gtest/gtest.h"
@@ -31,6 +32,18 @@ TEST(MessageQueueTest, WaitsForAnotherThread) {
 TEST(MessageQueueTest, GivesUpAfterTheTimeout) {
   MessageQueue queue;
   EXPECT_FALSE(queue.Pop(absl::Milliseconds(1)).has_value());
+}
+
+TEST(MessageQueueTest, RefusesWhatIsBeyondItsBytes) {
+  MessageQueue queue(/*max_bytes=*/1000);
+  Message large = WithHandle(1);
+  large.payload = std::string(2000, 'x');
+  EXPECT_TRUE(queue.Push(large));
+  EXPECT_FALSE(queue.Push(WithHandle(2)));
+  EXPECT_EQ(queue.Pop()->header.handle, 1);
+  EXPECT_TRUE(queue.Push(WithHandle(3)));
+  EXPECT_FALSE(queue.Push(large));
+  EXPECT_EQ(queue.Pop()->header.handle, 3);
 }
 
 TEST(MessageQueueTest, DropsEverythingWhenClosed) {

@@ -17,6 +17,7 @@
 #include "stub/blocking_handshake.h"
 #include "stub/child_process.h"
 #include "stub/diagnostics.h"
+#include "stub/out_of_memory.h"
 #include "stub/stdio.h"
 
 namespace mitogen {
@@ -26,24 +27,26 @@ constexpr int kExitProbed = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
 
-absl::Status RunContext(ChildHandshake* handshake) {
+int RunContext(ChildHandshake* handshake) {
   absl::StatusOr<InheritedLink> link = MoveInheritedLink();
-  if (!link.ok()) return link.status();
+  if (!link.ok()) {
+    WriteDiagnostic(STDERR_FILENO, link.status().message());
+    return kExitFailed;
+  }
+  SetLastWordsDescriptor(link->diagnostics.get());
   absl::StatusOr<CapturedStdio> captured = CaptureStdio();
   if (!captured.ok()) {
     WriteDiagnostic(link->diagnostics.get(), captured.status().message());
-    return captured.status();
+    return kExitFailed;
   }
-  absl::Status up = handshake->ContextUp();
-  if (up.ok()) up = WriteAll(link->out.get(), handshake->TakeOutput());
-  if (!up.ok()) {
-    WriteDiagnostic(link->diagnostics.get(), up.message());
-    return up;
-  }
+  const int out = link->out.get();
   ChildProcess process({handshake->config(), handshake->TakeCoreSource(),
                         *std::move(link), *std::move(captured),
                         handshake->TakeFrameBytes()});
-  process.Run();
+  process.Run([handshake, out] {
+    const absl::Status up = handshake->ContextUp();
+    return up.ok() ? WriteAll(out, handshake->TakeOutput()) : up;
+  });
 }
 
 // One that came by a shell's stage leaves nothing on the disk: neither its file
@@ -79,13 +82,13 @@ int Main(const std::vector<absl::string_view>& arguments) {
     WriteDiagnostic(STDERR_FILENO, status.message());
     return kExitFailed;
   }
-  RunContext(&handshake).IgnoreError();
-  return kExitFailed;
+  return RunContext(&handshake);
 }
 
 }  // namespace
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
+  mitogen::EndInWordsWithoutMemory("mitogen-stub", mitogen::kExitFailed);
   return mitogen::Main(std::vector<absl::string_view>(argv + 1, argv + argc));
 }
