@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "tools/mito/cut_text.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/json_writer.h"
 
@@ -22,20 +23,25 @@ CallOutcome Failed(ExitCode code, absl::string_view words) {
   return {code, std::string(words)};
 }
 
-CallOutcome Shown(const PythonValue& value, ResultStyle style) {
+CallOutcome Shown(const PythonValue& value, ResultStyle style,
+                  absl::Time deadline) {
   if (style == ResultStyle::kRepr) return {kOk, value.Repr(kReprSize)};
   CallOutcome outcome;
   const absl::Status written = AppendJson(
       value.document(), value.id(),
       style == ResultStyle::kPlainJson ? JsonStyle::kPlain : JsonStyle::kTagged,
-      &outcome.text);
-  return written.ok() ? outcome : Failed(kFault, written.message());
+      &outcome.text, {.deadline = deadline});
+  if (written.ok()) return outcome;
+  return Failed(absl::IsDeadlineExceeded(written) ? kTimedOut : kFault,
+                written.message());
 }
 
 class Caller {
  public:
   Caller(Master* master, const CommandLine& line)
-      : master_(*master), line_(line), deadline_(absl::Now() + line.timeout) {}
+      : master_(*master), line_(line), deadline_(absl::Now() + line.timeout) {
+    limits_.max_message_size = line.master.max_message_size;
+  }
 
   // Whatever was connected ends with the first of it.
   ~Caller() {
@@ -47,14 +53,28 @@ class Caller {
       std::optional<CallOutcome> failure = Connect(hop);
       if (failure.has_value()) return *std::move(failure);
     }
-    const absl::StatusOr<PythonValue> value = last_->Call(
-        line_.function, std::move(arguments), {.timeout = TimeLeft()});
-    if (value.ok()) return Shown(*value, line_.style);
-    if (absl::IsDeadlineExceeded(value.status())) return TimedOut("the call");
-    return Failed(CodeOfCall(value.status()), value.status().message());
+    const absl::StatusOr<Message> answer = Call(std::move(arguments));
+    if (absl::IsDeadlineExceeded(answer.status())) return TimedOut("the call");
+    const absl::StatusOr<PythonValue> value =
+        Context::ResultOf(answer, limits_);
+    if (value.ok()) return Shown(*value, line_.style, deadline_);
+    return Failed(CodeOfCall(value.status()),
+                  CutText(value.status().message()));
   }
 
  private:
+  // Read by this thread, so that no other call waits for it.
+  absl::StatusOr<Message> Call(CallArguments arguments) {
+    auto promise = std::make_shared<std::promise<absl::StatusOr<Message>>>();
+    std::future<absl::StatusOr<Message>> future = promise->get_future();
+    last_->CallUnreadAsync(line_.function, std::move(arguments),
+                           [promise](absl::StatusOr<Message> answer) {
+                             promise->set_value(std::move(answer));
+                           },
+                           {.timeout = TimeLeft()});
+    return future.get();
+  }
+
   std::optional<CallOutcome> Connect(const Hop& hop) {
     auto promise = std::make_shared<std::promise<absl::StatusOr<Context>>>();
     std::future<absl::StatusOr<Context>> future = promise->get_future();
@@ -92,6 +112,7 @@ class Caller {
   Master& master_;
   const CommandLine& line_;
   const absl::Time deadline_;
+  Limits limits_;
   std::optional<Context> first_;
   std::optional<Context> last_;
 };

@@ -9,7 +9,6 @@
 #include <iostream>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -18,6 +17,7 @@
 #include "absl/strings/str_format.h"
 #include "protocol/escape_controls.h"
 #include "protocol/text.h"
+#include "stub/os_thread.h"
 #include "stub/standard_output.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/json_text.h"
@@ -77,11 +77,15 @@ class FanOutRun {
 
   ExitCode Run() {
     const size_t count = std::min<size_t>(line_.parallel, hosts_.size());
-    std::vector<std::thread> threads;
-    for (size_t i = 0; i < count; ++i) {
-      threads.emplace_back([this] { CallNext(); });
+    std::vector<OsThread> threads;
+    // This thread is one of them, and the only one if there is no other.
+    while (threads.size() + 1 < count) {
+      absl::StatusOr<OsThread> thread = OsThread::Start([this] { CallNext(); });
+      if (!thread.ok()) break;
+      threads.push_back(*std::move(thread));
     }
-    for (std::thread& thread : threads) thread.join();
+    CallNext();
+    threads.clear();
     if (shows_progress_) fputc('\n', stderr);
     if (done_ < hosts_.size()) {
       absl::FPrintF(stderr,

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "protocol/pickle/wtf8.h"
 #include "rapidcheck/gtest.h"
@@ -110,8 +111,76 @@ TEST(JsonValueTest, RefusesAValueThatGrowsWithoutBound) {
   ValueId value = document.NewList();
   for (int i = 0; i < 64; ++i) value = document.Tuple({value, value});
   std::string out;
-  EXPECT_EQ(AppendJson(document, value, JsonStyle::kPlain, &out, 1000).code(),
-            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(
+      AppendJson(document, value, JsonStyle::kPlain, &out, {.max_size = 1000})
+          .code(),
+      absl::StatusCode::kResourceExhausted);
+}
+
+// Each level is looked at once, and copied then: of 2^19 containers, 19.
+TEST(JsonValueTest, DoesTheWorkForWhatIsSharedOnce) {
+  Document document;
+  ValueId value = document.Tuple({document.Text(std::string(64, 'x'))});
+  for (int i = 0; i < 18; ++i) value = document.Tuple({value, value});
+  std::string shared;
+  const absl::Status written = AppendJson(document, value, JsonStyle::kPlain,
+                                          &shared, {.max_steps = 100});
+  EXPECT_TRUE(written.ok()) << written;
+  // [["x..."],["x..."]], and so on.
+  EXPECT_EQ(shared.size(), (size_t{68} << 18) + (size_t{3} << 18) - 3);
+}
+
+TEST(JsonValueTest, RefusesMoreWorkThanItsBound) {
+  Document document;
+  const ValueId list = document.NewList();
+  for (int i = 0; i < 1000; ++i) document.Append(list, Document::None());
+  std::string out;
+  EXPECT_EQ(
+      AppendJson(document, list, JsonStyle::kPlain, &out, {.max_steps = 1000})
+          .code(),
+      absl::StatusCode::kResourceExhausted);
+  out.clear();
+  EXPECT_TRUE(
+      AppendJson(document, list, JsonStyle::kPlain, &out, {.max_steps = 1001})
+          .ok());
+}
+
+TEST(JsonValueTest, WritesWhatIsSharedTheSameEachTime) {
+  Document document;
+  const ValueId shared = document.NewList();
+  for (int i = 0; i < 40; ++i) document.Append(shared, document.Int(i));
+  const ValueId dict = document.NewDict();
+  document.Set(dict, "a", shared);
+  document.Set(dict, "b", document.Tuple({shared, shared}));
+  const std::string one = Written(document, shared, JsonStyle::kTagged);
+  EXPECT_EQ(Written(document, dict, JsonStyle::kTagged),
+            absl::StrCat("{\"a\":", one, ",\"b\":{\"$tuple\":[", one, ",", one,
+                         "]}}"));
+}
+
+// The text of a container that refers to one around depends on where it is.
+TEST(JsonValueTest, CopiesNothingThatHasACycle) {
+  Document document;
+  const ValueId outer = document.NewList();
+  const ValueId inner = document.NewList();
+  document.Append(inner, document.Text(std::string(100, 'x')));
+  document.Append(inner, outer);
+  document.Append(outer, inner);
+  const ValueId both = document.Tuple({outer, inner});
+  const std::string text = absl::StrCat("\"", std::string(100, 'x'), "\"");
+  EXPECT_EQ(Written(document, both, JsonStyle::kPlain),
+            absl::StrCat("[[[", text, ",{\"$cycle\":2}]],[", text,
+                         ",[{\"$cycle\":2}]]]"));
+}
+
+TEST(JsonValueTest, GivesUpWhenItsTimeIsOver) {
+  Document document;
+  std::string out;
+  EXPECT_EQ(
+      AppendJson(document, document.Tuple({document.NewList()}),
+                 JsonStyle::kPlain, &out, {.deadline = absl::InfinitePast()})
+          .code(),
+      absl::StatusCode::kDeadlineExceeded);
 }
 
 TEST(JsonValueTest, RefusesAMessageThatStandsForGigabytes) {
@@ -138,9 +207,10 @@ TEST(JsonValueTest, RefusesATextBeyondTheLimitBeforeItIsWritten) {
        {document.Text(std::string(2000, 'x')), document.Bytes(text),
         document.Blob(text), document.Secret(std::string(2000, 'x'))}) {
     std::string out;
-    EXPECT_EQ(
-        AppendJson(document, value, JsonStyle::kTagged, &out, 1000).code(),
-        absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(AppendJson(document, value, JsonStyle::kTagged, &out,
+                         {.max_size = 1000})
+                  .code(),
+              absl::StatusCode::kResourceExhausted);
     EXPECT_LT(out.size(), 100);
   }
 }

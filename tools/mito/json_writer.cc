@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
 #include "protocol/pickle/wtf8.h"
@@ -16,7 +17,15 @@ namespace mitogen::mito {
 namespace {
 
 // Beyond these, decimal digits take too much time.
-constexpr size_t kMaxDecimalBytes = 4096;
+constexpr size_t kMaxDecimalBytes = 512;
+
+// Containers whose JSON is shorter are written anew: that takes little.
+constexpr size_t kLeastRemembered = 64;
+// How many longer ones are remembered.
+constexpr size_t kMaxRemembered = size_t{1} << 20;
+
+// How often the clock is asked.
+constexpr size_t kStepsBetweenLooks = size_t{1} << 16;
 
 enum class Form { kArray, kObject, kPairs };
 
@@ -26,31 +35,59 @@ struct Level {
   Form form;
   absl::string_view end;
   absl::Span<const ValueId> children;
+  // Where its JSON begins.
+  size_t begin;
   size_t next = 0;
+  // Something in it refers to a container around.
+  bool has_cycle = false;
+};
+
+// What was written of a container.
+struct Written {
+  size_t begin;
+  size_t size;
 };
 
 class Writer {
  public:
   Writer(const Document& document, JsonStyle style, std::string* out,
-         size_t max_size)
-      : doc_(document), style_(style), out_(*out), max_size_(max_size) {}
+         const JsonBounds& bounds)
+      : doc_(document), style_(style), out_(*out), bounds_(bounds) {}
 
   absl::Status Write(ValueId root) {
     Add(root);
-    while (!levels_.empty() && HasRoom()) Step();
+    while (!levels_.empty() && HasRoom() && MayGoOn()) Step();
+    if (is_late_) {
+      return absl::DeadlineExceededError(
+          "expected a value that is written as JSON in time, got one that "
+          "takes longer");
+    }
+    if (steps_ > bounds_.max_steps) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("expected at most ", bounds_.max_steps,
+                       " values to be written as JSON, got more"));
+    }
     if (HasRoom()) return absl::OkStatus();
     return absl::ResourceExhaustedError(
-        absl::StrCat("expected a value of at most ", max_size_,
+        absl::StrCat("expected a value of at most ", bounds_.max_size,
                      " bytes as JSON, got one that takes more"));
   }
 
  private:
-  bool HasRoom() const { return !is_full_ && out_.size() <= max_size_; }
+  bool HasRoom() const { return !is_full_ && out_.size() <= bounds_.max_size; }
 
   // Whether `size` bytes fit: a text is not begun if it does not.
   bool HasRoomFor(size_t size) {
-    is_full_ = is_full_ || size > max_size_;
+    is_full_ = is_full_ || size > bounds_.max_size;
     return !is_full_;
+  }
+
+  bool MayGoOn() {
+    if (steps_ % kStepsBetweenLooks == 0) {
+      is_late_ = absl::Now() > bounds_.deadline;
+    }
+    ++steps_;
+    return !is_late_ && steps_ <= bounds_.max_steps;
   }
 
   void AddString(absl::string_view text) {
@@ -87,21 +124,40 @@ class Writer {
   }
 
   void Close() {
-    absl::StrAppend(&out_, levels_.back().end);
-    depths_.erase(levels_.back().id.bits());
+    const Level level = levels_.back();
+    absl::StrAppend(&out_, level.end);
+    depths_.erase(level.id.bits());
     levels_.pop_back();
+    if (level.has_cycle) {
+      if (!levels_.empty()) levels_.back().has_cycle = true;
+      return;
+    }
+    const size_t size = out_.size() - level.begin;
+    if (size < kLeastRemembered || written_.size() >= kMaxRemembered) return;
+    written_.emplace(level.id.bits(), Written{level.begin, size});
+  }
+
+  void Repeat(const Written& written) {
+    is_full_ = is_full_ || out_.size() + written.size > bounds_.max_size;
+    if (!is_full_) out_.append(out_, written.begin, written.size);
   }
 
   void Open(ValueId value, Form form, absl::string_view tag) {
+    const size_t begin = out_.size();
     const bool is_object = form == Form::kObject;
     if (tag.empty()) {
       out_ += is_object ? '{' : '[';
     } else {
       absl::StrAppend(&out_, "{\"", tag, "\":[");
     }
-    depths_[value.bits()] = levels_.size();
     const absl::string_view end = is_object ? "}" : tag.empty() ? "]" : "]}";
-    levels_.push_back({value, form, end, doc_.children(value)});
+    const absl::Span<const ValueId> children = doc_.children(value);
+    if (children.empty()) {
+      absl::StrAppend(&out_, end);
+      return;
+    }
+    depths_[value.bits()] = levels_.size();
+    levels_.push_back({value, form, end, children, begin});
   }
 
   void OpenArray(ValueId value, absl::string_view tag) {
@@ -119,8 +175,12 @@ class Writer {
   }
 
   void Add(ValueId value) {
+    if (Document::IsInline(value)) return AddAtom(value);
+    const auto written = written_.find(value.bits());
+    if (written != written_.end()) return Repeat(written->second);
     const auto around = depths_.find(value.bits());
     if (around != depths_.end()) {
+      levels_.back().has_cycle = true;
       absl::StrAppend(&out_, "{\"", kCycleTag,
                       "\":", levels_.size() - around->second, "}");
       return;
@@ -224,18 +284,22 @@ class Writer {
   const Document& doc_;
   const JsonStyle style_;
   std::string& out_;
-  const size_t max_size_;
+  const JsonBounds bounds_;
+  size_t steps_ = 0;
   bool is_full_ = false;
+  bool is_late_ = false;
   std::vector<Level> levels_;
   // Of the containers in `levels_`.
   absl::flat_hash_map<uint32_t, size_t> depths_;
+  absl::flat_hash_map<uint32_t, Written> written_;
 };
 
 }  // namespace
 
 absl::Status AppendJson(const Document& document, ValueId value,
-                        JsonStyle style, std::string* out, size_t max_size) {
-  return Writer(document, style, out, max_size).Write(value);
+                        JsonStyle style, std::string* out,
+                        const JsonBounds& bounds) {
+  return Writer(document, style, out, bounds).Write(value);
 }
 
 }  // namespace mitogen::mito

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen::mito {
@@ -24,12 +25,24 @@ enum class JsonStyle {
 // bytes can stand for any number of them.
 inline constexpr size_t kMaxJsonSize = size_t{64} << 20;
 
-// Appends the value on one line. ResourceExhausted if `*out` would then have
-// more than about `max_size` bytes; then part of it is appended. Does not
-// recurse.
+struct JsonBounds {
+  // Values that are looked at. As many as fit into the default size, or more.
+  size_t max_steps = size_t{32} << 20;
+  // Of `*out`, about.
+  size_t max_size = kMaxJsonSize;
+  // When to give up.
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+// Appends the value on one line. ResourceExhausted or DeadlineExceeded if it
+// does not keep to the bounds; then part of it is appended. Does not recurse.
+//
+// The work follows from the bytes that are written, whatever is shared: a
+// container of some size that has no cycle in it is written once, and copied
+// from there wherever else it is.
 absl::Status AppendJson(const Document& document, ValueId value,
                         JsonStyle style, std::string* out,
-                        size_t max_size = kMaxJsonSize);
+                        const JsonBounds& bounds = {});
 
 }  // namespace mitogen::mito
 

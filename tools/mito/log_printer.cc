@@ -1,10 +1,10 @@
 #include "tools/mito/log_printer.h"
 
-#include <cstdio>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/escape_controls.h"
+#include "tools/mito/cut_text.h"
 
 namespace mitogen::mito {
 namespace {
@@ -34,14 +34,28 @@ std::string LogLine(const ContextLogRecord& log) {
   return absl::StrCat(EscapeControls(text, Newlines::kEscape), "\n");
 }
 
-std::function<void(const ContextLogRecord&)> PrintLogs(
-    const LogLevels& levels) {
-  return [levels](const ContextLogRecord& log) {
+std::function<void(const ContextLogRecord&)> PrintLogs(const LogLevels& levels,
+                                                       OutputLines* output) {
+  return [levels, output](const ContextLogRecord& log) {
     const LogRecord& record = log.record;
     if (record.level < levels.EffectiveLevel(record.logger)) return;
-    const std::string line = LogLine(log);
-    fwrite(line.data(), 1, line.size(), stderr);
+    ContextLogRecord shown = {
+        log.context_id,
+        log.context_name,
+        {CutText(record.logger), record.level, CutText(record.message)}};
+    const size_t size =
+        shown.record.logger.size() + shown.record.message.size();
+    output->AddDroppable(size, [shown = std::move(shown)] {
+      std::string line = LogLine(shown);
+      line.pop_back();
+      return line;
+    });
   };
+}
+
+std::string LogDropNotice(uint64_t count) {
+  return absl::StrCat("mito: expected that standard error is read, dropped ",
+                      count, " log lines");
 }
 
 }  // namespace mitogen::mito

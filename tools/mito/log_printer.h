@@ -3,11 +3,13 @@
 #ifndef MITOGEN_TOOLS_MITO_LOG_PRINTER_H_
 #define MITOGEN_TOOLS_MITO_LOG_PRINTER_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
 #include "protocol/log_levels.h"
 #include "router/log_sink.h"
+#include "tools/mito/output_lines.h"
 
 namespace mitogen::mito {
 
@@ -15,8 +17,14 @@ namespace mitogen::mito {
 // escapes, newlines too, or a child could forge the records of others.
 std::string LogLine(const ContextLogRecord& log);
 
-// For MasterSettings::log: prints what those levels let through.
-std::function<void(const ContextLogRecord&)> PrintLogs(const LogLevels& levels);
+// For MasterSettings::log: prints what those levels let through by `output`,
+// which must outlive the function. Long texts are cut, and lines are dropped if
+// nobody reads them.
+std::function<void(const ContextLogRecord&)> PrintLogs(const LogLevels& levels,
+                                                       OutputLines* output);
+
+// The line that says that so many were dropped, without its end.
+std::string LogDropNotice(uint64_t count);
 
 }  // namespace mitogen::mito
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "protocol/escape_controls.h"
 #include "stub/descriptor_limit.h"
+#include "stub/out_of_memory.h"
 #include "stub/standard_output.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/check_paths.h"
@@ -23,6 +24,7 @@
 #include "tools/mito/log_printer.h"
 #include "tools/mito/method_table.h"
 #include "tools/mito/outcome.h"
+#include "tools/mito/output_lines.h"
 #include "tools/mito/request_lines.h"
 #include "tools/mito/session.h"
 
@@ -34,9 +36,24 @@ ExitCode Failed(ExitCode code, absl::string_view words) {
   return code;
 }
 
-ExitCode CallOnce(Master* master, const CommandLine& line) {
+bool WriteErrors(absl::string_view lines) {
+  return fwrite(lines.data(), 1, lines.size(), stderr) == lines.size();
+}
+
+// A machine that has no thread or descriptor left is no mistake of the command
+// line's.
+ExitCode NotStarted(const absl::Status& status) {
+  return Failed(absl::IsResourceExhausted(status) ? kFault : kUsage,
+                status.message());
+}
+
+ExitCode CallOnce(Master* master, const CommandLine& line, OutputLines* logs) {
   const CallOutcome outcome = MakeCall(master, line, "");
-  if (outcome.code != kOk) return Failed(outcome.code, outcome.text);
+  if (outcome.code != kOk) {
+    // What led to an error stands before it.
+    logs->Flush();
+    return Failed(outcome.code, outcome.text);
+  }
   PrintNow(absl::StrCat(outcome.text, "\n"));
   return kOk;
 }
@@ -56,14 +73,18 @@ ExitCode RunCall(CommandLine line) {
   TakePasswordVariables(&line.hops);
   const ExitCode checked = CheckCall(line);
   if (checked != kOk) return checked;
-  line.master.log = PrintLogs(line.master.log_levels);
   WatchEndSignals();
+  const absl::StatusOr<std::unique_ptr<OutputLines>> logs =
+      OutputLines::Start(WriteErrors, LogDropNotice);
+  if (!logs.ok()) return NotStarted(logs.status());
+  line.master.log = PrintLogs(line.master.log_levels, logs->get());
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
-  if (!master.ok()) return Failed(kUsage, master.status().message());
+  if (!master.ok()) return NotStarted(master.status());
   const EndOnSignal scope([&] { (*master)->Shutdown(); });
-  const ExitCode code = line.is_fan_out() ? FanOut(master->get(), line)
-                                          : CallOnce(master->get(), line);
+  const ExitCode code = line.is_fan_out()
+                            ? FanOut(master->get(), line)
+                            : CallOnce(master->get(), line, logs->get());
   (*master)->Shutdown();
   return code;
 }
@@ -77,7 +98,7 @@ ExitCode RunSession(const CommandLine& line) {
   RequestLines requests(STDIN_FILENO);
   const absl::StatusOr<std::unique_ptr<Session>> session =
       Session::Start(line.master, line.join, [&requests] { requests.Stop(); });
-  if (!session.ok()) return Failed(kUsage, session.status().message());
+  if (!session.ok()) return NotStarted(session.status());
   const EndOnSignal scope([&] { (*session)->End(); });
   for (std::string request; requests.Next(&request);) {
     (*session)->Take(request);
@@ -111,6 +132,7 @@ int main(int argc, char** argv) {
   using mitogen::mito::kFault;
   mitogen::HoldStandardDescriptors();
   std::ios::sync_with_stdio(false);
+  mitogen::EndInWordsWithoutMemory("mito", mitogen::mito::kFault);
   mitogen::RaiseDescriptorLimit();
   const int status =
       mitogen::mito::Main(std::vector<std::string>(argv + 1, argv + argc));

@@ -8,6 +8,8 @@ Python, under the original that Debian has.
 
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +24,14 @@ PYTHON = '/usr/bin/python3'
 MODULE_PATH = os.path.abspath('conformance/live')
 TIME_LIMIT_S = 60
 
+NOBODY = 65534
+
 is_python = '--python' in sys.argv
+has_sanitizer = 'ASAN_OPTIONS' in os.environ or 'TSAN_OPTIONS' in os.environ
+
+
+def count_threads(pid):
+    return len(os.listdir('/proc/%d/task' % pid))
 
 
 def run(*words, **kwargs):
@@ -344,6 +353,94 @@ class MitoTest(unittest.TestCase):
             self.assertEqual(session.call(child, 'mitogen_stub.echo', 1), 1)
 
 
+    def test_takes_no_thread_for_what_waits(self):
+        with Session() as session:
+            inbox = session.get('open_inbox')['inbox']
+            child = session.connect()
+            threads = count_threads(session.process.pid)
+            for number in range(1000):
+                session.tell('receive', id=[number, 'receive'], inbox=inbox)
+                session.tell('await_gone', id=[number, 'gone'], context=child)
+                session.tell('call', id=[number, 'call'], context=child,
+                             function='mitogen_stub.echo', args=[number])
+            self.assertEqual(session.get('counts')['links'], 1)
+            self.assertEqual(count_threads(session.process.pid), threads)
+
+    def run_with_limit(self, limit, value, *words, **kwargs):
+        return run(*words, preexec_fn=lambda: resource.setrlimit(limit, (value, value)), **kwargs)
+
+    def check_words(self, done):
+        """No process ended by a signal, or without a word."""
+        self.assertGreaterEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn('signal', done.stderr)
+        self.assertNotIn('terminate called', done.stderr)
+        if done.returncode != 0:
+            self.assertNotEqual(done.stderr, '')
+
+    def least_memory(self, status, *argv):
+        """The least MiB of address space in which that program ends with `status`."""
+        for mib in range(2, 1000):
+            done = subprocess.run(
+                argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20)))
+            if done.returncode == status:
+                return mib
+        self.fail('expected a program that starts')
+
+    @unittest.skipIf(has_sanitizer, 'a sanitizer needs its own memory')
+    def test_ends_in_words_without_memory(self):
+        least = self.least_memory(0, MITO, 'help')
+        statuses = set()
+        for mib in range(least, least + 24):
+            done = self.run_with_limit(resource.RLIMIT_AS, mib << 20, 'session', input='')
+            self.check_words(done)
+            statuses.add(done.returncode)
+        self.assertIn(0, statuses)
+
+    @unittest.skipIf(has_sanitizer, 'a sanitizer needs its own memory')
+    @unittest.skipIf(is_python, 'Python has its own words')
+    def test_a_child_without_memory_ends_in_words(self):
+        least = self.least_memory(2, CHILD)
+        with tempfile.TemporaryDirectory() as folder:
+            stub = os.path.join(folder, 'stub')
+            statuses = set()
+            for mib in range(least, least + 24, 2):
+                with open(stub, 'w') as script:
+                    script.write('#!/bin/sh\nulimit -v %d\nexec %s "$@"\n' % (mib << 10, CHILD))
+                os.chmod(stub, 0o700)
+                done = run('call', '--stub', stub, 'os.getpid')
+                self.check_words(done)
+                statuses.add(done.returncode)
+            self.assertIn(0, statuses)
+
+    @unittest.skipIf(has_sanitizer, 'a sanitizer needs its own descriptors')
+    def test_ends_in_words_without_descriptors(self):
+        for count in range(3, 16):
+            for words in (('session',), ('call', '--stub', CHILD, 'os.getpid')):
+                self.check_words(self.run_with_limit(resource.RLIMIT_NOFILE, count, *words,
+                                                     input=''))
+
+    @unittest.skipIf(has_sanitizer, 'a sanitizer starts threads of its own')
+    @unittest.skipIf(os.getuid() != 0, 'only root can be somebody who has no processes')
+    def test_ends_in_words_without_threads(self):
+        def become_nobody():
+            resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+            os.setuid(NOBODY)
+
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o755)
+            mito = shutil.copy(MITO, folder)
+            for words in (('session',), ('call', 'os.getpid')):
+                try:
+                    done = subprocess.run([mito, *words], preexec_fn=become_nobody, input='',
+                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                          encoding='utf-8', cwd='/', timeout=TIME_LIMIT_S)
+                except subprocess.SubprocessError as error:
+                    self.skipTest('nobody else here: %s' % error)
+                self.check(done, 6, '', 'expected to start a thread')
+
+
 class Session:
     """A `mito session` that is asked one thing at a time."""
 
@@ -359,12 +456,15 @@ class Session:
         self.close()
         self.process.stdout.close()
 
-    def ask(self, op, **fields):
-        self.process.stdin.write(json.dumps(dict(fields, id=1, op=op)) + '\n')
+    def tell(self, op, **fields):
+        self.process.stdin.write(json.dumps(dict(fields, op=op)) + '\n')
         self.process.stdin.flush()
+
+    def ask(self, op, **fields):
+        self.tell(op, id=1, **fields)
         while True:
             answer = json.loads(self.process.stdout.readline())
-            if 'log' not in answer:
+            if 'log' not in answer and answer['id'] == 1:
                 return answer
 
     def get(self, op, **fields):

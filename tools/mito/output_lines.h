@@ -1,44 +1,105 @@
-// Lines for standard output from any thread, written by a thread of its own:
-// whoever adds one never waits for whoever reads them.
+// Lines for standard output, or another file, from any thread, written by a
+// thread of its own: whoever adds one never waits for whoever reads them.
+//
+// Contract. What waits is bounded in bytes, and each kind of line has its own
+// end there: a small one is always taken; a large one is refused, and whoever
+// adds it says so in a small one; one that may be dropped is, and a notice is
+// written that says how many were. Lines are made on the writer's thread, when
+// it is their turn, so that what is not read takes no time either.
 
 #ifndef MITOGEN_TOOLS_MITO_OUTPUT_LINES_H_
 #define MITOGEN_TOOLS_MITO_OUTPUT_LINES_H_
 
 #include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
+#include <utility>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "stub/os_thread.h"
 
 namespace mitogen::mito {
 
+struct OutputBounds {
+  // From here on large lines are refused, and AwaitRoom() waits.
+  size_t max_bytes = size_t{256} << 20;
+  // From here on lines are dropped that may be.
+  size_t max_droppable_bytes = size_t{64} << 20;
+};
+
 class OutputLines {
  public:
-  OutputLines() : thread_([this] { Run(); }) {}
+  // Writes lines with their ends. False if they did not arrive, and nothing
+  // will: lines are lost from then on.
+  using Writer = std::function<bool(absl::string_view lines)>;
+  // Makes a line, without its end.
+  using Maker = absl::AnyInvocable<std::string()>;
+  // Makes the notice that so many lines were dropped.
+  using DropNotice = std::function<std::string(uint64_t count)>;
+
+  // ResourceExhausted if there is no thread to be had.
+  static absl::StatusOr<std::unique_ptr<OutputLines>> Start(
+      Writer write, DropNotice notice, const OutputBounds& bounds = {});
   // Writes what there is.
   ~OutputLines();
 
   OutputLines(const OutputLines&) = delete;
   OutputLines& operator=(const OutputLines&) = delete;
 
-  // Calls `on_lost` once if standard output takes no more lines: those that are
-  // added from then on are lost, which EndOfOutput() tells. From a thread of
-  // its own. To be set before the first line.
+  // Calls `on_lost` once if lines are lost, from the writer's thread. To be set
+  // before the first line.
   void OnLost(std::function<void()> on_lost);
 
   // `line` without its end.
   void Add(std::string line);
+  // A line that takes `bytes` until it is written. False if it was refused.
+  bool AddLarge(size_t bytes, Maker make);
+  void AddDroppable(size_t bytes, Maker make);
+
+  // Waits while as much waits as may: for whoever causes lines.
+  void AwaitRoom();
+  // Waits until everything is written.
+  void Flush();
 
  private:
-  void Run();
+  struct Line {
+    size_t bytes;
+    Maker make;
+  };
 
+  OutputLines(Writer write, DropNotice notice, const OutputBounds& bounds)
+      : write_(std::move(write)), notice_(std::move(notice)), bounds_(bounds) {}
+
+  void Run();
+  bool AddIfBelow(size_t max_bytes, size_t bytes, Maker make);
+  // With the mutex held, but not while lines are made or written.
+  void WriteSome(std::unique_lock<std::mutex>* lock);
+  void Lose(std::unique_lock<std::mutex>* lock);
+  // With the mutex held.
+  void Push(size_t bytes, Maker make);
+  void PushNotice();
+
+  const Writer write_;
+  const DropNotice notice_;
+  const OutputBounds bounds_;
   std::mutex mutex_;
+  // Lines came, or went.
   std::condition_variable changed_;
-  std::deque<std::string> lines_;
+  std::deque<Line> lines_;
+  // Of those, and of the one that is being written.
+  size_t bytes_ = 0;
+  uint64_t dropped_ = 0;
   bool stopping_ = false;
+  bool lost_ = false;
   std::function<void()> on_lost_;
-  std::thread thread_;
+  OsThread thread_;
 };
 
 }  // namespace mitogen::mito

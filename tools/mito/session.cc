@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/text.h"
+#include "tools/mito/cut_text.h"
 #include "tools/mito/json_text.h"
 #include "tools/mito/json_writer.h"
 #include "tools/mito/request_id.h"
@@ -13,21 +14,23 @@ namespace mitogen::mito {
 struct Session::Row {
   absl::string_view name;
   Operation start;
+  // For something that may never come.
+  bool waits = false;
 };
 
 const Session::Row Session::kRows[] = {
-    {"connect", &Session::Connect},
-    {"call", &Session::Call},
+    {"connect", &Session::Connect, true},
+    {"call", &Session::Call, true},
     {"call_no_reply", &Session::CallNoReply},
-    {"call_service", &Session::CallService},
+    {"call_service", &Session::CallService, true},
     {"chain", &Session::Chain},
     {"reset_chain", &Session::ResetChain},
     {"send", &Session::Send},
     {"open_inbox", &Session::OpenInbox},
-    {"receive", &Session::Receive},
+    {"receive", &Session::Receive, true},
     {"close_inbox", &Session::CloseInbox},
     {"shutdown_context", &Session::ShutdownContext},
-    {"await_gone", &Session::AwaitGone},
+    {"await_gone", &Session::AwaitGone, true},
     {"forget", &Session::Forget},
     {"listen", &Session::Listen},
     {"parent", &Session::Parent},
@@ -39,11 +42,74 @@ const Session::Row Session::kRows[] = {
     {"shutdown", &Session::Shutdown},
 };
 
+namespace {
+
+// What an answer takes beside its payload.
+constexpr size_t kAnswerOverhead = 256;
+
+std::string ResultLine(const std::string& id, absl::string_view json) {
+  return absl::StrCat("{\"id\":", id, ",\"result\":", json, "}");
+}
+
+std::string ErrorLine(const std::string& id, ExitCode code,
+                      absl::string_view words) {
+  std::string line = absl::StrCat("{\"id\":", id, ",\"kind\":\"",
+                                  KindName(code), "\",\"error\":");
+  AppendJsonString(ReplaceInvalidUtf8(CutText(words)), &line);
+  return absl::StrCat(line, "}");
+}
+
+std::string ValueLine(const std::string& id,
+                      const absl::StatusOr<PythonValue>& value) {
+  if (!value.ok()) {
+    return ErrorLine(id, CodeOfCall(value.status()), value.status().message());
+  }
+  std::string json;
+  const absl::Status written =
+      AppendJson(value->document(), value->id(), JsonStyle::kTagged, &json);
+  if (!written.ok()) return ErrorLine(id, kFault, written.message());
+  return ResultLine(id, json);
+}
+
+std::string LogLine(const ContextLogRecord& log) {
+  const LogRecord& record = log.record;
+  std::string line =
+      absl::StrCat("{\"log\":{\"context\":", log.context_id, ",\"name\":");
+  AppendJsonString(ReplaceInvalidUtf8(log.context_name), &line);
+  absl::StrAppend(&line, ",\"level\":", record.level, ",\"logger\":");
+  AppendJsonString(ReplaceInvalidUtf8(record.logger), &line);
+  line += ",\"message\":";
+  AppendJsonString(ReplaceInvalidUtf8(record.message), &line);
+  return absl::StrCat(line, "}}");
+}
+
+std::string DropNotice(uint64_t count) {
+  return LogLine(
+      {kMasterId,
+       "mito",
+       {"mito", kLogError,
+        absl::StrCat("expected that lines are read as they come, dropped ",
+                     count, " log lines")}});
+}
+
+Limits LimitsOf(const MasterSettings& settings) {
+  Limits limits;
+  limits.max_message_size = settings.max_message_size;
+  return limits;
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Session>> Session::Start(
     MasterSettings settings, const std::optional<std::string>& join,
-    std::function<void()> on_output_lost) {
-  std::unique_ptr<Session> session(new Session());
-  session->output_.OnLost(std::move(on_output_lost));
+    std::function<void()> on_output_lost, const SessionLimits& session_limits,
+    OutputLines::Writer write) {
+  std::unique_ptr<Session> session(new Session(settings, session_limits));
+  absl::StatusOr<std::unique_ptr<OutputLines>> lines =
+      OutputLines::Start(std::move(write), DropNotice, session_limits.output);
+  if (!lines.ok()) return lines.status();
+  session->output_ = *std::move(lines);
+  session->output_->OnLost(std::move(on_output_lost));
   settings.log = [session = session.get(),
                   levels = settings.log_levels](const ContextLogRecord& log) {
     session->OnLog(levels, log);
@@ -56,14 +122,15 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
   return session;
 }
 
+Session::Session(const MasterSettings& settings, const SessionLimits& limits)
+    : session_limits_(limits), limits_(LimitsOf(settings)) {}
+
 void Session::End() {
-  stopping_ = true;
   if (master_ != nullptr) master_->Shutdown();
 }
 
 Session::~Session() {
   End();
-  for (Waiting& waiting : waiting_) waiting.thread.join();
   inboxes_.clear();
   chains_.clear();
   contexts_.clear();
@@ -71,6 +138,7 @@ Session::~Session() {
 }
 
 void Session::Take(absl::string_view line) {
+  output_->AwaitRoom();
   const absl::StatusOr<SessionRequest> request = SessionRequest::Parse(line);
   if (!request.ok()) {
     return AnswerError(FindRequestId(line), kUsage, request.status().message());
@@ -81,7 +149,8 @@ void Session::Take(absl::string_view line) {
   }
   for (const Row& row : kRows) {
     if (row.name != *name) continue;
-    const absl::Status started = (this->*row.start)(*request);
+    absl::Status started = row.waits ? CheckMayWait() : absl::OkStatus();
+    if (started.ok()) started = (this->*row.start)(*request);
     if (started.ok()) return;
     return AnswerError(request->id(), CodeOfCall(started), started.message());
   }
@@ -117,24 +186,43 @@ absl::StatusOr<std::shared_ptr<Inbox>> Session::InboxOf(
       absl::StrCat("expected an open inbox, got the number ", *number));
 }
 
-void Session::AnswerLater(std::function<void()> answer) {
-  // One that ended holds its stack until it is joined.
-  waiting_.remove_if([](Waiting& waiting) {
-    if (!waiting.ended) return false;
-    waiting.thread.join();
-    return true;
-  });
-  Waiting& waiting = waiting_.emplace_back();
-  waiting.thread = std::thread([&waiting, answer = std::move(answer)] {
-    answer();
-    waiting.ended = true;
-  });
+absl::Status Session::CheckMayWait() const {
+  if (waiting_ < session_limits_.max_waiting) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("expected at most ", session_limits_.max_waiting,
+                   " requests that wait for something, got one more"));
 }
 
-Context::CallCallback Session::Answering(const Request& request) {
-  return [this, id = request.id()](const absl::StatusOr<PythonValue>& value) {
-    AnswerValue(id, value);
+Session::Waiting Session::NewWaiting() {
+  ++waiting_;
+  return Waiting(nullptr, [this](void*) { --waiting_; });
+}
+
+Context::UnreadCallback Session::Answering(
+    const Request& request, std::function<Value(const Message&)> read) {
+  return [this, id = request.id(), waiting = NewWaiting(),
+          read = std::move(read)](absl::StatusOr<Message> answer) {
+    if (!answer.ok()) {
+      return AnswerError(id, CodeOfCall(answer.status()),
+                         answer.status().message());
+    }
+    const size_t size = answer->payload.size() + id.size() + kAnswerOverhead;
+    const bool taken =
+        output_->AddLarge(size, [id, read, answer = *std::move(answer)] {
+          return ValueLine(id, read(answer));
+        });
+    if (taken) return;
+    AnswerError(id, kFault,
+                absl::StrCat("expected that answers are read as they come, "
+                             "dropped this one of ",
+                             size, " bytes"));
   };
+}
+
+Context::UnreadCallback Session::AnsweringCall(const Request& request) {
+  return Answering(request, [limits = limits_](const Message& answer) {
+    return Context::ResultOf(answer, limits);
+  });
 }
 
 std::string Session::ContextJson(const Context& context) {
@@ -144,7 +232,7 @@ std::string Session::ContextJson(const Context& context) {
 }
 
 void Session::Answer(const std::string& id, absl::string_view json) {
-  output_.Add(absl::StrCat("{\"id\":", id, ",\"result\":", json, "}"));
+  output_->Add(ResultLine(id, json));
 }
 
 absl::Status Session::AnswerDone(const Request& request,
@@ -153,38 +241,22 @@ absl::Status Session::AnswerDone(const Request& request,
   return done;
 }
 
-void Session::AnswerValue(const std::string& id,
-                          const absl::StatusOr<PythonValue>& value) {
-  if (!value.ok()) {
-    return AnswerError(id, CodeOfCall(value.status()),
-                       value.status().message());
-  }
-  std::string json;
-  const absl::Status written =
-      AppendJson(value->document(), value->id(), JsonStyle::kTagged, &json);
-  if (!written.ok()) return AnswerError(id, kFault, written.message());
-  Answer(id, json);
-}
-
 void Session::AnswerError(const std::string& id, ExitCode code,
                           absl::string_view words) {
-  std::string line = absl::StrCat("{\"id\":", id, ",\"kind\":\"",
-                                  KindName(code), "\",\"error\":");
-  AppendJsonString(ReplaceInvalidUtf8(words), &line);
-  output_.Add(absl::StrCat(line, "}"));
+  output_->Add(ErrorLine(id, code, words));
 }
 
 void Session::OnLog(const LogLevels& levels, const ContextLogRecord& log) {
   const LogRecord& record = log.record;
   if (record.level < levels.EffectiveLevel(record.logger)) return;
-  std::string line =
-      absl::StrCat("{\"log\":{\"context\":", log.context_id, ",\"name\":");
-  AppendJsonString(ReplaceInvalidUtf8(log.context_name), &line);
-  absl::StrAppend(&line, ",\"level\":", record.level, ",\"logger\":");
-  AppendJsonString(ReplaceInvalidUtf8(record.logger), &line);
-  line += ",\"message\":";
-  AppendJsonString(ReplaceInvalidUtf8(record.message), &line);
-  output_.Add(absl::StrCat(line, "}}"));
+  ContextLogRecord shown = {
+      log.context_id,
+      log.context_name,
+      {CutText(record.logger), record.level, CutText(record.message)}};
+  const size_t size = shown.context_name.size() + shown.record.logger.size() +
+                      shown.record.message.size();
+  output_->AddDroppable(size,
+                        [shown = std::move(shown)] { return LogLine(shown); });
 }
 
 }  // namespace mitogen::mito

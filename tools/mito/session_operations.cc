@@ -1,11 +1,9 @@
 // What a session can be asked.
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "tools/mito/json_text.h"
 #include "tools/mito/json_writer.h"
 #include "tools/mito/session.h"
@@ -15,8 +13,6 @@ namespace {
 
 // Nothing waits for ever.
 constexpr absl::Duration kWait = absl::Seconds(60);
-// How soon a wait sees the end of the session.
-constexpr absl::Duration kSlice = absl::Milliseconds(100);
 
 }  // namespace
 
@@ -39,7 +35,8 @@ absl::Status Session::Connect(const Request& request) {
   }
   master_->ConnectAsync(
       *method, *options, via,
-      [this, id = request.id()](const absl::StatusOr<Context>& context) {
+      [this, id = request.id(),
+       waiting = NewWaiting()](const absl::StatusOr<Context>& context) {
         if (!context.ok()) {
           return AnswerError(id, CodeOfConnect(context.status()),
                              context.status().message());
@@ -63,8 +60,8 @@ absl::Status Session::Call(const Request& request) {
   const absl::StatusOr<absl::Duration> timeout =
       request.Timeout(absl::InfiniteDuration());
   if (!timeout.ok()) return timeout.status();
-  context->CallAsync(*function, *std::move(arguments), Answering(request),
-                     {.timeout = *timeout});
+  context->CallUnreadAsync(*function, *std::move(arguments),
+                           AnsweringCall(request), {.timeout = *timeout});
   return absl::OkStatus();
 }
 
@@ -93,8 +90,9 @@ absl::Status Session::CallService(const Request& request) {
   const absl::StatusOr<absl::Duration> timeout =
       request.Timeout(absl::InfiniteDuration());
   if (!timeout.ok()) return timeout.status();
-  context->CallServiceAsync(*service, *method, *std::move(arguments),
-                            Answering(request), {.timeout = *timeout});
+  context->CallServiceUnreadAsync(*service, *method, *std::move(arguments),
+                                  AnsweringCall(request),
+                                  {.timeout = *timeout});
   return absl::OkStatus();
 }
 
@@ -145,16 +143,10 @@ absl::Status Session::Receive(const Request& request) {
   if (!inbox.ok()) return inbox.status();
   const absl::StatusOr<absl::Duration> timeout = request.Timeout(kWait);
   if (!timeout.ok()) return timeout.status();
-  AnswerLater([this, id = request.id(), inbox = *inbox,
-               deadline = absl::Now() + *timeout] {
-    absl::StatusOr<PythonValue> value;
-    do {
-      value = inbox->ReceiveValue(
-          std::clamp(deadline - absl::Now(), absl::ZeroDuration(), kSlice));
-    } while (absl::IsDeadlineExceeded(value.status()) && !stopping_ &&
-             absl::Now() < deadline);
-    AnswerValue(id, value);
-  });
+  (*inbox)->ReceiveAsync(
+      *timeout, Answering(request, [limits = limits_](const Message& message) {
+        return Inbox::ValueOf(message.view(), limits);
+      }));
   return absl::OkStatus();
 }
 
@@ -179,9 +171,9 @@ absl::Status Session::AwaitGone(const Request& request) {
   if (!context.ok()) return context.status();
   const absl::StatusOr<absl::Duration> timeout = request.Timeout(kWait);
   if (!timeout.ok()) return timeout.status();
-  AnswerLater(
-      [this, id = request.id(), context = *context, timeout = *timeout] {
-        Answer(id, context.AwaitGone(timeout) ? "true" : "false");
+  context->AwaitGoneAsync(
+      *timeout, [this, id = request.id(), waiting = NewWaiting()](bool gone) {
+        Answer(id, gone ? "true" : "false");
       });
   return absl::OkStatus();
 }

@@ -1,0 +1,140 @@
+#include "tools/mito/output_lines.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace mitogen::mito {
+namespace {
+
+// A pipe that holds some 64 KiB while nobody reads it.
+class OutputLinesTest : public testing::Test {
+ protected:
+  OutputLinesTest() {
+    int ends[2];
+    EXPECT_EQ(pipe(ends), 0);
+    read_end_ = fdopen(ends[0], "r");
+    write_end_ = fdopen(ends[1], "w");
+    output_ = *OutputLines::Start(
+        [this](absl::string_view lines) {
+          return fwrite(lines.data(), 1, lines.size(), write_end_) ==
+                     lines.size() &&
+                 fflush(write_end_) == 0;
+        },
+        [](uint64_t count) { return absl::StrCat("dropped ", count); },
+        {.max_bytes = 1'000'000, .max_droppable_bytes = 300'000});
+  }
+  ~OutputLinesTest() override {
+    if (output_ != nullptr) End();
+    fclose(read_end_);
+  }
+
+  // More than the pipe takes, so that what follows waits.
+  void Block() { output_->Add(std::string(kBlock, 'b')); }
+
+  // All that was written, without the line of Block().
+  std::string End() {
+    std::string text;
+    OsThread reader = *OsThread::Start([&] {
+      for (int c = fgetc(read_end_); c != EOF; c = fgetc(read_end_)) {
+        if (c != 'b') text.push_back(static_cast<char>(c));
+      }
+    });
+    output_.reset();
+    fclose(write_end_);
+    reader.Join();
+    return text;
+  }
+
+  static constexpr size_t kBlock = 200'000;
+
+  FILE* read_end_;
+  FILE* write_end_;
+  std::unique_ptr<OutputLines> output_;
+};
+
+std::string Text() { return "made"; }
+
+TEST_F(OutputLinesTest, WritesLinesInOrder) {
+  output_->Add("one");
+  EXPECT_TRUE(output_->AddLarge(4, Text));
+  output_->AddDroppable(4, Text);
+  output_->Flush();
+  output_->Add("end");
+  EXPECT_EQ(End(), "one\nmade\nmade\nend\n");
+}
+
+TEST_F(OutputLinesTest, RefusesLargeLinesBeyondItsBytesButNoSmallOne) {
+  Block();
+  EXPECT_TRUE(output_->AddLarge(700'000, Text));
+  EXPECT_FALSE(output_->AddLarge(200'000, Text));
+  output_->Add("refused");
+  EXPECT_EQ(End(), "\nmade\nrefused\n");
+}
+
+TEST_F(OutputLinesTest, DropsLinesBeyondTheirBytesAndSaysHowMany) {
+  Block();
+  output_->AddDroppable(50'000, Text);
+  for (int i = 0; i < 3; ++i) output_->AddDroppable(100'000, Text);
+  output_->Add("end");
+  EXPECT_EQ(End(), "\nmade\nend\ndropped 3\n");
+}
+
+TEST_F(OutputLinesTest, TakesALineOfAnySizeIfNothingWaits) {
+  EXPECT_TRUE(output_->AddLarge(5'000'000, Text));
+  EXPECT_EQ(End(), "made\n");
+}
+
+TEST_F(OutputLinesTest, MakesNoLineBeforeItsTurn) {
+  Block();
+  std::atomic<bool> made = false;
+  output_->AddLarge(1, [&] {
+    made = true;
+    return std::string("made");
+  });
+  EXPECT_FALSE(made);
+  EXPECT_EQ(End(), "\nmade\n");
+  EXPECT_TRUE(made);
+}
+
+TEST_F(OutputLinesTest, MakesNothingOnceLinesAreLostAndSaysSoOnce) {
+  int lost = 0;
+  int made = 0;
+  std::unique_ptr<OutputLines> output =
+      *OutputLines::Start([](absl::string_view) { return false; },
+                          [](uint64_t) { return std::string(); });
+  output->OnLost([&] { ++lost; });
+  output->Add("one");
+  output->Flush();
+  output->AddLarge(1, [&] {
+    ++made;
+    return std::string("two");
+  });
+  output.reset();
+  EXPECT_EQ(lost, 1);
+  EXPECT_EQ(made, 0);
+}
+
+TEST_F(OutputLinesTest, HoldsUpWhoeverCausesLinesUntilThereIsRoom) {
+  Block();
+  EXPECT_TRUE(output_->AddLarge(790'000, Text));
+  output_->Add(std::string(100'000, 'b'));
+  std::atomic<bool> read = false;
+  OsThread causes = *OsThread::Start([&] {
+    output_->AwaitRoom();
+    EXPECT_TRUE(read);
+  });
+  read = true;
+  OsThread reader = *OsThread::Start([&] {
+    for (size_t i = 0; i < kBlock + 100'000; ++i) fgetc(read_end_);
+  });
+  causes.Join();
+  reader.Join();
+}
+
+}  // namespace
+}  // namespace mitogen::mito
