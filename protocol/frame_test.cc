@@ -304,7 +304,8 @@ TEST(FrameTest, ShowsAHeaderBeforeItsPayloadIsThere) {
   ASSERT_TRUE(decoder.PeekHeader().has_value());
   EXPECT_FALSE(decoder.Next()->has_value());
   decoder.Feed(std::string(1000, 'x'));
-  EXPECT_EQ(decoder.PeekHeader()->dst_id, (*decoder.Next())->header.dst_id);
+  const uint32_t shown = decoder.PeekHeader()->dst_id;
+  EXPECT_EQ((*decoder.Next())->header.dst_id, shown);
   EXPECT_FALSE(decoder.PeekHeader().has_value());
 }
 

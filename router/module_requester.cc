@@ -141,6 +141,8 @@ void ModuleRequester::OnLoadModule(const MessageView& message) {
 // It names none, and may be about one that is only related, so it answers no
 // request.
 void ModuleRequester::LogDead(const MessageView& message) {
+  // From our own router, at our own end.
+  if (message.header.src_id == router_->identity().context_id) return;
   router_->Log(kLogError,
                absl::StrCat("the parent could not send a module: ",
                             TruncateText(ParseDead(message).reason, kShown),

@@ -135,6 +135,8 @@ void ResourceRequester::OnLoadResource(const MessageView& message) {
 // does not say which; but once there are as many as requests, it is all of
 // them.
 void ResourceRequester::OnDead(const MessageView& message) {
+  // From our own router, at our own end.
+  if (message.header.src_id == router_->identity().context_id) return;
   const std::string reason(TruncateText(ParseDead(message).reason, kShown));
   router_->Log(kLogError, absl::StrCat("the parent could not send a resource: ",
                                        reason, " (ROL-11)"));

@@ -1,6 +1,7 @@
 #include "tools/mito/request_lines.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -14,10 +15,18 @@ namespace {
 
 constexpr size_t kReadSize = 64 << 10;
 
+// Of some descriptors that cannot be read, poll() waits for ever.
+bool IsReadable(int fd) {
+  const int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY;
+}
+
 }  // namespace
 
 RequestLines::RequestLines(int fd)
-    : fd_(fd), stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+    : fd_(fd),
+      stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      stopped_(!IsReadable(fd)) {}
 
 bool RequestLines::Next(std::string* line) {
   char bytes[kReadSize];

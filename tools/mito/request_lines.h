@@ -32,7 +32,7 @@ class RequestLines {
 
   const int fd_;
   UniqueFd stop_;
-  std::atomic<bool> stopped_ = false;
+  std::atomic<bool> stopped_;
   std::string buffer_;
   // What of the buffer was handed out, and what has no end of a line.
   size_t begin_ = 0;

@@ -120,7 +120,7 @@ def modules():
                modules={'x': module('/m/x/__init__.py', b'', ['x.y'], ['y']),
                         'x.y': module('/m/x/y.py', b'import x\n', ['x'])})
     yield case([get('a', 5, 'big'), get('a', 5, 'one')],
-               'a module that is larger than a message may be', limit=150,
+               'a module that is larger than a message may be', strictness=PURPOSE, limit=150,
                modules=dict(MODULES, big=module('/m/big.py', bytes(range(256)))))
     yield case([get('a', 5, 'one'), get('b', 6, 'one')], 'children that may not talk to each other',
                unidirectional=True)
