@@ -90,7 +90,7 @@ TEST(ContextConfigTest, NamesEveryKeyThatIsMissing) {
                 absl::StrCat("as \"", key, "\", got none"));
   }
   ExpectFault(Parse(With(kOldConfig, "'log_level'", "'other'")).status(),
-              "BOOT-9", "of release 0.2.8 to have an integer as \"log_level\"");
+              "BOOT-9", "of release 0.2.8 to have an integer of 64 bits as \"log_level\"");
 }
 
 TEST(ContextConfigTest, DoesWithoutTheListsThatOldChildrenDoWithout) {
