@@ -178,10 +178,12 @@ TEST_F(SentStubTest, GoesToAnotherFolderWhereAllNamesAreTaken) {
 }
 
 TEST_F(SentStubTest, GoesPastAFolderInWhichOthersCanRename) {
-  ASSERT_EQ(chmod(temporary_.c_str(), 0777), 0);
-  const absl::StatusOr<Context> child = Connect();
-  ASSERT_TRUE(child.ok()) << child.status();
-  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+  for (const mode_t mode : {0777, 0775, 02770}) {
+    ASSERT_EQ(chmod(temporary_.c_str(), mode), 0);
+    const absl::StatusOr<Context> child = Connect();
+    ASSERT_TRUE(child.ok()) << child.status();
+    EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_))) << std::oct << mode;
+  }
 }
 
 TEST_F(SentStubTest, TakesAFolderOfAllInWhichNobodyElseCanRename) {

@@ -2,6 +2,7 @@
 // Python, and that then is a context of its tree.
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -9,7 +10,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/shell_stage.h"
@@ -49,15 +52,32 @@ int RunContext(ChildHandshake* handshake) {
   });
 }
 
+// The environment may be another user's work: only this program, in a directory
+// of the shell's stage, is removed. Where /proc is missing the name must do.
+bool IsOwnFile(absl::string_view path) {
+  const std::string file(path);
+  if (!absl::StrContains(path, "/.mitogen.") ||
+      !absl::EndsWith(path, "/mitogen-stub")) {
+    return false;
+  }
+  struct stat named;
+  struct stat running;
+  if (lstat(file.c_str(), &named) != 0) return false;
+  if (stat("/proc/self/exe", &running) != 0) return true;
+  return named.st_dev == running.st_dev && named.st_ino == running.st_ino;
+}
+
 // One that came by a shell's stage leaves nothing on the disk: neither its file
 // nor the directory that was made for it. Nobody that it starts hears of it.
 void RemoveOwnFile() {
   const std::string variable(kProgramFileVariable);
   const char* const file = getenv(variable.c_str());
   if (file == nullptr) return;
-  unlink(file);
-  const std::string path = file;
-  rmdir(path.substr(0, path.rfind('/')).c_str());
+  if (IsOwnFile(file)) {
+    unlink(file);
+    const std::string path = file;
+    rmdir(path.substr(0, path.rfind('/')).c_str());
+  }
   unsetenv(variable.c_str());
 }
 

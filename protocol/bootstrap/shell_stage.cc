@@ -31,7 +31,7 @@ away(){ [ -z "$d" ]||{ rm -f "$d/mitogen-stub";rmdir "$d";};d=;}
 no(){ w="$w $p ($1)";away;}
 safe(){ set -- `ls -Lldn "$p/."`
 [ "$3" = 0 ]||[ -O "$p" ]||return
-case $1 in d???????w[!tT]*)return 1;;esac;}
+case $1 in d????w???[!tT]*|d???????w[!tT]*)return 1;;esac;}
 die(){ trap - 0;away;exit 1;}
 make(){ for n in 0 1 2 3 4
 do h=1;mkdir "$p/.mitogen.$$.$n"&&d=$p/.mitogen.$$.$n

@@ -67,6 +67,7 @@ bool OutputLines::AddIfBelow(size_t max_bytes, size_t bytes, Maker make) {
 }
 
 void OutputLines::Push(size_t bytes, Maker make) {
+  ++added_;
   bytes_ += bytes + kLineOverhead;
   lines_.push_back({bytes + kLineOverhead, std::move(make)});
   changed_.notify_all();
@@ -84,7 +85,8 @@ void OutputLines::AwaitRoom() {
 
 void OutputLines::Flush() {
   std::unique_lock<std::mutex> lock(mutex_);
-  changed_.wait(lock, [this] { return bytes_ == 0; });
+  const uint64_t added = added_;
+  changed_.wait(lock, [&] { return written_ >= added; });
 }
 
 void OutputLines::Run() {
@@ -100,10 +102,12 @@ void OutputLines::Run() {
 void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
   std::string batch;
   size_t bytes = 0;
+  uint64_t count = 0;
   while (!lines_.empty() && batch.size() < kBatch) {
     Line line = std::move(lines_.front());
     lines_.pop_front();
     bytes += line.bytes;
+    ++count;
     if (lost_) continue;
     lock->unlock();
     absl::StrAppend(&batch, line.make(), "\n");
@@ -116,6 +120,7 @@ void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
     if (!arrived) Lose(lock);
   }
   bytes_ -= bytes;
+  written_ += count;
   changed_.notify_all();
 }
 

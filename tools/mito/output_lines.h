@@ -65,7 +65,7 @@ class OutputLines {
 
   // Waits while as much waits as may: for whoever causes lines.
   void AwaitRoom();
-  // Waits until everything is written.
+  // Waits until every line that was added before is written.
   void Flush();
 
  private:
@@ -96,6 +96,9 @@ class OutputLines {
   // Of those, and of the one that is being written.
   size_t bytes_ = 0;
   uint64_t dropped_ = 0;
+  // Lines that ever came, and that ever went.
+  uint64_t added_ = 0;
+  uint64_t written_ = 0;
   bool stopping_ = false;
   bool lost_ = false;
   std::function<void()> on_lost_;

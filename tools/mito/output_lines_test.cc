@@ -119,6 +119,20 @@ TEST_F(OutputLinesTest, MakesNothingOnceLinesAreLostAndSaysSoOnce) {
   EXPECT_EQ(made, 0);
 }
 
+TEST_F(OutputLinesTest, WaitsForNoLineThatCameAfterTheFlush) {
+  std::atomic<bool> flooding = true;
+  std::unique_ptr<OutputLines> output;
+  output = *OutputLines::Start(
+      [&](absl::string_view) {
+        if (flooding) output->Add("one more");
+        return true;
+      },
+      [](uint64_t) { return std::string(); });
+  output->Add("one");
+  output->Flush();
+  flooding = false;
+}
+
 TEST_F(OutputLinesTest, HoldsUpWhoeverCausesLinesUntilThereIsRoom) {
   Block();
   EXPECT_TRUE(output_->AddLarge(790'000, Text));
