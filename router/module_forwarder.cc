@@ -25,7 +25,8 @@ ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
       requester_(requester),
       dialect_(dialect),
       sent_(router, limits),
-      waiting_(limits.max_waiting_per_link) {
+      waiting_(limits.max_waiting_per_link),
+      max_absent_bytes_per_link_(limits.max_absent_bytes_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handles are free.
   router_
@@ -49,6 +50,7 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
     return;
   }
   const std::string fullname(request->fullname);
+  if (!MayAsk(*link, fullname)) return SendNone({*link}, fullname);
   using Added = WaitingChildren<std::string>::Added;
   const Added added = waiting_.Add(fullname, *link);
   if (added == Added::kTooMany) return SendNone({*link}, fullname);
@@ -60,13 +62,25 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
       });
 }
 
+bool ModuleForwarder::MayAsk(LinkId link, absl::string_view fullname) const {
+  const auto absent = absent_bytes_by_link_.find(link);
+  return absent == absent_bytes_by_link_.end() ||
+         absent->second < max_absent_bytes_per_link_ ||
+         requester_->Find(fullname) != nullptr;
+}
+
 // The child learns of a failure, too, as of a module that there is not; but
 // that is no fact to remember.
 void ModuleForwarder::OnAnswer(const std::string& fullname,
                                const absl::StatusOr<LoadedModulePtr>& answer) {
   const absl::btree_set<LinkId> links = waiting_.Take(fullname);
   if (answer.ok()) {
-    for (LinkId link : links) SendWithRelated(link, **answer);
+    for (LinkId link : links) {
+      if (!(*answer)->found) {
+        absent_bytes_by_link_[link] += (*answer)->SizeInBytes();
+      }
+      SendWithRelated(link, **answer);
+    }
     return;
   }
   router_->Log(kLogWarning,

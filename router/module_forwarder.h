@@ -15,6 +15,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -38,12 +39,16 @@ class ModuleForwarder : private RouterObserver {
   size_t waiting() const { return waiting_.size(); }
 
  private:
-  void OnLinkLost(LinkId link) override { waiting_.ForgetLink(link); }
+  void OnLinkLost(LinkId link) override {
+    waiting_.ForgetLink(link);
+    absent_bytes_by_link_.erase(link);
+  }
   void OnGetModule(const MessageView& message);
   void OnForwardModule(const MessageView& message);
   absl::Status ForwardModule(const MessageView& message);
   void OnAnswer(const std::string& fullname,
                 const absl::StatusOr<LoadedModulePtr>& answer);
+  bool MayAsk(LinkId link, absl::string_view fullname) const;
   void SendNone(const absl::btree_set<LinkId>& links,
                 const std::string& fullname);
   void SendWithRelated(LinkId link, const LoadedModule& module);
@@ -54,6 +59,10 @@ class ModuleForwarder : private RouterObserver {
   const Dialect dialect_;
   SentModules sent_;
   WaitingChildren<std::string> waiting_;
+  const size_t max_absent_bytes_per_link_;
+  // What each child asked for and was told not to be there. A parent says so
+  // once only, so it is kept for all.
+  absl::flat_hash_map<LinkId, size_t> absent_bytes_by_link_;
 };
 
 }  // namespace mitogen

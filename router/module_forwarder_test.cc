@@ -177,6 +177,27 @@ TEST_F(ModuleForwarderTest, LetsNoChildWaitForMoreThanTheLimit) {
   EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE m0", "2 GET_MODULE again"}));
 }
 
+TEST_F(ModuleForwarderTest, AsksNoMoreForAChildThatOnlyWantsWhatIsNotThere) {
+  constexpr size_t kMost = ModuleLimits().max_absent_bytes_per_link;
+  size_t asked = 0;
+  for (; asked < kMost; ++asked) {
+    const std::string name = absl::StrCat("absent", asked);
+    Get(child_, kChild, name);
+    if (Sent() != Lines{absl::StrCat("2 GET_MODULE ", name)}) break;
+    Load(NoSuchModule(name, {}));
+    EXPECT_EQ(Sent(), Lines{absl::StrCat("9 LOAD_MODULE no ", name)});
+  }
+  EXPECT_GT(asked, 1000);
+  EXPECT_LT(asked, kMost / 64);
+  // What others asked for it still gets, and they ask as before.
+  Get(sibling_, kSibling, "b");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE b"});
+  Load(TestModule("b"));
+  EXPECT_EQ(Sent(), Lines{"8 LOAD_MODULE b"});
+  Get(child_, kChild, "b");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE b"});
+}
+
 // The original's parent sends this in place of a module that is too large.
 TEST_F(ModuleForwarderTest, LogsWhyTheParentSendsNoModule) {
   Get(child_, kChild, "a");

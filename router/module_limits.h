@@ -45,6 +45,12 @@ struct ModuleLimits {
   // asks for what is not there, until nothing that is fits any more.
   // Test: module_responder_test, KeepsLittleOfWhatIsNotThere.
   size_t max_absent_bytes = 8u << 20;
+  // Bytes of those that one child made a context in between ask its parent for;
+  // from then on the context answers by itself what it does not have. Stops: a
+  // child that fills the cache of its siblings, whose imports then fail.
+  // Test: module_forwarder_test,
+  // AsksNoMoreForAChildThatOnlyWantsWhatIsNotThere.
+  size_t max_absent_bytes_per_link = 1u << 20;
 
   // Modules that a link is remembered to have been sent; what is not
   // remembered may be sent again. Stops: as max_cached.
