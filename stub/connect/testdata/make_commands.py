@@ -26,7 +26,7 @@ COMMON = [
 CONTAINER = {'container': 'box'}
 
 SSH = [
-    {}, {'username': 'alice'}, {'port': 22}, {'port': 2222}, {'port': 0},
+    {}, {'username': 'alice'}, {'port': 22}, {'port': 2222},
     {'password': 'pw'}, {'password': ''}, {'identity_file': '/k'},
     {'identity_file': '/k', 'identities_only': False},
     {'password': 'pw', 'identities_only': False}, {'identities_only': True},
