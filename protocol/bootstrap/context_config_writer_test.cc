@@ -109,7 +109,12 @@ ContextConfig AnyConfig() {
   ContextConfig config;
   config.parent_ids =
       *rc::gen::nonEmpty(rc::gen::arbitrary<std::vector<uint32_t>>());
-  config.context_id = *rc::gen::arbitrary<uint32_t>();
+  // A context is not among its parents (BOOT-9).
+  config.context_id =
+      *rc::gen::suchThat(rc::gen::arbitrary<uint32_t>(), [&](uint32_t id) {
+        return std::find(config.parent_ids.begin(), config.parent_ids.end(),
+                         id) == config.parent_ids.end();
+      });
   config.debug = *rc::gen::arbitrary<bool>();
   config.profiling = *rc::gen::arbitrary<bool>();
   config.unidirectional = *rc::gen::arbitrary<bool>();

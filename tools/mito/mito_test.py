@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -352,7 +353,6 @@ class MitoTest(unittest.TestCase):
                                                   path='/no/such')['error'])
             self.assertEqual(session.call(child, 'mitogen_stub.echo', 1), 1)
 
-
     def test_takes_no_thread_for_what_waits(self):
         with Session() as session:
             inbox = session.get('open_inbox')['inbox']
@@ -478,8 +478,14 @@ class Session:
         return self.get('call', context=context, function=function, args=list(args))
 
     def close(self):
+        """Reads what it still says: it ends once that has been taken."""
         self.process.stdin.close()
-        return self.process.wait(TIME_LIMIT_S)
+        reader = threading.Thread(target=self.process.stdout.read)
+        reader.start()
+        try:
+            return self.process.wait(TIME_LIMIT_S)
+        finally:
+            reader.join(TIME_LIMIT_S)
 
 
 if __name__ == '__main__':
