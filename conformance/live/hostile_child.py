@@ -1,6 +1,7 @@
 """A child that the case plays itself, byte by byte, over the pipes that its parent started it with."""
 
 import array
+import collections
 import itertools
 import os
 import re
@@ -38,6 +39,7 @@ class HostileChild:
         self.input, self.output = self._take_descriptors()
         self.context = None
         self.reader = wire.FrameReader()
+        self.unread = collections.deque()
 
     def _take_descriptors(self):
         room = socket.CMSG_SPACE(2 * array.array('i').itemsize)
@@ -62,7 +64,7 @@ class HostileChild:
         inflate, text = zlib.decompressobj(), b''
         while not inflate.eof:
             text += inflate.decompress(self.read())
-        self.reader.feed(inflate.unused_data)
+        self.unread += self.reader.feed(inflate.unused_data)
         return text
 
     def write(self, data, timeout=WAIT_S):
@@ -100,9 +102,11 @@ class HostileChild:
         """Reads until wanted(frame) is true of one; returns that."""
         deadline = time.time() + timeout
         while True:
-            for frame in self.reader.feed(self.read(timeout=max(0.01, deadline - time.time()))):
+            while self.unread:
+                frame = self.unread.popleft()
                 if wanted(frame):
                     return frame
+            self.unread += self.reader.feed(self.read(timeout=max(0.01, deadline - time.time())))
 
     def send(self, dst_id, handle, data=b'', **fields):
         fields.setdefault('src_id', self.id)

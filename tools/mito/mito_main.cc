@@ -40,10 +40,10 @@ bool WriteErrors(absl::string_view lines) {
   return fwrite(lines.data(), 1, lines.size(), stderr) == lines.size();
 }
 
-// A machine that has no thread or descriptor left is no mistake of the command
-// line's.
-ExitCode NotStarted(const absl::Status& status) {
-  return Failed(absl::IsResourceExhausted(status) ? kFault : kUsage,
+// `otherwise` says what it is if the machine has threads and descriptors left:
+// that it has none is no mistake of the command line's.
+ExitCode NotStarted(const absl::Status& status, ExitCode otherwise) {
+  return Failed(absl::IsResourceExhausted(status) ? kFault : otherwise,
                 status.message());
 }
 
@@ -76,11 +76,11 @@ ExitCode RunCall(CommandLine line) {
   WatchEndSignals();
   const absl::StatusOr<std::unique_ptr<OutputLines>> logs =
       OutputLines::Start(WriteErrors, LogDropNotice);
-  if (!logs.ok()) return NotStarted(logs.status());
+  if (!logs.ok()) return NotStarted(logs.status(), kUsage);
   line.master.log = PrintLogs(line.master.log_levels, logs->get());
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
-  if (!master.ok()) return NotStarted(master.status());
+  if (!master.ok()) return NotStarted(master.status(), kUsage);
   const EndOnSignal scope([&] { (*master)->Shutdown(); });
   const ExitCode code = line.is_fan_out()
                             ? FanOut(master->get(), line)
@@ -98,7 +98,10 @@ ExitCode RunSession(const CommandLine& line) {
   RequestLines requests(STDIN_FILENO);
   const absl::StatusOr<std::unique_ptr<Session>> session =
       Session::Start(line.master, line.join, [&requests] { requests.Stop(); });
-  if (!session.ok()) return NotStarted(session.status());
+  if (!session.ok()) {
+    return NotStarted(session.status(),
+                      line.join.has_value() ? kNotConnected : kUsage);
+  }
   const EndOnSignal scope([&] { (*session)->End(); });
   for (std::string request; requests.Next(&request);) {
     (*session)->Take(request);
