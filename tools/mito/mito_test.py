@@ -338,7 +338,7 @@ class MitoTest(unittest.TestCase):
                 self.assertEqual(joined.close(), 0)
 
     def test_says_why_a_session_cannot_join(self):
-        self.check(run('session', '--join', '/no/such', input=''), 2, '', '/no/such')
+        self.check(run('session', '--join', '/no/such', input=''), 3, '', '/no/such')
 
     def test_serves_files_by_a_session(self):
         with tempfile.NamedTemporaryFile('w') as file, Session() as session:
