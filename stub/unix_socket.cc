@@ -18,25 +18,26 @@
 namespace mitogen {
 namespace {
 
-absl::Status LateListener() {
-  return absl::DeadlineExceededError(
-      "expected the listener to answer in time, it did not");
+absl::Status LateListener(const std::string& path) {
+  return absl::DeadlineExceededError(absl::StrCat(
+      "expected the listener of ", path, " to answer in time, it did not"));
 }
 
-absl::Status AwaitInput(int fd, absl::Time deadline) {
+absl::Status AwaitInput(int fd, const std::string& path, absl::Time deadline) {
   pollfd waiting{fd, POLLIN, 0};
   const int64_t left_ms = std::clamp<int64_t>(
       absl::ToInt64Milliseconds(deadline - absl::Now()), 0, 1'000'000);
   const int ready = poll(&waiting, 1, static_cast<int>(left_ms));
   if (ready < 0 && errno != EINTR) return OsError(errno, "wait for a listener");
-  if (ready == 0 && absl::Now() >= deadline) return LateListener();
+  if (ready == 0 && absl::Now() >= deadline) return LateListener(path);
   return absl::OkStatus();
 }
 
-absl::StatusOr<UnixAssignment> ReadAssignment(int fd, absl::Time deadline) {
+absl::StatusOr<UnixAssignment> ReadAssignment(int fd, const std::string& path,
+                                              absl::Time deadline) {
   std::string answer;
   while (answer.size() < kUnixAssignmentSize) {
-    const absl::Status waited = AwaitInput(fd, deadline);
+    const absl::Status waited = AwaitInput(fd, path, deadline);
     if (!waited.ok()) return waited;
     char bytes[kUnixAssignmentSize];
     const ssize_t size =
@@ -86,7 +87,7 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
   const timeval limit = absl::ToTimeval(timeout);
   setsockopt(fd->get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   if (connect(fd->get(), AsSockaddr(*address), sizeof *address) < 0) {
-    if (errno == EAGAIN) return LateListener();
+    if (errno == EAGAIN) return LateListener(path);
     return OsError(errno, absl::StrCat("join by ", path));
   }
   const std::string hello = UnixHello(static_cast<uint32_t>(getpid()));
@@ -95,7 +96,7 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
     return OsError(errno, absl::StrCat("join by ", path));
   }
   const absl::StatusOr<UnixAssignment> assignment =
-      ReadAssignment(fd->get(), deadline);
+      ReadAssignment(fd->get(), path, deadline);
   if (!assignment.ok()) return assignment.status();
   UniqueFd out(fcntl(fd->get(), F_DUPFD_CLOEXEC, 0));
   if (!out.valid()) return OsError(errno, absl::StrCat("join by ", path));
