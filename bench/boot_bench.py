@@ -18,12 +18,14 @@ import types
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, 'conformance', 'boot'))
+sys.path.append(os.path.join(ROOT, 'conformance', 'vectors'))
 
 from boot_bytes import BootBytes, core_of
 from raw_child import RawChild
 
 import interpreters
 import releases
+import standard_output
 
 NAME = 'me@host:17'
 ORIGINAL, SAME_CORE, WHOLE_CORE = 'original', 'ours', 'ours, whole core.py'
@@ -116,6 +118,4 @@ def main():
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('boot_bench.py: expected a standard output for the results, it is closed')
-    main()
+    standard_output.run('boot_bench.py', main)

@@ -18,8 +18,10 @@ from io import BytesIO
 import measure
 
 sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
+sys.path.append(os.path.join(measure.ROOT, 'conformance', 'vectors'))
 
 import releases
+import standard_output
 
 BENCHMARKS = ('frame_decode_bench', 'pickle_load_bench', 'pickle_dump_bench')
 READ_SIZE = 128 << 10
@@ -147,6 +149,4 @@ def main():
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('codec_bench.py: expected a standard output for the results, it is closed')
-    main()
+    standard_output.run('codec_bench.py', main)

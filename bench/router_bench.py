@@ -17,8 +17,10 @@ import types
 import measure
 
 sys.path.insert(0, os.path.join(measure.ROOT, 'conformance', 'live'))
+sys.path.append(os.path.join(measure.ROOT, 'conformance', 'vectors'))
 
 import releases
+import standard_output
 
 PROGRAMS = ('router_forward_bench',)
 READ_SIZE = 128 << 10
@@ -139,6 +141,4 @@ def main():
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('router_bench.py: expected a standard output for the results, it is closed')
-    main()
+    standard_output.run('router_bench.py', main)

@@ -9,8 +9,14 @@ than the minimum is covered.
 
 import glob
 import json
+import os
 import re
 import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(os.path.join(ROOT, 'conformance', 'vectors'))
+
+import standard_output
 
 SHIPPED = re.compile(r'(?:^|/)(protocol/(?!.*(?:_test\.cc$|/?testing/)).*\.(?:cc|h))$')
 
@@ -74,9 +80,11 @@ def report(export, minimum, show_lines):
     return percent >= minimum and not unmeasured(files)
 
 
-if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('coverage_report.py: expected a standard output for the results, it is closed')
+def main():
     with open(sys.argv[1]) as exported:
         if not report(json.load(exported), float(sys.argv[2]), sys.argv[3] == 'yes'):
             sys.exit('coverage: expected at least %s%%, and every source measured' % sys.argv[2])
+
+
+if __name__ == '__main__':
+    standard_output.run('coverage_report.py', main)

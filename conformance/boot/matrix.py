@@ -20,6 +20,9 @@ import interpreters
 import releases
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.append(os.path.join(ROOT, 'conformance', 'vectors'))
+
+import standard_output
 CANNOT_RUN = 'cannot run here: '
 TIME_LIMIT_S = 120
 
@@ -82,12 +85,10 @@ def main():
                 said[release, python.name] = why
         print('%-8s' % release + ''.join('%8s' % c for c in cells), flush=True)
     for cell, why in said.items():
-        print('%s on Python %s: %s' % (cell + (why,)))
+        print('%s on Python %s: %s' % (cell + (standard_output.visible(why),)))
     print('%(booted)d booted, %(failed)d failed, %(-)d where the original cannot run' % counts)
     return 0 if counts['booted'] and not counts['failed'] else 1
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('matrix.py: expected a standard output for the results, it is closed')
-    sys.exit(main())
+    standard_output.run('matrix.py', main)

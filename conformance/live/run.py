@@ -21,6 +21,10 @@ import transports
 from cell import Cell, CellRun, HERE, environment
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.append(os.path.join(ROOT, 'conformance', 'vectors'))
+
+import standard_output
+
 CACHE = os.path.join(ROOT, '.cache', 'mitogen')
 ANSIBLE_CACHE = os.path.join(ROOT, '.cache', 'ansible')
 PROBE_S = 60
@@ -60,8 +64,7 @@ def comma(text):
 
 def say(text):
     """Prints it, and of what a peer wrote only what can be seen: the rest are escapes."""
-    seen = (c if c.isprintable() or c in '\n\t' else ascii(c)[1:-1] for c in text)
-    print(''.join(seen), flush=True)
+    print(standard_output.visible(text), flush=True)
 
 
 def choose_pythons(options, found):
@@ -374,6 +377,4 @@ def main():
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('run.py: expected a standard output for the results, it is closed')
-    sys.exit(main())
+    standard_output.run('run.py', main)

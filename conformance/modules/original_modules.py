@@ -13,7 +13,11 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-TREE = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'stub', 'testdata', 'modules', 'tree')
+ROOT = os.path.dirname(os.path.dirname(HERE))
+TREE = os.path.join(ROOT, 'stub', 'testdata', 'modules', 'tree')
+sys.path.append(os.path.join(ROOT, 'conformance', 'vectors'))
+
+import standard_output
 NAMES = (
     'app', 'app.broad', 'app.data', 'app.main', 'app.settings', 'app.util', 'app.util.missing',
     'app.util.numbers', 'app.util.text', 'lone', 'lone.inner', 'lone.inner.leaf', 'lone.trunk',
@@ -75,6 +79,4 @@ def main():
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('original_modules.py: expected a standard output for the results, it is closed')
-    main()
+    standard_output.run('original_modules.py', main)

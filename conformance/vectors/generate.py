@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import clauses  # noqa: E402
+import standard_output  # noqa: E402
 import store  # noqa: E402
 
 
@@ -102,6 +103,4 @@ def main(arguments):
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('generate.py: expected a standard output for the results, it is closed')
-    sys.exit(main(sys.argv[1:]))
+    standard_output.run('generate.py', lambda: main(sys.argv[1:]))

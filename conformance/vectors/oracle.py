@@ -27,6 +27,7 @@ import cells  # noqa: E402
 import generate  # noqa: E402
 import interpreters  # noqa: E402
 import releases  # noqa: E402
+import standard_output  # noqa: E402
 import store  # noqa: E402
 
 ORIGINAL = os.path.join(ROOT, 'conformance', 'testee', 'original.py')
@@ -221,10 +222,8 @@ def main():
 
 
 def say(text):
-    print('oracle: ' + text, flush=True)
+    print('oracle: ' + standard_output.visible(text), flush=True)
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('oracle.py: expected a standard output for the results, it is closed')
-    sys.exit(main())
+    standard_output.run('oracle.py', main)

@@ -14,6 +14,7 @@ sys.path.insert(0, HERE)
 import conversation  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
+import standard_output  # noqa: E402
 import store  # noqa: E402
 
 NO_SUCH_OPERATION = 'no.such.operation'
@@ -109,8 +110,7 @@ def ask_all(talk, vectors, releases):
 
 def say(text):
     """Prints it, and of what a testee wrote only what can be seen: the rest are escapes."""
-    seen = (c if c.isprintable() or c in '\n\t' else ascii(c)[1:-1] for c in text)
-    print(''.join(seen), flush=True)
+    print(standard_output.visible(text), flush=True)
 
 
 def run(parser, options, vectors):
@@ -170,6 +170,4 @@ def main(argv=None):
 
 
 if __name__ == '__main__':
-    if sys.stdout is None:
-        sys.exit('run.py: expected a standard output for the results, it is closed')
-    sys.exit(main())
+    standard_output.run('run.py', main)
