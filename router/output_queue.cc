@@ -38,8 +38,8 @@ absl::StatusOr<SendResult> OutputQueue::AppendRest(const MessageView& message,
                                                    size_t written) {
   if (written < kFrameHeaderSize) {
     absl::StatusOr<SendResult> result = Append(message);
-    if (result.ok() && *result != SendResult::kFull) Consume(written);
-    return result;
+    if (!result.ok() || *result == SendResult::kFull) return result;
+    return Consume(written) ? SendResult::kSent : result;
   }
   const absl::string_view rest =
       message.payload.substr(written - kFrameHeaderSize);

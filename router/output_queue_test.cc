@@ -93,6 +93,15 @@ TEST_F(OutputQueueTest, HoldsTheRestOfAFrameThatWasBegun) {
   }
 }
 
+TEST_F(OutputQueueTest, IsNotPausedByWhatWasWrittenOfAFrame) {
+  for (size_t written = 1; written < kFrameHeaderSize; ++written) {
+    OutputQueue queue = Queue({.pause_at = kFrame});
+    EXPECT_EQ(*queue.AppendRest(message_, written), SendResult::kSent)
+        << written;
+    EXPECT_FALSE(queue.is_paused());
+  }
+}
+
 TEST_F(OutputQueueTest, GivesItsMemoryBack) {
   const std::string large(1 << 20, 'x');
   OutputQueue queue = Queue({});

@@ -139,7 +139,7 @@ void FrameStream::Flush() {
 }
 
 void FrameStream::FailToWrite(int error) {
-  const bool was_paused = output_.is_paused();
+  const bool was_paused = std::exchange(drained_, false) || output_.is_paused();
   StopWriting();
   ReportLoss(MeansGone(error) ? absl::OkStatus()
                               : OsError(error, "write to the neighbour"));

@@ -263,5 +263,20 @@ TEST_F(FrameStreamTest, SaysAtTheEndOfTheTurnThatAFullBatchEndedAPause) {
   EXPECT_EQ(drained_, 1);
 }
 
+TEST_F(FrameStreamTest, SaysThatAPauseIsOverAlsoIfTheNextWriteFails) {
+  signal(SIGPIPE, SIG_IGN);
+  stream_->Start("");
+  const Message message = Numbered(5, std::string(5000, 'x'));
+  while (stream_->taken_bytes() == 0) {
+    ASSERT_TRUE(stream_->Send(message.view()).ok());
+  }
+  ASSERT_FALSE(stream_->is_paused());
+  far_.Reset();
+  ASSERT_TRUE(stream_->Send(Numbered(6, "nobody reads this").view()).ok());
+  stream_->Flush();
+  EXPECT_EQ(losses_.size(), 1);
+  EXPECT_EQ(drained_, 1);
+}
+
 }  // namespace
 }  // namespace mitogen
