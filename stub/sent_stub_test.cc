@@ -32,6 +32,7 @@ namespace mitogen {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -193,6 +194,41 @@ TEST_F(SentStubTest, TakesAFolderOfAllInWhichNobodyElseCanRename) {
   EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_));
 }
 
+// Whoever may change a folder above it may put another in its place.
+TEST_F(SentStubTest, GoesPastAFolderBelowOneInWhichOthersCanRename) {
+  const std::string open = temporary_ + "/open";
+  fs::create_directories(open + "/own");
+  ASSERT_EQ(chmod(open.c_str(), 0777), 0);
+  setenv("TMPDIR", (open + "/own").c_str(), 1);
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
+}
+
+// ls is a program that leads the name elsewhere once the folder was looked at.
+TEST_F(SentStubTest, StaysInTheFolderThatItHasLookedAt) {
+  const std::string name = root_ + "/name";
+  fs::create_directory(root_ + "/victim");
+  fs::create_symlink(temporary_, name);
+  setenv("TMPDIR", name.c_str(), 1);
+  Wrap("ls", absl::StrCat("$real \"$@\"\nrm ", name, "\nln -s ", root_,
+                          "/victim ", name, "\n"));
+  Wrap("mkdir",
+       absl::StrCat("echo \"$@\" >>", root_, "/made\n", "exec $real \"$@\"\n"));
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_));
+  EXPECT_THAT(ReadFileOf(root_ + "/made"), StartsWith(temporary_));
+}
+
+TEST_F(SentStubTest, TakesAFolderByAnotherName) {
+  fs::create_symlink(temporary_, root_ + "/name");
+  setenv("TMPDIR", (root_ + "/name/../name/.").c_str(), 1);
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_));
+}
+
 TEST_F(SentStubTest, GoesPastAFolderOfAnotherUser) {
   if (chown(temporary_.c_str(), 65534, 65534) != 0) {
     GTEST_SKIP() << "only root can give a folder away";
@@ -329,6 +365,64 @@ TEST_F(ShellStageProcess, RemovesAllAtASignal) {
     EndOfOutput();
     EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0)) << signal;
     EXPECT_THAT(NamesIn(temporary_), IsEmpty()) << signal;
+  }
+}
+
+// The variable that names the file may be anybody's work.
+class OwnFileTest : public SentStubTest {
+ protected:
+  // The name of a file in a directory, which is made.
+  std::string Stage(const std::string& directory,
+                    const std::string& name = "mitogen-stub") {
+    fs::create_directory(temporary_ + "/" + directory);
+    return temporary_ + "/" + directory + "/" + name;
+  }
+  std::string Copy(const std::string& path) {
+    fs::copy_file(Runfile("stub/mitogen-stub"), path);
+    return path;
+  }
+  // It has no arguments, and so ends at once.
+  static void Run(const std::string& program, const std::string& file) {
+    const std::string command = absl::StrCat(
+        "MITOGEN_STUB_FILE='", file, "' ", program, " </dev/null 2>/dev/null");
+    EXPECT_EQ(system(command.c_str()), W_EXITCODE(2, 0));
+  }
+};
+
+TEST_F(OwnFileTest, IsRemovedWithItsDirectory) {
+  const std::string file = Copy(Stage(".mitogen.1.0"));
+  Run(file, file);
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(OwnFileTest, IsRemovedWithoutADirectoryThatHoldsSomethingElse) {
+  const std::string file = Copy(Stage(".mitogen.1.0"));
+  std::ofstream(temporary_ + "/.mitogen.1.0/other") << "precious";
+  Run(file, file);
+  EXPECT_THAT(NamesIn(temporary_ + "/.mitogen.1.0"), ElementsAre("other"));
+}
+
+TEST_F(OwnFileTest, IsNoOtherProgram) {
+  const std::string other = Copy(Stage(".mitogen.2.0"));
+  Run(Runfile("stub/mitogen-stub"), other);
+  Run(Copy(Stage(".mitogen.1.0")), other);
+  EXPECT_TRUE(fs::exists(other));
+}
+
+TEST_F(OwnFileTest, IsNoLinkToTheProgram) {
+  const std::string file = Copy(Stage(".mitogen.1.0"));
+  const std::string link = Stage(".mitogen.2.0");
+  fs::create_symlink(file, link);
+  Run(file, link);
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_TRUE(fs::exists(file));
+}
+
+TEST_F(OwnFileTest, IsNoProgramThatIsInstalled) {
+  for (const std::string& file :
+       {Stage("bin"), Stage(".mitogen"), Stage(".mitogen.1.0", "stub")}) {
+    Run(Copy(file), file);
+    EXPECT_TRUE(fs::exists(file)) << file;
   }
 }
 

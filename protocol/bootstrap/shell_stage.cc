@@ -12,8 +12,10 @@ constexpr absl::string_view kEnd = "MITOEND";
 
 // The braces make sh read all of it before it runs any. In its order:
 //
-// - A folder will do if its owner is this user or root, and if nobody else can
-//   rename what is in it.
+// - A folder will do if it and all above it belong to this user or to root, and
+//   if nobody else can rename what is in them. From the top down, and by the
+//   name that has no symbolic link in it: then nobody else can make that name
+//   lead elsewhere afterwards.
 // - mkdir makes a directory that nobody else made, or fails: whatever another
 //   user put there is left alone, and the next name is tried. Everything is
 //   inside that directory, which no other user can enter.
@@ -28,10 +30,11 @@ constexpr absl::string_view kScript = R"sh({ mask=`umask`
 umask 077
 d=;w=;h=
 away(){ [ -z "$d" ]||{ rm -f "$d/mitogen-stub";rmdir "$d";};d=;}
-no(){ w="$w $p ($1)";away;}
-safe(){ set -- `ls -Lldn "$p/."`
-[ "$3" = 0 ]||[ -O "$p" ]||return
-case $1 in d????w???[!tT]*|d???????w[!tT]*)return 1;;esac;}
+no(){ w="$w $t ($1)";away;}
+safe(){ [ -z "$1" ]||safe "${1%/*}"||return
+set -- "${1:-/}" `ls -ldn "${1:-/}"`
+[ "$4" = 0 ]||[ -O "$1" ]||return
+case $2 in [!d]*|d????w???[!tT]*|d???????w[!tT]*)return 1;;esac;}
 die(){ trap - 0;away;exit 1;}
 make(){ for n in 0 1 2 3 4
 do h=1;mkdir "$p/.mitogen.$$.$n"&&d=$p/.mitogen.$$.$n
@@ -41,9 +44,10 @@ done;return 1;}
 runs(){ echo '#!/bin/sh'>"$f"&&chmod 700 "$f"&&"$f";}
 trap away 0
 trap '[ "$h" ]&&h=2||die' 1 2 3 13 15
-for p in "$TMPDIR" /tmp /dev/shm /var/tmp "$HOME" "$PWD"
-do case $p in /*);;*)continue;;esac
-safe 2>/dev/null||{ no 'missing, or others may change it';continue;}
+for t in "$TMPDIR" /tmp /dev/shm /var/tmp "$HOME" "$PWD"
+do case $t in /*);;*)continue;;esac
+{ p=`cd -P "$t"&&pwd -P`&&safe "$p";} 2>/dev/null||
+{ no 'missing, or others may change it';continue;}
 make 2>/dev/null||{ no 'nothing can be made there';continue;}
 f=$d/mitogen-stub
 runs 2>/dev/null||{ no 'full, or no program runs there';continue;}
