@@ -20,6 +20,10 @@ namespace mitogen {
 namespace {
 
 constexpr size_t kReadSize = 64 << 10;
+
+// What is read of the side once the program has ended: more than a terminal or
+// a pipe holds. Somebody else may go on writing there without end.
+constexpr size_t kMaxLastWords = 1 << 20;
 constexpr std::chrono::milliseconds kEchoCheck{20};
 
 void SetNonBlocking(const UniqueFd& fd) {
@@ -208,8 +212,10 @@ void ChildBoot::OnExit(absl::string_view description) {
 
 void ChildBoot::DrainSide() {
   char bytes[kReadSize];
-  ssize_t size;
-  while ((size = read(process_.side.get(), bytes, sizeof bytes)) > 0) {
+  for (size_t sum = 0; sum < kMaxLastWords;) {
+    const ssize_t size = read(process_.side.get(), bytes, sizeof bytes);
+    if (size <= 0) return;
+    sum += size;
     FeedDialog(absl::string_view(bytes, size));
   }
 }

@@ -9,6 +9,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {
@@ -125,6 +127,14 @@ TEST_F(ChildBootTest, TakesNoLineForTheCauseIfTheCommandFailed) {
   EXPECT_TRUE(StrContains(ended.message(), "exited with status 127")) << ended;
   EXPECT_TRUE(StrContains(ended.message(), "Could not resolve")) << ended;
   EXPECT_FALSE(StrContains(ended.message(), "the host name is")) << ended;
+}
+
+// What it leaves behind holds its standard error, and never stops writing.
+TEST_F(ChildBootTest, EndsThoughWhatTheProgramLeftWritesWithoutEnd) {
+  const absl::Time began = absl::Now();
+  EXPECT_FALSE(
+      Boot(Ssh("timeout 20 yes >&2 </dev/null & exec sleep 0.2")).ok());
+  EXPECT_LT(absl::Now() - began, absl::Seconds(10));
 }
 
 TEST_F(ChildBootTest, TypesThePasswordWhereItIsHidden) {
