@@ -1,5 +1,9 @@
 #include "protocol/clause_line.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -23,6 +27,25 @@ bool IsClause(absl::string_view text) {
   return true;
 }
 
+// What stands in parentheses.
+struct Named {
+  // Such as "at byte 40", or empty.
+  absl::string_view where;
+  absl::string_view clause;
+};
+
+std::optional<Named> ReadNamed(absl::string_view inside) {
+  Named named;
+  const size_t comma = inside.find(", ");
+  if (comma != inside.npos && absl::StartsWith(inside, kOffset)) {
+    named.where = inside.substr(0, comma);
+    inside.remove_prefix(comma + 2);
+  }
+  if (!IsClause(inside)) return std::nullopt;
+  named.clause = inside;
+  return named;
+}
+
 }  // namespace
 
 std::string ClauseOnOwnLine(absl::string_view words) {
@@ -32,16 +55,35 @@ std::string ClauseOnOwnLine(absl::string_view words) {
   }
   absl::string_view inside = words.substr(begin + kBegin.size());
   inside.remove_suffix(1);
-  absl::string_view where;
-  const size_t comma = inside.find(", ");
-  if (comma != inside.npos && absl::StartsWith(inside, kOffset)) {
-    where = inside.substr(0, comma);
-    inside.remove_prefix(comma + 2);
+  const std::optional<Named> named = ReadNamed(inside);
+  if (!named.has_value()) return std::string(words);
+  return absl::StrCat(words.substr(0, begin), "\n(", named->where,
+                      named->where.empty() ? "" : "; ", "clause ",
+                      named->clause, " of the specification of mitogen-stub)");
+}
+
+std::string WithoutClauses(absl::string_view words) {
+  std::string plain;
+  for (size_t at = 0; at < words.size();) {
+    const size_t begin = std::min(words.find(kBegin, at), words.size());
+    absl::StrAppend(&plain, words.substr(at, begin - at));
+    at = begin;
+    if (begin == words.size()) break;
+    const absl::string_view rest = words.substr(begin + kBegin.size());
+    const size_t size = rest.find_first_of("()");
+    const std::optional<Named> named = size == rest.npos || rest[size] == '('
+                                           ? std::nullopt
+                                           : ReadNamed(rest.substr(0, size));
+    if (!named.has_value()) {
+      absl::StrAppend(&plain, kBegin);
+      at += kBegin.size();
+      continue;
+    }
+    if (!named->where.empty())
+      absl::StrAppend(&plain, kBegin, named->where, ")");
+    at += kBegin.size() + size + 1;
   }
-  if (!IsClause(inside)) return std::string(words);
-  return absl::StrCat(words.substr(0, begin), "\n(", where.empty() ? "" : where,
-                      where.empty() ? "" : "; ", "clause ", inside,
-                      " of the specification of mitogen-stub)");
+  return plain;
 }
 
 }  // namespace mitogen

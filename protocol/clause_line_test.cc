@@ -24,5 +24,21 @@ TEST(ClauseOnOwnLineTest, LeavesWhatHasNoClause) {
   }
 }
 
+TEST(WithoutClausesTest, LeavesOutWhatNamesAClause) {
+  EXPECT_EQ(WithoutClauses("it ended (BOOT-12). Status 127 (RTE-1)"),
+            "it ended. Status 127");
+  EXPECT_EQ(WithoutClauses("expected a (at byte 40, FRM-2). The process ended"),
+            "expected a (at byte 40). The process ended");
+}
+
+TEST(WithoutClausesTest, LeavesEverythingElse) {
+  for (const absl::string_view words :
+       {"", " (", " (ABC", " (ABC-", " (ABC-1", " (-1)", " (ABC-)", " (abc-1)",
+        "x(ABC-1)", "no such host (os error 2)", " ((A)", "a (at byte 4)",
+        "a (at byte , FRM-2"}) {
+    EXPECT_EQ(WithoutClauses(words), words);
+  }
+}
+
 }  // namespace
 }  // namespace mitogen

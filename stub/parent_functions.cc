@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/clause_line.h"
 #include "router/python_error.h"
 #include "stub/connect/python_options.h"
 #include "stub/function_table.h"
 #include "stub/process_name.h"
-#include "stub/without_clauses.h"
 
 namespace mitogen {
 namespace {
