@@ -1,11 +1,12 @@
 #include "stub/child_calls.h"
 
-#include <future>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "router/python_error.h"
+#include "stub/awaited.h"
 #include "stub/whole_file.h"
 
 namespace mitogen {
@@ -157,26 +158,22 @@ absl::StatusOr<FetchedFile> ChildCalls::FetchFile(uint32_t context_id,
 }
 
 absl::StatusOr<std::string> ChildCalls::AwaitPushedFile(std::string path) {
-  using File = absl::StatusOr<std::string>;
-  auto pushed = std::make_shared<std::promise<File>>();
-  std::future<File> result = pushed->get_future();
-  const bool posted = loop_->Post([this, pushed, path = std::move(path)] {
-    host_->AwaitPushedFile(
-        path, [pushed](File file) { pushed->set_value(std::move(file)); });
+  Awaited<std::string> file;
+  loop_->Post([this, done = file.TakeCallback(), path = std::move(path)] {
+    host_->AwaitPushedFile(path, done);
   });
-  if (!posted) return absl::CancelledError("shutting down");
-  return result.get();
+  return file.Wait();
 }
 
 absl::Status ChildCalls::Detach() {
-  auto left = std::make_shared<std::promise<absl::Status>>();
-  std::future<absl::Status> result = left->get_future();
-  const bool posted = loop_->Post([this, left] {
-    host_->LeaveParent(
-        [left](const absl::Status& status) { left->set_value(status); });
+  Awaited<std::monostate> left;
+  loop_->Post([this, done = left.TakeCallback()] {
+    host_->LeaveParent([done](const absl::Status& status) {
+      if (status.ok()) return done(std::monostate());
+      done(status);
+    });
   });
-  if (!posted) return absl::CancelledError("shutting down");
-  return result.get();
+  return left.Wait().status();
 }
 
 }  // namespace mitogen

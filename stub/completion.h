@@ -21,7 +21,8 @@ class Completion {
   explicit Completion(Callback callback) : callback_(std::move(callback)) {}
   ~Completion() {
     Finish(absl::CancelledError(
-        "expected a result, but the master has shut down"));
+        "expected a result, nobody is left who could bring it: the context has "
+        "shut down"));
   }
 
   Completion(const Completion&) = delete;

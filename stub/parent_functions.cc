@@ -6,14 +6,13 @@
 
 #include <unistd.h>
 
-#include <future>
-#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/clause_line.h"
 #include "router/python_error.h"
+#include "stub/awaited.h"
 #include "stub/connect/python_options.h"
 #include "stub/function_table.h"
 #include "stub/process_name.h"
@@ -68,14 +67,10 @@ ValueId Describe(const absl::StatusOr<NewContext>& child, Document* reply) {
 // The next call of a chain runs when this one has ended.
 Result ConnectAndWait(CallEnvironment& environment, ConnectRequest request,
                       Document* reply) {
-  using Child = absl::StatusOr<NewContext>;
-  auto connected = std::make_shared<std::promise<Child>>();
-  std::future<Child> result = connected->get_future();
+  Awaited<NewContext> child;
   environment.Connect(std::move(request.method), std::move(request.options),
-                      [connected = std::move(connected)](const Child& child) {
-                        connected->set_value(child);
-                      });
-  return Describe(result.get(), reply);
+                      child.TakeCallback());
+  return Describe(child.Wait(), reply);
 }
 
 // Outside of a chain, calls run while the child is on its way.
