@@ -186,8 +186,17 @@ absl::StatusOr<ConnectedChild> ChildConnector::AddChild(const Request& request,
   return ConnectedChild{*link, name};
 }
 
+void ChildConnector::SetReading(bool reading) {
+  if (std::exchange(reading_, reading) == reading) return;
+  for (const auto& [link, child] : children_) {
+    if (child->side.valid()) loop_->SetEvents(child->side.get(), SideEvents());
+  }
+}
+
+short ChildConnector::SideEvents() const { return reading_ ? POLLIN : 0; }
+
 void ChildConnector::WatchSide(Child* child) {
-  loop_->Watch(child->side.get(), POLLIN,
+  loop_->Watch(child->side.get(), SideEvents(),
                [this, child](short) { ReadSide(child); });
 }
 

@@ -93,6 +93,10 @@ class ChildConnector {
   void Connect(const ChildSettings& settings, ChildRequest request,
                ConnectCallback done);
 
+  // Whether what children, and the programs that lead to them, write to their
+  // terminals and standard errors is read. While it is not, they have to wait.
+  void SetReading(bool reading);
+
   // Gives up those that are connecting, which hears of it.
   void CancelConnects();
 
@@ -131,6 +135,7 @@ class ChildConnector {
                 absl::StatusOr<BootedChild> booted);
   absl::StatusOr<ConnectedChild> AddChild(const Request& request,
                                           BootedChild booted);
+  short SideEvents() const;
   void WatchSide(Child* child);
   void ReadSide(Child* child);
 
@@ -139,6 +144,7 @@ class ChildConnector {
   Host* const host_;
   const Limits limits_;
   Reaper reaper_{loop_};
+  bool reading_ = true;
   uint64_t next_boot_ = 0;
   absl::btree_map<uint64_t, Boot> boots_;
   absl::btree_map<LinkId, std::unique_ptr<Child>> children_;

@@ -25,8 +25,9 @@ constexpr milliseconds kShutdownTimeout{3000};
 constexpr milliseconds kDetachTimeout{2000};
 constexpr milliseconds kDetachCheck{20};
 
-// Captured output is read only while less than this waits for the parent, so
-// that a program which prints faster than the parent reads has to wait.
+// Captured output, and what children write beside their links, is read only
+// while less than this waits for the parent, so that a program which prints
+// faster than the parent reads has to wait.
 constexpr size_t kMaxPendingForCapture = 1 << 20;
 
 // A neighbour that does not read what it is sent is fed from others no faster.
@@ -125,6 +126,7 @@ void ChildProcess::PaceCaptures() {
       links_.pending_bytes(context_.parent_link()) < kMaxPendingForCapture;
   out_.SetReading(reading);
   err_.SetReading(reading);
+  if (connector_ != nullptr) connector_->SetReading(reading);
 }
 
 LineSplitter::LineCallback ChildProcess::LogLinesTo(absl::string_view logger) {

@@ -27,6 +27,8 @@
 namespace mitogen {
 namespace {
 
+namespace fs = std::filesystem;
+
 using testing::HasSubstr;
 
 constexpr absl::Duration kPatience = absl::Seconds(15);
@@ -43,6 +45,37 @@ bool EndsInTime(pid_t pid) {
     absl::SleepFor(absl::Milliseconds(5));
   }
   return false;
+}
+
+// Of a writer that nobody stops.
+constexpr int64_t kMuch = 300'000'000;
+
+pid_t NumberIn(const std::string& path) {
+  pid_t number = 0;
+  std::ifstream(path) >> number;
+  return number;
+}
+
+// What a process has written, or kMuch if it has ended.
+int64_t BytesWrittenBy(pid_t pid) {
+  std::ifstream io(absl::StrCat("/proc/", pid, "/io"));
+  std::string name;
+  int64_t count = 0;
+  while (io >> name >> count) {
+    if (name == "wchar:") return count;
+  }
+  return kMuch;
+}
+
+// The same once it writes, and then for half a second does not.
+int64_t BytesOnceSettled(pid_t pid) {
+  int64_t before = -1;
+  for (int64_t now = 0; now < 1000 || now != before;) {
+    before = now;
+    absl::SleepFor(absl::Milliseconds(500));
+    now = BytesWrittenBy(pid);
+  }
+  return before;
 }
 
 class IntermediateTest : public testing::Test {
@@ -263,6 +296,36 @@ TEST_F(IntermediateTest, RelaysALargeValueBothWays) {
       grandchild.Call("mitogen_stub.echo", CallArguments(large));
   ASSERT_TRUE(echoed.ok()) << echoed.status();
   EXPECT_EQ(*echoed->AsText(), large);
+}
+
+// The log of the master is read by nobody for a while. What the child's login
+// program writes then has to wait, rather than fill the queue to the master.
+TEST_F(IntermediateTest, ReadsNoMoreOfAChildsErrorsThanTheMasterReads) {
+  char folder[] = "/tmp/intermediate-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string root = folder;
+  std::ofstream(root + "/ssh")
+      << "#!/bin/sh\nwhile [ \"$1\" != host ]; do shift; done\nshift\n"
+      << "(while [ ! -e " << root << "/go ]; do sleep 0.05; done\n"
+      << "exec head -c " << kMuch << " /dev/zero >&2) </dev/null >/dev/null &\n"
+      << "echo $! >" << root << "/pid\nexec sh -c \"$*\"\n";
+  fs::permissions(root + "/ssh", fs::perms::owner_all);
+  std::promise<void> read;
+  std::shared_future<void> may_read = read.get_future().share();
+  MasterSettings settings;
+  settings.log_levels.root = kLogInfo;
+  settings.log = [may_read](const ContextLogRecord&) { may_read.wait(); };
+  StartMaster(settings);
+  const Context middle = Child();
+  SshOptions options{.hostname = "host", .ssh_path = root + "/ssh"};
+  options.common.python_path = {Runfile("stub/mitogen-stub")};
+  const absl::StatusOr<Context> child = master_->Ssh(options, middle);
+  ASSERT_TRUE(child.ok()) << child.status();
+  std::ofstream(root + "/go");
+  EXPECT_LT(BytesOnceSettled(NumberIn(root + "/pid")), 32 << 20);
+  read.set_value();
+  master_.reset();
+  fs::remove_all(root);
 }
 
 TEST_F(IntermediateTest, LeavesAChildAliveThatDetached) {
