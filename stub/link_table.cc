@@ -8,18 +8,47 @@
 #include "absl/status/statusor.h"
 
 namespace mitogen {
+namespace {
+
+constexpr std::chrono::milliseconds kRoomCheck{10};
+
+}  // namespace
+
+// Counts the callbacks that run: a link that is closed meanwhile may be one of
+// theirs.
+class LinkTable::CallbackScope {
+ public:
+  explicit CallbackScope(LinkTable* table) : table_(table) {
+    ++table_->callbacks_;
+  }
+  ~CallbackScope() { --table_->callbacks_; }
+  CallbackScope(const CallbackScope&) = delete;
+  CallbackScope& operator=(const CallbackScope&) = delete;
+
+ private:
+  LinkTable* const table_;
+};
+
+LinkTable::~LinkTable() {
+  if (room_timer_.has_value()) loop_->Cancel(*room_timer_);
+}
 
 bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
-  if (table->full_links_ == 0) return true;
+  if (table->full_links_ == 0 && table->has_room_ == nullptr) return true;
   const std::optional<MessageHeader> header = next.PeekHeader();
   if (!header.has_value()) return true;
   const std::optional<LinkId> out = table->host_->LinkFor(*header);
+  if (!out.has_value() && table->has_room_ != nullptr && !table->has_room_()) {
+    table->Hold(this);
+    return false;
+  }
   Link* const to = out.has_value() ? table->Find(*out) : nullptr;
   if (to == nullptr || to == this || !to->line.is_full()) return true;
   return !table->LetWait(this, to);
 }
 
 void LinkTable::Link::OnMessage(const MessageView& message) {
+  const CallbackScope scope(table);
   Link* const outer = std::exchange(table->delivering_, this);
   const MessageHeader outer_header =
       std::exchange(table->delivered_, message.header);
@@ -30,10 +59,12 @@ void LinkTable::Link::OnMessage(const MessageView& message) {
 }
 
 void LinkTable::Link::OnLost(const absl::Status& status) {
+  const CallbackScope scope(table);
   if (!closing) table->host_->OnLinkLost(id, status);
 }
 
 void LinkTable::Link::OnDrained() {
+  const CallbackScope scope(table);
   // It may have filled again since; then it will drain again.
   if (closing || stream.is_paused()) return;
   table->SetDrained(this);
@@ -108,6 +139,28 @@ bool LinkTable::LetWait(Link* link, Link* full) {
   return true;
 }
 
+void LinkTable::Hold(Link* link) {
+  link->is_held = true;
+  link->stream.PauseReading();
+  if (room_timer_.has_value()) return;
+  room_timer_ = loop_->After(kRoomCheck, [this] {
+    room_timer_.reset();
+    ReadHeld();
+  });
+}
+
+// Each looks again whether there is room. A link may be closed meanwhile.
+void LinkTable::ReadHeld() {
+  std::vector<LinkId> held;
+  for (const auto& [id, link] : links_) {
+    if (std::exchange(link->is_held, false)) held.push_back(id);
+  }
+  for (const LinkId id : held) {
+    Link* const link = Find(id);
+    if (link != nullptr) link->stream.ResumeReading();
+  }
+}
+
 void LinkTable::SetTimer(Link* link) {
   const std::optional<int64_t> patience_us = link->line.patience_us();
   if (!patience_us.has_value()) {
@@ -163,7 +216,7 @@ void LinkTable::Flush() {
       link->stream.Flush();
     }
   }
-  closed_.clear();
+  if (callbacks_ == 0) closed_.clear();
 }
 
 void LinkTable::ReleaseBuffers() {

@@ -30,8 +30,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -77,10 +79,19 @@ class LinkTable {
             const FlowLimits& limits)
       : loop_(loop), options_(options), host_(host), limits_(limits) {}
 
+  ~LinkTable();
+
   LinkTable(const LinkTable&) = delete;
   LinkTable& operator=(const LinkTable&) = delete;
 
   using Neighbour = mitogen::Neighbour;
+
+  // Asked before a message for this context itself is taken. If there is no
+  // room for it, nothing is read from that link until there is, which is asked
+  // again every few milliseconds. Without it there is always room.
+  void SetRoomCheck(std::function<bool()> has_room) {
+    has_room_ = std::move(has_room);
+  }
 
   // Starts to read. What comes in by the link is delivered from the next turn
   // on, `already_read` first.
@@ -96,6 +107,8 @@ class LinkTable {
   // the descriptors. Nothing more comes of the link.
   void Close(LinkId link);
 
+  // Also from within a callback, but then the links that were closed live on
+  // until the next one from outside.
   void Flush();
 
   // Bytes that wait to be written, to all neighbours.
@@ -112,6 +125,7 @@ class LinkTable {
   size_t buffer_bytes() const;
 
  private:
+  class CallbackScope;
   struct Link : FrameStream::Visitor {
     Link(LinkTable* table, LinkId id, UniqueFd in, UniqueFd out,
          Neighbour neighbour)
@@ -133,6 +147,8 @@ class LinkTable {
     bool closing = false;
     // It is not read from until another link has drained.
     bool waits = false;
+    // The same until there is room in this context.
+    bool is_held = false;
     // Those that wait for this one.
     WaitLine line;
     QueueShares shares;
@@ -149,6 +165,8 @@ class LinkTable {
   void SetDrained(Link* link);
   bool LetWait(Link* link, Link* full);
   void SetTimer(Link* link);
+  void Hold(Link* link);
+  void ReadHeld();
   void ReadOn(LinkId link);
   void ReadOnNow(Link* link);
 
@@ -157,6 +175,9 @@ class LinkTable {
   Host* const host_;
   const FlowLimits limits_;
   absl::btree_map<LinkId, std::unique_ptr<Link>> links_;
+  std::function<bool()> has_room_;
+  // Of those that are held.
+  std::optional<EventLoop::TimerId> room_timer_;
   std::vector<LinkId> dirty_;
   // The link whose message is being delivered, and its header.
   Link* delivering_ = nullptr;
@@ -164,6 +185,8 @@ class LinkTable {
   // How many links are full.
   size_t full_links_ = 0;
   uint64_t moved_bytes_ = 0;
+  // How many callbacks of links are running, one inside the other.
+  int callbacks_ = 0;
   // Closed in a callback of their own, perhaps; destroyed by Flush().
   std::vector<std::unique_ptr<Link>> closed_;
 };

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -22,12 +23,16 @@ namespace {
 constexpr LinkId kLeft{1};
 constexpr LinkId kRight{2};
 constexpr LinkId kThird{3};
+// Of the context that has these links.
+constexpr uint32_t kOwnId = 99;
 constexpr size_t kPauseAt = 1 << 20;
 
 // What the table's neighbour sees.
 class Far {
  public:
   explicit Far(UniqueFd fd) : fd_(std::move(fd)) {}
+
+  void WriteToOwner(uint32_t handle) { Write(handle, "", LinkId{kOwnId}); }
 
   // `to` is the link that the message is to leave by.
   void Write(uint32_t handle, const std::string& payload, LinkId to = kRight) {
@@ -37,7 +42,10 @@ class Far {
     message.payload = payload;
     std::string frame;
     ASSERT_TRUE(AppendFrame(message.view(), Dialect(), Limits(), &frame).ok());
-    ASSERT_EQ(write(fd_.get(), frame.data(), frame.size()), frame.size());
+    WriteBytes(frame);
+  }
+  void WriteBytes(const std::string& bytes) {
+    ASSERT_EQ(write(fd_.get(), bytes.data(), bytes.size()), bytes.size());
   }
 
   // Reads what there is, up to `max`; the bytes of it.
@@ -54,6 +62,11 @@ class Far {
   }
 
   void Close() { fd_.Reset(); }
+
+  bool SeesTheEnd() const {
+    char byte;
+    return recv(fd_.get(), &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
+  }
 
  private:
   UniqueFd fd_;
@@ -76,10 +89,12 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
   }
 
   std::optional<LinkId> LinkFor(const MessageHeader& header) override {
+    if (header.dst_id == kOwnId) return std::nullopt;
     return LinkId{header.dst_id};
   }
   void OnMessage(LinkId link, const MessageView& message) override {
     handles_.push_back(message.header.handle);
+    if (during_message_) return during_message_(link);
     const LinkId to{message.header.dst_id};
     MessageView sent = message;
     if (link == kRight) sent.payload = answer_;
@@ -91,6 +106,7 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     lost_.push_back(link);
     why_lost_ = status;
     table_.Close(link);
+    if (during_loss_) during_loss_();
   }
   void OnUnsendable(LinkId, const absl::Status& status) override {
     unsendable_ = status;
@@ -117,6 +133,10 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
   LinkTable table_;
   // To what comes by the right.
   std::string answer_;
+  // In place of passing a message on.
+  std::function<void(LinkId)> during_message_;
+  // Once the link is closed.
+  std::function<void()> during_loss_;
   std::vector<uint32_t> handles_;
   // Of those that Send() refused.
   std::vector<uint32_t> refused_;
@@ -200,6 +220,8 @@ TEST_F(LinkTableTest, LetsThoseWhoWaitTakeTurns) {
   std::thread other([&] {
     for (uint32_t i = 0; i < 3; ++i) third.Write(6000 + i, payload);
   });
+  // Until both wait, however late their threads begin.
+  for (int i = 0; i < 10; ++i) Turn();
   while (handles_.size() < 6) {
     right.Drain(100 << 10);
     Turn();
@@ -245,6 +267,72 @@ TEST_F(LinkTableTest, ClosesALinkOnceThatTurnsOutToBeLostInClosing) {
   table_.Flush();
   EXPECT_TRUE(lost_.empty()) << "whoever closes knows";
   EXPECT_EQ(table_.size(), 0);
+}
+
+// A callback of a link may close and flush it: that one is still in use then.
+TEST_F(LinkTableTest, KeepsALinkWhileItIsDelivering) {
+  Far left = Add(kLeft);
+  bool ended_inside = false;
+  during_message_ = [&](LinkId link) {
+    table_.Close(link);
+    table_.Flush();
+    ended_inside = left.SeesTheEnd();
+  };
+  left.Write(1000, "");
+  for (int i = 0; i < 3; ++i) Turn();
+  EXPECT_EQ(handles_.size(), 1);
+  EXPECT_FALSE(ended_inside);
+  EXPECT_TRUE(left.SeesTheEnd());
+}
+
+TEST_F(LinkTableTest, KeepsALinkWhileItTellsThatItIsLost) {
+  bool ended_inside = false;
+  Far left = Add(kLeft);
+  during_loss_ = [&] {
+    table_.Flush();
+    ended_inside = left.SeesTheEnd();
+  };
+  left.WriteBytes(std::string(kFrameHeaderSize, 'x'));
+  for (int i = 0; i < 3; ++i) Turn();
+  EXPECT_EQ(lost_, std::vector<LinkId>{kLeft});
+  EXPECT_FALSE(ended_inside);
+  EXPECT_TRUE(left.SeesTheEnd());
+}
+
+TEST_F(LinkTableTest, TakesNothingForItsOwnerWhileThatHasNoRoom) {
+  Far left = Add(kLeft), right = Add(kRight);
+  bool has_room = false;
+  table_.SetRoomCheck([&] { return has_room; });
+  left.Write(1000, "");
+  left.WriteToOwner(1001);
+  left.Write(1002, "");
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_EQ(handles_, std::vector<uint32_t>{1000});
+  has_room = true;
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_EQ(handles_, (std::vector<uint32_t>{1000, 1001, 1002}));
+}
+
+TEST_F(LinkTableTest, PassesOnWhatIsForOthersWhileItsOwnerHasNoRoom) {
+  Far left = Add(kLeft), right = Add(kRight);
+  table_.SetRoomCheck([] { return false; });
+  left.WriteToOwner(1000);
+  right.Write(1001, "", kLeft);
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_EQ(handles_, std::vector<uint32_t>{1001});
+}
+
+TEST_F(LinkTableTest, ForgetsALinkThatIsClosedWhileItsOwnerHasNoRoom) {
+  Far left = Add(kLeft), right = Add(kRight);
+  bool has_room = false;
+  table_.SetRoomCheck([&] { return has_room; });
+  left.WriteToOwner(1000);
+  right.WriteToOwner(1001);
+  for (int i = 0; i < 3; ++i) Turn();
+  table_.Close(kLeft);
+  has_room = true;
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_EQ(handles_, std::vector<uint32_t>{1001});
 }
 
 TEST_F(LinkTableTest, TellsOfAMessageThatCannotBeAFrame) {
