@@ -69,6 +69,11 @@ struct MasterSettings {
   LogLevels log_levels;
   // Called on the I/O thread with what the master and its children log.
   std::function<void(const ContextLogRecord&)> log;
+  // Called on the I/O thread before it takes what contexts send to this one,
+  // such as the answers to calls. While it is false nothing is read from them,
+  // so that they wait, and all that comes by the same way with them. For a
+  // program that has too much of it already. Always true if it is not given.
+  std::function<bool()> has_room;
 };
 
 class Master {

@@ -103,6 +103,9 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
       connector_(&loop_, &links_, this, limits_) {
+  if (settings_.has_room != nullptr) {
+    links_.SetRoomCheck([this] { return stopping_ || settings_.has_room(); });
+  }
   context_.router().AddObserver(this);
   if (parts.join.has_value()) AddParent(*std::move(parts.join));
 }

@@ -23,18 +23,24 @@ constexpr int kNumberOutOfRange = 406;
 // Builds values from the parser's events.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  Builder(const JsonSurrogates& surrogates, Document* document)
-      : surrogates_(surrogates), doc_(*document) {}
+  Builder(const JsonSurrogates& surrogates, size_t max_values,
+          Document* document)
+      : surrogates_(surrogates), max_values_(max_values), doc_(*document) {}
 
   absl::StatusOr<ValueId> result() const {
     if (!status_.ok()) return status_;
     return result_;
   }
 
-  bool null() override { return Put(Document::None()); }
-  bool boolean(bool value) override { return Put(Document::Bool(value)); }
-  bool number_integer(int64_t value) override { return Put(doc_.Int(value)); }
+  bool null() override { return Count() && Put(Document::None()); }
+  bool boolean(bool value) override {
+    return Count() && Put(Document::Bool(value));
+  }
+  bool number_integer(int64_t value) override {
+    return Count() && Put(doc_.Int(value));
+  }
   bool number_unsigned(uint64_t value) override {
+    if (!Count()) return false;
     if (value <= std::numeric_limits<int64_t>::max()) {
       return Put(doc_.Int(static_cast<int64_t>(value)));
     }
@@ -42,20 +48,21 @@ class Builder : public nlohmann::json_sax<Json> {
   }
   // Integers beyond 64 bits come here too.
   bool number_float(double value, const std::string& text) override {
+    if (!Count()) return false;
     if (text.find_first_of(".eE") == text.npos) return PutInteger(text);
     return Put(doc_.Float(value));
   }
   bool string(std::string& text) override {
-    return Put(doc_.Text(surrogates_.Restore(std::move(text))));
+    return Count() && Put(doc_.Text(surrogates_.Restore(std::move(text))));
   }
   bool binary(Json::binary_t&) override { return false; }
   bool start_object(size_t) override {
     levels_.push_back({true});
-    return true;
+    return Count();
   }
   bool start_array(size_t) override {
     levels_.push_back({false});
-    return true;
+    return Count();
   }
   bool key(std::string& name) override {
     levels_.back().keys.push_back(surrogates_.Restore(std::move(name)));
@@ -101,6 +108,14 @@ class Builder : public nlohmann::json_sax<Json> {
     std::vector<ValueId> values;
   };
 
+  // False if there are too many.
+  bool Count() {
+    if (++values_ <= max_values_) return true;
+    status_ = absl::InvalidArgumentError(absl::StrCat(
+        "expected JSON of at most ", max_values_, " values, got more"));
+    return false;
+  }
+
   Level Pop() {
     Level level = std::move(levels_.back());
     levels_.pop_back();
@@ -134,17 +149,20 @@ class Builder : public nlohmann::json_sax<Json> {
   }
 
   const JsonSurrogates& surrogates_;
+  const size_t max_values_;
   Document& doc_;
   std::vector<Level> levels_;
+  size_t values_ = 0;
   ValueId result_ = Document::None();
   absl::Status status_;
 };
 
 }  // namespace
 
-absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document) {
+absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document,
+                                 size_t max_values) {
   const JsonSurrogates surrogates(text);
-  Builder builder(surrogates, document);
+  Builder builder(surrogates, max_values, document);
   const absl::string_view json = surrogates.json();
   Json::sax_parse(json.begin(), json.end(), &builder);
   return builder.result();

@@ -4,16 +4,23 @@
 #ifndef MITOGEN_TOOLS_MITO_JSON_READER_H_
 #define MITOGEN_TOOLS_MITO_JSON_READER_H_
 
+#include <cstddef>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen::mito {
 
+// Each takes more memory than its two bytes of JSON.
+inline constexpr size_t kMaxJsonValues = size_t{1} << 24;
+
 // Adds the value to `document`. InvalidArgument for what is no JSON, with its
-// place; and NotFound for JSON that stands for no Python value, such as
-// {"$hex": 1}. Neither shows a value: any may be a password. Does not recurse.
-absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document);
+// place, and for more than `max_values` values, those inside others included;
+// and NotFound for JSON that stands for no Python value, such as {"$hex": 1}.
+// None shows a value: any may be a password. Does not recurse.
+absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document,
+                                 size_t max_values = kMaxJsonValues);
 
 }  // namespace mitogen::mito
 

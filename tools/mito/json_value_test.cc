@@ -225,6 +225,19 @@ TEST(JsonValueTest, WritesAndReadsAnyDepth) {
   EXPECT_TRUE(Written(document, *value, JsonStyle::kTagged) == json);
 }
 
+TEST(JsonValueTest, ReadsNoMoreValuesThanItsBound) {
+  for (const char* text :
+       {"[1,-1,1.5]", "[[[[]]]]", R"({"a":null,"b":true,"c":"x"})",
+        R"({"$tuple":[{"$bytes":"x"}]})"}) {
+    Document document;
+    EXPECT_TRUE(ReadJson(text, &document, 4).ok()) << text;
+    const absl::Status refused = ReadJson(text, &document, 3).status();
+    EXPECT_EQ(refused, absl::InvalidArgumentError(
+                           "expected JSON of at most 3 values, got more"))
+        << text;
+  }
+}
+
 TEST(JsonValueTest, TellsWhatIsNoJson) {
   for (const char* text : {"", "text", "[1", "{\"a\":}", "1 2", "NaN", "'a'"}) {
     Document document;

@@ -13,6 +13,12 @@ constexpr size_t kLineOverhead = 128;
 // Lines are written together as long as they are small.
 constexpr size_t kBatch = 64 << 10;
 
+// A long line is written in parts, so that it shows whether somebody reads.
+constexpr size_t kPart = 64 << 10;
+
+// How much more than `max_bytes` large lines may take that were on their way.
+constexpr size_t kOnTheirWay = 3;
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<OutputLines>> OutputLines::Start(
@@ -47,26 +53,39 @@ void OutputLines::Add(std::string line) {
 }
 
 bool OutputLines::AddLarge(size_t bytes, Maker make) {
-  return AddIfBelow(bounds_.max_bytes, bytes, std::move(make));
-}
-
-void OutputLines::AddDroppable(size_t bytes, Maker make) {
-  if (AddIfBelow(bounds_.max_droppable_bytes, bytes, std::move(make))) return;
   const std::lock_guard<std::mutex> lock(mutex_);
-  ++dropped_;
-}
-
-// One of any size is taken if nothing waits.
-bool OutputLines::AddIfBelow(size_t max_bytes, size_t bytes, Maker make) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (bytes_ > 0 && (bytes > max_bytes || bytes_ > max_bytes - bytes)) {
-    return false;
-  }
+  const size_t most =
+      IsStalled() ? bounds_.max_bytes : kOnTheirWay * bounds_.max_bytes;
+  if (!Fits(bytes, most)) return false;
   Push(bytes, std::move(make));
   return true;
 }
 
+void OutputLines::AddDroppable(size_t bytes, Maker make) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (Fits(bytes, bounds_.max_droppable_bytes)) {
+    Push(bytes, std::move(make));
+  } else {
+    ++dropped_;
+  }
+}
+
+// One of any size is taken if nothing waits.
+bool OutputLines::Fits(size_t bytes, size_t max_bytes) const {
+  return bytes_ == 0 || (bytes <= max_bytes && bytes_ <= max_bytes - bytes);
+}
+
+bool OutputLines::IsStalled() const {
+  return bytes_ > 0 && Clock::now() - last_taken_ >= bounds_.patience;
+}
+
+bool OutputLines::HasRoom() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return bytes_ <= bounds_.max_bytes || IsStalled();
+}
+
 void OutputLines::Push(size_t bytes, Maker make) {
+  if (bytes_ == 0) last_taken_ = Clock::now();
   ++added_;
   bytes_ += bytes + kLineOverhead;
   lines_.push_back({bytes + kLineOverhead, std::move(make)});
@@ -112,16 +131,25 @@ void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
     lock->unlock();
     absl::StrAppend(&batch, line.make(), "\n");
     lock->lock();
+    last_taken_ = Clock::now();
   }
-  if (!batch.empty()) {
-    lock->unlock();
-    const bool arrived = write_(batch);
-    lock->lock();
-    if (!arrived) Lose(lock);
-  }
+  Write(batch, lock);
   bytes_ -= bytes;
   written_ += count;
   changed_.notify_all();
+}
+
+void OutputLines::Write(absl::string_view batch,
+                        std::unique_lock<std::mutex>* lock) {
+  while (!batch.empty() && !lost_) {
+    const absl::string_view part = batch.substr(0, kPart);
+    lock->unlock();
+    const bool arrived = write_(part);
+    lock->lock();
+    last_taken_ = Clock::now();
+    batch.remove_prefix(part.size());
+    if (!arrived) Lose(lock);
+  }
 }
 
 void OutputLines::Lose(std::unique_lock<std::mutex>* lock) {

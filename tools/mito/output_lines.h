@@ -6,10 +6,16 @@
 // adds it says so in a small one; one that may be dropped is, and a notice is
 // written that says how many were. Lines are made on the writer's thread, when
 // it is their turn, so that what is not read takes no time either.
+//
+// Whoever causes large lines asks HasRoom() before the next one, and waits if
+// it is false. Then none is refused while the reader takes some bytes now and
+// then, however slowly. A reader that takes nothing for as long as `patience`
+// is waited for no longer: until it reads again, what has no room is refused.
 
 #ifndef MITOGEN_TOOLS_MITO_OUTPUT_LINES_H_
 #define MITOGEN_TOOLS_MITO_OUTPUT_LINES_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -28,10 +34,12 @@
 namespace mitogen::mito {
 
 struct OutputBounds {
-  // From here on large lines are refused, and AwaitRoom() waits.
+  // From here on there is no room, and AwaitRoom() waits. Large lines that were
+  // on their way are taken up to three times as much, unless nobody reads.
   size_t max_bytes = size_t{256} << 20;
   // From here on lines are dropped that may be.
   size_t max_droppable_bytes = size_t{64} << 20;
+  std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 class OutputLines {
@@ -63,6 +71,8 @@ class OutputLines {
   bool AddLarge(size_t bytes, Maker make);
   void AddDroppable(size_t bytes, Maker make);
 
+  // False while as much waits as may, and somebody reads.
+  bool HasRoom();
   // Waits while as much waits as may: for whoever causes lines.
   void AwaitRoom();
   // Waits until every line that was added before is written.
@@ -77,10 +87,15 @@ class OutputLines {
   OutputLines(Writer write, DropNotice notice, const OutputBounds& bounds)
       : write_(std::move(write)), notice_(std::move(notice)), bounds_(bounds) {}
 
+  using Clock = std::chrono::steady_clock;
+
   void Run();
-  bool AddIfBelow(size_t max_bytes, size_t bytes, Maker make);
+  // With the mutex held.
+  bool Fits(size_t bytes, size_t max_bytes) const;
+  bool IsStalled() const;
   // With the mutex held, but not while lines are made or written.
   void WriteSome(std::unique_lock<std::mutex>* lock);
+  void Write(absl::string_view batch, std::unique_lock<std::mutex>* lock);
   void Lose(std::unique_lock<std::mutex>* lock);
   // With the mutex held.
   void Push(size_t bytes, Maker make);
@@ -95,6 +110,8 @@ class OutputLines {
   std::deque<Line> lines_;
   // Of those, and of the one that is being written.
   size_t bytes_ = 0;
+  // When the reader last took something, or there was nothing to take.
+  Clock::time_point last_taken_;
   uint64_t dropped_ = 0;
   // Lines that ever came, and that ever went.
   uint64_t added_ = 0;

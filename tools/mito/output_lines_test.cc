@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -14,7 +16,8 @@ namespace {
 // A pipe that holds some 64 KiB while nobody reads it.
 class OutputLinesTest : public testing::Test {
  protected:
-  OutputLinesTest() {
+  OutputLinesTest() : OutputLinesTest(kNoPatience) {}
+  explicit OutputLinesTest(std::chrono::milliseconds patience) {
     int ends[2];
     EXPECT_EQ(pipe(ends), 0);
     read_end_ = fdopen(ends[0], "r");
@@ -26,7 +29,9 @@ class OutputLinesTest : public testing::Test {
                  fflush(write_end_) == 0;
         },
         [](uint64_t count) { return absl::StrCat("dropped ", count); },
-        {.max_bytes = 1'000'000, .max_droppable_bytes = 300'000});
+        {.max_bytes = 1'000'000,
+         .max_droppable_bytes = 300'000,
+         .patience = patience});
   }
   ~OutputLinesTest() override {
     if (output_ != nullptr) End();
@@ -50,7 +55,12 @@ class OutputLinesTest : public testing::Test {
     return text;
   }
 
+  void ReadSome() {
+    for (int i = 0; i < 100'000; ++i) fgetc(read_end_);
+  }
+
   static constexpr size_t kBlock = 200'000;
+  static constexpr std::chrono::milliseconds kNoPatience{0};
 
   FILE* read_end_;
   FILE* write_end_;
@@ -151,6 +161,66 @@ TEST_F(OutputLinesTest, HoldsUpWhoeverCausesLinesUntilThereIsRoom) {
   });
   causes.Join();
   reader.Join();
+}
+
+// Whoever reads does, but slowly.
+class PatientOutputLinesTest : public OutputLinesTest {
+ protected:
+  PatientOutputLinesTest() : OutputLinesTest(std::chrono::minutes(10)) {}
+};
+
+TEST_F(PatientOutputLinesTest, TakesLargeLinesThatWereOnTheirWay) {
+  Block();
+  EXPECT_TRUE(output_->HasRoom());
+  EXPECT_TRUE(output_->AddLarge(900'000, Text));
+  EXPECT_FALSE(output_->HasRoom());
+  EXPECT_TRUE(output_->AddLarge(900'000, Text));
+  EXPECT_EQ(End(), "\nmade\nmade\n");
+}
+
+TEST_F(PatientOutputLinesTest, HoldsABoundedNumberOfBytesAllTheSame) {
+  Block();
+  EXPECT_TRUE(output_->AddLarge(900'000, Text));
+  EXPECT_TRUE(output_->AddLarge(1'800'000, Text));
+  EXPECT_FALSE(output_->AddLarge(900'000, Text));
+  EXPECT_EQ(End(), "\nmade\nmade\n");
+}
+
+TEST_F(PatientOutputLinesTest, HasRoomAgainOnceSomeIsRead) {
+  output_->Add(std::string(1'050'000, 'b'));
+  EXPECT_FALSE(output_->HasRoom());
+  OsThread reader = *OsThread::Start([this] {
+    for (int i = 0; i < 10; ++i) ReadSome();
+  });
+  output_->AwaitRoom();
+  reader.Join();
+  EXPECT_TRUE(output_->HasRoom());
+}
+
+class ImpatientOutputLinesTest : public OutputLinesTest {
+ protected:
+  ImpatientOutputLinesTest()
+      : OutputLinesTest(std::chrono::milliseconds(100)) {}
+};
+
+TEST_F(ImpatientOutputLinesTest, WaitsNoLongerForOneThatTakesNothing) {
+  output_->Add(std::string(1'100'000, 'b'));
+  EXPECT_FALSE(output_->HasRoom());
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_TRUE(output_->HasRoom());
+  EXPECT_FALSE(output_->AddLarge(1, Text));
+  End();
+}
+
+// A line of many parts is taken, if not fast.
+TEST_F(ImpatientOutputLinesTest, WaitsForOneThatTakesALineLittleByLittle) {
+  output_->Add(std::string(2'000'000, 'b'));
+  for (int i = 0; i < 9; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    ReadSome();
+    EXPECT_FALSE(output_->HasRoom()) << i;
+  }
+  End();
 }
 
 }  // namespace

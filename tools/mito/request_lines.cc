@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace mitogen::mito {
 namespace {
 
@@ -23,8 +25,9 @@ bool IsReadable(int fd) {
 
 }  // namespace
 
-RequestLines::RequestLines(int fd)
+RequestLines::RequestLines(int fd, size_t max_line)
     : fd_(fd),
+      max_line_(max_line),
       stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       stopped_(!IsReadable(fd)) {}
 
@@ -36,12 +39,20 @@ bool RequestLines::Next(std::string* line) {
     if (stopped_) return false;
     const ssize_t size = read(fd_, bytes, sizeof bytes);
     if (size > 0) {
-      buffer_.append(bytes, size);
+      Append(absl::string_view(bytes, size));
     } else if (size == 0 || (errno != EINTR && errno != EAGAIN)) {
       return TakeRest(line);
     }
   }
   return false;
+}
+
+// Comes after TakeLine() found no end: the buffer holds the begin of one line.
+void RequestLines::Append(absl::string_view bytes) {
+  const size_t end = std::min(bytes.find('\n'), bytes.size());
+  const size_t room = max_line_ + 1 - std::min(max_line_ + 1, buffer_.size());
+  absl::StrAppend(&buffer_, bytes.substr(0, std::min(end, room)),
+                  bytes.substr(end));
 }
 
 void RequestLines::Stop() {
@@ -57,13 +68,14 @@ bool RequestLines::TakeLine(std::string* line) {
     searched_ = buffer_.size();
     return false;
   }
-  line->assign(buffer_, begin_, end - begin_);
+  line->assign(buffer_, begin_, std::min(end - begin_, max_line_ + 1));
   begin_ = end + 1;
   return true;
 }
 
 bool RequestLines::TakeRest(std::string* line) {
   *line = std::exchange(buffer_, "");
+  if (line->size() > max_line_) line->resize(max_line_ + 1);
   begin_ = searched_ = 0;
   return !line->empty();
 }

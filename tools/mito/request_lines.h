@@ -5,19 +5,24 @@
 #define MITOGEN_TOOLS_MITO_REQUEST_LINES_H_
 
 #include <atomic>
+#include <cstddef>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "stub/unique_fd.h"
+#include "tools/mito/request_size.h"
 
 namespace mitogen::mito {
 
 class RequestLines {
  public:
-  // `fd` stays the caller's.
-  explicit RequestLines(int fd);
+  // `fd` stays the caller's. Of a line of more than `max_line` bytes only one
+  // byte more than that is kept.
+  explicit RequestLines(int fd, size_t max_line = kMaxRequestBytes);
 
-  // Waits for the next line, and gives it without its end. False at the end of
-  // the input, on an error of reading, and once Stop() was called.
+  // Waits for the next line, and gives it without its end. One that is too long
+  // is longer than `max_line`. False at the end of the input, on an error of
+  // reading, and once Stop() was called.
   bool Next(std::string* line);
 
   // From any thread, and from a signal's handler.
@@ -27,10 +32,12 @@ class RequestLines {
   bool TakeLine(std::string* line);
   // Of what is buffered, without an end.
   bool TakeRest(std::string* line);
+  void Append(absl::string_view bytes);
   // Until there is something to read, or Stop() is called.
   void AwaitInput() const;
 
   const int fd_;
+  const size_t max_line_;
   UniqueFd stop_;
   std::atomic<bool> stopped_;
   std::string buffer_;

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
@@ -59,6 +60,27 @@ TEST_F(RequestLinesTest, JoinsWhatComesInPieces) {
   EXPECT_EQ(line, "one");
   EXPECT_TRUE(requests.Next(&line));
   EXPECT_EQ(line, "two");
+  writer.join();
+}
+
+TEST_F(RequestLinesTest, CutsALineThatIsTooLongAndGoesOnWithTheNext) {
+  RequestLines requests(read_.get(), 10);
+  std::thread writer([this] {
+    Write("one\n");
+    for (int i = 0; i < 100; ++i) Write(std::string(10'000, 'x'));
+    Write("\ntwo\nelevenbytes\nten bytes.\n");
+    for (int i = 0; i < 100; ++i) Write(std::string(10'000, 'y'));
+    write_ = UniqueFd();
+  });
+  std::vector<std::string> begins;
+  size_t longest = 0;
+  for (std::string line; requests.Next(&line);) {
+    begins.push_back(line.substr(0, 11));
+    longest = std::max(longest, line.size());
+  }
+  EXPECT_EQ(begins, (Lines{"one", "xxxxxxxxxxx", "two", "elevenbytes",
+                           "ten bytes.", "yyyyyyyyyyy"}));
+  EXPECT_EQ(longest, 11);
   writer.join();
 }
 

@@ -8,6 +8,7 @@
 #include "tools/mito/json_text.h"
 #include "tools/mito/json_writer.h"
 #include "tools/mito/request_id.h"
+#include "tools/mito/request_size.h"
 
 namespace mitogen::mito {
 
@@ -114,6 +115,9 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
                   levels = settings.log_levels](const ContextLogRecord& log) {
     session->OnLog(levels, log);
   };
+  settings.has_room = [output = session->output_.get()] {
+    return output->HasRoom();
+  };
   absl::StatusOr<std::unique_ptr<Master>> master =
       join.has_value() ? Master::Join(*join, settings)
                        : Master::Start(settings);
@@ -139,6 +143,12 @@ Session::~Session() {
 
 void Session::Take(absl::string_view line) {
   output_->AwaitRoom();
+  if (line.size() > kMaxRequestBytes) {
+    return AnswerError(
+        FindRequestId(line), kUsage,
+        absl::StrCat("expected a request of at most ", kMaxRequestBytes,
+                     " bytes, got a longer one"));
+  }
   const absl::StatusOr<SessionRequest> request = SessionRequest::Parse(line);
   if (!request.ok()) {
     return AnswerError(FindRequestId(line), kUsage, request.status().message());

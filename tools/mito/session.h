@@ -3,10 +3,11 @@
 //
 // Contract. No operation takes a thread. What waits for whoever reads the
 // answers is bounded (SessionLimits): when it is too much, no further request
-// is taken, an answer of some size is replaced by an error that says so, and
-// log lines are dropped, which a line says. Answers are read and written as
-// JSON on the thread of the output, so that one which takes long holds up no
-// context.
+// is taken, nothing that contexts send to the session is read, and log lines
+// are dropped, which a line says. For a reader that takes nothing for a while
+// contexts do not wait: then an answer of some size is replaced by an error
+// that says so. Answers are read and written as JSON on the thread of the
+// output, so that one which takes long holds up no context.
 
 #ifndef MITOGEN_TOOLS_MITO_SESSION_H_
 #define MITOGEN_TOOLS_MITO_SESSION_H_

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +16,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "stub/call_arguments.h"
+#include "tools/mito/request_size.h"
 
 namespace mitogen::mito {
 namespace {
@@ -171,7 +175,9 @@ TEST_F(SessionTest, AnswersTwoHundredBytesThatStandForGigabytesWithAFault) {
 
 // Five of 100,000 bytes at once are more than may wait; each is answered.
 TEST_F(SessionTest, DropsAnswersThatNobodyReadsAndSaysSo) {
-  Start({.output = {.max_bytes = 350'000, .max_droppable_bytes = 100'000}});
+  Start({.output = {.max_bytes = 350'000,
+                    .max_droppable_bytes = 100'000,
+                    .patience = std::chrono::milliseconds(0)}});
   const uint32_t handle = OpenInbox();
   for (int id = 1; id <= 5; ++id) Receive(id);
   Joined();
@@ -185,6 +191,42 @@ TEST_F(SessionTest, DropsAnswersThatNobodyReadsAndSaysSo) {
     EXPECT_EQ(absl::StrContains(lines[i], "dropped this one of 1"), i >= 3)
         << lines[i].substr(0, 100);
   }
+}
+
+// Many times as much as may wait, by one that reads slowly.
+TEST_F(SessionTest, DeliversEveryAnswerToOneThatReads) {
+  Start({.output = {.max_bytes = 350'000, .max_droppable_bytes = 100'000}});
+  const uint32_t handle = OpenInbox();
+  constexpr int kAnswers = 60;
+  for (int id = 1; id <= kAnswers; ++id) Receive(id);
+  for (int i = 0; i < kAnswers; ++i) Send(handle, TextOf(100'000));
+  absl::SleepFor(absl::Milliseconds(300));
+  for (int id = 1; id <= kAnswers; ++id) {
+    const std::string line = ReadLine();
+    EXPECT_TRUE(absl::StrContains(line, "\"result\"")) << line.substr(0, 200);
+    EXPECT_GT(line.size(), 100'000);
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
+TEST_F(SessionTest, EndsInTimeWhileAnswersWaitForOneThatReadsNothing) {
+  Start({.output = {.max_bytes = 350'000, .max_droppable_bytes = 100'000}});
+  const uint32_t handle = OpenInbox();
+  for (int id = 1; id <= 30; ++id) Receive(id);
+  for (int i = 0; i < 30; ++i) Send(handle, TextOf(100'000));
+  const absl::Time began = absl::Now();
+  joined_->Shutdown();
+  session_->End();
+  EXPECT_LT(absl::Now() - began, absl::Seconds(10));
+}
+
+TEST_F(SessionTest, SaysThatARequestIsTooLong) {
+  Start({});
+  session_->Take(absl::StrCat(R"({"id":5,"op":")",
+                              std::string(kMaxRequestBytes, 'x'), "\"}"));
+  EXPECT_EQ(ReadLine(),
+            R"({"id":5,"kind":"usage","error":"expected a request of at most )"
+            R"(268435456 bytes, got a longer one"})");
 }
 
 }  // namespace
