@@ -169,6 +169,23 @@ TEST(LoginDialogTest, LooksForTheRefusalsThatTheOptionsName) {
   EXPECT_EQ(dialog.diagnosed(), LoginFailure::kPasswordIncorrect);
 }
 
+TEST(LoginDialogTest, KeepsTheNewestOfManyLines) {
+  LoginDialogOptions options;
+  options.max_lines = 3;
+  LoginDialog dialog(options);
+  for (int i = 0; i < 1000; ++i) dialog.Feed(std::to_string(i) + "\n");
+  EXPECT_EQ(dialog.TakeLines(), (Lines{"997", "998", "999"}));
+}
+
+TEST(LoginDialogTest, CutsALineThatIsTooLong) {
+  LoginDialogOptions options;
+  options.max_line = 4;
+  LoginDialog dialog(options);
+  dialog.Feed("abcdefghij");
+  dialog.FeedEnd();
+  EXPECT_EQ(dialog.TakeLines(), (Lines{"abcd", "efgh", "ij"}));
+}
+
 TEST(LoginDialogTest, TakesNoFinishedLineForAPrompt) {
   EXPECT_EQ(AnswerAt(With(LoginProgram::kSsh, "pw"),
                      "Your password: change it.\nPassword:\n"),

@@ -32,6 +32,7 @@ class ThisCheckout(unittest.TestCase):
         self.assertIn('RouterLimits.max_handles', limits.fields(ROOT))
         self.assertIn('router/sent_modules.h names_', limits.tables(ROOT))
         self.assertIn('router/handle_table.h entries_', limits.tables(ROOT))
+        self.assertIn('stub/inbox_queue.h entries_', limits.tables(ROOT))
 
     def test_lists_all_of_them(self):
         for rule in limits.RULES:
