@@ -22,6 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/differential/routing_differences.h"
 #include "conformance/differential/routing_search.h"
+#include "protocol/escape_controls.h"
 #include "stub/standard_output.h"
 
 namespace mitogen {
@@ -56,13 +57,22 @@ bool ParseOptions(int argc, char** argv, Options* options) {
   return argc % 2 == 1 && !options->originals.empty();
 }
 
+// A testee may have said what it likes.
+std::string Shown(absl::string_view text) {
+  return EscapeControls(text, Newlines::kKeep);
+}
+
+void PrintError(absl::string_view words) {
+  std::cerr << "routing_search: " << Shown(words) << "\n";
+}
+
 void PrintFindings(const RoutingSearch& search) {
   for (const auto& [summary, finding] : search.findings()) {
-    std::cout << "\nDISAGREEMENT " << summary << "\n";
+    std::cout << "\nDISAGREEMENT " << Shown(summary) << "\n";
     for (const auto& [cell, count] : finding.count_by_cell) {
       std::cout << absl::StreamFormat("  %s: %d times\n", cell, count);
     }
-    std::cout << finding.example;
+    std::cout << Shown(finding.example);
   }
 }
 
@@ -91,7 +101,7 @@ void PrintCounts(const RoutingSearch& search, double seconds) {
 int Result(const Options& options, const RoutingSearch& search,
            const absl::Status& status) {
   if (!status.ok()) {
-    std::cerr << "routing_search: " << status << "\n";
+    PrintError(status.ToString());
     return kNotAsked;
   }
   const bool reached =
@@ -105,8 +115,7 @@ int Run(const Options& options) {
   for (const std::string& original : options.originals) {
     absl::StatusOr<Cell> cell = Cell::Start(original);
     if (!cell.ok()) {
-      std::cerr << "routing_search: " << original << ": " << cell.status()
-                << "\n";
+      PrintError(absl::StrCat(original, ": ", cell.status().ToString()));
       return kNotAsked;
     }
     cells.push_back(std::move(*cell));

@@ -22,6 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/differential/differences.h"
 #include "conformance/differential/search.h"
+#include "protocol/escape_controls.h"
 #include "stub/standard_output.h"
 
 namespace mitogen {
@@ -61,13 +62,22 @@ bool ParseOptions(int argc, char** argv, Options* options) {
   return options->document || !options->originals.empty();
 }
 
+// A testee may have said what it likes.
+std::string Shown(absl::string_view text) {
+  return EscapeControls(text, Newlines::kKeep);
+}
+
+void PrintError(absl::string_view words) {
+  std::cerr << "search: " << Shown(words) << "\n";
+}
+
 void PrintFindings(const Search& search) {
   for (const auto& [summary, finding] : search.findings()) {
-    std::cout << "\nDISAGREEMENT " << summary << "\n";
+    std::cout << "\nDISAGREEMENT " << Shown(summary) << "\n";
     for (const auto& [cell, count] : finding.count_by_cell) {
       std::cout << absl::StreamFormat("  %s: %d times\n", cell, count);
     }
-    std::cout << finding.example;
+    std::cout << Shown(finding.example);
   }
 }
 
@@ -101,7 +111,7 @@ int Run(const Options& options) {
   for (const std::string& original : options.originals) {
     absl::StatusOr<Cell> cell = Cell::Start(original);
     if (!cell.ok()) {
-      std::cerr << "search: " << original << ": " << cell.status() << "\n";
+      PrintError(absl::StrCat(original, ": ", cell.status().ToString()));
       return kNotAsked;
     }
     cells.push_back(std::move(*cell));
@@ -119,7 +129,7 @@ int Run(const Options& options) {
   PrintFindings(search);
   PrintCounts(search, seconds());
   if (!status.ok()) {
-    std::cerr << "search: " << status << "\n";
+    PrintError(status.ToString());
     return kNotAsked;
   }
   return search.findings().empty() ? 0 : kFound;

@@ -26,6 +26,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "protocol/escape_controls.h"
 #include "stub/master.h"
 #include "stub/standard_output.h"
 #include "tools/soak/hostile_leaf.h"
@@ -80,6 +81,12 @@ class Resident {
   size_t warm_ = 0;
   size_t now_ = 0;
 };
+
+// A child may have said what it likes.
+void PrintError(absl::string_view words) {
+  const std::string shown = EscapeControls(words, Newlines::kKeep);
+  fprintf(stderr, "mitogen-soak: %s\n", shown.c_str());
+}
 
 class Soak {
  public:
@@ -226,8 +233,7 @@ class Soak {
 
   void Fail(absl::string_view words) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    fprintf(stderr, "mitogen-soak: %.*s\n", static_cast<int>(words.size()),
-            words.data());
+    PrintError(words);
     ++failures_;
   }
 
@@ -271,7 +277,7 @@ absl::StatusOr<Intermediates> Prepare(Master* master, SoakSettings* settings) {
 }
 
 int Failed(const absl::Status& status) {
-  fprintf(stderr, "mitogen-soak: %s\n", status.ToString().c_str());
+  PrintError(status.ToString());
   return 1;
 }
 
