@@ -87,6 +87,21 @@ class ExamplesTest(unittest.TestCase):
     def test_a_call_beside_the_program(self):
         self.check_output(USER + '\n', 'call_a_function')
 
+    def test_a_text_with_controls(self):
+        self.environment = dict(self.environment, LOGNAME='x\x1b[2J\u202e')
+        self.check_output('x\\x1b[2J\\u202e\n', 'call_a_function')
+
+    def test_an_error_with_controls(self):
+        self.check_error('x\\x1b[2J\\u202e', 'chain', os.path.join(self.folder, 'no', 'x\x1b[2J\u202e'))
+
+    def test_output_that_nobody_gets(self):
+        for redirection in ('>/dev/full', '>&-'):
+            command = self.command('call_a_function')
+            command['args'] = ['sh', '-c', '"$@" ' + redirection, 'sh'] + command['args']
+            done = subprocess.run(stdin=subprocess.DEVNULL, timeout=TIME_LIMIT_S, **command)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn('expected standard output to take all that was printed', done.stderr)
+
     def test_a_call_by_ssh(self):
         self.check_output(USER + '\n', 'call_a_function', 'web1')
 

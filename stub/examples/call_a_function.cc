@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -38,16 +39,15 @@ absl::Status Run(const std::string& host, const std::string& user) {
   if (!name.ok()) return name.status();
   const absl::StatusOr<std::string> text = name->AsText();
   if (!text.ok()) return text.status();
-  printf("%s\n", text->c_str());
+  printf("%s\n", mitogen::Shown(*text).c_str());
   return absl::OkStatus();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   const absl::Status status =
       Run(argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : "");
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("call_a_function", status);
 }

@@ -3,7 +3,6 @@
 //
 //   chain DIRECTORY   which is made, unless it is there
 
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -43,9 +43,8 @@ absl::Status Run(const std::string& directory) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   if (argc != 2) return 2;
   const absl::Status status = Run(argv[1]);
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("chain", status);
 }

@@ -7,8 +7,10 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -33,22 +35,23 @@ void CallOn(Master* master, const std::string& host,
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   std::latch left(argc - 1);
   const absl::StatusOr<std::unique_ptr<Master>> master = Master::Start({});
   if (!master.ok()) {
-    fprintf(stderr, "%s\n", master.status().ToString().c_str());
-    return 1;
+    return mitogen::EndOfExample("many_hosts", master.status());
   }
   for (int i = 1; i < argc; ++i) {
     const std::string host = argv[i];
     CallOn(master->get(), host,
            [&left, host](const absl::StatusOr<PythonValue>& load) {
-             printf("%s: %s\n", host.c_str(),
-                    load.ok() ? load->Repr().c_str()
-                              : load.status().ToString().c_str());
+             const std::string words =
+                 load.ok() ? load->Repr()
+                           : mitogen::Shown(load.status().ToString());
+             printf("%s: %s\n", host.c_str(), words.c_str());
              left.count_down();
            });
   }
   left.wait();
-  return 0;
+  return mitogen::EndOfExample("many_hosts", absl::OkStatus());
 }

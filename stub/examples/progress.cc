@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -44,8 +45,7 @@ absl::Status Run(const std::string& modules) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   const absl::Status status = Run(argc > 1 ? argv[1] : ".");
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("progress", status);
 }

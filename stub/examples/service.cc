@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -62,8 +63,7 @@ absl::Status Run(const std::string& modules) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   const absl::Status status = Run(argc > 1 ? argv[1] : ".");
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("service", status);
 }

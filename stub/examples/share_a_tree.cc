@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -53,10 +54,9 @@ absl::Status Join(const std::string& path, uint32_t context_id) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   if (argc < 3) return 2;
   const absl::Status status =
       argc == 3 ? Listen(argv[2]) : Join(argv[2], strtoul(argv[3], nullptr, 0));
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("share_a_tree", status);
 }

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "stub/examples/end_of_example.h"
 #include "stub/master.h"
 
 namespace {
@@ -39,9 +40,8 @@ absl::Status Run(const std::string& stub, const std::string& host) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mitogen::HoldStandardDescriptors();
   if (argc != 3) return 2;
   const absl::Status status = Run(argv[1], argv[2]);
-  if (status.ok()) return 0;
-  fprintf(stderr, "%s\n", status.ToString().c_str());
-  return 1;
+  return mitogen::EndOfExample("without_python", status);
 }
