@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <iterator>
@@ -24,6 +25,17 @@ constexpr size_t kKeptInput = 256 << 10;
 
 // Enough to be worth a system call before the turn of the loop ends.
 constexpr size_t kBatch = 16 << 10;
+
+// How long one link is served before others are, unless one message takes
+// longer.
+constexpr int64_t kTurnMs = 20;
+
+// To some milliseconds. Asked after each message, so it must cost little.
+int64_t CoarseNowMs() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
 
 void SetNonBlocking(int fd) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
@@ -55,6 +67,7 @@ FrameStream::FrameStream(EventLoop* loop, UniqueFd in, UniqueFd out,
 }
 
 FrameStream::~FrameStream() {
+  if (next_turn_.has_value()) loop_->Cancel(*next_turn_);
   loop_->Unwatch(in_.get());
   loop_->Unwatch(out_.get());
 }
@@ -72,6 +85,7 @@ void FrameStream::PauseReading() {
 
 void FrameStream::ResumeReading() {
   if (std::exchange(reading_, true) || lost_) return;
+  if (next_turn_.has_value()) return;
   loop_->SetEvents(in_.get(), POLLIN);
   DeliverMessages();
 }
@@ -172,12 +186,27 @@ void FrameStream::DeliverMessages() {
 }
 
 void FrameStream::DeliverAll() {
+  if (next_turn_.has_value()) return;
+  const int64_t turn_end = CoarseNowMs() + kTurnMs;
   while (reading_ && !lost_ && visitor_->MayTakeNext(decoder_)) {
     absl::StatusOr<std::optional<MessageView>> message = decoder_.Next();
     if (!message.ok()) return ReportLoss(message.status());
     if (!message->has_value()) return decoder_.Shrink(kKeptInput);
     visitor_->OnMessage(**message);
+    if (CoarseNowMs() >= turn_end) return EndTurn();
   }
+}
+
+void FrameStream::EndTurn() {
+  loop_->SetEvents(in_.get(), 0);
+  next_turn_ = loop_->After({}, [this] { BeginNextTurn(); });
+}
+
+void FrameStream::BeginNextTurn() {
+  next_turn_.reset();
+  if (!reading_ || lost_) return;
+  loop_->SetEvents(in_.get(), POLLIN);
+  DeliverMessages();
 }
 
 void FrameStream::SetWriteInterest(bool wanted) {

@@ -1,12 +1,16 @@
 // The link to a neighbour over a pair of descriptors: frames in, frames out.
 // Reads go straight into the decoder's buffer, writes are batched: what is sent
 // during one turn of the loop leaves in one write, or if it is much in several,
-// so that the neighbour works meanwhile.
+// so that the neighbour works meanwhile. What one read brought may be work for
+// minutes (a thousand requests for large files), so a stream delivers for some
+// milliseconds at a time, and lets the rest of the loop have its turn.
 
 #ifndef MITOGEN_STUB_FRAME_STREAM_H_
 #define MITOGEN_STUB_FRAME_STREAM_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -101,6 +105,8 @@ class FrameStream {
   void OnReadable();
   void DeliverMessages();
   void DeliverAll();
+  void EndTurn();
+  void BeginNextTurn();
   void SetWriteInterest(bool wanted);
   void StopWriting();
   void FailToWrite(int error);
@@ -116,6 +122,8 @@ class FrameStream {
   uint64_t taken_bytes_ = 0;
   bool reading_ = true;
   bool delivering_ = false;
+  // Ends a turn that was over before all was delivered.
+  std::optional<EventLoop::TimerId> next_turn_;
   bool write_interest_ = false;
   bool writing_ = true;
   // A write took all that it was given, so that the next is worth a try.

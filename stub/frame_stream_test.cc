@@ -5,8 +5,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -67,6 +70,64 @@ TEST_F(FrameStreamTest, DeliversWhatWasReadBeforeItStarted) {
   stream_->Start(Frame(Numbered(5, "early")));
   ASSERT_EQ(messages_.size(), 1);
   EXPECT_EQ(messages_[0].payload, "early");
+}
+
+// One whose messages are hard work.
+class SlowVisitor : public FrameStream::Visitor {
+ public:
+  explicit SlowVisitor(std::string* order) : order_(*order) {}
+  void OnMessage(const MessageView&) override {
+    order_ += 's';
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  void OnLost(const absl::Status&) override { order_ += 'e'; }
+
+ private:
+  std::string& order_;
+};
+
+class QuickVisitor : public FrameStream::Visitor {
+ public:
+  explicit QuickVisitor(std::string* order) : order_(*order) {}
+  void OnMessage(const MessageView&) override { order_ += 'q'; }
+  void OnLost(const absl::Status&) override {}
+
+ private:
+  std::string& order_;
+};
+
+TEST(FrameStreamTurnTest, LetsOthersHaveTheirTurnAmidstMuchWork) {
+  EventLoop loop;
+  int slow[2] = {};
+  int quick[2] = {};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, slow), 0);
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, quick), 0);
+  UniqueFd far_slow(slow[1]), far_quick(quick[1]);
+  std::string order;
+  SlowVisitor slow_visitor(&order);
+  QuickVisitor quick_visitor(&order);
+  FrameStream slow_stream(&loop, UniqueFd(slow[0]), UniqueFd(dup(slow[0])), {},
+                          &slow_visitor);
+  FrameStream quick_stream(&loop, UniqueFd(quick[0]), UniqueFd(dup(quick[0])),
+                           {}, &quick_visitor);
+  slow_stream.Start("");
+  quick_stream.Start("");
+  std::string frame;
+  ASSERT_TRUE(AppendFrame(Message().view(), Dialect(), Limits(), &frame).ok());
+  std::string frames;
+  for (int i = 0; i < 20; ++i) frames += frame;
+  ASSERT_EQ(write(far_slow.get(), frames.data(), frames.size()), frames.size());
+  ASSERT_EQ(write(far_quick.get(), frame.data(), frame.size()), frame.size());
+  far_slow.Reset(-1);
+  const auto end = EventLoop::Clock::now() + std::chrono::seconds(20);
+  while (order.find('e') == std::string::npos &&
+         EventLoop::Clock::now() < end) {
+    loop.RunOnce(end);
+  }
+  EXPECT_EQ(std::count(order.begin(), order.end(), 's'), 20);
+  EXPECT_LT(order.find('q'), order.rfind('s')) << order;
+  // The end comes after all that was sent before it.
+  EXPECT_EQ(order.back(), 'e') << order;
 }
 
 TEST_F(FrameStreamTest, DeliversMessagesInOrder) {

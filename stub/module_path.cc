@@ -22,6 +22,8 @@ constexpr absl::string_view kMain = "__main__";
 constexpr absl::string_view kPackageFile = "__init__.py";
 constexpr absl::string_view kSuffix = ".py";
 constexpr size_t kShown = 200;
+// No child is told of a longer name, and no file has one.
+constexpr size_t kMaxRelatedName = 4096;
 
 std::string Join(absl::string_view directory, absl::string_view name) {
   return absl::StrCat(directory, "/", name);
@@ -212,8 +214,10 @@ absl::btree_set<std::string> ModulePath::Scan(const std::string& fullname) {
     const std::optional<std::string> module =
         ImportedModule(fullname, found->is_package(), statement);
     if (!module.has_value()) continue;
+    if (module->size() > kMaxRelatedName) continue;
     add(*module);
     for (const std::string& name : statement.names) {
+      if (name.size() > kMaxRelatedName) continue;
       add(absl::StrCat(*module, ".", name));
     }
   }

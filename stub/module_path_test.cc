@@ -174,6 +174,20 @@ TEST(ModulePathTest, RelatesNoMoreThanTheLimit) {
   EXPECT_EQ(modules.Related("m")->size(), 2);
 }
 
+// Each name would be joined to the module's: gigabytes of text of a small file.
+TEST(ModulePathTest, RelatesNoNameThatNoFileHas) {
+  TemporaryTree tree;
+  std::string names = "other";
+  for (int i = 0; i < 100'000; ++i) absl::StrAppend(&names, ", n", i);
+  const std::string longest(4 << 20, 'm');
+  tree.Write("big.py",
+             absl::StrCat("import other\nfrom ", longest, " import ", names,
+                          "\nfrom other import ", longest, "\n"));
+  tree.Write("other.py", "");
+  ModulePath modules = PathOf(tree.path());
+  EXPECT_THAT(modules.Related("big").value(), ElementsAre("other"));
+}
+
 TEST(ModulePathTest, HasAMainModuleOnlyIfToldItsFile) {
   TemporaryTree tree;
   tree.Write("__main__.py", "from the path");

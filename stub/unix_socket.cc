@@ -51,6 +51,21 @@ absl::StatusOr<UnixAssignment> ReadAssignment(int fd, const std::string& path,
   return ParseUnixAssignment(answer);
 }
 
+// Whoever listens becomes a parent of whoever joins, and may have any file and
+// call any function that there is.
+absl::Status CheckListener(int fd, const std::string& path) {
+  ucred listener = {};
+  socklen_t size = sizeof listener;
+  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &listener, &size) < 0) {
+    return OsError(errno, absl::StrCat("ask who listens on ", path));
+  }
+  if (listener.uid == geteuid() || listener.uid == 0) return absl::OkStatus();
+  return absl::PermissionDeniedError(absl::StrCat(
+      "expected a listener of user ", geteuid(), " or of root on ", path,
+      ", got one of user ", listener.uid,
+      "; a process that joins lets the listener do whatever it may itself"));
+}
+
 }  // namespace
 
 absl::StatusOr<sockaddr_un> UnixAddressOf(const std::string& path) {
@@ -90,6 +105,8 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
     if (errno == EAGAIN) return LateListener(path);
     return OsError(errno, absl::StrCat("join by ", path));
   }
+  const absl::Status trusted = CheckListener(fd->get(), path);
+  if (!trusted.ok()) return trusted;
   const std::string hello = UnixHello(static_cast<uint32_t>(getpid()));
   if (send(fd->get(), hello.data(), hello.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(hello.size())) {

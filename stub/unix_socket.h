@@ -31,6 +31,8 @@ struct UnixJoin {
 };
 
 // Joins the context that listens on `path`. Blocks, until `timeout` at most.
+// Permission is denied if the listener is neither this user nor root: the
+// original joins anybody.
 absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
                                           absl::Duration timeout);
 

@@ -25,6 +25,17 @@ std::optional<std::string> NormalPath(absl::string_view path) {
   return normal.empty() ? "/" : normal;
 }
 
+namespace {
+
+absl::Status CheckSize(absl::string_view path) {
+  if (path.size() <= kMaxPathBytes) return absl::OkStatus();
+  return LimitFault("SVC-11",
+                    absl::StrCat("expected a path of at most ", kMaxPathBytes,
+                                 " bytes, got one of ", path.size()));
+}
+
+}  // namespace
+
 absl::Status RegisteredPaths::AddTo(absl::flat_hash_set<std::string>* set,
                                     absl::string_view path) {
   if (set->contains(path)) return absl::OkStatus();
@@ -38,28 +49,37 @@ absl::Status RegisteredPaths::AddTo(absl::flat_hash_set<std::string>* set,
 }
 
 absl::Status RegisteredPaths::Add(absl::string_view path) {
-  return AddTo(&paths_, path);
+  const absl::Status fits = CheckSize(path);
+  return fits.ok() ? AddTo(&paths_, path) : fits;
 }
 
 absl::Status RegisteredPaths::AddPrefix(absl::string_view prefix) {
-  const std::optional<std::string> normal = NormalPath(prefix);
-  return AddTo(&prefixes_, normal.has_value() ? *normal : prefix);
+  const absl::Status fits = CheckSize(prefix);
+  if (!fits.ok()) return fits;
+  const std::string normal = NormalPath(prefix).value_or(std::string(prefix));
+  const absl::Status added = AddTo(&prefixes_, normal);
+  if (added.ok()) prefix_sizes_.insert(normal.size());
+  return added;
 }
 
 std::optional<std::string> RegisteredPaths::Find(absl::string_view path) const {
+  if (path.size() > kMaxPathBytes) return std::nullopt;
   if (paths_.contains(path)) return std::string(path);
+  if (prefixes_.empty()) return std::nullopt;
   std::optional<std::string> normal = NormalPath(path);
   if (!normal.has_value() || !IsBelowPrefix(*normal)) return std::nullopt;
   return normal;
 }
 
 bool RegisteredPaths::IsBelowPrefix(absl::string_view normal) const {
-  if (prefixes_.empty()) return false;
-  while (normal.size() > 1) {
-    if (prefixes_.contains(normal)) return true;
-    normal = normal.substr(0, normal.rfind('/'));
+  for (const size_t size : prefix_sizes_) {
+    if (size > normal.size()) return false;
+    const absl::string_view start = normal.substr(0, size);
+    const bool ends_a_part =
+        size == normal.size() || size == 1 || normal[size] == '/';
+    if (ends_a_part && prefixes_.contains(start)) return true;
   }
-  return prefixes_.contains("/");
+  return false;
 }
 
 }  // namespace mitogen

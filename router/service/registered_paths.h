@@ -5,7 +5,9 @@
 // allowed by a prefix if its normal form, without `.`, `..` and doubled
 // slashes, is the prefix or below it; it is that form which is then to be
 // opened, so that a `..` behind a symbolic link leads nowhere else. Relative
-// paths are allowed by their own name alone.
+// paths are allowed by their own name alone. A path that is longer than any
+// system opens is neither registered nor found, so what a peer asks for costs
+// no more than kMaxPathBytes.
 //
 // Source of the facts: mitogen/service.py, FileService._prefix_is_authorized;
 // Python's posixpath.abspath.
@@ -17,6 +19,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -27,11 +30,15 @@ namespace mitogen {
 // a relative one.
 std::optional<std::string> NormalPath(absl::string_view path);
 
+// PATH_MAX of Linux without the NUL; a longer path cannot be opened.
+inline constexpr size_t kMaxPathBytes = 4095;
+
 class RegisteredPaths {
  public:
   explicit RegisteredPaths(size_t max_paths) : max_paths_(max_paths) {}
 
-  // A limit fault (SVC-11) if there are too many. What is there stays.
+  // A limit fault (SVC-11) if there are too many, or if the path is too long.
+  // What is there stays.
   absl::Status Add(absl::string_view path);
   absl::Status AddPrefix(absl::string_view prefix);
 
@@ -49,6 +56,8 @@ class RegisteredPaths {
   const size_t max_paths_;
   absl::flat_hash_set<std::string> paths_;
   absl::flat_hash_set<std::string> prefixes_;
+  // Their sizes: what is to be compared with a path.
+  absl::btree_set<size_t> prefix_sizes_;
 };
 
 }  // namespace mitogen

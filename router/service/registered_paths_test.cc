@@ -66,6 +66,42 @@ TEST_F(RegisteredPathsTest, TwoSlashesAreTakenAsOne) {
   EXPECT_EQ(paths_.Find("//x/y"), "/x/y");
 }
 
+TEST_F(RegisteredPathsTest, TheRootIsAPrefixOfAll) {
+  ASSERT_TRUE(paths_.AddPrefix("/").ok());
+  EXPECT_EQ(paths_.Find("/"), "/");
+  EXPECT_EQ(paths_.Find("/a"), "/a");
+}
+
+TEST_F(RegisteredPathsTest, ALongerPrefixIsFoundBehindAShorterOne) {
+  ASSERT_TRUE(paths_.AddPrefix("/a").ok());
+  ASSERT_TRUE(paths_.AddPrefix("/srv/files").ok());
+  EXPECT_EQ(paths_.Find("/srv/files/x"), "/srv/files/x");
+  EXPECT_EQ(paths_.Find("/b/files/x"), std::nullopt);
+}
+
+std::string PathOfSize(size_t size) {
+  std::string path = "/a";
+  while (path.size() < size) path += std::string(path);
+  path.resize(size);
+  return path;
+}
+
+TEST_F(RegisteredPathsTest, FindsNoPathThatNoSystemOpens) {
+  ASSERT_TRUE(paths_.AddPrefix("/").ok());
+  EXPECT_NE(paths_.Find(PathOfSize(kMaxPathBytes)), std::nullopt);
+  EXPECT_EQ(paths_.Find(PathOfSize(kMaxPathBytes + 1)), std::nullopt);
+  EXPECT_EQ(paths_.Find(PathOfSize(16 << 20)), std::nullopt);
+}
+
+TEST_F(RegisteredPathsTest, RegistersNoPathThatNoSystemOpens) {
+  const std::string path = PathOfSize(kMaxPathBytes + 1);
+  EXPECT_EQ(FaultOf(paths_.Add(path))->clause, "SVC-11");
+  // Although its normal form is short.
+  const std::string slashes(kMaxPathBytes + 1, '/');
+  EXPECT_EQ(FaultOf(paths_.AddPrefix(slashes))->clause, "SVC-11");
+  EXPECT_EQ(FaultOf(paths_.AddPrefix(PathOfSize(16 << 20)))->clause, "SVC-11");
+}
+
 TEST_F(RegisteredPathsTest, RefusesWhatIsBeyondTheLimit) {
   for (int i = 0; i < 4; ++i) {
     EXPECT_TRUE(paths_.Add(absl::StrCat("/", i)).ok());

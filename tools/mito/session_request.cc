@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "stub/filesystem_text.h"
@@ -101,6 +102,9 @@ absl::StatusOr<std::string> SessionRequest::Path(
     absl::string_view field) const {
   const absl::StatusOr<std::string> text = Text(field);
   if (!text.ok()) return text.status();
+  // No file has such a name, and the system would read only what is before it.
+  if (absl::StrContains(*text, '\0'))
+    return Expected("a path without NUL", field);
   return EncodeFilesystemText(*text);
 }
 

@@ -77,6 +77,7 @@ TEST(SessionRequestTest, TakesNumbersWithinTheirRangeOnly) {
 
 TEST(SessionRequestTest, ReadsPathsAsTheSystemHasThem) {
   EXPECT_EQ(*Parsed(R"({"path": "/caf\udce9"})").Path("path"), "/caf\xe9");
+  EXPECT_FALSE(Parsed(R"({"path": "/a\u0000b"})").Path("path").ok());
 }
 
 TEST(SessionRequestTest, NamesTheFieldThatIsWrongAndItsType) {
