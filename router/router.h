@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/log_levels.h"
@@ -28,10 +29,12 @@
 #include "router/egress_table.h"
 #include "router/handle_table.h"
 #include "router/identity.h"
+#include "router/lineage.h"
 #include "router/link.h"
 #include "router/log_record.h"
 #include "router/route_table.h"
 #include "router/router_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -132,8 +135,11 @@ class Router {
   // Messages to and from `context_id`, which is behind the link, use `link`. A
   // caller fault (RTE-6) if it has a route, or is this context itself or one
   // of its parents: who could claim those ids would have their authority. A
-  // limit fault (RTE-10) if there are too many.
-  absl::Status AddRoute(uint32_t context_id, LinkId link);
+  // limit fault (RTE-10) if there are too many by the link, or too many of
+  // contexts that got their ids from the last of `issuer`, or from one below.
+  // Without an issuer the link's bound is the only one.
+  absl::Status AddRoute(uint32_t context_id, LinkId link,
+                        const Lineage& issuer = nullptr);
 
   // `context_id` is gone: forgets its route, and tells handlers that waited
   // and observers.
@@ -146,6 +152,10 @@ class Router {
   // The contexts with a route by `link`, in ascending order.
   std::vector<uint32_t> ContextsBehind(LinkId link) const;
   std::optional<LinkId> ParentLink() const;
+
+  // Of any context; this one, or one to which nothing leads, is alone in it.
+  // Who started a context is known if its route came with an issuer.
+  Lineage LineageOf(uint32_t context_id) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,
@@ -240,7 +250,10 @@ class Router {
     return slot.has_value() ? slot : parent_;
   }
 
-  absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link);
+  absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link,
+                            const Lineage& issuer);
+  absl::Status CheckRouteRoom(LinkSlot by, const Lineage& issuer) const;
+  void ForgetIssuer(uint32_t context_id);
   void Queue(std::optional<LinkId> in, Message message);
   SendResult Process(std::optional<LinkSlot> in, const MessageView& message);
   SendResult ProcessVerified(std::optional<LinkSlot> in,
@@ -283,6 +296,10 @@ class Router {
   std::vector<LinkSlot> free_slots_;
   std::optional<LinkSlot> parent_;
   RouteTable routes_;
+  // Of contexts that have a route.
+  absl::flat_hash_map<uint32_t, Lineage> issuers_;
+  // In routes.
+  SubtreeShares route_shares_;
   EgressTable egress_;
   HandleTable handles_;
   RouterCounters counters_;
