@@ -293,13 +293,14 @@ bool Router::MayAnswer(uint32_t respondent, std::optional<LinkSlot> in,
 }
 
 // Nobody else is on the way to ourselves, and only parents are on the way to a
-// parent. On any other way we know the link alone.
+// parent. A parent was on the way to anyone else, too, if the request left
+// before the route of the respondent came. On any other way we know the link
+// alone.
 bool Router::IsOnTheWay(uint32_t respondent, LinkSlot in,
                         uint32_t src_id) const {
-  if (respondent == identity_.context_id || SlotTo(respondent) != in) {
-    return false;
-  }
-  return !identity_.IsParent(respondent) || identity_.IsParent(src_id);
+  if (respondent == identity_.context_id) return false;
+  if (in == parent_ && identity_.IsParent(src_id)) return true;
+  return SlotTo(respondent) == in && !identity_.IsParent(respondent);
 }
 
 bool Router::MaySend(SenderRule rule, std::optional<LinkSlot> in,
