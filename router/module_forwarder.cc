@@ -25,7 +25,7 @@ ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
       requester_(requester),
       dialect_(dialect),
       sent_(router, limits),
-      waiting_(limits.max_waiting_per_link),
+      waiting_(limits.max_waiting_per_link, limits.max_waiting_bytes_per_link),
       max_absent_bytes_per_link_(limits.max_absent_bytes_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handles are free.
@@ -52,7 +52,7 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
   const std::string fullname(request->fullname);
   if (!MayAsk(*link, fullname)) return SendNone({*link}, fullname);
   using Added = WaitingChildren<std::string>::Added;
-  const Added added = waiting_.Add(fullname, *link);
+  const Added added = waiting_.Add(fullname, fullname.size(), *link);
   if (added == Added::kTooMany) return SendNone({*link}, fullname);
   if (added == Added::kOneMore) return;
   requester_->Request(

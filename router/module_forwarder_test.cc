@@ -162,6 +162,19 @@ TEST_F(ModuleForwarderTest, ForwardsNothingThatItDoesNotHave) {
   EXPECT_EQ(sink_.log.size(), 1);
 }
 
+TEST_F(ModuleForwarderTest, LongNamesOfOneChildLeaveRoomForItsSiblings) {
+  for (const size_t size : {ModuleLimits().max_name_bytes, size_t{5}}) {
+    for (size_t i = 0; i < 2000; ++i) {
+      std::string name = absl::StrCat(i);
+      name.resize(size, 'x');
+      Get(child_, kChild, name);
+    }
+  }
+  sink_.sent.clear();
+  Get(sibling_, kSibling, "other");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE other"});
+}
+
 TEST_F(ModuleForwarderTest, LetsNoChildWaitForMoreThanTheLimit) {
   constexpr size_t kMost = ModuleLimits().max_waiting_per_link;
   for (size_t i = 0; i < kMost; ++i) Get(child_, kChild, absl::StrCat("m", i));

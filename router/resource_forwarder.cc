@@ -17,7 +17,8 @@ ResourceForwarder::ResourceForwarder(Router* router,
       requester_(requester),
       dialect_(dialect),
       limits_(limits),
-      waiting_(module_limits.max_waiting_per_link) {
+      waiting_(module_limits.max_waiting_per_link,
+               module_limits.max_waiting_bytes_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handle is free.
   router_
@@ -37,7 +38,8 @@ void ResourceForwarder::OnGetResource(const MessageView& message) {
     return;
   }
   using Added = WaitingChildren<ResourceName>::Added;
-  const Added added = waiting_.Add(*name, *link);
+  const Added added =
+      waiting_.Add(*name, name->first.size() + name->second.size(), *link);
   if (added == Added::kTooMany) return Send({*link}, *name, std::nullopt);
   if (added == Added::kOneMore) return;
   requester_->Request(
