@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
-#include "router/neighbour.h"
+#include "router/sized_answers.h"
 
 namespace mitogen {
 
@@ -74,12 +74,9 @@ void ResourceForwarder::OnAnswer(
 void ResourceForwarder::Send(const absl::btree_set<LinkId>& links,
                              const ResourceName& name,
                              const std::optional<std::string>& content) {
-  const absl::StatusOr<Message> message =
-      LoadResourceMessage(name, content, dialect_);
-  // Names that were read can be written.
-  if (!message.ok()) return;
   for (LinkId link : links) {
-    RouteToNeighbour(router_, link, kLoadResource, message->view());
+    // Names that were read can be written.
+    SendResource(router_, link, name, content, dialect_).IgnoreError();
   }
 }
 

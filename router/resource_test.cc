@@ -286,6 +286,22 @@ TEST_P(MasterTest, HasNoFileThatIsTooLarge) {
                                 "resource large of package p is answered as"));
 }
 
+TEST_P(MasterTest, SaysThatThereIsNoFileThatFindsNoRoom) {
+  sink_.full_above = 50;
+  Get("p", std::string(15, 'r'));
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/rrrrrrrrrrrrrrr nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+}
+
+TEST_P(IntermediateTest, SaysThatThereIsNoFileThatFindsNoRoom) {
+  Get("p", "r");
+  sink_.sent.clear();
+  sink_.full_above = 100;
+  Load("p", "r", std::string(400, 'x'));
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+}
+
 TEST_P(IntermediateTest, LongNamesOfOneChildLeaveRoomForItsSiblings) {
   Router router({kSelf, {kParent, kMasterId}}, {}, &sink_);
   const LinkId parent = *router.AddLink({kParent, std::nullopt});

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -180,8 +181,10 @@ class Router {
 
   // A message of this context's own. The source and authority in its header
   // are taken as they stand. Returns as Receive() does; kSent if it had to be
-  // queued.
-  SendResult Route(const MessageView& message);
+  // queued. `on_full` is called if the link that it is to leave by refuses it,
+  // now or later; that link is up then.
+  using FullHandler = std::function<void()>;
+  SendResult Route(const MessageView& message, FullHandler on_full = nullptr);
 
   // Answers `request`, if it wants an answer; the header's destination and
   // handle are set from it, the source and authority are this context's.
@@ -212,6 +215,7 @@ class Router {
   struct Pending {
     std::optional<LinkId> in;
     Message message;
+    FullHandler on_full;
   };
 
   // While one lives, messages routed are queued; then they leave.
@@ -254,7 +258,9 @@ class Router {
                             const Lineage& issuer);
   absl::Status CheckRouteRoom(LinkSlot by, const Lineage& issuer) const;
   void ForgetIssuer(uint32_t context_id);
-  void Queue(std::optional<LinkId> in, Message message);
+  void Queue(std::optional<LinkId> in, Message message,
+             FullHandler on_full = nullptr);
+  SendResult ProcessOwn(const MessageView& message, const FullHandler& on_full);
   SendResult Process(std::optional<LinkSlot> in, const MessageView& message);
   SendResult ProcessVerified(std::optional<LinkSlot> in,
                              const MessageView& message);
