@@ -69,8 +69,9 @@ absl::StatusOr<LinkId> ChildContext::AddChild(const ChildOptions& options) {
 }
 
 SendResult ChildContext::Receive(LinkId link, const MessageView& message) {
-  if (parent_roles_ != nullptr) {
-    parent_roles_->id_blocks().OnMessage(link, message);
+  if (parent_roles_ != nullptr &&
+      !parent_roles_->id_blocks().OnMessage(link, message)) {
+    return SendResult::kSent;
   }
   return router_.Receive(link, message);
 }

@@ -1,8 +1,10 @@
 #include "router/child_context.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "protocol/payload/forward_log.h"
@@ -95,6 +97,22 @@ TEST_F(ChildContextTest, ServesTheHandlesOfAParentFromItsFirstChildOn) {
             (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute,
                                    kDelRoute, kShutdown, kLoadModule,
                                    kForwardModule, kDetaching, kCallService}));
+}
+
+// What it asks its parent for is bounded by that one as well, for all of its
+// children together.
+TEST_F(ChildContextTest, LetsAChildWaitForLessThanItselfMay) {
+  const LinkId child = *context_.AddChild({.context_id = 9, .name = "child"});
+  sent_.clear();
+  for (int i = 0; i < 100; ++i) {
+    std::string name = absl::StrCat(i);
+    name.resize(4096, 'x');
+    context_.Receive(child, From(9, kGetModule, 0, name).view());
+  }
+  const auto is_question = [](const Message& message) {
+    return message.header.handle == kGetModule;
+  };
+  EXPECT_EQ(std::count_if(sent_.begin(), sent_.end(), is_question), 64);
 }
 
 TEST_F(ChildContextTest, LetsServicesBeTakenOver) {

@@ -48,28 +48,43 @@ absl::StatusOr<IdBlock> IdAllocator::AllocateBlock(uint32_t size) {
 
 // Counted are also those that it was given and has used: whoever uses up its
 // ids has had its part.
-absl::Status IdAllocator::CheckShare(LinkId link) const {
-  const auto found = given_by_link_.find(link);
-  const uint64_t given = found == given_by_link_.end() ? 0 : found->second;
+absl::Status IdAllocator::CheckShare(const Lineage& asker) const {
+  const uint64_t given = given_.UsedBy(asker->front());
   const uint64_t free = std::numeric_limits<uint32_t>::max() - next_id_;
-  if (given + kIdBlockSize <= (free + given) / share_) return absl::OkStatus();
+  if (given_.Fits(asker, kIdBlockSize, (free + given) / share_)) {
+    return absl::OkStatus();
+  }
   return LimitFault(
-      "ROL-6", absl::StrCat("expected one link to ask for at most one in ",
-                            share_, " of the ids that are free, got ", given,
-                            " by ", DescribeLink(SlotOf(link)), " already"));
+      "ROL-6",
+      absl::StrCat("expected the contexts behind one link to ask for at most "
+                   "one in ",
+                   share_, " of the ids that are free, and context ",
+                   asker->back(), " for its share of these, got ", given,
+                   " by all and ", given_.UsedBy(asker->back()),
+                   " by that one already"));
+}
+
+// One that is lost was forgotten, and would be remembered for ever.
+Lineage IdAllocator::LivingOf(const Lineage& lineage) const {
+  std::vector<uint32_t> living;
+  for (const uint32_t context_id : *lineage) {
+    if (router_->RouteTo(context_id).has_value()) living.push_back(context_id);
+  }
+  return MakeLineage(std::move(living));
 }
 
 absl::StatusOr<IdBlock> IdAllocator::AllocateBlockFor(LinkId link,
                                                       uint32_t asker) {
+  const Lineage lineage = LivingOf(router_->LineageOf(asker));
   for (const absl::Status& allowed :
-       {CheckShare(link), ledger_->CheckRoom(link, asker)}) {
+       {CheckShare(lineage), ledger_->CheckRoom(link, asker)}) {
     if (!allowed.ok()) return allowed;
   }
   const absl::StatusOr<IdBlock> block = AllocateBlock(kIdBlockSize);
   if (!block.ok()) return block;
   const absl::Status given = ledger_->Give(link, asker, *block);
   if (!given.ok()) return given;
-  given_by_link_[link] += kIdBlockSize;
+  given_.Add(lineage, kIdBlockSize);
   return block;
 }
 

@@ -1,6 +1,7 @@
 // Gives every context of a tree its id: one at a time to the master itself,
 // blocks of them to contexts that ask by ALLOCATE_ID (ROL-6). An id is never
-// given twice, and no link gets more than a part of those that are left.
+// given twice, and no link gets more than a part of those that are left; nor
+// does a context get more than its share of that (SubtreeShares).
 //
 // Source of the facts: mitogen/master.py, IdAllocator (0.3.54).
 
@@ -8,15 +9,18 @@
 #define MITOGEN_ROUTER_ID_ALLOCATOR_H_
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/payload/id_block.h"
 #include "router/id_ledger.h"
+#include "router/lineage.h"
 #include "router/router.h"
 #include "router/router_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -35,10 +39,14 @@ class IdAllocator : private RouterObserver {
   absl::StatusOr<uint32_t> Allocate();
 
  private:
-  void OnLinkLost(LinkId link) override { given_by_link_.erase(link); }
+  void OnContextLost(uint32_t context_id, std::optional<LinkId>,
+                     const std::vector<LinkId>&) override {
+    given_.Forget(context_id);
+  }
   absl::StatusOr<IdBlock> AllocateBlock(uint32_t size);
   absl::StatusOr<IdBlock> AllocateBlockFor(LinkId link, uint32_t asker);
-  absl::Status CheckShare(LinkId link) const;
+  absl::Status CheckShare(const Lineage& asker) const;
+  Lineage LivingOf(const Lineage& lineage) const;
   void OnAllocateId(const MessageView& message);
   void Answer(const MessageHeader& request, const IdBlock& block);
 
@@ -47,8 +55,8 @@ class IdAllocator : private RouterObserver {
   const Dialect dialect_;
   const uint32_t share_;
   uint32_t next_id_;
-  // How many ids contexts behind each link were given.
-  absl::flat_hash_map<LinkId, uint32_t> given_by_link_;
+  // In ids, used ones included.
+  SubtreeShares given_;
 };
 
 }  // namespace mitogen

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/fault.h"
 #include "protocol/log_levels.h"
 #include "protocol/payload/id_block.h"
 #include "protocol/pickle/decoder.h"
@@ -29,23 +30,39 @@ IdBlockWatcher::IdBlockWatcher(Router* router, IdLedger* ledger,
 }
 
 // Only what the router will believe (RTE-1) counts.
-void IdBlockWatcher::OnRequest(LinkId link, const MessageHeader& header) {
-  if (!header.wants_reply() || link == router_->ParentLink()) return;
+bool IdBlockWatcher::OnRequest(LinkId link, const MessageHeader& header) {
+  if (!header.wants_reply() || link == router_->ParentLink()) return true;
   if (router_->RouteTo(header.src_id) != link ||
       router_->LinkTo(header.auth_id) != link) {
-    return;
+    return true;
   }
-  const auto asker = asked_.find(header.src_id);
-  if (asker != asked_.end() &&
-      asker->second.handles.size() >= max_per_context_) {
-    return;
+  const absl::Status room = CheckRoom(link, header.src_id);
+  if (!room.ok()) {
+    router_->Log(kLogWarning, absl::StrCat("no ids for context ", header.src_id,
+                                           ": ", room.message()));
+    router_->ReplyDead(header, room.message());
+    return false;
   }
-  const auto count = asked_by_link_.find(link);
-  if (count != asked_by_link_.end() && count->second >= max_per_link_) return;
   Asker& asks = asked_[header.src_id];
-  asks.link = link;
+  if (asks.lineage == nullptr) asks.lineage = router_->LineageOf(header.src_id);
   asks.handles.push_back(header.reply_to);
-  Count(link, 1);
+  shares_.Add(asks.lineage, 1);
+  return true;
+}
+
+absl::Status IdBlockWatcher::CheckRoom(LinkId link, uint32_t asker) const {
+  const auto asks = asked_.find(asker);
+  const bool has_room_of_its_own =
+      asks == asked_.end() || asks->second.handles.size() < max_per_context_;
+  if (has_room_of_its_own &&
+      shares_.Fits(router_->LineageOf(asker), 1, max_per_link_)) {
+    return ledger_->CheckRoom(link, asker);
+  }
+  return LimitFault(
+      "RTE-13", absl::StrCat("expected at most ", max_per_context_,
+                             " requests for ids at a time, and no more than "
+                             "the share of a context in ",
+                             max_per_link_, " by one link, got one more"));
 }
 
 void IdBlockWatcher::OnAnswer(const MessageView& message) {
@@ -73,7 +90,7 @@ bool IdBlockWatcher::TakeRequest(uint32_t context_id, uint32_t handle) {
   const auto found = std::find(handles.begin(), handles.end(), handle);
   if (found == handles.end()) return false;
   handles.erase(found);
-  Count(asker->second.link, -1);
+  shares_.Remove(asker->second.lineage, 1);
   if (handles.empty()) asked_.erase(asker);
   return true;
 }
@@ -82,14 +99,8 @@ void IdBlockWatcher::OnContextLost(uint32_t context_id, std::optional<LinkId>,
                                    const std::vector<LinkId>&) {
   const auto asker = asked_.find(context_id);
   if (asker == asked_.end()) return;
-  Count(asker->second.link, -static_cast<int>(asker->second.handles.size()));
+  shares_.Remove(asker->second.lineage, asker->second.handles.size());
   asked_.erase(asker);
-}
-
-void IdBlockWatcher::Count(LinkId link, int more) {
-  const auto count = asked_by_link_.try_emplace(link, 0).first;
-  count->second += more;
-  if (count->second == 0) asked_by_link_.erase(count);
 }
 
 }  // namespace mitogen

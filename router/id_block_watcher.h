@@ -4,8 +4,8 @@
 //
 // Contract. Lives as long as the router. It is shown each message before the
 // router is, and changes none. A request that nobody answers is forgotten with
-// the context that asked. Of too many requests at once (docs/limits.md) some
-// are not remembered, and no route is believed for the ids that answer them.
+// the context that asked. One beyond what a context may have (docs/limits.md)
+// is answered dead, as by a master: no route would be believed for the ids.
 
 #ifndef MITOGEN_ROUTER_ID_BLOCK_WATCHER_H_
 #define MITOGEN_ROUTER_ID_BLOCK_WATCHER_H_
@@ -17,12 +17,15 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
 #include "protocol/handle.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "router/id_ledger.h"
 #include "router/identity.h"
+#include "router/lineage.h"
 #include "router/router.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -35,15 +38,18 @@ class IdBlockWatcher : private RouterObserver {
   IdBlockWatcher(const IdBlockWatcher&) = delete;
   IdBlockWatcher& operator=(const IdBlockWatcher&) = delete;
 
-  // `message` has just come in by `link`.
-  void OnMessage(LinkId link, const MessageView& message) {
+  // `message` has just come in by `link`. False if it was answered, and must
+  // not go on.
+  bool OnMessage(LinkId link, const MessageView& message) {
     const MessageHeader& header = message.header;
     if (header.dst_id == kMasterId && header.handle == kAllocateId) {
-      OnRequest(link, header);
-    } else if (!asked_.empty() && header.src_id == kMasterId &&
-               link == router_->ParentLink()) {
+      return OnRequest(link, header);
+    }
+    if (!asked_.empty() && header.src_id == kMasterId &&
+        link == router_->ParentLink()) {
       OnAnswer(message);
     }
+    return true;
   }
 
   // Contexts with requests under way, for those who watch over memory.
@@ -51,18 +57,18 @@ class IdBlockWatcher : private RouterObserver {
 
  private:
   struct Asker {
-    LinkId link{};
+    Lineage lineage;
     // Where it waits for answers. The original asks once at a time.
     absl::InlinedVector<uint32_t, 2> handles;
   };
 
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
-  void OnRequest(LinkId link, const MessageHeader& header);
+  bool OnRequest(LinkId link, const MessageHeader& header);
+  absl::Status CheckRoom(LinkId link, uint32_t asker) const;
   void OnAnswer(const MessageView& message);
   // True if the context waited at the handle.
   bool TakeRequest(uint32_t context_id, uint32_t handle);
-  void Count(LinkId link, int more);
 
   Router* const router_;
   IdLedger* const ledger_;
@@ -70,7 +76,8 @@ class IdBlockWatcher : private RouterObserver {
   const uint32_t max_per_context_;
   const uint32_t max_per_link_;
   absl::flat_hash_map<uint32_t, Asker> asked_;
-  absl::flat_hash_map<LinkId, uint32_t> asked_by_link_;
+  // In requests under way.
+  SubtreeShares shares_;
 };
 
 }  // namespace mitogen

@@ -13,6 +13,8 @@ constexpr uint32_t kParent = 2;
 constexpr uint32_t kChild = 9;
 constexpr uint32_t kGrandchild = 10;
 constexpr uint32_t kSibling = 8;
+// Another one below 9.
+constexpr uint32_t kCousin = 11;
 
 MessageHeader Header(uint32_t src, uint32_t dst, uint32_t handle,
                      uint32_t reply_to = 0) {
@@ -31,9 +33,10 @@ class IdBlockWatcherTest : public testing::Test {
     EXPECT_TRUE(router_.AddRoute(kGrandchild, child_).ok());
   }
 
-  void Ask(LinkId link, uint32_t src, uint32_t reply_to) {
-    watcher_.OnMessage(link,
-                       {Header(src, kMasterId, kAllocateId, reply_to), ""});
+  // Whether the master is asked.
+  bool Ask(LinkId link, uint32_t src, uint32_t reply_to) {
+    return watcher_.OnMessage(
+        link, {Header(src, kMasterId, kAllocateId, reply_to), ""});
   }
 
   void Answer(LinkId link, uint32_t src, uint32_t dst, uint32_t handle,
@@ -130,6 +133,38 @@ TEST_F(IdBlockWatcherTest, RemembersNoMoreRequestsThanTheLimits) {
   Ask(sibling_, kSibling, 1001);
   Answer(parent_, kMasterId, kSibling, 1001, {5000, 6000});
   EXPECT_TRUE(MayUse(sibling_, 5000));
+}
+
+TEST_F(IdBlockWatcherTest, AnswersARequestBeyondTheLimitsDead) {
+  EXPECT_TRUE(Ask(child_, kChild, 1001));
+  EXPECT_TRUE(Ask(child_, kChild, 1002));
+  EXPECT_FALSE(Ask(child_, kChild, 1003));
+  ASSERT_EQ(sink_.sent.size(), 1u);
+  const MessageHeader& answer = sink_.sent[0].message.header;
+  EXPECT_TRUE(answer.is_dead());
+  EXPECT_EQ(answer.dst_id, kChild);
+  EXPECT_EQ(answer.handle, 1003u);
+}
+
+TEST_F(IdBlockWatcherTest, AsksForNoBlockThatWouldNotBeBelieved) {
+  for (uint32_t first : {3000, 4000}) {
+    ASSERT_TRUE(ids_.Give(child_, kChild, {first, first + 10}).ok());
+  }
+  ASSERT_TRUE(ids_.Give(child_, kGrandchild, {5000, 5010}).ok());
+  EXPECT_FALSE(Ask(child_, kGrandchild, 1001));
+  EXPECT_TRUE(Ask(sibling_, kSibling, 1001));
+}
+
+TEST_F(IdBlockWatcherTest, LeavesRequestsToTheSiblingsOfOneThatFloods) {
+  ASSERT_TRUE(router_.AddRoute(kCousin, child_).ok());
+  const Lineage flooding = MakeLineage({kChild, kGrandchild});
+  for (uint32_t invented = 20; invented < 30; ++invented) {
+    ASSERT_TRUE(router_.AddRoute(invented, child_, flooding).ok());
+    Ask(child_, invented, 1001);
+  }
+  ASSERT_TRUE(Ask(child_, kCousin, 1001));
+  Answer(parent_, kMasterId, kCousin, 1001, {3000, 4000});
+  EXPECT_TRUE(MayUse(child_, 3000));
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ constexpr uint32_t kMaxBlockSize = 16 * kIdBlockSize;
 }  // namespace
 
 IdLedger::IdLedger(Router* router, const RouterLimits& limits)
-    : limits_(limits) {
-  router->AddObserver(this);
+    : router_(router), limits_(limits) {
+  router_->AddObserver(this);
 }
 
 // A context that has its number of blocks gives one up for the next.
@@ -27,16 +27,13 @@ absl::Status IdLedger::CheckRoom(LinkId link, uint32_t asker) const {
       firsts->second.size() >= limits_.max_id_blocks_per_context) {
     return absl::OkStatus();
   }
-  const auto open = open_by_link_.find(link);
-  if (open == open_by_link_.end() ||
-      open->second < limits_.max_id_blocks_per_link) {
-    return absl::OkStatus();
-  }
+  const uint32_t limit = limits_.max_id_blocks_per_link;
+  if (open_.Fits(router_->LineageOf(asker), 1, limit)) return absl::OkStatus();
   return LimitFault(
       "RTE-13",
-      absl::StrCat("expected at most ", limits_.max_id_blocks_per_link,
-                   " blocks of ids in use behind ", DescribeLink(SlotOf(link)),
-                   ", got one more"));
+      absl::StrCat("expected at most ", limit, " blocks of ids in use behind ",
+                   DescribeLink(SlotOf(link)), ", and of context ", asker,
+                   " at most its share of these, got one more"));
 }
 
 absl::Status IdLedger::Give(LinkId link, uint32_t asker, const IdBlock& block) {
@@ -58,8 +55,11 @@ absl::Status IdLedger::Give(LinkId link, uint32_t asker, const IdBlock& block) {
     Forget(firsts->second.front());
   }
   firsts_by_asker_[asker].push_back(block.first);
-  ++open_by_link_[link];
-  blocks_[block.first] = {.end = block.end, .asker = asker, .link = link};
+  blocks_[block.first] = {
+      .end = block.end,
+      .asker = asker,
+      .link = link,
+      .charge = SubtreeCharge(&open_, router_->LineageOf(asker), 1)};
   return absl::OkStatus();
 }
 
@@ -113,10 +113,7 @@ bool IdLedger::Overlaps(const IdBlock& block) const {
 
 void IdLedger::Forget(uint32_t first) {
   const auto found = blocks_.find(first);
-  const Block& block = found->second;
-  ForgetOfAsker(block.asker, first);
-  const auto open = open_by_link_.find(block.link);
-  if (--open->second == 0) open_by_link_.erase(open);
+  ForgetOfAsker(found->second.asker, first);
   blocks_.erase(found);
 }
 

@@ -8,7 +8,8 @@
 // lost are forgotten, and so are its oldest, of which a context that asks for
 // more has no use any more (ChildIdAllocator asks when a block is used up).
 // What is forgotten is never believed again. Bounded in bytes by link
-// (docs/limits.md).
+// (docs/limits.md), of which no context uses up more than its share
+// (SubtreeShares).
 
 #ifndef MITOGEN_ROUTER_ID_LEDGER_H_
 #define MITOGEN_ROUTER_ID_LEDGER_H_
@@ -23,9 +24,11 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "protocol/payload/id_block.h"
+#include "router/lineage.h"
 #include "router/link.h"
 #include "router/router.h"
 #include "router/router_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -49,6 +52,11 @@ class IdLedger : private RouterObserver {
   // Else a peer fault (RTE-13).
   absl::Status Check(LinkId link, uint32_t context_id) const;
 
+  // Who was given the id, for which Check() is OK.
+  const Lineage& IssuerOf(uint32_t context_id) const {
+    return Find(context_id)->second.charge.lineage();
+  }
+
   // The id, for which Check() is OK, has its context now.
   void Use(uint32_t context_id);
 
@@ -60,6 +68,8 @@ class IdLedger : private RouterObserver {
     uint32_t end = 0;
     uint32_t asker = 0;
     LinkId link{};
+    // Of the asker.
+    SubtreeCharge charge;
     uint32_t used_count = 0;
     // From the first id on; empty until one is used.
     std::vector<bool> used;
@@ -76,11 +86,13 @@ class IdLedger : private RouterObserver {
   void Forget(uint32_t first);
   void ForgetOfAsker(uint32_t asker, uint32_t first);
 
+  Router* const router_;
   const RouterLimits limits_;
+  // In blocks.
+  SubtreeShares open_;
   // By their first ids.
   Blocks blocks_;
   absl::flat_hash_map<uint32_t, Firsts> firsts_by_asker_;
-  absl::flat_hash_map<LinkId, uint32_t> open_by_link_;
 };
 
 }  // namespace mitogen

@@ -89,6 +89,9 @@ TEST_F(IdLedgerTest, ForgetsTheOldestBlockOfAContext) {
 }
 
 TEST_F(IdLedgerTest, RefusesABlockBeyondTheLimitOfTheLink) {
+  for (uint32_t asker = 10; asker < 14; ++asker) {
+    ASSERT_TRUE(router_.AddRoute(asker, child_).ok());
+  }
   for (uint32_t asker = 10; asker < 13; ++asker) {
     ASSERT_TRUE(ids_.Give(child_, asker, {asker * 100, asker * 100 + 10}).ok());
   }
@@ -96,6 +99,25 @@ TEST_F(IdLedgerTest, RefusesABlockBeyondTheLimitOfTheLink) {
   EXPECT_EQ(FaultOf(refused)->clause, "RTE-13");
   EXPECT_EQ(FaultOf(refused)->blame, Blame::kLimit);
   EXPECT_TRUE(ids_.Give(sibling_, kSibling, {1300, 1310}).ok());
+}
+
+TEST_F(IdLedgerTest, NoContextGetsMoreThanItsShareOfTheLink) {
+  ASSERT_TRUE(router_.AddRoute(10, child_).ok());
+  ASSERT_TRUE(ids_.Give(child_, 10, {100, 110}).ok());
+  ASSERT_TRUE(ids_.Give(child_, 10, {200, 210}).ok());
+  // One that got its id from there has no share of its own.
+  ASSERT_TRUE(router_.AddRoute(100, child_, ids_.IssuerOf(100)).ok());
+  const absl::Status refused = ids_.Give(child_, 100, {300, 310});
+  EXPECT_EQ(FaultOf(refused)->blame, Blame::kLimit);
+  EXPECT_TRUE(ids_.Give(child_, kChild, {300, 310}).ok());
+}
+
+TEST_F(IdLedgerTest, KnowsWhoWasGivenAnId) {
+  ASSERT_TRUE(ids_.Give(child_, kChild, {100, 110}).ok());
+  ASSERT_TRUE(router_.AddRoute(100, child_, ids_.IssuerOf(100)).ok());
+  EXPECT_EQ(*router_.LineageOf(100), (std::vector<uint32_t>{kChild, 100}));
+  ASSERT_TRUE(ids_.Give(child_, 100, {200, 210}).ok());
+  EXPECT_EQ(*ids_.IssuerOf(205), (std::vector<uint32_t>{kChild, 100}));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "protocol/payload/get_module.h"
 #include "protocol/text.h"
 #include "router/neighbour.h"
+#include "router/sized_answers.h"
 
 namespace mitogen {
 namespace {
@@ -25,7 +26,7 @@ ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
       requester_(requester),
       dialect_(dialect),
       sent_(router, limits),
-      waiting_(limits.max_waiting_per_link),
+      waiting_(limits.max_waiting_per_link, limits.max_waiting_bytes_per_link),
       max_absent_bytes_per_link_(limits.max_absent_bytes_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handles are free.
@@ -52,7 +53,7 @@ void ModuleForwarder::OnGetModule(const MessageView& message) {
   const std::string fullname(request->fullname);
   if (!MayAsk(*link, fullname)) return SendNone({*link}, fullname);
   using Added = WaitingChildren<std::string>::Added;
-  const Added added = waiting_.Add(fullname, *link);
+  const Added added = waiting_.Add(fullname, fullname.size(), *link);
   if (added == Added::kTooMany) return SendNone({*link}, fullname);
   if (added == Added::kOneMore) return;
   requester_->Request(
@@ -79,7 +80,7 @@ void ModuleForwarder::OnAnswer(const std::string& fullname,
       if (!(*answer)->found) {
         absent_bytes_by_link_[link] += (*answer)->SizeInBytes();
       }
-      SendWithRelated(link, **answer);
+      SendWithRelated(link, **answer, /*is_asked_for=*/true);
     }
     return;
   }
@@ -97,18 +98,15 @@ void ModuleForwarder::SendNone(const absl::btree_set<LinkId>& links,
   }
 }
 
-void ModuleForwarder::SendWithRelated(LinkId link, const LoadedModule& module) {
+void ModuleForwarder::SendWithRelated(LinkId link, const LoadedModule& module,
+                                      bool is_asked_for) {
   for (const std::string& name : module.related) {
     const LoadedModulePtr related = requester_->Find(name);
-    if (related != nullptr) SendOnce(link, *related);
+    if (related == nullptr) continue;
+    SendModuleOnce(router_, &sent_, link, *related, dialect_,
+                   /*is_asked_for=*/false);
   }
-  SendOnce(link, module);
-}
-
-void ModuleForwarder::SendOnce(LinkId link, const LoadedModule& module) {
-  if (sent_.Contains(link, module.fullname)) return;
-  sent_.Add(link, module.fullname);
-  RouteToNeighbour(router_, link, kLoadModule, module.view());
+  SendModuleOnce(router_, &sent_, link, module, dialect_, is_asked_for);
 }
 
 void ModuleForwarder::OnForwardModule(const MessageView& message) {
@@ -137,7 +135,7 @@ absl::Status ModuleForwarder::ForwardModule(const MessageView& message) {
                                     "got ",
                                     request->fullname));
     }
-    SendWithRelated(*link, *module);
+    SendWithRelated(*link, *module, /*is_asked_for=*/false);
   }
   if (router_->OptionsOf(*link).remote_id != request->context_id) {
     RouteToNeighbour(router_, *link, kForwardModule, {{}, message.payload});

@@ -51,8 +51,8 @@ class ModuleForwarder : private RouterObserver {
   bool MayAsk(LinkId link, absl::string_view fullname) const;
   void SendNone(const absl::btree_set<LinkId>& links,
                 const std::string& fullname);
-  void SendWithRelated(LinkId link, const LoadedModule& module);
-  void SendOnce(LinkId link, const LoadedModule& module);
+  void SendWithRelated(LinkId link, const LoadedModule& module,
+                       bool is_asked_for);
 
   Router* const router_;
   ModuleRequester* const requester_;

@@ -162,6 +162,35 @@ TEST_F(ModuleForwarderTest, ForwardsNothingThatItDoesNotHave) {
   EXPECT_EQ(sink_.log.size(), 1);
 }
 
+TEST_F(ModuleForwarderTest, SaysThatThereIsNoModuleThatFindsNoRoom) {
+  Load(TestModule("b", {}, std::string(2000, 'x')));
+  Load(TestModule("a", {"b"}));
+  sink_.full_above = 1000;
+  Get(child_, kChild, "b");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no b"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+  // One that nobody asked for is not said to be absent.
+  Get(child_, kChild, "a");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
+  // What was not sent can be asked for again.
+  sink_.full_above = 3000;
+  Get(child_, kChild, "b");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE b"});
+}
+
+TEST_F(ModuleForwarderTest, LongNamesOfOneChildLeaveRoomForItsSiblings) {
+  for (const size_t size : {ModuleLimits().max_name_bytes, size_t{5}}) {
+    for (size_t i = 0; i < 2000; ++i) {
+      std::string name = absl::StrCat(i);
+      name.resize(size, 'x');
+      Get(child_, kChild, name);
+    }
+  }
+  sink_.sent.clear();
+  Get(sibling_, kSibling, "other");
+  EXPECT_EQ(Sent(), Lines{"2 GET_MODULE other"});
+}
+
 TEST_F(ModuleForwarderTest, LetsNoChildWaitForMoreThanTheLimit) {
   constexpr size_t kMost = ModuleLimits().max_waiting_per_link;
   for (size_t i = 0; i < kMost; ++i) Get(child_, kChild, absl::StrCat("m", i));

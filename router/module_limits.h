@@ -33,6 +33,10 @@ struct ModuleLimits {
   // LetsNoChildWaitForMoreThanTheLimit; resource_test,
   // LetsNoChildWaitForMoreThanTheLimit.
   size_t max_waiting_per_link = 1u << 12;
+  // Bytes of these names. Stops: the same with long names.
+  // Test: module_forwarder_test, LongNamesOfOneChildLeaveRoomForItsSiblings;
+  // resource_test, LongNamesOfOneChildLeaveRoomForItsSiblings.
+  size_t max_waiting_bytes_per_link = 1u << 20;
 
   // Modules, or resources, that are kept to be sent again. Stops: the same of
   // a child whose requests are answered. Test: module_requester_test,
@@ -59,6 +63,19 @@ struct ModuleLimits {
   // Bytes of their names. Stops: the same with long names.
   // Test: sent_modules_test, RemembersNoMoreBytesThanTheLimit.
   size_t max_sent_bytes_per_link = 4u << 20;
+
+  // What a context with so many parents lets each of its own children wait for.
+  // Stops: a child that uses up all that its parent may wait for at the next
+  // context above, and so the part of its siblings: four of them have room.
+  // Test: child_context_test, LetsAChildWaitForLessThanItselfMay.
+  ModuleLimits WithParents(size_t parents) const {
+    ModuleLimits limits = *this;
+    for (; parents > 1 && limits.max_waiting_per_link >= 256; --parents) {
+      limits.max_waiting_per_link /= 4;
+      limits.max_waiting_bytes_per_link /= 4;
+    }
+    return limits;
+  }
 };
 
 }  // namespace mitogen

@@ -78,16 +78,17 @@ void ModuleResponder::OnGetModule(const MessageView& message) {
                               ", which was sent before (ROL-10)"));
     return;
   }
-  SendWithRelated(*link, request->fullname);
+  SendWithRelated(*link, request->fullname, /*is_asked_for=*/true);
 }
 
 // A refusal is not remembered: it may be another one's business next time.
-void ModuleResponder::SendWithRelated(LinkId link, absl::string_view fullname) {
+void ModuleResponder::SendWithRelated(LinkId link, absl::string_view fullname,
+                                      bool is_asked_for) {
   if (sent_.Contains(link, fullname)) return;
   const absl::StatusOr<LoadedModulePtr> module = Load(fullname);
   if (module.ok()) {
     SendRelated(link, **module);
-    SendOnce(link, **module);
+    SendModuleOnce(router_, &sent_, link, **module, dialect_, is_asked_for);
     return;
   }
   // What is wrong with this machine's files its user should know.
@@ -107,14 +108,10 @@ void ModuleResponder::SendRelated(LinkId link, const LoadedModule& module) {
     if (top != module.fullname && !sent_.Contains(link, top)) continue;
     if (sent_.Contains(link, name)) continue;
     const absl::StatusOr<LoadedModulePtr> related = Load(name);
-    if (related.ok()) SendOnce(link, **related);
+    if (!related.ok()) continue;
+    SendModuleOnce(router_, &sent_, link, **related, dialect_,
+                   /*is_asked_for=*/false);
   }
-}
-
-void ModuleResponder::SendOnce(LinkId link, const LoadedModule& module) {
-  if (sent_.Contains(link, module.fullname)) return;
-  sent_.Add(link, module.fullname);
-  SendModuleThatFits(router_, link, module, dialect_);
 }
 
 absl::Status ModuleResponder::ForwardModules(
@@ -136,7 +133,7 @@ absl::Status ModuleResponder::ForwardModules(
 
 void ModuleResponder::ForwardOne(LinkId link, uint32_t context_id,
                                  absl::string_view fullname) {
-  SendWithRelated(link, fullname);
+  SendWithRelated(link, fullname, /*is_asked_for=*/false);
   if (router_->OptionsOf(link).remote_id == context_id) return;
   const absl::StatusOr<Message> message =
       ToMessage(ForwardModule{context_id, fullname});

@@ -51,9 +51,9 @@ class ModuleResponder {
 
  private:
   void OnGetModule(const MessageView& message);
-  void SendWithRelated(LinkId link, absl::string_view fullname);
+  void SendWithRelated(LinkId link, absl::string_view fullname,
+                       bool is_asked_for);
   void SendRelated(LinkId link, const LoadedModule& module);
-  void SendOnce(LinkId link, const LoadedModule& module);
   void ForwardOne(LinkId link, uint32_t context_id, absl::string_view fullname);
   absl::StatusOr<LoadedModulePtr> Load(absl::string_view fullname);
   absl::StatusOr<LoadedModulePtr> Build(absl::string_view fullname);

@@ -37,6 +37,14 @@ class TestSource : public ModuleSource {
   int finds = 0;
 };
 
+std::string Incompressible(size_t size) {
+  std::string text;
+  for (uint32_t x = 1; text.size() < size; x = x * 1664525 + 1013904223) {
+    text.push_back(static_cast<char>('0' + (x >> 24) % 64));
+  }
+  return text;
+}
+
 // The master, with the child 9, and 10 behind it.
 class ModuleResponderTest : public testing::Test {
  protected:
@@ -195,16 +203,32 @@ TEST_F(ModuleResponderTest, KeepsLittleOfWhatIsNotThere) {
   EXPECT_EQ(responder.cached(), before + 1);
 }
 
+TEST_F(ModuleResponderTest, SaysThatThereIsNoModuleThatFindsNoRoom) {
+  const std::string large = Incompressible(2000);
+  source_.modules["b"] = ModuleSourceText{"/path", large};
+  source_.modules["p.q"] = ModuleSourceText{"/path", large};
+  source_.related["p"] = {"p.q"};
+  sink_.full_above = 1000;
+  Get("b");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE no b"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+  // One that nobody asked for is not said to be absent.
+  Get("p");
+  EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE p"});
+  // What was not sent can be asked for again.
+  sink_.full_above = 3000;
+  Get("b");
+  Get("p.q");
+  EXPECT_EQ(Sent(), (Lines{"9 LOAD_MODULE b", "9 LOAD_MODULE p.q"}));
+}
+
 // A LOAD_MODULE has no reply_to: nobody would hear that the router refused it.
 TEST(ModuleResponderLimitTest, SaysThatThereIsNoModuleThatIsTooLarge) {
   RecordingSink sink;
   Router router({kMasterId, {}}, {.max_message_size = 300}, &sink);
   const LinkId child = *router.AddLink({kChild, std::nullopt});
   TestSource source;
-  std::string large;
-  for (uint32_t i = 0, x = 1; i < 2000; ++i, x = x * 1664525 + 1013904223) {
-    large.push_back(static_cast<char>('0' + (x >> 24) % 64));
-  }
+  const std::string large = Incompressible(2000);
   source.modules["large"] = ModuleSourceText{"/path", large};
   source.modules["small"] = ModuleSourceText{"/path", "source"};
   source.related["small"] = {"small.large"};

@@ -16,6 +16,7 @@
 #include "router/id_block_watcher.h"
 #include "router/id_ledger.h"
 #include "router/module_forwarder.h"
+#include "router/module_limits.h"
 #include "router/module_requester.h"
 #include "router/resource_forwarder.h"
 #include "router/resource_requester.h"
@@ -31,11 +32,12 @@ class ParentRoles {
               const Dialect& dialect, const ContextLimits& limits)
       : ids_(router, limits.protocol),
         id_blocks_(router, id_ledger, limits.protocol, limits.router),
-        module_forwarder_(router, modules, dialect, limits.modules),
+        module_forwarder_(router, modules, dialect,
+                          LimitsOf(*router, limits.modules)),
         detached_links_(router, dialect) {
     if (resources == nullptr) return;
     resource_forwarder_.emplace(router, resources, dialect, limits.protocol,
-                                limits.modules);
+                                LimitsOf(*router, limits.modules));
   }
 
   IdBlockClient& ids() { return ids_; }
@@ -43,6 +45,11 @@ class ParentRoles {
   const DetachedLinks& detached_links() const { return detached_links_; }
 
  private:
+  static ModuleLimits LimitsOf(const Router& router,
+                               const ModuleLimits& limits) {
+    return limits.WithParents(router.identity().parent_ids.size());
+  }
+
   IdBlockClient ids_;
   IdBlockWatcher id_blocks_;
   ModuleForwarder module_forwarder_;

@@ -4,18 +4,31 @@
 
 namespace mitogen {
 
-bool QueueShares::Admit(uint32_t owner, size_t size, bool is_dead,
+namespace {
+
+template <typename Shares, typename Key>
+size_t ShareOf(const Shares& shares, const Key& key) {
+  const auto it = shares.find(key);
+  return it == shares.end() ? 0 : it->second;
+}
+
+template <typename Shares, typename Key>
+void TakeFrom(Shares* shares, const Key& key, size_t size) {
+  const auto it = shares->find(key);
+  it->second -= size;
+  if (it->second == 0) shares->erase(it);
+}
+
+}  // namespace
+
+bool QueueShares::Admit(const Owner& owner, size_t size, bool is_dead,
                         const Queue& queue) {
   if (queue.waiting <= limits_.free) return true;
   Release(queue.taken);
   const bool is_news = is_dead || size <= limits_.news_size;
   const size_t limit = limits_.total + (is_news ? limits_.news : 0);
   const size_t room = limit - std::min(limit, charged_);
-  const auto it = shares_.find(owner);
-  const size_t share = it == shares_.end() ? 0 : it->second;
-  // The first message of each may be as large as any.
-  const bool fits = share == 0 ? room > 0 : share + size <= room;
-  if (!fits) return false;
+  if (!Fits(owner, size, room)) return false;
   const uint64_t begin = queue.taken + queue.waiting;
   if (!runs_.empty() && runs_.back().owner == owner &&
       runs_.back().end == begin) {
@@ -23,9 +36,19 @@ bool QueueShares::Admit(uint32_t owner, size_t size, bool is_dead,
   } else {
     runs_.push_back({owner, begin, begin + size});
   }
-  shares_[owner] += size;
+  shares_[owner.destination] += size;
+  shares_by_way_[owner] += size;
   charged_ += size;
   return true;
+}
+
+// The first message of each way may be as large as any.
+bool QueueShares::Fits(const Owner& owner, size_t size, size_t room) const {
+  const size_t share = ShareOf(shares_, owner.destination);
+  if (share >= room) return false;
+  const size_t of_way = ShareOf(shares_by_way_, owner);
+  if (of_way == 0) return true;
+  return share + size <= room && of_way + size <= (room - share + 1) / 2;
 }
 
 void QueueShares::Release(uint64_t taken) {
@@ -33,9 +56,8 @@ void QueueShares::Release(uint64_t taken) {
     Run& run = runs_.front();
     const uint64_t gone = std::min(taken, run.end) - run.begin;
     charged_ -= gone;
-    const auto it = shares_.find(run.owner);
-    it->second -= gone;
-    if (it->second == 0) shares_.erase(it);
+    TakeFrom(&shares_, run.owner.destination, gone);
+    TakeFrom(&shares_by_way_, run.owner, gone);
     run.begin += gone;
     if (run.begin < run.end) return;
     runs_.pop_front();

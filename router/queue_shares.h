@@ -5,11 +5,14 @@
 // Contract. Bytes are charged to the context that they are for: the one that
 // asked, if they are answers. So a context that asks for much and takes nothing
 // is refused, and the honest neighbour that its answers pass through is not.
-// A context may hold as much as is still free, so one alone gets half of the
-// room, and one that comes later still finds some. What waits is at most
-// ShareLimits::total, ::news and ::free bytes and two messages, and the table
-// takes at most as much again. The first ::free bytes are charged to nobody,
-// which keeps a link in its usual state cheap.
+// A context may hold as much as is still free, so all that is for one gets half
+// of the room, and what comes later for another still finds some. Of that half
+// the messages that came in one way may hold as much as the others leave free,
+// so who floods a context does not keep others from it; one way alone gets a
+// quarter of the room. What waits is at most ShareLimits::total, ::news and
+// ::free bytes and two messages, and the table takes at most twice as much. The
+// first ::free bytes are charged to nobody, which keeps a link in its usual
+// state cheap.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
 // shared memory (Choudhury and Hahne, 1998).
@@ -20,15 +23,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "router/link.h"
 
 namespace mitogen {
 
 struct ShareLimits {
   size_t free = 1u << 20;
-  // Stops: a context that asks for answers and takes none. Test:
-  // queue_shares_test, OneAloneGetsHalf.
+  // Stops: a context that asks for answers and takes none, and one that floods
+  // another. Test: queue_shares_test, OneWayAloneGetsAQuarter,
+  // WhoFloodsAContextLeavesRoomForOthersWhoSendToIt.
   size_t total = 256u << 20;
   // The room beyond `total` for news, which is what contexts rely on: dead
   // messages, and frames of at most news_size, such as those of routes. Test:
@@ -41,6 +47,19 @@ class QueueShares {
  public:
   explicit QueueShares(const ShareLimits& limits) : limits_(limits) {}
 
+  struct Owner {
+    // Whom the bytes are for.
+    uint32_t destination = 0;
+    // The slot of the link by which came what caused them.
+    LinkSlot way_in = 0;
+
+    bool operator==(const Owner&) const = default;
+    template <typename H>
+    friend H AbslHashValue(H h, const Owner& owner) {
+      return H::combine(std::move(h), owner.destination, owner.way_in);
+    }
+  };
+
   struct Queue {
     // Bytes that wait in it now.
     size_t waiting = 0;
@@ -50,7 +69,7 @@ class QueueShares {
 
   // A frame of `size` bytes for `owner` is to join the end of `queue`. False if
   // it must not; otherwise it is charged, and must join.
-  bool Admit(uint32_t owner, size_t size, bool is_dead, const Queue& queue);
+  bool Admit(const Owner& owner, size_t size, bool is_dead, const Queue& queue);
 
   // Bytes that are charged, to all.
   size_t charged(uint64_t taken) {
@@ -61,16 +80,19 @@ class QueueShares {
  private:
   // A run of bytes of one owner in the stream.
   struct Run {
-    uint32_t owner;
+    Owner owner;
     uint64_t begin;
     uint64_t end;
   };
 
+  bool Fits(const Owner& owner, size_t size, size_t room) const;
   void Release(uint64_t taken);
 
   const ShareLimits limits_;
   std::deque<Run> runs_;
+  // By destination, and of it by way in.
   absl::flat_hash_map<uint32_t, size_t> shares_;
+  absl::flat_hash_map<Owner, size_t> shares_by_way_;
   size_t charged_ = 0;
 };
 

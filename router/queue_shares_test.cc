@@ -14,14 +14,26 @@ constexpr ShareLimits kLimits = {
     .free = 100, .total = 1000, .news = 200, .news_size = 0};
 constexpr uint32_t kHog = 1;
 constexpr uint32_t kOther = 2;
+constexpr LinkSlot kWay = 5;
+constexpr LinkSlot kOtherWay = 6;
 
 // A queue that takes what it may.
 class QueueSharesTest : public testing::Test {
  protected:
-  bool Send(uint32_t owner, size_t size, bool is_news = false) {
-    if (!shares_.Admit(owner, size, is_news, queue_)) return false;
+  bool Send(uint32_t to, size_t size, bool is_news = false) {
+    return SendBy(kWay, to, size, is_news);
+  }
+  bool SendBy(LinkSlot way, uint32_t to, size_t size, bool is_news = false) {
+    if (!shares_.Admit({to, way}, size, is_news, queue_)) return false;
     queue_.waiting += size;
     return true;
+  }
+  // From everywhere.
+  void Flood(uint32_t to, size_t size) {
+    for (LinkSlot way = 100; way < 200; ++way) {
+      while (SendBy(way, to, size)) {
+      }
+    }
   }
   void SendAllThatFits(uint32_t owner, size_t size, bool is_news = false) {
     while (Send(owner, size, is_news)) {
@@ -45,21 +57,32 @@ TEST_F(QueueSharesTest, ChargesNobodyForALittle) {
   EXPECT_EQ(charged(), 0);
 }
 
-TEST_F(QueueSharesTest, OneAloneGetsHalf) {
+TEST_F(QueueSharesTest, OneWayAloneGetsAQuarter) {
   SendAllThatFits(kHog, 10);
+  EXPECT_EQ(charged(), 250);
+}
+
+TEST_F(QueueSharesTest, AllThatIsForOneGetsHalf) {
+  Flood(kHog, 1);
   EXPECT_EQ(charged(), 500);
 }
 
-TEST_F(QueueSharesTest, OneThatComesLaterStillFindsRoom) {
+TEST_F(QueueSharesTest, WhoFloodsAContextLeavesRoomForOthersWhoSendToIt) {
   SendAllThatFits(kHog, 10);
-  SendAllThatFits(kOther, 10);
+  EXPECT_FALSE(Send(kHog, 10));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(SendBy(kOtherWay, kHog, 10));
+}
+
+TEST_F(QueueSharesTest, WhatComesLaterForAnotherStillFindsRoom) {
+  Flood(kHog, 1);
+  Flood(kOther, 1);
   EXPECT_EQ(charged(), 750);
 }
 
-TEST_F(QueueSharesTest, EachTakesAtMostHalfOfWhatIsStillFree) {
-  for (uint32_t hog = 10; hog < 13; ++hog) SendAllThatFits(hog, 1);
+TEST_F(QueueSharesTest, WhatIsForOneTakesAtMostHalfOfWhatIsStillFree) {
+  for (uint32_t hog = 10; hog < 13; ++hog) Flood(hog, 1);
   EXPECT_EQ(charged(), 500 + 250 + 125);
-  EXPECT_TRUE(Send(kOther, 50));
+  EXPECT_TRUE(Send(kOther, 30));
 }
 
 TEST_F(QueueSharesTest, AFirstMessageMayBeAsLargeAsAny) {
@@ -72,7 +95,7 @@ TEST_F(QueueSharesTest, NewsFitsWhereNothingElseDoes) {
   SendAllThatFits(kHog, 10);
   EXPECT_TRUE(Send(kHog, 10, /*is_news=*/true));
   SendAllThatFits(kHog, 10, /*is_news=*/true);
-  EXPECT_EQ(charged(), 600);
+  EXPECT_EQ(charged(), 300);
 }
 
 TEST_F(QueueSharesTest, SmallFramesAreNews) {
@@ -80,18 +103,18 @@ TEST_F(QueueSharesTest, SmallFramesAreNews) {
   limits.news_size = 5;
   QueueShares shares(limits);
   queue_.waiting = 200;
-  while (shares.Admit(kHog, 10, /*is_dead=*/false, queue_)) {
+  while (shares.Admit({kHog, kWay}, 10, /*is_dead=*/false, queue_)) {
     queue_.waiting += 10;
   }
-  EXPECT_FALSE(shares.Admit(kHog, 6, /*is_dead=*/false, queue_));
-  EXPECT_TRUE(shares.Admit(kHog, 5, /*is_dead=*/false, queue_));
+  EXPECT_FALSE(shares.Admit({kHog, kWay}, 6, /*is_dead=*/false, queue_));
+  EXPECT_TRUE(shares.Admit({kHog, kWay}, 5, /*is_dead=*/false, queue_));
 }
 
 TEST_F(QueueSharesTest, WhatIsTakenIsNoLongerCharged) {
   SendAllThatFits(kHog, 10);
   const size_t waiting = queue_.waiting;
-  Take(waiting - 300);
-  EXPECT_EQ(charged(), 300);
+  Take(waiting - 150);
+  EXPECT_EQ(charged(), 150);
   EXPECT_TRUE(Send(kHog, 200));
   Take(queue_.waiting);
   EXPECT_EQ(charged(), 0);
@@ -116,7 +139,8 @@ RC_GTEST_PROP(QueueSharesPropertyTest, HoldsItsBoundAndForgetsAll,
       const size_t taken = queue.waiting * size / 255;
       queue.waiting -= taken;
       queue.taken += taken;
-    } else if (shares.Admit(owner, size + 1, owner % 3 == 0, queue)) {
+    } else if (shares.Admit({owner, owner % 5u}, size + 1, owner % 3 == 0,
+                            queue)) {
       queue.waiting += size + 1;
     }
     RC_ASSERT(queue.waiting <=

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
-#include "router/neighbour.h"
+#include "router/sized_answers.h"
 
 namespace mitogen {
 
@@ -17,7 +17,8 @@ ResourceForwarder::ResourceForwarder(Router* router,
       requester_(requester),
       dialect_(dialect),
       limits_(limits),
-      waiting_(module_limits.max_waiting_per_link) {
+      waiting_(module_limits.max_waiting_per_link,
+               module_limits.max_waiting_bytes_per_link) {
   router_->AddObserver(this);
   // A context becomes a parent once, so the handle is free.
   router_
@@ -37,7 +38,8 @@ void ResourceForwarder::OnGetResource(const MessageView& message) {
     return;
   }
   using Added = WaitingChildren<ResourceName>::Added;
-  const Added added = waiting_.Add(*name, *link);
+  const Added added =
+      waiting_.Add(*name, name->first.size() + name->second.size(), *link);
   if (added == Added::kTooMany) return Send({*link}, *name, std::nullopt);
   if (added == Added::kOneMore) return;
   requester_->Request(
@@ -72,12 +74,9 @@ void ResourceForwarder::OnAnswer(
 void ResourceForwarder::Send(const absl::btree_set<LinkId>& links,
                              const ResourceName& name,
                              const std::optional<std::string>& content) {
-  const absl::StatusOr<Message> message =
-      LoadResourceMessage(name, content, dialect_);
-  // Names that were read can be written.
-  if (!message.ok()) return;
   for (LinkId link : links) {
-    RouteToNeighbour(router_, link, kLoadResource, message->view());
+    // Names that were read can be written.
+    SendResource(router_, link, name, content, dialect_).IgnoreError();
   }
 }
 

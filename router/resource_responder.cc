@@ -6,7 +6,6 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/text.h"
-#include "router/neighbour.h"
 #include "router/sized_answers.h"
 
 namespace mitogen {
@@ -40,24 +39,22 @@ void ResourceResponder::OnGetResource(const MessageView& message) {
   if (message.header.is_dead()) return;
   const std::optional<LinkId> link = router_->RouteTo(message.header.src_id);
   if (!link.has_value()) return;
-  const absl::StatusOr<Message> answer = Answer(message);
-  if (!answer.ok()) {
-    router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
-                                         ": ", answer.status().message()));
-    return;
-  }
-  RouteToNeighbour(router_, *link, kLoadResource, answer->view());
+  const absl::Status answered = Answer(*link, message);
+  if (answered.ok()) return;
+  router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
+                                       ": ", answered.message()));
 }
 
-absl::StatusOr<Message> ResourceResponder::Answer(const MessageView& message) {
+absl::Status ResourceResponder::Answer(LinkId link,
+                                       const MessageView& message) {
   PickleDecoder decoder(limits_);
   Document document;
   const absl::StatusOr<GetResource> request =
       ParseGetResource(message, dialect_, &decoder, &document);
   if (!request.ok()) return request.status();
-  return ResourceMessageThatFits(
-      *router_, ResourceName(request->package, request->resource),
-      Read(*request), dialect_);
+  return SendResource(router_, link,
+                      ResourceName(request->package, request->resource),
+                      Read(*request), dialect_);
 }
 
 std::optional<std::string> ResourceResponder::Read(const GetResource& request) {

@@ -13,7 +13,6 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "router/import_policy.h"
@@ -37,7 +36,7 @@ class ResourceResponder {
 
  private:
   void OnGetResource(const MessageView& message);
-  absl::StatusOr<Message> Answer(const MessageView& message);
+  absl::Status Answer(LinkId link, const MessageView& message);
   std::optional<std::string> Read(const GetResource& request);
   absl::Status Check(const GetResource& request) const;
 

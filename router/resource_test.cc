@@ -286,6 +286,49 @@ TEST_P(MasterTest, HasNoFileThatIsTooLarge) {
                                 "resource large of package p is answered as"));
 }
 
+TEST_P(MasterTest, SaysThatThereIsNoFileThatFindsNoRoom) {
+  sink_.full_above = 50;
+  Get("p", std::string(15, 'r'));
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/rrrrrrrrrrrrrrr nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+}
+
+TEST_P(IntermediateTest, SaysThatThereIsNoFileThatFindsNoRoom) {
+  Get("p", "r");
+  sink_.sent.clear();
+  sink_.full_above = 100;
+  Load("p", "r", std::string(400, 'x'));
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+}
+
+TEST_P(IntermediateTest, LongNamesOfOneChildLeaveRoomForItsSiblings) {
+  Router router({kSelf, {kParent, kMasterId}}, {}, &sink_);
+  const LinkId parent = *router.AddLink({kParent, std::nullopt});
+  const LinkId child = *router.AddLink({kChild, std::nullopt});
+  const LinkId sibling = *router.AddLink({8, std::nullopt});
+  ResourceRequester requester(&router, dialect_, Limits(), {});
+  ResourceForwarder forwarder(&router, &requester, dialect_, Limits(), {});
+  const auto get = [&](LinkId by, uint32_t src, std::string name) {
+    Message message = GetMessage("p", name);
+    message.header.src_id = message.header.auth_id = src;
+    message.header.dst_id = kSelf;
+    message.header.handle = kGetResource;
+    router.Receive(by, message.view());
+  };
+  for (const size_t size : {ModuleLimits().max_name_bytes - 1, size_t{5}}) {
+    for (size_t i = 0; i < 2000; ++i) {
+      std::string name = absl::StrCat(i);
+      name.resize(size, 'x');
+      get(child, kChild, name);
+    }
+  }
+  sink_.sent.clear();
+  get(sibling, 8, "other");
+  EXPECT_EQ(Sent(&sink_), Lines{"2 GET p/other"});
+  EXPECT_EQ(router.ParentLink(), parent);
+}
+
 // The original's parent sends a dead message in place of what is too large, and
 // does not say which file it is.
 TEST_P(IntermediateTest, LearnsThatAFileCannotBeSent) {

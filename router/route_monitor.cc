@@ -125,7 +125,8 @@ absl::Status RouteMonitor::AddGivenRoute(uint32_t context_id, LinkId by) {
   if (ids_ == nullptr) return router_->AddRoute(context_id, by);
   const absl::Status given = ids_->Check(by, context_id);
   if (!given.ok()) return given;
-  const absl::Status added = router_->AddRoute(context_id, by);
+  const absl::Status added =
+      router_->AddRoute(context_id, by, ids_->IssuerOf(context_id));
   if (added.ok()) ids_->Use(context_id);
   return added;
 }

@@ -52,13 +52,13 @@ SendResult Router::Receive(LinkId in, const MessageView& message) {
   return result;
 }
 
-SendResult Router::Route(const MessageView& message) {
+SendResult Router::Route(const MessageView& message, FullHandler on_full) {
   counters_.routed.Add(message);
   if (processing_) {
-    Queue(std::nullopt, Message::From(message));
+    Queue(std::nullopt, Message::From(message), std::move(on_full));
     return SendResult::kSent;
   }
-  const SendResult result = Process(std::nullopt, message);
+  const SendResult result = ProcessOwn(message, on_full);
   Drain();
   return result;
 }
@@ -85,7 +85,8 @@ void Router::Exit() {
   Kill(handles_.TakeAll(), kBrokerExit);
 }
 
-void Router::Queue(std::optional<LinkId> in, Message message) {
+void Router::Queue(std::optional<LinkId> in, Message message,
+                   FullHandler on_full) {
   if (pending_bytes_ + PendingCost(message) >
       options_.limits.max_pending_bytes) {
     counters_.dropped.Add(message.view());
@@ -96,7 +97,7 @@ void Router::Queue(std::optional<LinkId> in, Message message) {
     return;
   }
   pending_bytes_ += PendingCost(message);
-  pending_.push_back({in, std::move(message)});
+  pending_.push_back({in, std::move(message), std::move(on_full)});
 }
 
 void Router::Drain() {
@@ -105,7 +106,7 @@ void Router::Drain() {
     pending_.pop_front();
     pending_bytes_ -= PendingCost(next.message);
     if (!next.in.has_value()) {
-      Process(std::nullopt, next.message.view());
+      ProcessOwn(next.message.view(), next.on_full);
     } else if (Live(*next.in) != nullptr) {
       Process(SlotOf(*next.in), next.message.view());
     } else {
@@ -123,6 +124,18 @@ inline SendResult Router::Process(std::optional<LinkSlot> in,
   processing_ = true;
   const SendResult result = ProcessVerified(in, message);
   processing_ = false;
+  return result;
+}
+
+// What is routed by the handler leaves after what waits already.
+inline SendResult Router::ProcessOwn(const MessageView& message,
+                                     const FullHandler& on_full) {
+  const SendResult result = Process(std::nullopt, message);
+  if (ABSL_PREDICT_FALSE(result == SendResult::kFull) && on_full != nullptr) {
+    processing_ = true;
+    on_full();
+    processing_ = false;
+  }
   return result;
 }
 
@@ -293,13 +306,14 @@ bool Router::MayAnswer(uint32_t respondent, std::optional<LinkSlot> in,
 }
 
 // Nobody else is on the way to ourselves, and only parents are on the way to a
-// parent. On any other way we know the link alone.
+// parent. A parent was on the way to anyone else, too, if the request left
+// before the route of the respondent came. On any other way we know the link
+// alone.
 bool Router::IsOnTheWay(uint32_t respondent, LinkSlot in,
                         uint32_t src_id) const {
-  if (respondent == identity_.context_id || SlotTo(respondent) != in) {
-    return false;
-  }
-  return !identity_.IsParent(respondent) || identity_.IsParent(src_id);
+  if (respondent == identity_.context_id) return false;
+  if (in == parent_ && identity_.IsParent(src_id)) return true;
+  return SlotTo(respondent) == in && !identity_.IsParent(respondent);
 }
 
 bool Router::MaySend(SenderRule rule, std::optional<LinkSlot> in,

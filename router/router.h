@@ -16,11 +16,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/log_levels.h"
@@ -28,10 +30,12 @@
 #include "router/egress_table.h"
 #include "router/handle_table.h"
 #include "router/identity.h"
+#include "router/lineage.h"
 #include "router/link.h"
 #include "router/log_record.h"
 #include "router/route_table.h"
 #include "router/router_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -132,8 +136,11 @@ class Router {
   // Messages to and from `context_id`, which is behind the link, use `link`. A
   // caller fault (RTE-6) if it has a route, or is this context itself or one
   // of its parents: who could claim those ids would have their authority. A
-  // limit fault (RTE-10) if there are too many.
-  absl::Status AddRoute(uint32_t context_id, LinkId link);
+  // limit fault (RTE-10) if there are too many by the link, or too many of
+  // contexts that got their ids from the last of `issuer`, or from one below.
+  // Without an issuer the link's bound is the only one.
+  absl::Status AddRoute(uint32_t context_id, LinkId link,
+                        const Lineage& issuer = nullptr);
 
   // `context_id` is gone: forgets its route, and tells handlers that waited
   // and observers.
@@ -146,6 +153,10 @@ class Router {
   // The contexts with a route by `link`, in ascending order.
   std::vector<uint32_t> ContextsBehind(LinkId link) const;
   std::optional<LinkId> ParentLink() const;
+
+  // Of any context; this one, or one to which nothing leads, is alone in it.
+  // Who started a context is known if its route came with an issuer.
+  Lineage LineageOf(uint32_t context_id) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,
@@ -170,8 +181,10 @@ class Router {
 
   // A message of this context's own. The source and authority in its header
   // are taken as they stand. Returns as Receive() does; kSent if it had to be
-  // queued.
-  SendResult Route(const MessageView& message);
+  // queued. `on_full` is called if the link that it is to leave by refuses it,
+  // now or later; that link is up then.
+  using FullHandler = std::function<void()>;
+  SendResult Route(const MessageView& message, FullHandler on_full = nullptr);
 
   // Answers `request`, if it wants an answer; the header's destination and
   // handle are set from it, the source and authority are this context's.
@@ -202,6 +215,7 @@ class Router {
   struct Pending {
     std::optional<LinkId> in;
     Message message;
+    FullHandler on_full;
   };
 
   // While one lives, messages routed are queued; then they leave.
@@ -240,8 +254,13 @@ class Router {
     return slot.has_value() ? slot : parent_;
   }
 
-  absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link);
-  void Queue(std::optional<LinkId> in, Message message);
+  absl::Status AddFreeRoute(uint32_t context_id, LinkSlot link,
+                            const Lineage& issuer);
+  absl::Status CheckRouteRoom(LinkSlot by, const Lineage& issuer) const;
+  void ForgetIssuer(uint32_t context_id);
+  void Queue(std::optional<LinkId> in, Message message,
+             FullHandler on_full = nullptr);
+  SendResult ProcessOwn(const MessageView& message, const FullHandler& on_full);
   SendResult Process(std::optional<LinkSlot> in, const MessageView& message);
   SendResult ProcessVerified(std::optional<LinkSlot> in,
                              const MessageView& message);
@@ -283,6 +302,10 @@ class Router {
   std::vector<LinkSlot> free_slots_;
   std::optional<LinkSlot> parent_;
   RouteTable routes_;
+  // Of contexts that have a route.
+  absl::flat_hash_map<uint32_t, Lineage> issuers_;
+  // In routes.
+  SubtreeShares route_shares_;
   EgressTable egress_;
   HandleTable handles_;
   RouterCounters counters_;

@@ -1,6 +1,7 @@
 // The links and routes of a router, and what their loss means.
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,7 +22,7 @@ absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
   const LinkSlot slot = free_slots_.empty()
                             ? static_cast<LinkSlot>(links_.size())
                             : free_slots_.back();
-  const absl::Status routed = AddFreeRoute(options.remote_id, slot);
+  const absl::Status routed = AddFreeRoute(options.remote_id, slot, nullptr);
   if (!routed.ok()) return routed;
   if (free_slots_.empty()) {
     links_.emplace_back();
@@ -64,7 +65,8 @@ std::vector<LinkId> Router::Links() const {
   return ids;
 }
 
-absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
+absl::Status Router::AddRoute(uint32_t context_id, LinkId by,
+                              const Lineage& issuer) {
   if (Live(by) == nullptr) {
     return CallerFault("RTE-6", "expected a link that is up, got a lost one");
   }
@@ -73,10 +75,11 @@ absl::Status Router::AddRoute(uint32_t context_id, LinkId by) {
                                              "one, got ",
                                              context_id, ", a parent"));
   }
-  return AddFreeRoute(context_id, SlotOf(by));
+  return AddFreeRoute(context_id, SlotOf(by), issuer);
 }
 
-absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
+absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by,
+                                  const Lineage& issuer) {
   if (context_id == identity_.context_id) {
     return CallerFault("RTE-6", absl::StrCat("expected another context, got ",
                                              context_id, ", this one"));
@@ -88,14 +91,31 @@ absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by) {
         absl::StrCat("expected a context without a route, got ", context_id,
                      ", routed by ", DescribeLink(routed)));
   }
+  const absl::Status room = CheckRouteRoom(by, issuer);
+  if (!room.ok()) return room;
+  routes_.Add(context_id, by);
+  if (issuer != nullptr) {
+    issuers_[context_id] = issuer;
+    route_shares_.Add(issuer, 1);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Router::CheckRouteRoom(LinkSlot by, const Lineage& issuer) const {
   const uint32_t limit = options_.limits.max_routes_per_link;
   if (routes_.CountBehind(by) >= limit) {
     return LimitFault("RTE-10",
                       absl::StrCat("expected at most ", limit, " routes by ",
                                    DescribeLink(by), ", got one more"));
   }
-  routes_.Add(context_id, by);
-  return absl::OkStatus();
+  if (issuer == nullptr || route_shares_.Fits(issuer, 1, limit)) {
+    return absl::OkStatus();
+  }
+  return LimitFault(
+      "RTE-10",
+      absl::StrCat("expected context ", issuer->back(), " to leave routes by ",
+                   DescribeLink(by),
+                   " to others, got one more than its share of the ", limit));
 }
 
 void Router::LoseContext(uint32_t context_id) {
@@ -108,6 +128,27 @@ void Router::LoseContext(uint32_t context_id) {
   for (RouterObserver* observer : observers_) {
     observer->OnContextLost(context_id, by, senders);
   }
+  ForgetIssuer(context_id);
+}
+
+void Router::ForgetIssuer(uint32_t context_id) {
+  const auto found = issuers_.find(context_id);
+  if (found == issuers_.end()) return;
+  const Lineage issuer = std::move(found->second);
+  issuers_.erase(found);
+  route_shares_.Remove(issuer, 1);
+}
+
+Lineage Router::LineageOf(uint32_t context_id) const {
+  const auto found = issuers_.find(context_id);
+  if (found != issuers_.end()) return Extend(found->second, context_id);
+  const std::optional<LinkSlot> by = SlotTo(context_id);
+  if (!by.has_value() || context_id == identity_.context_id) {
+    return MakeLineage({context_id});
+  }
+  const uint32_t end = links_[*by].options.remote_id;
+  if (end == context_id) return MakeLineage({end});
+  return MakeLineage({end, context_id});
 }
 
 std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {

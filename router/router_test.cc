@@ -232,13 +232,27 @@ TEST_F(RouterTest, TakesADeadMessageByTheLinkOfTheRespondentOnly) {
   EXPECT_TRUE(router_.AddRoute(kStranger, child_).ok());
   const uint32_t handle = Listen({.persist = false, .respondent = kStranger});
   router_.Receive(sibling, {Header(kSibling, kSelf, handle, kIsDead), "no"});
-  router_.Receive(parent_, {Header(kParent, kSelf, handle, kIsDead), "no"});
+  // Nor from elsewhere in the tree.
+  router_.Receive(parent_, {Header(77, kSelf, handle, kIsDead), "no"});
   EXPECT_EQ(delivered_.size(), 0u);
   EXPECT_EQ(sink_.sent.size(), 0u);
   // Of a router on the way, under its own id.
   router_.Receive(child_, {Header(kChild, kSelf, handle, kIsDead), "gone"});
   ASSERT_EQ(delivered_.size(), 1u);
   EXPECT_EQ(delivered_[0].payload, "gone");
+}
+
+// The request went up, where nobody knew the respondent yet.
+TEST_F(RouterTest, TakesADeadMessageOfAParentIfTheRouteCameAfterTheRequest) {
+  const uint32_t handle = Listen({.persist = false, .respondent = kStranger});
+  router_.Route({Header(kSelf, kStranger, 101, handle), "call"});
+  ASSERT_EQ(sink_.sent.size(), 1u);
+  EXPECT_EQ(sink_.sent[0].link, parent_);
+  EXPECT_TRUE(router_.AddRoute(kStranger, child_).ok());
+  router_.Receive(parent_,
+                  {Header(kParent, kSelf, handle, kIsDead), "no route"});
+  ASSERT_EQ(delivered_.size(), 1u);
+  EXPECT_EQ(delivered_[0].payload, "no route");
 }
 
 TEST_F(RouterTest, TakesADeadMessageOfTheRespondentItself) {

@@ -45,6 +45,15 @@ class SentModules : private RouterObserver {
     if (sent.names.emplace(fullname).second) sent.bytes += fullname.size();
   }
 
+  // It was not sent after all.
+  void Remove(LinkId link, absl::string_view fullname) {
+    const auto it = names_.find(link);
+    if (it == names_.end()) return;
+    if (it->second.names.erase(fullname) > 0) {
+      it->second.bytes -= fullname.size();
+    }
+  }
+
   size_t link_count() const { return names_.size(); }
 
  private:

@@ -1,5 +1,5 @@
 // Which children wait for what, in a context that passes it on to them: by a
-// name, and no more names for one child than its limit.
+// name, and no more names, nor bytes of them, for one child than its limits.
 //
 // Contract. A link that is lost is to be forgotten.
 
@@ -19,49 +19,70 @@ namespace mitogen {
 template <typename Name>
 class WaitingChildren {
  public:
-  explicit WaitingChildren(size_t max_per_link) : max_per_link_(max_per_link) {}
+  WaitingChildren(size_t max_per_link, size_t max_bytes_per_link)
+      : max_per_link_(max_per_link), max_bytes_per_link_(max_bytes_per_link) {}
 
   enum class Added { kFirst, kOneMore, kTooMany };
 
-  // kFirst if nobody waited for the name.
-  Added Add(const Name& name, LinkId link) {
-    size_t& count = count_by_link_[link];
-    const auto found = links_.find(name);
-    if (found != links_.end() && found->second.contains(link)) {
-      return Added::kOneMore;
-    }
-    if (count >= max_per_link_) return Added::kTooMany;
-    const Added added = found == links_.end() ? Added::kFirst : Added::kOneMore;
-    ++count;
-    links_[name].insert(link);
-    return added;
+  // kFirst if nobody waited for the name, which takes `bytes`.
+  Added Add(const Name& name, size_t bytes, LinkId link) {
+    const auto found = names_.find(name);
+    const bool is_first = found == names_.end();
+    if (!is_first && found->second.links.contains(link)) return Added::kOneMore;
+    if (!Fits(link, bytes)) return Added::kTooMany;
+    Use& use = use_by_link_[link];
+    ++use.names;
+    use.bytes += bytes;
+    Waiting& waiting = names_[name];
+    waiting.bytes = bytes;
+    waiting.links.insert(link);
+    return is_first ? Added::kFirst : Added::kOneMore;
   }
 
   // Those that wait for the name, in order; nobody does any more.
   absl::btree_set<LinkId> Take(const Name& name) {
-    const auto found = links_.find(name);
-    if (found == links_.end()) return {};
-    absl::btree_set<LinkId> taken = std::move(found->second);
-    links_.erase(found);
-    for (LinkId link : taken) {
-      const auto count = count_by_link_.find(link);
-      if (--count->second == 0) count_by_link_.erase(count);
+    const auto found = names_.find(name);
+    if (found == names_.end()) return {};
+    Waiting taken = std::move(found->second);
+    names_.erase(found);
+    for (LinkId link : taken.links) {
+      const auto use = use_by_link_.find(link);
+      use->second.bytes -= taken.bytes;
+      if (--use->second.names == 0) use_by_link_.erase(use);
     }
-    return taken;
+    return std::move(taken.links);
   }
 
   void ForgetLink(LinkId link) {
-    for (auto& [name, links] : links_) links.erase(link);
-    count_by_link_.erase(link);
+    for (auto& [name, waiting] : names_) waiting.links.erase(link);
+    use_by_link_.erase(link);
   }
 
   // Names, perhaps some for which nobody waits any more.
-  size_t size() const { return links_.size(); }
+  size_t size() const { return names_.size(); }
 
  private:
+  struct Waiting {
+    size_t bytes = 0;
+    absl::btree_set<LinkId> links;
+  };
+
+  struct Use {
+    size_t names = 0;
+    size_t bytes = 0;
+  };
+
+  bool Fits(LinkId link, size_t bytes) const {
+    const auto found = use_by_link_.find(link);
+    const Use use = found == use_by_link_.end() ? Use() : found->second;
+    return use.names < max_per_link_ &&
+           bytes <= max_bytes_per_link_ - use.bytes;
+  }
+
   const size_t max_per_link_;
-  absl::btree_map<Name, absl::btree_set<LinkId>> links_;
-  absl::flat_hash_map<LinkId, size_t> count_by_link_;
+  const size_t max_bytes_per_link_;
+  absl::btree_map<Name, Waiting> names_;
+  absl::flat_hash_map<LinkId, Use> use_by_link_;
 };
 
 }  // namespace mitogen

@@ -106,8 +106,8 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
 
 bool LinkTable::MayQueue(Link* link, const MessageView& message) {
   return link->shares.Admit(
-      message.header.dst_id, kFrameHeaderSize + message.payload.size(),
-      message.header.is_dead(),
+      {message.header.dst_id, SlotOf(delivering_->id)},
+      kFrameHeaderSize + message.payload.size(), message.header.is_dead(),
       {link->stream.pending_bytes(), link->stream.taken_bytes()});
 }
 

@@ -189,8 +189,8 @@ constexpr RoutingDifference kDifferences[] = {
      }},
     {"dead-from-elsewhere", "RTE-8", "all",
      "The original ends a handler that waits for one context by a dead message "
-     "from any. Here it has to come by the link that leads to that context, "
-     "and about a parent from a parent.",
+     "from any. Here it has to come by the link that leads to that context, or "
+     "from a parent, and about a parent from a parent.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsReceived() && found.IsBelieved() &&

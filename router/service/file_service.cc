@@ -155,11 +155,11 @@ void FileService::OnFetch(ServiceCall call) {
     return call.Fail(PythonError("builtins.ValueError", "embedded null byte"));
   }
   const FileTransfers::Via via = ViaTo(target.context_id);
-  if (!transfers_.HasRoom(via, target.context_id)) {
+  if (!HasRoom(target.context_id)) {
     return call.Fail(ServiceError(absl::StrCat(
         "expected at most ", limits_.max_jobs_per_context,
-        " transfers to one context and ", limits_.max_jobs_per_link,
-        " by one link, got one more (SVC-13)")));
+        " transfers to one context, and no more than its share of ",
+        limits_.max_jobs_per_link, " by one link, got one more (SVC-13)")));
   }
   absl::StatusOr<OpenFile> file = source_->Open(found->path, found->links);
   if (!file.ok()) return call.Fail(file.status());
@@ -168,7 +168,9 @@ void FileService::OnFetch(ServiceCall call) {
   call.Return(Metadata(file->stat, call.reply()));
   // To send it may have cost the link.
   if (ViaTo(target.context_id) != via) return;
-  transfers_.Add(via, target, std::move(file->reader));
+  transfers_.Add(
+      via, target, std::move(file->reader),
+      SubtreeCharge(&shares_, router_->LineageOf(target.context_id), 1));
   if (on_transfer_ != nullptr) on_transfer_();
 }
 
@@ -193,6 +195,12 @@ void FileService::OnAcknowledge(const ServiceCall& call) {
 FileTransfers::Via FileService::ViaTo(uint32_t context_id) const {
   if (context_id == router_->identity().context_id) return std::nullopt;
   return router_->LinkTo(context_id);
+}
+
+bool FileService::HasRoom(uint32_t context_id) const {
+  return transfers_.HasRoom(ViaTo(context_id), context_id) &&
+         shares_.Fits(router_->LineageOf(context_id), 1,
+                      limits_.max_jobs_per_link);
 }
 
 void FileService::Send(const FileTransfers::Target& target,

@@ -26,6 +26,7 @@
 #include "router/service/service.h"
 #include "router/service/service_call.h"
 #include "router/service/service_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -73,6 +74,7 @@ class FileService : public Service,
   std::optional<Allowed> PathFor(const MessageHeader& caller,
                                  absl::string_view path) const;
   FileTransfers::Via ViaTo(uint32_t context_id) const;
+  bool HasRoom(uint32_t context_id) const;
   void Send(const FileTransfers::Target& target, MessageView message);
 
   void SendChunk(const FileTransfers::Target& target,
@@ -88,6 +90,8 @@ class FileService : public Service,
   FileSource* const source_;
   const FileServiceLimits limits_;
   RegisteredPaths paths_;
+  // In transfers.
+  SubtreeShares shares_;
   FileTransfers transfers_;
   std::function<void()> on_transfer_;
 };

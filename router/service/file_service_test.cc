@@ -150,6 +150,24 @@ TEST_F(FileServiceTest, LeavesRoomForOthersBehindTheLink) {
   EXPECT_EQ(service_->transfers().job_count(Via(1)), 3);
 }
 
+// 3 and 4 are below 1, and those from 10 on below 3.
+TEST_F(FileServiceTest, LeavesTransfersToTheSiblingsOfOneThatInventsContexts) {
+  Router& router = caller_.router;
+  ASSERT_TRUE(router.AddRoute(4, caller_.first, MakeLineage({1})).ok());
+  for (uint32_t invented = 10; invented < 20; ++invented) {
+    ASSERT_TRUE(
+        router.AddRoute(invented, caller_.first, MakeLineage({1, 3})).ok());
+    Fetch(invented, "/large");
+  }
+  EXPECT_EQ(service_->transfers().job_count(Via(3)), 2);
+  Fetch(4, "/large");
+  EXPECT_EQ(service_->transfers().job_count(Via(4)), 3);
+  // What ends makes room.
+  router.LoseContext(10);
+  Fetch(1, "/large");
+  EXPECT_EQ(service_->transfers().job_count(Via(1)), 3);
+}
+
 TEST_F(FileServiceTest, OneThatAcknowledgesNothingHoldsUpNoOther) {
   int busy = 0;
   service_->set_on_transfer([&busy] { ++busy; });

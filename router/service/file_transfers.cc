@@ -34,10 +34,11 @@ uint64_t FileTransfers::unacknowledged(Via via) const {
 }
 
 void FileTransfers::Add(Via via, const Target& target,
-                        std::unique_ptr<FileReader> reader) {
+                        std::unique_ptr<FileReader> reader,
+                        SubtreeCharge charge) {
   links_[via];
   FindQueue(via, target.context_id)
-      ->jobs.push_back({target, std::move(reader)});
+      ->jobs.push_back({target, std::move(reader), std::move(charge)});
   Pump(via, target.context_id);
 }
 

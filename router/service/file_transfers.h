@@ -31,6 +31,7 @@
 #include "router/link.h"
 #include "router/service/file_source.h"
 #include "router/service/transfer_queue.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -67,7 +68,9 @@ class FileTransfers {
   // Whether one more transfer to `context_id` may wait for its turn.
   bool HasRoom(Via via, uint32_t context_id) const;
 
-  void Add(Via via, const Target& target, std::unique_ptr<FileReader> reader);
+  // `charge` is given back when the transfer is over.
+  void Add(Via via, const Target& target, std::unique_ptr<FileReader> reader,
+           SubtreeCharge charge = SubtreeCharge());
 
   // `context_id` has received `size` bytes. Returns how many of them it did
   // not owe, which count for nothing.

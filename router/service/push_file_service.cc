@@ -238,16 +238,33 @@ absl::Status PushFileService::Forward(const Destination& to,
   const uint32_t child_id = router_->OptionsOf(*link).remote_id;
   if (!sent_[*link].insert(std::string(path)).second) {
     if (child_id == to.context_id) return absl::OkStatus();
-    return Send(child_id, "forward", to, path);
+    return Send(child_id, "forward", to, path, nullptr);
   }
-  const absl::Status sent = Send(child_id, "store_and_forward", to, path);
+  const absl::Status sent =
+      Send(child_id, "store_and_forward", to, path,
+           [this, link = *link, child_id, path = std::string(path)] {
+             OnNoRoom(link, child_id, path);
+           });
   if (!sent.ok()) sent_[*link].erase(std::string(path));
   return sent;
 }
 
+// The call has no answer, and there is no way to say that a file will not come:
+// the next one who pushes it sends it.
+void PushFileService::OnNoRoom(LinkId link, uint32_t child_id,
+                               absl::string_view path) {
+  sent_[link].erase(std::string(path));
+  router_->Log(kLogError,
+               absl::StrCat("the file ", ShownName(path),
+                            " was not sent: it found no room in the queue to "
+                            "context ",
+                            child_id, " (RTE-14)"));
+}
+
 absl::Status PushFileService::Send(uint32_t child_id, absl::string_view method,
                                    const Destination& to,
-                                   absl::string_view path) {
+                                   absl::string_view path,
+                                   Router::FullHandler on_full) {
   Document document;
   const ValueId kwargs = document.NewKwargs();
   document.Set(kwargs, "path", document.Text(path));
@@ -258,7 +275,7 @@ absl::Status PushFileService::Send(uint32_t child_id, absl::string_view method,
   document.Set(kwargs, "context", document.Context(to.context_id, to.name));
   const absl::Status sent =
       SendServiceCall(router_, dialect_, child_id, {name(), method, kwargs},
-                      &document, nullptr)
+                      &document, nullptr, std::move(on_full))
           .status();
   if (sent.ok()) return sent;
   return ServiceError(absl::StrCat("the file ", ShownName(path),

@@ -81,8 +81,10 @@ class PushFileService : public Service, private RouterObserver {
   // A file that is kept goes one step towards `to`.
   absl::Status Forward(const Destination& to, absl::string_view path);
   void ForwardOrLog(const Destination& to, absl::string_view path);
+  void OnNoRoom(LinkId link, uint32_t child_id, absl::string_view path);
   absl::Status Send(uint32_t child_id, absl::string_view method,
-                    const Destination& to, absl::string_view path);
+                    const Destination& to, absl::string_view path,
+                    Router::FullHandler on_full);
   void OnLinkLost(LinkId link) override { sent_.erase(link); }
 
   Router* const router_;

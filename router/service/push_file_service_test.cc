@@ -100,6 +100,17 @@ TEST_F(PushFileServiceTest, AFileCrossesALinkOnce) {
   EXPECT_EQ(files_.opened.size(), 1);
 }
 
+// Nothing else could tell the child: the call has no answer.
+TEST_F(PushFileServiceTest, AFileThatFindsNoRoomIsSentTheNextTime) {
+  caller_.sink.full_above = 10;
+  service_->PropagateTo({1, std::nullopt}, "/f").IgnoreError();
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_TRUE(absl::StrContains(caller_.sink.log.back().message, "no room"));
+  caller_.sink.full_above = 1000;
+  ASSERT_TRUE(service_->PropagateTo({1, std::nullopt}, "/f").ok());
+  EXPECT_EQ(Sent(), Lines({kStoreFor1}));
+}
+
 TEST_F(PushFileServiceTest, WhatALostLinkWasSentIsForgotten) {
   ASSERT_TRUE(service_->PropagateTo({1, std::nullopt}, "/f").ok());
   caller_.router.LoseLink(caller_.first);

@@ -67,14 +67,28 @@ Service* ServicePool::Find(absl::string_view name) const {
   return it == entries_.end() ? nullptr : it->second->service.get();
 }
 
-void ServicePool::CountIn(uint64_t bytes) {
-  ++queued_calls_;
-  queued_bytes_ += bytes;
+// All callers are below this context, as far as its queue goes.
+Lineage ServicePool::CallerOf(const MessageHeader& header) const {
+  std::vector<uint32_t> contexts = {self_id()};
+  if (header.src_id != self_id()) {
+    const Lineage lineage = router_->LineageOf(header.src_id);
+    contexts.insert(contexts.end(), lineage->begin(), lineage->end());
+  }
+  return MakeLineage(std::move(contexts));
 }
 
-void ServicePool::CountOut(uint64_t bytes) {
-  --queued_calls_;
-  queued_bytes_ -= bytes;
+// One call alone may be as large as any.
+bool ServicePool::HasRoom(const Lineage& caller, uint64_t bytes) const {
+  if (!calls_.Fits(caller, 1, limits_.max_queued_calls)) return false;
+  if (bytes_.Fits(caller, bytes, limits_.max_queued_bytes)) return true;
+  const bool is_alone = caller->size() > 1 && bytes_.UsedBy((*caller)[1]) == 0;
+  return is_alone && bytes <= limits_.max_queued_bytes - queued_bytes();
+}
+
+ServicePool::Place ServicePool::PlaceFor(const Lineage& caller,
+                                         uint64_t bytes) {
+  return {SubtreeCharge(&calls_, caller, 1),
+          SubtreeCharge(&bytes_, caller, bytes)};
 }
 
 void ServicePool::OnMessage(const MessageView& message) {
@@ -84,14 +98,14 @@ void ServicePool::OnMessage(const MessageView& message) {
     if (message.header.src_id == router_->identity().context_id) Shutdown();
     return;
   }
-  if (queued_calls_ >= limits_.max_queued_calls ||
-      queued_bytes_ + message.payload.size() > limits_.max_queued_bytes) {
+  const Lineage caller = CallerOf(message.header);
+  if (!HasRoom(caller, message.payload.size())) {
     router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
                                          ": ", kFull, " (SVC-7)"));
     return router_->ReplyDead(message.header, kFull);
   }
-  CountIn(message.payload.size());
-  queue_.push_back(Message::From(message));
+  queue_.push_back(
+      {Message::From(message), PlaceFor(caller, message.payload.size())});
   Pump();
 }
 
@@ -105,7 +119,7 @@ void ServicePool::Pump() {
       turns_.pop_front();
       BeginTurn(std::move(turn));
     } else {
-      Message message = std::move(queue_.front());
+      Message message = std::move(queue_.front().message);
       queue_.pop_front();
       Begin(std::move(message));
     }
@@ -114,7 +128,6 @@ void ServicePool::Pump() {
 }
 
 void ServicePool::Begin(Message message) {
-  CountOut(message.payload.size());
   auto request = std::make_unique<ServiceRequest>();
   request->message = std::move(message);
   const absl::StatusOr<CallService> call =
@@ -133,16 +146,16 @@ void ServicePool::Begin(Message message) {
     return Run(*entry, std::move(request));
   }
   if (std::exchange((*entry)->busy, true)) {
-    CountIn(CostOf(*request));
-    (*entry)->waiting.push_back(std::move(request));
+    Place place = PlaceFor(CallerOf(request->message.header), CostOf(*request));
+    (*entry)->waiting.push_back({std::move(request), std::move(place)});
     return;
   }
   Run(*entry, std::move(request));
 }
 
 void ServicePool::BeginTurn(Turn turn) {
-  CountOut(CostOf(*turn.request));
-  Run(turn.entry, std::move(turn.request));
+  turn.waiting.place = Place();
+  Run(turn.entry, std::move(turn.waiting.request));
 }
 
 absl::StatusOr<ServicePool::Entry*> ServicePool::EntryFor(
@@ -203,8 +216,8 @@ bool ServicePool::Join(Entry* entry, const std::string& key,
   }
   const auto [run, is_first] = entry->runs.try_emplace(key);
   if (is_first) return false;
-  CountIn(sizeof(MessageHeader));
-  run->second.push_back(header);
+  run->second.push_back(
+      {header, PlaceFor(CallerOf(header), sizeof(MessageHeader))});
   return true;
 }
 
@@ -226,7 +239,7 @@ void ServicePool::OnDone(const Running& running, const Document& reply,
 }
 
 void ServicePool::AnswerRun(const Running& running, const Message& response) {
-  std::vector<MessageHeader> waiters;
+  std::vector<Waiter> waiters;
   if (running.key.has_value()) {
     const auto run = running.entry->runs.find(*running.key);
     if (run != running.entry->runs.end()) {
@@ -236,9 +249,9 @@ void ServicePool::AnswerRun(const Running& running, const Message& response) {
     running.entry->cache.Add(*running.key, response);
   }
   router_->Reply(running.header, response);
-  for (const MessageHeader& waiter : waiters) {
-    CountOut(sizeof(MessageHeader));
-    router_->Reply(waiter, response);
+  for (Waiter& waiter : waiters) {
+    waiter.place = Place();
+    router_->Reply(waiter.header, response);
   }
 }
 
@@ -264,23 +277,23 @@ void ServicePool::Shutdown() {
   if (started_) router_->RemoveHandler(kCallService);
   std::vector<MessageHeader> unanswered;
   for (const Turn& turn : turns_) {
-    unanswered.push_back(turn.request->message.header);
+    unanswered.push_back(turn.waiting.request->message.header);
   }
-  for (const Message& message : queue_) unanswered.push_back(message.header);
+  for (const Queued& queued : queue_) {
+    unanswered.push_back(queued.message.header);
+  }
   for (const auto& [name, entry] : entries_) {
-    for (const auto& request : entry->waiting) {
-      unanswered.push_back(request->message.header);
+    for (const Waiting& waiting : entry->waiting) {
+      unanswered.push_back(waiting.request->message.header);
     }
     entry->waiting.clear();
     for (auto& [key, waiters] : entry->runs) {
-      unanswered.insert(unanswered.end(), waiters.begin(), waiters.end());
+      for (const Waiter& waiter : waiters) unanswered.push_back(waiter.header);
       waiters.clear();
     }
   }
   turns_.clear();
   queue_.clear();
-  queued_calls_ = 0;
-  queued_bytes_ = 0;
   for (const MessageHeader& header : unanswered) {
     router_->ReplyDead(header, kShutDown);
   }

@@ -1,7 +1,7 @@
 // The services of a context: takes CALL_SERVICE, finds the service and the
 // method, checks who asks and with what, runs the method, and answers. Calls
-// wait in order, for a slot of the pool and for their service; what waits is
-// bounded.
+// wait in order, for a slot of the pool and for their service. What waits is
+// bounded, and no caller uses up the room of others (SubtreeShares).
 //
 // Contract. One thread, the router's: a method's function is called there, and
 // a ServiceCall must be answered and destroyed there. A host that has work to
@@ -33,11 +33,13 @@
 #include "protocol/message.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "router/lineage.h"
 #include "router/router.h"
 #include "router/service/response_cache.h"
 #include "router/service/service.h"
 #include "router/service/service_call.h"
 #include "router/service/service_limits.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -84,10 +86,32 @@ class ServicePool {
   // Calls whose method has not yet ended them.
   size_t in_progress() const { return in_progress_; }
   // Calls that wait, and the bytes of their payloads.
-  size_t queued_calls() const { return queued_calls_; }
-  uint64_t queued_bytes() const { return queued_bytes_; }
+  size_t queued_calls() const { return calls_.UsedBy(self_id()); }
+  uint64_t queued_bytes() const { return bytes_.UsedBy(self_id()); }
 
  private:
+  // What waits takes it up.
+  struct Place {
+    SubtreeCharge call;
+    SubtreeCharge bytes;
+  };
+
+  struct Queued {
+    Message message;
+    Place place;
+  };
+
+  struct Waiting {
+    std::unique_ptr<ServiceRequest> request;
+    Place place;
+  };
+
+  // Waits for the run of another call.
+  struct Waiter {
+    MessageHeader header;
+    Place place;
+  };
+
   // A service and the calls that wait for it.
   struct Entry {
     Entry(std::unique_ptr<Service> with, uint64_t max_cached_bytes)
@@ -96,16 +120,16 @@ class ServicePool {
     std::unique_ptr<Service> service;
     // Of a serialised one: a call runs, or is about to.
     bool busy = false;
-    std::deque<std::unique_ptr<ServiceRequest>> waiting;
+    std::deque<Waiting> waiting;
     // Of a deduplicating one, by key: those that wait for the run.
     ResponseCache cache;
-    absl::btree_map<std::string, std::vector<MessageHeader>> runs;
+    absl::btree_map<std::string, std::vector<Waiter>> runs;
   };
 
   // A call whose turn at its serialised service has come.
   struct Turn {
     Entry* entry;
-    std::unique_ptr<ServiceRequest> request;
+    Waiting waiting;
   };
 
   // What is needed to answer a call, once it is done.
@@ -131,19 +155,21 @@ class ServicePool {
   void EndTurn(Entry* entry);
   void Refuse(const MessageView& request, const absl::Status& error);
   void TellShutdown();
-  void CountIn(uint64_t bytes);
-  void CountOut(uint64_t bytes);
+  uint32_t self_id() const { return router_->identity().context_id; }
+  Lineage CallerOf(const MessageHeader& header) const;
+  bool HasRoom(const Lineage& caller, uint64_t bytes) const;
+  Place PlaceFor(const Lineage& caller, uint64_t bytes);
 
   Router* const router_;
   const Dialect dialect_;
   const ServicePoolLimits limits_;
   ServiceActivator* const activator_;
   PickleDecoder decoder_;
+  SubtreeShares calls_;
+  SubtreeShares bytes_;
   absl::btree_map<std::string, std::unique_ptr<Entry>> entries_;
-  std::deque<Message> queue_;
+  std::deque<Queued> queue_;
   std::deque<Turn> turns_;
-  size_t queued_calls_ = 0;
-  uint64_t queued_bytes_ = 0;
   size_t in_progress_ = 0;
   bool pumping_ = false;
   bool started_ = false;

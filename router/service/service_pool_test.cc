@@ -50,10 +50,18 @@ class ServicePoolTest : public testing::Test {
 
   // From context 1, whose authority is no parent's.
   void Keep(uint32_t reply_to, int x, absl::string_view service = "m.Keeper") {
-    caller_.Call(1, reply_to, service, "keep",
+    KeepFor(1, reply_to, x, service);
+  }
+  void KeepFor(uint32_t caller, uint32_t reply_to, int x,
+               absl::string_view service = "m.Keeper") {
+    caller_.Call(caller, reply_to, service, "keep",
                  [x](Document* document, ValueId kwargs) {
                    document->Set(kwargs, "x", document->Int(x));
                  });
+  }
+  // Whose answer waits at `handle`, and does not come yet.
+  bool Waits(uint32_t caller, uint32_t handle) {
+    return caller_.Take(caller, handle).empty();
   }
 
   ServiceCaller caller_;
@@ -96,9 +104,9 @@ TEST_F(ServicePoolTest, RunsNoMoreCallsAtATimeThanItsSize) {
 
 TEST_F(ServicePoolTest, AnswersWhatFindsTheQueueFull) {
   Add();
-  for (int i = 0; i < 7; ++i) Keep(1001 + i, i);
-  EXPECT_EQ(caller_.Take(1, 1006), Answers());
-  EXPECT_EQ(caller_.Take(1, 1007),
+  for (int i = 0; i < 5; ++i) Keep(1001 + i, i);
+  EXPECT_TRUE(Waits(1, 1004));
+  EXPECT_EQ(caller_.Take(1, 1005),
             Answers({"dead: the queue of service calls is full"}));
   caller_.Call(
       1, 1100, "m.Keeper", "keep", [](Document* document, ValueId kwargs) {
@@ -106,6 +114,48 @@ TEST_F(ServicePoolTest, AnswersWhatFindsTheQueueFull) {
       });
   EXPECT_EQ(caller_.Take(1, 1100),
             Answers({"dead: the queue of service calls is full"}));
+}
+
+TEST_F(ServicePoolTest, OneCallerLeavesRoomToOthers) {
+  Add();
+  for (int i = 0; i < 100; ++i) Keep(1001 + i, i);
+  KeepFor(2, 1001, 0);
+  EXPECT_TRUE(Waits(2, 1001));
+}
+
+// 3 and 4 are below 1, and those from 10 on below 3.
+TEST_F(ServicePoolTest, OneThatInventsCallersLeavesRoomToItsSiblings) {
+  Add();
+  Router& router = caller_.router;
+  ASSERT_TRUE(router.AddRoute(4, caller_.first, MakeLineage({1})).ok());
+  for (uint32_t invented = 10; invented < 20; ++invented) {
+    ASSERT_TRUE(
+        router.AddRoute(invented, caller_.first, MakeLineage({1, 3})).ok());
+    KeepFor(invented, 1001, 0);
+  }
+  KeepFor(4, 1001, 0);
+  EXPECT_TRUE(Waits(4, 1001));
+}
+
+// As the calls that wait for a service, those that wait for the run of another.
+TEST_F(ServicePoolTest, OneCallerLeavesRoomToOthersWhoWaitForTheSameRun) {
+  Add(InvokerKind::kDeduplicating);
+  for (int i = 0; i < 100; ++i) Keep(1001 + i, 7);
+  KeepFor(2, 1001, 7);
+  EXPECT_TRUE(Waits(2, 1001));
+  EXPECT_LE(pool_->queued_calls(), 4u);
+}
+
+TEST_F(ServicePoolTest, OneCallMayTakeAllTheBytesIfNothingWaits) {
+  Keeper* keeper = Add(InvokerKind::kSerialized);
+  Keep(1001, 0);
+  caller_.Call(
+      2, 1001, "m.Keeper", "keep", [](Document* document, ValueId kwargs) {
+        document->Set(kwargs, "x", document->Bytes(std::string(800, 'x')));
+      });
+  EXPECT_TRUE(Waits(2, 1001));
+  keeper->ReturnFirst();
+  EXPECT_EQ(keeper->kept.size(), 1u);
 }
 
 TEST_F(ServicePoolTest, ACallThatIsDroppedIsAnswered) {
@@ -166,7 +216,7 @@ TEST_F(ServicePoolTest, ASerializedServiceRunsOneAtATime) {
   Keeper* keeper = Add(InvokerKind::kSerialized);
   Keeper* other = Add(InvokerKind::kPlain, "m.Other");
   for (int i = 0; i < 3; ++i) Keep(1001 + i, i);
-  Keep(1010, 9, "m.Other");
+  KeepFor(2, 1010, 9, "m.Other");
   // Those that wait take no slot from others.
   EXPECT_EQ(keeper->kept.size(), 1);
   EXPECT_EQ(other->kept.size(), 1);

@@ -11,7 +11,8 @@ absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
                                          uint32_t context_id,
                                          const CallService& call,
                                          Document* document,
-                                         ServiceReplyHandler on_reply) {
+                                         ServiceReplyHandler on_reply,
+                                         Router::FullHandler on_full) {
   absl::StatusOr<Message> message =
       ToMessage(call, dialect, PickleProfile::kCompact, document);
   if (!message.ok()) return message.status();
@@ -37,7 +38,7 @@ absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
   }
   // The router may answer within this call.
   const uint32_t reply_to = header.reply_to;
-  router->Route(message->view());
+  router->Route(message->view(), std::move(on_full));
   return reply_to;
 }
 

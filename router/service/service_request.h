@@ -30,11 +30,13 @@ using ServiceReplyHandler = std::function<void(const MessageView& reply)>;
 // the handle that waits for the answer, or 0. Errors: those of ToMessage() and
 // of Router::AddHandler(), and a limit fault (RTE-4) for a call that is larger
 // than a message may be and asks for no answer; nothing was sent then.
+// `on_full` is that of Router::Route().
 absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
                                          uint32_t context_id,
                                          const CallService& call,
                                          Document* document,
-                                         ServiceReplyHandler on_reply);
+                                         ServiceReplyHandler on_reply,
+                                         Router::FullHandler on_full = nullptr);
 
 }  // namespace mitogen
 

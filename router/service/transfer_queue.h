@@ -15,6 +15,7 @@
 
 #include "absl/container/btree_map.h"
 #include "router/service/file_source.h"
+#include "router/subtree_shares.h"
 
 namespace mitogen {
 
@@ -28,6 +29,8 @@ struct TransferTarget {
 struct TransferJob {
   TransferTarget target;
   std::unique_ptr<FileReader> reader;
+  // What it takes of the transfers that there may be.
+  SubtreeCharge charge;
 };
 
 // What a context owes.

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "protocol/handle.h"
 #include "router/sim/invariants.h"
 
 namespace mitogen::sim {
@@ -56,13 +55,6 @@ bool IsOutOfReach(const Environment& env, const Request& request) {
   return false;
 }
 
-// A module or a file that finds no room in the queue to a slow reader is logged
-// where it is refused, and nobody else is told (RTE-14).
-bool MayFindNoRoom(const Environment& env, const Request& request) {
-  return env.Has(FaultKind::kDeafReader) &&
-         (request.handle == kGetModule || request.handle == kGetResource);
-}
-
 void CheckLink(Environment* env, SimContext& context, LinkId link,
                const std::vector<uint32_t>& expected) {
   const std::vector<uint32_t> routes = context.router().ContextsBehind(link);
@@ -81,7 +73,6 @@ void CheckAllAnswered(Environment* env) {
     const SimContext& asker = *env->contexts[request.context];
     if (request.answers == 0 && !asker.is_up()) continue;
     if (request.answers == 0 && IsOutOfReach(*env, request)) continue;
-    if (request.answers == 0 && MayFindNoRoom(*env, request)) continue;
     return env->Fail(
         Promise::kLiveness, "CheckAllAnswered", "RTE-4",
         absl::StrCat("expected one answer to what context ", asker.id(),

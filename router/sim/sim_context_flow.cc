@@ -52,8 +52,9 @@ bool SimContext::MayQueue(LinkId link, const MessageView& message) {
   const WireEnd out = EndOf(link);
   const LinkEnd& end = out.wire->end(out.side);
   return FlowOf(link).shares.Admit(
-      message.header.dst_id, kFrameHeaderSize + message.payload.size(),
-      message.header.is_dead(), {end.waiting(), end.taken()});
+      {message.header.dst_id, SlotOf(*delivering_)},
+      kFrameHeaderSize + message.payload.size(), message.header.is_dead(),
+      {end.waiting(), end.taken()});
 }
 
 void SimContext::NoteFull(LinkId link, const MessageView& message) {

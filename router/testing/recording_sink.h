@@ -3,6 +3,8 @@
 #ifndef MITOGEN_ROUTER_TESTING_RECORDING_SINK_H_
 #define MITOGEN_ROUTER_TESTING_RECORDING_SINK_H_
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +21,7 @@ class RecordingSink : public RouterSink {
   };
 
   SendResult Send(LinkId link, const MessageView& message) override {
+    if (message.payload.size() > full_above) return SendResult::kFull;
     if (result != SendResult::kFull) {
       sent.push_back({link, Message::From(message)});
     }
@@ -28,6 +31,8 @@ class RecordingSink : public RouterSink {
 
   // What Send() answers.
   SendResult result = SendResult::kSent;
+  // Beyond this size of a payload it answers that the queue is full.
+  size_t full_above = std::numeric_limits<size_t>::max();
   std::vector<Sent> sent;
   std::vector<LogRecord> log;
 };
