@@ -191,7 +191,9 @@ def handlers():
     yield run(TREE + [handler(persist=False), receive('a', SELF, 5, 1000, b'gone', DEAD), x],
               'RTE-8', 'a dead message does use it up')
     gone = dict(kind=FORGED, stricter='RTE-8: anybody could end the calls of others')
-    for respondent, link, src in ((6, 'a', 5), (6, 'up', 0), (UNKNOWN, 'a', 5), (SELF, 'a', 5),
+    yield run(TREE + [handler(respondent=6), receive('up', SELF, 0, 1000, b'gone', DEAD)], 'RTE-8',
+              'a dead message of a parent, which the request may have reached before a route came')
+    for respondent, link, src in ((6, 'a', 5), (UNKNOWN, 'a', 5), (SELF, 'a', 5),
                                   (SELF, 'up', 2), (MASTER, 'a', 5), (MASTER, 'up', UNKNOWN)):
         yield run(TREE + [handler(respondent=respondent),
                           receive(link, SELF, src, 1000, b'gone', DEAD)], 'RTE-8',
