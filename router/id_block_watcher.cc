@@ -30,7 +30,8 @@ IdBlockWatcher::IdBlockWatcher(Router* router, IdLedger* ledger,
 }
 
 // Only what the router will believe (RTE-1) counts.
-bool IdBlockWatcher::OnRequest(LinkId link, const MessageHeader& header) {
+bool IdBlockWatcher::OnRequest(LinkId link, const MessageView& message) {
+  const MessageHeader& header = message.header;
   if (!header.wants_reply() || link == router_->ParentLink()) return true;
   if (router_->RouteTo(header.src_id) != link ||
       router_->LinkTo(header.auth_id) != link) {
@@ -40,7 +41,7 @@ bool IdBlockWatcher::OnRequest(LinkId link, const MessageHeader& header) {
   if (!room.ok()) {
     router_->Log(kLogWarning, absl::StrCat("no ids for context ", header.src_id,
                                            ": ", room.message()));
-    router_->ReplyDead(header, room.message());
+    router_->ReceiveRefused(message, room.message());
     return false;
   }
   Asker& asks = asked_[header.src_id];

@@ -43,7 +43,7 @@ class IdBlockWatcher : private RouterObserver {
   bool OnMessage(LinkId link, const MessageView& message) {
     const MessageHeader& header = message.header;
     if (header.dst_id == kMasterId && header.handle == kAllocateId) {
-      return OnRequest(link, header);
+      return OnRequest(link, message);
     }
     if (!asked_.empty() && header.src_id == kMasterId &&
         link == router_->ParentLink()) {
@@ -64,7 +64,7 @@ class IdBlockWatcher : private RouterObserver {
 
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
-  bool OnRequest(LinkId link, const MessageHeader& header);
+  bool OnRequest(LinkId link, const MessageView& message);
   absl::Status CheckRoom(LinkId link, uint32_t asker) const;
   void OnAnswer(const MessageView& message);
   // True if the context waited at the handle.

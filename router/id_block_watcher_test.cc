@@ -144,6 +144,8 @@ TEST_F(IdBlockWatcherTest, AnswersARequestBeyondTheLimitsDead) {
   EXPECT_TRUE(answer.is_dead());
   EXPECT_EQ(answer.dst_id, kChild);
   EXPECT_EQ(answer.handle, 1003u);
+  EXPECT_EQ(router_.counters().received.messages, 1u);
+  EXPECT_EQ(router_.counters().undeliverable.messages, 1u);
 }
 
 TEST_F(IdBlockWatcherTest, AsksForNoBlockThatWouldNotBeBelieved) {

@@ -28,7 +28,7 @@ bool QueueShares::Admit(const Owner& owner, size_t size, bool is_dead,
   const bool is_news = is_dead || size <= limits_.news_size;
   const size_t limit = limits_.total + (is_news ? limits_.news : 0);
   const size_t room = limit - std::min(limit, charged_);
-  if (!Fits(owner, size, room)) return false;
+  if (!Fits(owner, size, is_news, room)) return false;
   const uint64_t begin = queue.taken + queue.waiting;
   if (!runs_.empty() && runs_.back().owner == owner &&
       runs_.back().end == begin) {
@@ -42,13 +42,14 @@ bool QueueShares::Admit(const Owner& owner, size_t size, bool is_dead,
   return true;
 }
 
-// The first message of each way may be as large as any.
-bool QueueShares::Fits(const Owner& owner, size_t size, size_t room) const {
+// The first message of each may be as large as any.
+bool QueueShares::Fits(const Owner& owner, size_t size, bool is_news,
+                       size_t room) const {
   const size_t share = ShareOf(shares_, owner.destination);
-  if (share >= room) return false;
+  if (share == 0) return room > 0;
+  if (share + size > room) return false;
   const size_t of_way = ShareOf(shares_by_way_, owner);
-  if (of_way == 0) return true;
-  return share + size <= room && of_way + size <= (room - share + 1) / 2;
+  return is_news || of_way == 0 || of_way + size <= (room - share + 1) / 2;
 }
 
 void QueueShares::Release(uint64_t taken) {

@@ -9,7 +9,9 @@
 // of the room, and what comes later for another still finds some. Of that half
 // the messages that came in one way may hold as much as the others leave free,
 // so who floods a context does not keep others from it; one way alone gets a
-// quarter of the room. What waits is at most ShareLimits::total, ::news and
+// quarter of the room. News is for one destination whichever way it came: who
+// waits for an answer must hear that there is none. What waits is at most
+// ShareLimits::total, ::news and
 // ::free bytes and two messages, and the table takes at most twice as much. The
 // first ::free bytes are charged to nobody, which keeps a link in its usual
 // state cheap.
@@ -85,7 +87,7 @@ class QueueShares {
     uint64_t end;
   };
 
-  bool Fits(const Owner& owner, size_t size, size_t room) const;
+  bool Fits(const Owner& owner, size_t size, bool is_news, size_t room) const;
   void Release(uint64_t taken);
 
   const ShareLimits limits_;

@@ -95,7 +95,20 @@ TEST_F(QueueSharesTest, NewsFitsWhereNothingElseDoes) {
   SendAllThatFits(kHog, 10);
   EXPECT_TRUE(Send(kHog, 10, /*is_news=*/true));
   SendAllThatFits(kHog, 10, /*is_news=*/true);
-  EXPECT_EQ(charged(), 300);
+  EXPECT_EQ(charged(), 600);
+}
+
+TEST_F(QueueSharesTest, AnotherWayTakesNoMoreThanTheShareOfItsDestination) {
+  SendAllThatFits(kHog, 10);
+  EXPECT_FALSE(SendBy(kOtherWay, kHog, 100'000));
+  EXPECT_TRUE(SendBy(kOtherWay, kHog, 400)) << "its first may take all that";
+}
+
+TEST_F(QueueSharesTest, NewsFitsWhicheverWayItCame) {
+  SendAllThatFits(kHog, 10);
+  Flood(kHog, 1);
+  EXPECT_FALSE(Send(kHog, 10));
+  EXPECT_TRUE(Send(kHog, 10, /*is_news=*/true));
 }
 
 TEST_F(QueueSharesTest, SmallFramesAreNews) {

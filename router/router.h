@@ -179,6 +179,13 @@ class Router {
   // `link` until what it leads to has drained.
   SendResult Receive(LinkId link, const MessageView& message);
 
+  // A message came in that a role does not let go on: it is answered dead, if
+  // it wants an answer, as one that the router refuses.
+  void ReceiveRefused(const MessageView& message, absl::string_view reason) {
+    counters_.received.Add(message);
+    Refuse(message, reason);
+  }
+
   // A message of this context's own. The source and authority in its header
   // are taken as they stand. Returns as Receive() does; kSent if it had to be
   // queued. `on_full` is called if the link that it is to leave by refuses it,

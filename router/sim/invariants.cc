@@ -263,7 +263,8 @@ void CheckAnsweredOnce(Environment* env, const Request& request,
                          answers));
 }
 
-// A context that is gone can only be asked for above, wherever it was.
+// A context that is gone can only be asked for above, wherever it was; so can
+// one that was not known yet, and then a parent answers.
 void CheckEndedByItsSide(Environment* env, SimContext& asker,
                          const Request& request, const MessageHeader& dead) {
   if (env->Has(FaultKind::kCorruption)) return;
@@ -276,7 +277,9 @@ void CheckEndedByItsSide(Environment* env, SimContext& asker,
   } else if (request.dst_id != asker.id()) {
     const bool was_below =
         target.has_value() && env->IsBelow(*target, asker.index());
-    is_side = !was_below || !asker.router().RouteTo(request.dst_id).has_value();
+    is_side = !was_below ||
+              !asker.router().RouteTo(request.dst_id).has_value() ||
+              asker.router().identity().IsParent(dead.src_id);
   }
   if (is_side) return;
   env->Fail(
