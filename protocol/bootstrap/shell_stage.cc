@@ -69,12 +69,12 @@ exec "$f" "$@"
 
 ShellStage MakeShellStage(size_t program_size, const FirstStage& stage) {
   ShellStage shell;
-  shell.before = absl::StrReplaceAll(
-      kScript, {{"@SIZE@", absl::StrCat(program_size)},
-                {"@END@", kEnd},
-                {"@PROBE@", kProbeArgument},
-                {"@ANSWER@", kProbeAnswer},
-                {"@FILE@", kProgramFileVariable}});
+  shell.before =
+      absl::StrReplaceAll(kScript, {{"@SIZE@", absl::StrCat(program_size)},
+                                    {"@END@", kEnd},
+                                    {"@PROBE@", kProbeArgument},
+                                    {"@ANSWER@", kProbeAnswer},
+                                    {"@FILE@", kProgramFileVariable}});
   shell.after = absl::StrCat(kEnd, "\n");
   shell.command = {"sh", "-c",
                    absl::StrCat("echo ", kProgramMarker, ";eval \"`head -c ",
