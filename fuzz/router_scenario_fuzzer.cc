@@ -2,7 +2,8 @@
 // (conformance/scenario/scenario_text.h). Every message ends in one place, dead
 // ones are not answered, nothing leaves by a link that is lost, and nobody but
 // the context itself gets an authority that its link does not lead to. What
-// waits for one context is ended by a dead message from its side alone.
+// waits for one context is ended by a dead message from its side alone, or by a
+// parent's.
 
 #include <cstddef>
 #include <cstdint>
@@ -47,9 +48,11 @@ struct Before {
                   router.LinkTo(header.auth_id) == link;
     authority = header.auth_id;
     respondent = router.RespondentOf(header.handle);
+    const bool is_of_parent = router.ParentLink() == link &&
+                              router.identity().IsParent(header.src_id);
     is_side = respondent.has_value() &&
               *respondent != router.identity().context_id &&
-              router.LinkTo(*respondent) == link;
+              (is_of_parent || router.LinkTo(*respondent) == link);
     if (is_up) {
       authority = router.OptionsOf(*link).auth_id.value_or(header.auth_id);
     }
@@ -60,7 +63,7 @@ struct Before {
   bool is_up = false;
   bool is_verified = false;
   uint32_t authority = 0;
-  // Whom its handler waits for, and whether that is by its link.
+  // Whom its handler waits for, and whether the message may come from there.
   std::optional<uint32_t> respondent;
   bool is_side = false;
 };
