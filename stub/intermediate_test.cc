@@ -324,7 +324,7 @@ TEST_F(IntermediateTest, ReadsNoMoreOfAChildsErrorsThanTheMasterReads) {
   std::ofstream(root + "/go");
   EXPECT_LT(BytesOnceSettled(NumberIn(root + "/pid")), 32 << 20);
   read.set_value();
-  master_.reset();
+  master_->Shutdown();
   fs::remove_all(root);
 }
 
