@@ -375,6 +375,7 @@ class OwnFileTest : public SentStubTest {
   std::string Stage(const std::string& directory,
                     const std::string& name = "mitogen-stub") {
     fs::create_directory(temporary_ + "/" + directory);
+    fs::permissions(temporary_ + "/" + directory, fs::perms::owner_all);
     return temporary_ + "/" + directory + "/" + name;
   }
   std::string Copy(const std::string& path) {
@@ -415,6 +416,22 @@ TEST_F(OwnFileTest, IsNoLinkToTheProgram) {
   fs::create_symlink(file, link);
   Run(file, link);
   EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_TRUE(fs::exists(file));
+}
+
+TEST_F(OwnFileTest, IsNoInstalledProgramThatALinkOfThatNameLeadsTo) {
+  const std::string installed = Copy(Stage("bin"));
+  fs::create_directory_symlink(temporary_ + "/bin",
+                               temporary_ + "/.mitogen.1.0");
+  Run(installed, temporary_ + "/.mitogen.1.0/mitogen-stub");
+  EXPECT_TRUE(fs::exists(installed));
+}
+
+TEST_F(OwnFileTest, IsNotInADirectoryThatOthersMayUse) {
+  const std::string file = Copy(Stage(".mitogen.1.0"));
+  fs::permissions(temporary_ + "/.mitogen.1.0",
+                  fs::perms::owner_all | fs::perms::others_exec);
+  Run(file, file);
   EXPECT_TRUE(fs::exists(file));
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/shell_stage.h"
@@ -52,12 +53,25 @@ int RunContext(ChildHandshake* handshake) {
   });
 }
 
+// As the shell's stage makes one. A link of that name may lead to where a
+// program is installed.
+bool IsDirectoryOfTheStage(absl::string_view path) {
+  if (!absl::StartsWith(path.substr(path.rfind('/') + 1), ".mitogen.")) {
+    return false;
+  }
+  struct stat found;
+  return lstat(std::string(path).c_str(), &found) == 0 &&
+         S_ISDIR(found.st_mode) && found.st_uid == geteuid() &&
+         (found.st_mode & 077) == 0;
+}
+
 // The environment may be another user's work: only this program, in a directory
 // of the shell's stage, is removed. Where /proc is missing the name must do.
 bool IsOwnFile(absl::string_view path) {
   const std::string file(path);
-  if (!absl::StrContains(path, "/.mitogen.") ||
-      !absl::EndsWith(path, "/mitogen-stub")) {
+  absl::string_view directory = path;
+  if (!absl::ConsumeSuffix(&directory, "/mitogen-stub") ||
+      !IsDirectoryOfTheStage(directory)) {
     return false;
   }
   struct stat named;
