@@ -1,7 +1,6 @@
 #include "stub/context.h"
 
-#include <future>
-
+#include "stub/awaited.h"
 #include "stub/master_process.h"
 
 namespace mitogen {
@@ -14,13 +13,9 @@ absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
                                  const std::function<void(Callback)>& start) {
   const absl::Status may_block = master.CheckMayBlock();
   if (!may_block.ok()) return may_block;
-  auto promise = std::make_shared<std::promise<absl::StatusOr<PythonValue>>>();
-  std::future<absl::StatusOr<PythonValue>> result = promise->get_future();
-  start([promise](absl::StatusOr<PythonValue> value) {
-    promise->set_value(std::move(value));
-  });
-  promise.reset();
-  return result.get();
+  Awaited<PythonValue> value;
+  start(value.TakeCallback());
+  return value.Wait();
 }
 
 }  // namespace

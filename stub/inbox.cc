@@ -1,6 +1,5 @@
 #include "stub/inbox.h"
 
-#include <future>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "stub/awaited.h"
 #include "stub/master_process.h"
 
 namespace mitogen {
@@ -52,12 +52,9 @@ absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
     const absl::Status may_block = master_->CheckMayBlock();
     if (!may_block.ok()) return may_block;
   }
-  auto received = std::make_shared<std::promise<absl::StatusOr<Message>>>();
-  std::future<absl::StatusOr<Message>> result = received->get_future();
-  ReceiveAsync(timeout, [received](absl::StatusOr<Message> message) {
-    received->set_value(std::move(message));
-  });
-  return result.get();
+  Awaited<Message> message;
+  ReceiveAsync(timeout, message.TakeCallback());
+  return message.Wait();
 }
 
 void Inbox::ReceiveAsync(absl::Duration timeout, MessageCallback done) {

@@ -1,11 +1,11 @@
 #include "stub/master.h"
 
-#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/dialect.h"
 #include "protocol/message_size.h"
+#include "stub/awaited.h"
 #include "stub/file_content.h"
 #include "stub/master_process.h"
 
@@ -88,13 +88,9 @@ absl::StatusOr<Context> Master::Connect(absl::string_view method,
                                         const std::optional<Context>& via) {
   const absl::Status may_block = process_->CheckMayBlock();
   if (!may_block.ok()) return may_block;
-  auto promise = std::make_shared<std::promise<absl::StatusOr<Context>>>();
-  std::future<absl::StatusOr<Context>> result = promise->get_future();
-  ConnectAsync(method, options, via,
-               [promise](absl::StatusOr<Context> context) {
-                 promise->set_value(std::move(context));
-               });
-  return result.get();
+  Awaited<Context> context;
+  ConnectAsync(method, options, via, context.TakeCallback());
+  return context.Wait();
 }
 
 void Master::ConnectAsync(absl::string_view method,
