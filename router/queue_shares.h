@@ -11,10 +11,9 @@
 // so who floods a context does not keep others from it; one way alone gets a
 // quarter of the room. News is for one destination whichever way it came: who
 // waits for an answer must hear that there is none. What waits is at most
-// ShareLimits::total, ::news and
-// ::free bytes and two messages, and the table takes at most twice as much. The
-// first ::free bytes are charged to nobody, which keeps a link in its usual
-// state cheap.
+// ShareLimits::total, ::news and ::free bytes and two messages, and the table
+// takes at most twice as much. The first ::free bytes are charged to nobody,
+// which keeps a link in its usual state cheap.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
 // shared memory (Choudhury and Hahne, 1998).

@@ -213,8 +213,7 @@ absl::btree_set<std::string> ModulePath::Scan(const std::string& fullname) {
   for (const ImportStatement& statement : ScanImports(source->text)) {
     const std::optional<std::string> module =
         ImportedModule(fullname, found->is_package(), statement);
-    if (!module.has_value()) continue;
-    if (module->size() > kMaxRelatedName) continue;
+    if (!module.has_value() || module->size() > kMaxRelatedName) continue;
     add(*module);
     for (const std::string& name : statement.names) {
       if (name.size() > kMaxRelatedName) continue;
