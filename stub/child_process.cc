@@ -57,7 +57,9 @@ ChildProcess::ChildProcess(BootedContext booted)
       context_(config_, this),
       services_(&loop_, &context_, config_.dialect, limits_),
       links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
-      idle_memory_(&loop_, [this] { links_.ReleaseBuffers(); }),
+      idle_memory_(
+          &loop_, [this] { return links_.pending_bytes(); },
+          [this] { links_.ReleaseBuffers(); }),
       connector_(std::make_unique<ChildConnector>(
           &loop_, &links_, static_cast<ChildConnector::Host*>(this), limits_)),
       out_(&loop_, std::move(booted.captured.out), limits_.max_output_line,

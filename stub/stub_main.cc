@@ -21,6 +21,7 @@
 #include "stub/blocking_handshake.h"
 #include "stub/child_process.h"
 #include "stub/diagnostics.h"
+#include "stub/idle_memory.h"
 #include "stub/out_of_memory.h"
 #include "stub/stdio.h"
 
@@ -123,6 +124,7 @@ int Main(const std::vector<absl::string_view>& arguments) {
 }  // namespace mitogen
 
 int main(int argc, char** argv) {
+  mitogen::UseOneHeap();
   mitogen::EndInWordsWithoutMemory("mitogen-stub", mitogen::kExitFailed);
   return mitogen::Main(std::vector<absl::string_view>(argv + 1, argv + argc));
 }
