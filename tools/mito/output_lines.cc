@@ -19,6 +19,11 @@ constexpr size_t kPart = 64 << 10;
 // How much more than `max_bytes` large lines may take that were on their way.
 constexpr size_t kOnTheirWay = 3;
 
+// Beside `waiting` bytes. One of any size is taken if nothing waits.
+bool Fits(size_t bytes, size_t waiting, size_t max_bytes) {
+  return waiting == 0 || (bytes <= max_bytes && waiting <= max_bytes - bytes);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<OutputLines>> OutputLines::Start(
@@ -49,57 +54,63 @@ void OutputLines::OnLost(std::function<void()> on_lost) {
 void OutputLines::Add(std::string line) {
   const size_t bytes = line.size();
   const std::lock_guard<std::mutex> lock(mutex_);
-  Push(bytes, [line = std::move(line)]() mutable { return std::move(line); });
+  Push(
+      bytes, [line = std::move(line)]() mutable { return std::move(line); },
+      &kept_);
 }
 
 bool OutputLines::AddLarge(size_t bytes, Maker make) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const size_t most =
       IsStalled() ? bounds_.max_bytes : kOnTheirWay * bounds_.max_bytes;
-  if (!Fits(bytes, most)) return false;
-  Push(bytes, std::move(make));
+  if (!Fits(bytes, this->bytes(), most)) return false;
+  Push(bytes, std::move(make), &kept_);
   return true;
 }
 
 void OutputLines::AddDroppable(size_t bytes, Maker make) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (Fits(bytes, bounds_.max_droppable_bytes)) {
-    Push(bytes, std::move(make));
+  if (Fits(bytes, droppable_.bytes, bounds_.max_droppable_bytes)) {
+    Push(bytes, std::move(make), &droppable_);
   } else {
     ++dropped_;
   }
 }
 
-// One of any size is taken if nothing waits.
-bool OutputLines::Fits(size_t bytes, size_t max_bytes) const {
-  return bytes_ == 0 || (bytes <= max_bytes && bytes_ <= max_bytes - bytes);
-}
-
 bool OutputLines::IsStalled() const {
-  return bytes_ > 0 && Clock::now() - last_taken_ >= bounds_.patience;
+  return bytes() > 0 && Clock::now() - last_taken_ >= bounds_.patience;
 }
 
 bool OutputLines::HasRoom() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return bytes_ <= bounds_.max_bytes || IsStalled();
+  return bytes() <= bounds_.max_bytes || IsStalled();
 }
 
-void OutputLines::Push(size_t bytes, Maker make) {
-  if (bytes_ == 0) last_taken_ = Clock::now();
-  ++added_;
-  bytes_ += bytes + kLineOverhead;
-  lines_.push_back({bytes + kLineOverhead, std::move(make)});
+void OutputLines::Push(size_t bytes, Maker make, Queue* queue) {
+  if (this->bytes() == 0) last_taken_ = Clock::now();
+  queue->bytes += bytes + kLineOverhead;
+  queue->lines.push_back({bytes + kLineOverhead, added_++, std::move(make)});
   changed_.notify_all();
 }
 
 void OutputLines::PushNotice() {
   const uint64_t count = std::exchange(dropped_, 0);
-  Push(0, [this, count] { return notice_(count); });
+  Push(0, [this, count] { return notice_(count); }, &kept_);
+}
+
+// Nothing if no line waits.
+OutputLines::Queue* OutputLines::NextQueue() {
+  if (empty()) return nullptr;
+  if (droppable_.lines.empty()) return &kept_;
+  if (kept_.lines.empty()) return &droppable_;
+  if (droppable_.bytes > bounds_.max_in_order_bytes) return &kept_;
+  return kept_.lines.front().rank < droppable_.lines.front().rank ? &kept_
+                                                                  : &droppable_;
 }
 
 void OutputLines::AwaitRoom() {
   std::unique_lock<std::mutex> lock(mutex_);
-  changed_.wait(lock, [this] { return bytes_ <= bounds_.max_bytes; });
+  changed_.wait(lock, [this] { return bytes() <= bounds_.max_bytes; });
 }
 
 void OutputLines::Flush() {
@@ -111,21 +122,24 @@ void OutputLines::Flush() {
 void OutputLines::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (true) {
-    if (lines_.empty() && dropped_ > 0) PushNotice();
-    if (lines_.empty() && stopping_) return;
-    changed_.wait(lock, [this] { return stopping_ || !lines_.empty(); });
+    if (empty() && dropped_ > 0) PushNotice();
+    if (empty() && stopping_) return;
+    changed_.wait(lock, [this] { return stopping_ || !empty(); });
     WriteSome(&lock);
   }
 }
 
 void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
   std::string batch;
-  size_t bytes = 0;
+  size_t kept = 0;
+  size_t droppable = 0;
   uint64_t count = 0;
-  while (!lines_.empty() && batch.size() < kBatch) {
-    Line line = std::move(lines_.front());
-    lines_.pop_front();
-    bytes += line.bytes;
+  while (batch.size() < kBatch) {
+    Queue* const queue = NextQueue();
+    if (queue == nullptr) break;
+    Line line = std::move(queue->lines.front());
+    queue->lines.pop_front();
+    (queue == &kept_ ? kept : droppable) += line.bytes;
     ++count;
     if (lost_) continue;
     lock->unlock();
@@ -134,7 +148,8 @@ void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
     last_taken_ = Clock::now();
   }
   Write(batch, lock);
-  bytes_ -= bytes;
+  kept_.bytes -= kept;
+  droppable_.bytes -= droppable;
   written_ += count;
   changed_.notify_all();
 }

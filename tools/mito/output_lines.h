@@ -7,6 +7,10 @@
 // written that says how many were. Lines are made on the writer's thread, when
 // it is their turn, so that what is not read takes no time either.
 //
+// Lines are written as they were added, but once more than `max_in_order_bytes`
+// of those that may be dropped wait, the others pass them: whoever logs much
+// does not hold up the answers.
+//
 // Whoever causes large lines asks HasRoom() before the next one, and waits if
 // it is false. Then none is refused while the reader takes some bytes now and
 // then, however slowly. A reader that takes nothing for as long as `patience`
@@ -37,8 +41,9 @@ struct OutputBounds {
   // From here on there is no room, and AwaitRoom() waits. Large lines that were
   // on their way are taken up to three times as much, unless nobody reads.
   size_t max_bytes = size_t{256} << 20;
-  // From here on lines are dropped that may be.
-  size_t max_droppable_bytes = size_t{64} << 20;
+  // From here on lines are dropped that may be; only those count.
+  size_t max_droppable_bytes = size_t{8} << 20;
+  size_t max_in_order_bytes = size_t{1} << 20;
   std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
@@ -75,13 +80,20 @@ class OutputLines {
   bool HasRoom();
   // Waits while as much waits as may: for whoever causes lines.
   void AwaitRoom();
-  // Waits until every line that was added before is written.
+  // Waits until as many lines are written as were added before.
   void Flush();
 
  private:
   struct Line {
     size_t bytes;
+    // How many were added before.
+    uint64_t rank;
     Maker make;
+  };
+  struct Queue {
+    std::deque<Line> lines;
+    // Of those, and of the ones that are being written.
+    size_t bytes = 0;
   };
 
   OutputLines(Writer write, DropNotice notice, const OutputBounds& bounds)
@@ -91,15 +103,17 @@ class OutputLines {
 
   void Run();
   // With the mutex held.
-  bool Fits(size_t bytes, size_t max_bytes) const;
   bool IsStalled() const;
   // With the mutex held, but not while lines are made or written.
   void WriteSome(std::unique_lock<std::mutex>* lock);
   void Write(absl::string_view batch, std::unique_lock<std::mutex>* lock);
   void Lose(std::unique_lock<std::mutex>* lock);
   // With the mutex held.
-  void Push(size_t bytes, Maker make);
+  void Push(size_t bytes, Maker make, Queue* queue);
   void PushNotice();
+  Queue* NextQueue();
+  bool empty() const { return kept_.lines.empty() && droppable_.lines.empty(); }
+  size_t bytes() const { return kept_.bytes + droppable_.bytes; }
 
   const Writer write_;
   const DropNotice notice_;
@@ -107,9 +121,8 @@ class OutputLines {
   std::mutex mutex_;
   // Lines came, or went.
   std::condition_variable changed_;
-  std::deque<Line> lines_;
-  // Of those, and of the one that is being written.
-  size_t bytes_ = 0;
+  Queue kept_;
+  Queue droppable_;
   // When the reader last took something, or there was nothing to take.
   Clock::time_point last_taken_;
   uint64_t dropped_ = 0;

@@ -31,6 +31,7 @@ class OutputLinesTest : public testing::Test {
         [](uint64_t count) { return absl::StrCat("dropped ", count); },
         {.max_bytes = 1'000'000,
          .max_droppable_bytes = 300'000,
+         .max_in_order_bytes = 100'000,
          .patience = patience});
   }
   ~OutputLinesTest() override {
@@ -89,9 +90,29 @@ TEST_F(OutputLinesTest, RefusesLargeLinesBeyondItsBytesButNoSmallOne) {
 TEST_F(OutputLinesTest, DropsLinesBeyondTheirBytesAndSaysHowMany) {
   Block();
   output_->AddDroppable(50'000, Text);
-  for (int i = 0; i < 3; ++i) output_->AddDroppable(100'000, Text);
-  output_->Add("end");
-  EXPECT_EQ(End(), "\nmade\nend\ndropped 3\n");
+  for (int i = 0; i < 3; ++i) output_->AddDroppable(200'000, Text);
+  EXPECT_EQ(End(), "\nmade\nmade\ndropped 2\n");
+}
+
+TEST_F(OutputLinesTest, DropsNoLineBecauseOthersWaitThatMayNotBe) {
+  Block();
+  EXPECT_TRUE(output_->AddLarge(700'000, Text));
+  output_->AddDroppable(50'000, Text);
+  EXPECT_EQ(End(), "\nmade\nmade\n");
+}
+
+TEST_F(OutputLinesTest, LetsOthersPassManyLinesThatMayBeDropped) {
+  Block();
+  for (int i = 0; i < 3; ++i) output_->AddDroppable(90'000, Text);
+  output_->Add("answer");
+  EXPECT_EQ(End(), "\nanswer\nmade\nmade\nmade\n");
+}
+
+TEST_F(OutputLinesTest, KeepsTheOrderWhileFewLinesWaitThatMayBeDropped) {
+  Block();
+  output_->AddDroppable(90'000, Text);
+  output_->Add("answer");
+  EXPECT_EQ(End(), "\nmade\nanswer\n");
 }
 
 TEST_F(OutputLinesTest, TakesALineOfAnySizeIfNothingWaits) {
