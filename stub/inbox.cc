@@ -10,6 +10,7 @@
 #include "protocol/pickle/document.h"
 #include "stub/awaited.h"
 #include "stub/master_process.h"
+#include "stub/received_value.h"
 
 namespace mitogen {
 namespace {
@@ -88,11 +89,11 @@ absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message,
   const absl::Status alive = CheckAlive(message);
   if (!alive.ok()) return alive;
   PickleDecoder decoder(limits);
-  Document document;
+  ReceivedValue received(message);
   const absl::StatusOr<ValueId> value =
-      decoder.Decode(message.payload, &document);
+      decoder.Decode(received.message().payload, received.document());
   if (!value.ok()) return value.status();
-  return PythonValue(document, *value);
+  return received.ValueAt(*value);
 }
 
 void Inbox::Close() {

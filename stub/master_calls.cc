@@ -9,14 +9,16 @@
 #include "router/service/service_request.h"
 #include "stub/master_process.h"
 #include "stub/message_queue.h"
+#include "stub/received_value.h"
 #include "stub/remote_function.h"
 #include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {
 
-absl::StatusOr<PythonValue> ResultOf(const absl::StatusOr<CallReply>& reply,
-                                     const Document& document) {
+// What the reply says instead of a value, if it does.
+absl::Status FailureOf(const absl::StatusOr<CallReply>& reply,
+                       const Document& document) {
   if (!reply.ok()) return reply.status();
   if (reply->dead_reason.has_value()) {
     return absl::UnavailableError(absl::StrCat(
@@ -25,16 +27,18 @@ absl::StatusOr<PythonValue> ResultOf(const absl::StatusOr<CallReply>& reply,
   if (document.kind(reply->value) == ValueKind::kCallError) {
     return absl::AbortedError(document.text(reply->value));
   }
-  return PythonValue(document, reply->value);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<PythonValue> Read(const MessageView& answer,
                                  const Limits& limits) {
   PickleDecoder decoder(limits);
-  Document document;
+  ReceivedValue received(answer);
   const absl::StatusOr<CallReply> reply =
-      ParseCallReply(answer, &decoder, &document);
-  return ResultOf(reply, document);
+      ParseCallReply(received.message(), &decoder, received.document());
+  const absl::Status failure = FailureOf(reply, *received.document());
+  if (!failure.ok()) return failure;
+  return received.ValueAt(reply->value);
 }
 
 void FinishBy(const MessageView& answer, const Limits& limits,
@@ -171,7 +175,9 @@ absl::StatusOr<uint32_t> MasterProcess::SendCall(
       .Send(*std::move(call->message),
             [call](const absl::StatusOr<CallReply>& reply,
                    const Document& document) {
-              call->done.Finish(ResultOf(reply, document));
+              const absl::Status failure = FailureOf(reply, document);
+              if (!failure.ok()) return call->done.Finish(failure);
+              call->done.Finish(PythonValue(document, reply->value));
             });
 }
 

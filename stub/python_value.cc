@@ -33,6 +33,10 @@ PythonValue::PythonValue(const Document& document, ValueId value) {
   document_ = std::move(own);
 }
 
+PythonValue::PythonValue(std::shared_ptr<const Document> document,
+                         ValueId value)
+    : document_(std::move(document)), id_(value) {}
+
 absl::StatusOr<bool> PythonValue::AsBool() const {
   if (document_->kind(id_) != ValueKind::kBool) return Unexpected("a bool");
   return document_->AsBool(id_);

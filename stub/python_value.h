@@ -37,6 +37,8 @@ class PythonValue {
   PythonValue();
   // A copy of `value` of `document`.
   PythonValue(const Document& document, ValueId value);
+  // Shares `document`, which borrows from nothing that does not live as long.
+  PythonValue(std::shared_ptr<const Document> document, ValueId value);
   // Of whatever CallArguments takes; include call_arguments.h.
   template <typename T>
   static PythonValue Of(const T& value);
@@ -69,9 +71,6 @@ class PythonValue {
   }
 
  private:
-  PythonValue(std::shared_ptr<const Document> document, ValueId id)
-      : document_(std::move(document)), id_(id) {}
-
   bool IsDict() const;
   PythonValue At(ValueId id) const { return PythonValue(document_, id); }
   absl::Status Unexpected(absl::string_view expected) const;

@@ -9,7 +9,11 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "protocol/pickle/decoder.h"
 #include "stub/call_arguments.h"
+#include "stub/received_value.h"
 
 namespace mitogen {
 namespace {
@@ -148,6 +152,22 @@ TEST(CallArgumentsTest, AreEmptyBraces) {
            Repr(arguments.document(), arguments.keywords());
   };
   EXPECT_EQ(taken({}), "[]Kwargs({})");
+}
+
+TEST(ReceivedValueTest, OutlivesTheMessageThatItWasReadFrom) {
+  PythonValue value;
+  {
+    std::string payload = "\x80\x02X\x04";
+    payload += std::string("\0\0\0text.", 8);
+    ReceivedValue received(MessageView{{}, payload});
+    payload.assign(payload.size(), '#');
+    PickleDecoder decoder((Limits()));
+    const absl::StatusOr<ValueId> read =
+        decoder.Decode(received.message().payload, received.document());
+    ASSERT_TRUE(read.ok()) << read.status();
+    value = received.ValueAt(*read);
+  }
+  EXPECT_EQ(*value.AsText(), "text");
 }
 
 TEST(CallArgumentsTest, HasEveryKindOfValue) {

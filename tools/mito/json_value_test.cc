@@ -215,14 +215,75 @@ TEST(JsonValueTest, RefusesATextBeyondTheLimitBeforeItIsWritten) {
   }
 }
 
+std::string Nested(size_t depth) {
+  return absl::StrCat(std::string(depth, '['), std::string(depth, ']'));
+}
+
 TEST(JsonValueTest, WritesAndReadsAnyDepth) {
-  constexpr int kDepth = 100'000;
-  const std::string json =
-      absl::StrCat(std::string(kDepth, '['), std::string(kDepth, ']'));
+  const std::string json = Nested(100'000);
   Document document;
   const absl::StatusOr<ValueId> value = ReadJson(json, &document);
   ASSERT_TRUE(value.ok()) << value.status();
-  EXPECT_TRUE(Written(document, *value, JsonStyle::kTagged) == json);
+  std::string out;
+  EXPECT_TRUE(AppendJson(document, *value, JsonStyle::kTagged, &out,
+                         {.max_depth = 100'000})
+                  .ok());
+  EXPECT_TRUE(out == json);
+}
+
+// By default; the work is that of the brackets that fit.
+TEST(JsonValueTest, WritesNoDepthThatReadersOfJsonRefuse) {
+  Document document;
+  ValueId value = document.NewList();
+  for (int i = 0; i < 1'000'000; ++i) value = document.Tuple({value});
+  std::string out;
+  EXPECT_EQ(
+      AppendJson(document, value, JsonStyle::kTagged, &out),
+      absl::ResourceExhaustedError("expected at most 512 brackets of JSON one "
+                                   "inside another, got more"));
+  EXPECT_LT(out.size(), 10'000);
+}
+
+absl::Status WriteWithin(size_t max_depth, const Document& document,
+                         ValueId value, JsonStyle style) {
+  std::string out;
+  return AppendJson(document, value, style, &out, {.max_depth = max_depth});
+}
+
+TEST(JsonValueTest, CountsEveryBracketAsDepth) {
+  Document document;
+  const ValueId list = document.NewList();
+  const ValueId tuple = document.Tuple({list});
+  const ValueId dict = document.NewDict();
+  document.Set(dict, document.Int(1), tuple);
+  struct Case {
+    ValueId value;
+    JsonStyle style;
+    size_t depth;
+  };
+  for (const Case& row :
+       {Case{list, JsonStyle::kTagged, 1}, Case{tuple, JsonStyle::kPlain, 2},
+        Case{tuple, JsonStyle::kTagged, 3},
+        Case{dict, JsonStyle::kTagged, 6}}) {
+    EXPECT_TRUE(WriteWithin(row.depth, document, row.value, row.style).ok());
+    EXPECT_FALSE(
+        WriteWithin(row.depth - 1, document, row.value, row.style).ok());
+  }
+}
+
+// The second time it is not looked at anew.
+TEST(JsonValueTest, CountsTheDepthOfWhatIsShared) {
+  Document document;
+  ValueId shared = document.Text(std::string(100, 'x'));
+  for (int i = 0; i < 5; ++i) shared = document.Tuple({shared});
+  ValueId deeper = shared;
+  for (int i = 0; i < 5; ++i) deeper = document.Tuple({deeper, shared});
+  const ValueId both =
+      document.Tuple({shared, document.Tuple({document.Tuple({shared})})});
+  EXPECT_TRUE(WriteWithin(8, document, both, JsonStyle::kPlain).ok());
+  EXPECT_FALSE(WriteWithin(7, document, both, JsonStyle::kPlain).ok());
+  EXPECT_TRUE(WriteWithin(10, document, deeper, JsonStyle::kPlain).ok());
+  EXPECT_FALSE(WriteWithin(9, document, deeper, JsonStyle::kPlain).ok());
 }
 
 TEST(JsonValueTest, ReadsNoMoreValuesThanItsBound) {

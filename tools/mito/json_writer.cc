@@ -1,5 +1,6 @@
 #include "tools/mito/json_writer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Level {
   // Where its JSON begins.
   size_t begin;
   size_t next = 0;
+  // Brackets around what is deepest in it, its own among them.
+  size_t height = 0;
   // Something in it refers to a container around.
   bool has_cycle = false;
 };
@@ -46,7 +49,12 @@ struct Level {
 struct Written {
   size_t begin;
   size_t size;
+  size_t height;
 };
+
+size_t Brackets(Form form, absl::string_view end) {
+  return end.size() + (form == Form::kPairs ? 1 : 0);
+}
 
 class Writer {
  public:
@@ -67,6 +75,11 @@ class Writer {
           absl::StrCat("expected at most ", bounds_.max_steps,
                        " values to be written as JSON, got more"));
     }
+    if (is_deep_) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("expected at most ", bounds_.max_depth,
+                       " brackets of JSON one inside another, got more"));
+    }
     if (HasRoom()) return absl::OkStatus();
     return absl::ResourceExhaustedError(
         absl::StrCat("expected a value of at most ", bounds_.max_size,
@@ -74,7 +87,9 @@ class Writer {
   }
 
  private:
-  bool HasRoom() const { return !is_full_ && out_.size() <= bounds_.max_size; }
+  bool HasRoom() const {
+    return !is_full_ && !is_deep_ && out_.size() <= bounds_.max_size;
+  }
 
   // Whether `size` bytes fit: a text is not begun if it does not.
   bool HasRoomFor(size_t size) {
@@ -88,6 +103,12 @@ class Writer {
     }
     ++steps_;
     return !is_late_ && steps_ <= bounds_.max_steps;
+  }
+
+  // Whether that many more brackets may stand here.
+  bool HasDepthFor(size_t height) {
+    is_deep_ = is_deep_ || depth_ + height > bounds_.max_depth;
+    return !is_deep_;
   }
 
   void AddString(absl::string_view text) {
@@ -128,16 +149,28 @@ class Writer {
     absl::StrAppend(&out_, level.end);
     depths_.erase(level.id.bits());
     levels_.pop_back();
+    depth_ -= Brackets(level.form, level.end);
+    RaiseHeight(level.height);
     if (level.has_cycle) {
       if (!levels_.empty()) levels_.back().has_cycle = true;
       return;
     }
     const size_t size = out_.size() - level.begin;
     if (size < kLeastRemembered || written_.size() >= kMaxRemembered) return;
-    written_.emplace(level.id.bits(), Written{level.begin, size});
+    written_.emplace(level.id.bits(), Written{level.begin, size, level.height});
+  }
+
+  // What was written in the innermost level has that height.
+  void RaiseHeight(size_t height) {
+    if (levels_.empty()) return;
+    Level& around = levels_.back();
+    around.height =
+        std::max(around.height, height + Brackets(around.form, around.end));
   }
 
   void Repeat(const Written& written) {
+    if (!HasDepthFor(written.height)) return;
+    RaiseHeight(written.height);
     is_full_ = is_full_ || out_.size() + written.size > bounds_.max_size;
     if (!is_full_) out_.append(out_, written.begin, written.size);
   }
@@ -145,19 +178,23 @@ class Writer {
   void Open(ValueId value, Form form, absl::string_view tag) {
     const size_t begin = out_.size();
     const bool is_object = form == Form::kObject;
+    const absl::string_view end = is_object ? "}" : tag.empty() ? "]" : "]}";
+    const size_t height = Brackets(form, end);
+    if (!HasDepthFor(height)) return;
     if (tag.empty()) {
       out_ += is_object ? '{' : '[';
     } else {
       absl::StrAppend(&out_, "{\"", tag, "\":[");
     }
-    const absl::string_view end = is_object ? "}" : tag.empty() ? "]" : "]}";
     const absl::Span<const ValueId> children = doc_.children(value);
     if (children.empty()) {
       absl::StrAppend(&out_, end);
+      RaiseHeight(height);
       return;
     }
     depths_[value.bits()] = levels_.size();
-    levels_.push_back({value, form, end, children, begin});
+    depth_ += height;
+    levels_.push_back({value, form, end, children, begin, 0, height});
   }
 
   void OpenArray(ValueId value, absl::string_view tag) {
@@ -286,7 +323,10 @@ class Writer {
   std::string& out_;
   const JsonBounds bounds_;
   size_t steps_ = 0;
+  // Brackets that are open.
+  size_t depth_ = 0;
   bool is_full_ = false;
+  bool is_deep_ = false;
   bool is_late_ = false;
   std::vector<Level> levels_;
   // Of the containers in `levels_`.

@@ -25,11 +25,16 @@ enum class JsonStyle {
 // bytes can stand for any number of them.
 inline constexpr size_t kMaxJsonSize = size_t{64} << 20;
 
+// Brackets around a value. Half of what Python's json.loads reads, which counts
+// the frames of its caller too.
+inline constexpr size_t kMaxJsonDepth = 512;
+
 struct JsonBounds {
   // Values that are looked at. As many as fit into the default size, or more.
   size_t max_steps = size_t{32} << 20;
   // Of `*out`, about.
   size_t max_size = kMaxJsonSize;
+  size_t max_depth = kMaxJsonDepth;
   // When to give up.
   absl::Time deadline = absl::InfiniteFuture();
 };
