@@ -170,9 +170,9 @@ TEST(MakeConnectionCommandTest, RefusesAPythonThatWouldBecomeAnOption) {
       options["python_path"] = words;
       EXPECT_TRUE(IsRefused(method, options)) << method.name;
     }
-    EXPECT_FALSE(
-        MakeConnectionCommand(method.name, RequiredBy(method), {{"-c", "code"}})
-            .ok())
+    EXPECT_FALSE(MakeConnectionCommand(method.name, RequiredBy(method),
+                                       Words{"-c", "code"})
+                     .ok())
         << method.name;
   }
 }

@@ -184,7 +184,7 @@ TEST(HopTest, TakesNoOptionsFromAHost) {
             (Options{{"container", std::string("web1,docker_path=/tmp/x")},
                      {"username", std::string("root")}}));
   EXPECT_FALSE(
-      MakeHops({{{"--ssh", "web1"}, {"--option", "{}"}}}, "port=1").ok());
+      MakeHops({{"--ssh", "web1"}, {"--option", "{}"}}, "port=1").ok());
 }
 
 TEST(HopTest, LeavesNoPasswordInTheMemoryOfTheEnvironment) {
