@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "stub/connect/mask_password.h"
+#include "stub/login_process.h"
 #include "stub/os_error.h"
 #include "stub/reworded.h"
 #include "stub/terminal_echo.h"
@@ -32,6 +33,13 @@ void SetNonBlocking(const UniqueFd& fd) {
 
 bool IsTransient(int error) { return error == EAGAIN || error == EINTR; }
 
+// Those that run a command of this machine with other rights. The code of the
+// target cannot turn off the echo of the terminal that ssh asks at; theirs can.
+bool RunsItsCommandHere(LoginProgram program) {
+  return program == LoginProgram::kSudo || program == LoginProgram::kSu ||
+         program == LoginProgram::kDoas;
+}
+
 // ssh ends with the status of the command, or with 255 for an error of its own.
 // What was written before another end was no reason for it.
 bool MayBeCause(LoginProgram program, absl::string_view description) {
@@ -40,10 +48,11 @@ bool MayBeCause(LoginProgram program, absl::string_view description) {
          description == DescribeExit(W_EXITCODE(255, 0));
 }
 
-std::string WithEchoHint(absl::string_view message) {
-  return absl::StrCat(message,
-                      ". The last line reads like a prompt, but the terminal "
-                      "shows what is typed: no password is typed then");
+std::string WithPromptHint(absl::string_view message) {
+  return absl::StrCat(
+      message,
+      ". The last line reads like a prompt, but the terminal shows what is "
+      "typed, or a command runs already: no password is typed then");
 }
 
 }  // namespace
@@ -134,7 +143,7 @@ void ChildBoot::FeedDialog(absl::string_view bytes) {
 void ChildBoot::AnswerDialog() {
   if (echo_timer_.has_value()) loop_->Cancel(*std::exchange(echo_timer_, {}));
   if (dialog_.asks_for_secret()) {
-    if (!HidesInput(Terminal())) {
+    if (!HidesInput(Terminal()) || CommandMayBeAsking()) {
       echo_timer_ = loop_->After(kEchoCheck, [this] {
         echo_timer_.reset();
         AnswerDialog();
@@ -149,6 +158,12 @@ void ChildBoot::AnswerDialog() {
   std::string* const unsent = LinkIsTerminal() ? &unsent_ : &unsent_answer_;
   *unsent += answer;
   Send(unsent, Terminal());
+}
+
+// What ran before asked for nothing, as with NOPASSWD in sudoers.
+bool ChildBoot::CommandMayBeAsking() const {
+  return RunsItsCommandHere(options_.dialog.program) && process_.pid > 0 &&
+         HasGoneOnToItsCommand(process_.pid);
 }
 
 void ChildBoot::CloseDialog() {
@@ -231,7 +246,7 @@ void ChildBoot::OnTimeout() {
   }
   absl::Status timeout = handshake_.Abandon(
       absl::StrCat("no answer in ", options_.timeout.count(), " ms"));
-  if (asks) timeout = Reworded(timeout, WithEchoHint(timeout.message()));
+  if (asks) timeout = Reworded(timeout, WithPromptHint(timeout.message()));
   End(std::move(timeout));
 }
 

@@ -83,6 +83,7 @@ class ChildBoot {
   void DrainSide();
   void FeedDialog(absl::string_view bytes);
   void AnswerDialog();
+  bool CommandMayBeAsking() const;
   void CloseDialog();
   void FeedHandshake(absl::string_view bytes);
   void Send(std::string* bytes, const UniqueFd& fd);

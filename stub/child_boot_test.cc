@@ -179,6 +179,21 @@ TEST_F(ChildBootTest, TypesNothingOnceTheChildHasBegun) {
   }
 }
 
+// As with NOPASSWD in sudoers: the program asked for nothing, and the code of
+// the user that it runs does so in its place.
+TEST_F(ChildBootTest, TypesNothingIntoACommandOfTheProgram) {
+  for (const LoginProgram program :
+       {LoginProgram::kSudo, LoginProgram::kSu, LoginProgram::kDoas}) {
+    const absl::Status ended = Boot(Asking(
+        program,
+        absl::StrCat("sh -c '", kHide, "printf \"Password:\" >/dev/tty; ",
+                     "typed=$(timeout 0.5 head -c 99 ",
+                     "</dev/tty); echo \"typed <$typed>\"", "'; exit 1")));
+    EXPECT_TRUE(StrContains(ended.message(), "typed <>"))
+        << LoginProgramName(program) << ": " << ended;
+  }
+}
+
 TEST_F(ChildBootTest, TypesItOnce) {
   for (const LoginProgram program : kAskingPrograms) {
     const absl::Status ended = Boot(Asking(

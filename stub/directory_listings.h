@@ -1,16 +1,20 @@
 // What directories hold, read once each.
 //
-// Contract. One thread at a time. A directory that cannot be read holds
-// nothing. Names are bytes. Memory is bounded: beyond the limits all that was
-// read is forgotten and read anew.
+// Contract. One thread at a time. A directory that is not there, or that this
+// user may not read, holds nothing, as for Python. One that cannot be read for
+// another reason, such as a want of descriptors, is not remembered: TakeError()
+// tells of it. Names are bytes. Memory is bounded: beyond the limits all that
+// was read is forgotten and read anew.
 
 #ifndef MITOGEN_STUB_DIRECTORY_LISTINGS_H_
 #define MITOGEN_STUB_DIRECTORY_LISTINGS_H_
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "absl/container/btree_map.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
 namespace mitogen {
@@ -34,6 +38,9 @@ class DirectoryListings {
   // Until the next call.
   const DirectoryListing& Of(const std::string& directory);
 
+  // Why a directory could not be read since the last call: the first time.
+  absl::Status TakeError() { return std::exchange(error_, absl::OkStatus()); }
+
   bool HasFile(const std::string& directory, absl::string_view name);
   bool HasDirectory(const std::string& directory, absl::string_view name);
 
@@ -47,6 +54,7 @@ class DirectoryListings {
   const ListingLimits limits_;
   absl::btree_map<std::string, DirectoryListing> kept_;
   size_t entries_ = 0;
+  absl::Status error_;
 };
 
 }  // namespace mitogen

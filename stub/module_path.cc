@@ -61,6 +61,15 @@ ModulePath::ModulePath(ModulePathOptions options)
 
 absl::StatusOr<std::optional<ModuleSourceText>> ModulePath::Find(
     absl::string_view fullname) {
+  auto found = FindListed(fullname);
+  // What was not found may be in a directory that could not be read.
+  const absl::Status listed = listings_.TakeError();
+  if (!listed.ok()) return listed;
+  return found;
+}
+
+absl::StatusOr<std::optional<ModuleSourceText>> ModulePath::FindListed(
+    absl::string_view fullname) {
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return std::nullopt;
   absl::StatusOr<SourceText> source = ReadSource(found->file);
@@ -90,6 +99,14 @@ absl::StatusOr<std::vector<std::string>> ModulePath::Related(
 }
 
 absl::StatusOr<std::optional<std::string>> ModulePath::Read(
+    absl::string_view package, absl::string_view resource) {
+  auto content = ReadListed(package, resource);
+  const absl::Status listed = listings_.TakeError();
+  if (!listed.ok()) return listed;
+  return content;
+}
+
+absl::StatusOr<std::optional<std::string>> ModulePath::ReadListed(
     absl::string_view package, absl::string_view resource) {
   if (absl::StrContains(resource, '/')) {
     return PeerFault("ROL-11",
@@ -188,21 +205,26 @@ std::vector<std::string> ModulePath::Submodules(const std::string& directory) {
   return names;
 }
 
-const absl::btree_set<std::string>& ModulePath::DirectlyRelated(
+// What cannot be read imports nothing, and is read anew the next time.
+absl::btree_set<std::string> ModulePath::DirectlyRelated(
     const std::string& fullname) {
   const auto known = related_.find(fullname);
   if (known != related_.end()) return known->second;
+  absl::StatusOr<absl::btree_set<std::string>> related = Scan(fullname);
+  const absl::Status listed = listings_.TakeError();
+  if (!related.ok()) return {};
+  if (!listed.ok()) return *std::move(related);
   if (related_.size() >= options_.limits.max_scanned) related_.clear();
-  return related_.emplace(fullname, Scan(fullname)).first->second;
+  return related_.emplace(fullname, *std::move(related)).first->second;
 }
 
-// What cannot be read imports nothing.
-absl::btree_set<std::string> ModulePath::Scan(const std::string& fullname) {
+absl::StatusOr<absl::btree_set<std::string>> ModulePath::Scan(
+    const std::string& fullname) {
   absl::btree_set<std::string> related;
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return related;
   const absl::StatusOr<SourceText> source = ReadSource(found->file);
-  if (!source.ok()) return related;
+  if (!source.ok()) return source.status();
   const auto add = [&](absl::string_view name) {
     if (MayBeRelated(name)) related.emplace(name);
   };

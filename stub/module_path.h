@@ -92,10 +92,14 @@ class ModulePath : public ModuleSource, public ResourceSource {
   std::optional<Found> LocateIn(const std::vector<std::string>& directories,
                                 absl::string_view name);
   std::vector<std::string> Submodules(const std::string& directory);
-  // Until the next call.
-  const absl::btree_set<std::string>& DirectlyRelated(
+  // Those that do not look whether a directory could be read.
+  absl::StatusOr<std::optional<ModuleSourceText>> FindListed(
+      absl::string_view fullname);
+  absl::StatusOr<std::optional<std::string>> ReadListed(
+      absl::string_view package, absl::string_view resource);
+  absl::StatusOr<absl::btree_set<std::string>> Scan(
       const std::string& fullname);
-  absl::btree_set<std::string> Scan(const std::string& fullname);
+  absl::btree_set<std::string> DirectlyRelated(const std::string& fullname);
   bool MayBeRelated(absl::string_view fullname);
 
   const ModulePathOptions options_;

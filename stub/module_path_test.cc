@@ -1,5 +1,6 @@
 #include "stub/module_path.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -220,6 +221,60 @@ TEST(ModulePathTest, SaysThatAFileCannotBeRead) {
   EXPECT_TRUE(Finds(modules, "m"));
   std::filesystem::remove(tree.path() + "/m.py");
   EXPECT_EQ(modules.Find("m").status().code(), absl::StatusCode::kNotFound);
+}
+
+// No descriptor can be had while it lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST(ModulePathTest, SaysThatADirectoryCouldNotBeReadAndReadsItLater) {
+  TemporaryTree tree;
+  tree.Write("p/__init__.py", "import p.m");
+  tree.Write("p/m.py", "");
+  tree.Write("p/data", "");
+  ModulePath modules = PathOf(tree.path());
+  {
+    const NoDescriptors scarcity;
+    EXPECT_EQ(modules.Find("p").status().message(),
+              absl::StrCat("cannot read the directory ", tree.path(),
+                           ": Too many open files"));
+    EXPECT_FALSE(modules.Read("p", "data").ok());
+    EXPECT_THAT(modules.Related("p").value(), IsEmpty());
+  }
+  EXPECT_THAT((*modules.Find("p"))->submodules, Optional(ElementsAre("m")));
+  EXPECT_TRUE(modules.Read("p", "data").value().has_value());
+  EXPECT_THAT(modules.Related("p").value(), ElementsAre("p.m"));
+}
+
+// It imports nothing, and that is not remembered either.
+TEST(ModulePathTest, RelatesWhatAFileImportsThatCouldNotBeReadBefore) {
+  TemporaryTree tree;
+  tree.Write("a.py", "import b");
+  tree.Write("b.py", "");
+  ModulePath modules = PathOf(tree.path());
+  EXPECT_TRUE(Finds(modules, "a"));
+  {
+    const NoDescriptors scarcity;
+    EXPECT_THAT(modules.Related("a").value(), IsEmpty());
+  }
+  EXPECT_THAT(modules.Related("a").value(), ElementsAre("b"));
+}
+
+TEST(ModulePathTest, FindsNothingInADirectoryThatIsNotThere) {
+  ModulePath modules = PathOf("/no/such/directory");
+  EXPECT_TRUE(modules.Find("m").ok());
+  EXPECT_FALSE(Finds(modules, "m"));
 }
 
 TEST(ModulePathTest, DoesNotWaitForAPipe) {
