@@ -196,8 +196,9 @@ TEST_F(ChildBootTest, TypesNothingIntoACommandOfTheProgram) {
 
 TEST_F(ChildBootTest, TypesItOnce) {
   for (const LoginProgram program : kAskingPrograms) {
-    const absl::Status ended = Boot(Asking(
-        program, absl::StrCat(kHide, kAsk, kRead, "echo; ", kAsk, "sleep 60")));
+    const absl::Status ended =
+        Boot(Asking(program, absl::StrCat(kHide, kAsk, kRead, "echo; ", kAsk,
+                                          "exec sleep 60")));
     EXPECT_TRUE(StrContains(ended.message(), "password is incorrect")) << ended;
   }
 }
