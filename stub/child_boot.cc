@@ -160,7 +160,7 @@ void ChildBoot::AnswerDialog() {
   Send(unsent, Terminal());
 }
 
-// What ran before asked for nothing, as with NOPASSWD in sudoers.
+// The program may have asked for nothing, as with NOPASSWD in sudoers.
 bool ChildBoot::CommandMayBeAsking() const {
   return RunsItsCommandHere(options_.dialog.program) && process_.pid > 0 &&
          HasGoneOnToItsCommand(process_.pid);

@@ -19,8 +19,8 @@ bool HasChildren(const std::string& process, pid_t pid) {
   return static_cast<bool>(children >> child);
 }
 
-// As a user's program that this process may not look into; one that it may has
-// no rights beyond ours.
+// The system lets nobody look into the programs of another user. One that this
+// process may look into has no rights beyond ours.
 bool IsOfAnotherUser(const std::string& process) {
   char path[1];
   return readlink((process + "/exe").c_str(), path, sizeof path) < 0 &&

@@ -250,7 +250,7 @@ absl::Status WriteWithin(size_t max_depth, const Document& document,
   return AppendJson(document, value, style, &out, {.max_depth = max_depth});
 }
 
-TEST(JsonValueTest, CountsEveryBracketAsDepth) {
+TEST(JsonValueTest, CountsEveryBracketOfAContainerAsDepth) {
   Document document;
   const ValueId list = document.NewList();
   const ValueId tuple = document.Tuple({list});

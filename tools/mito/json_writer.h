@@ -25,8 +25,8 @@ enum class JsonStyle {
 // bytes can stand for any number of them.
 inline constexpr size_t kMaxJsonSize = size_t{64} << 20;
 
-// Brackets around a value. Half of what Python's json.loads reads, which counts
-// the frames of its caller too.
+// How many brackets of containers may stand around a value. Python's json.loads
+// reads about twice as many, less the frames of its caller.
 inline constexpr size_t kMaxJsonDepth = 512;
 
 struct JsonBounds {
