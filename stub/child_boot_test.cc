@@ -30,7 +30,8 @@ constexpr absl::string_view kUp =
 // Says what was typed, if that is anything: a terminal that is raw gives each
 // byte at once.
 constexpr absl::string_view kSayWhatWasTyped =
-    "typed=$(timeout 0.3 head -c 99 </dev/tty); echo \"typed <$typed>\"; ";
+    "typed=$(timeout --foreground 0.3 cat </dev/tty); echo \"typed "
+    "<$typed>\"; ";
 
 constexpr absl::string_view kHide = "stty -echo </dev/tty; ";
 constexpr absl::string_view kAsk = "printf 'Password: ' >/dev/tty; ";
@@ -187,7 +188,7 @@ TEST_F(ChildBootTest, TypesNothingIntoACommandOfTheProgram) {
     const absl::Status ended = Boot(Asking(
         program,
         absl::StrCat("sh -c '", kHide, "printf \"Password:\" >/dev/tty; ",
-                     "typed=$(timeout 0.5 head -c 99 ",
+                     "typed=$(timeout --foreground 0.5 cat ",
                      "</dev/tty); echo \"typed <$typed>\"", "'; exit 1")));
     EXPECT_TRUE(StrContains(ended.message(), "typed <>"))
         << LoginProgramName(program) << ": " << ended;
