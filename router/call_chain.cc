@@ -109,9 +109,7 @@ absl::Status CallChain::Reset() {
 }
 
 void CallChain::Route(Message call) {
-  call.header.src_id = router_->identity().context_id;
-  call.header.auth_id = router_->identity().context_id;
-  router_->Route(call.view());
+  router_->Originate(call.header.dst_id, call.header.handle, call.view());
 }
 
 // A callback may lose a link, and with it hear of another call's end: the

@@ -35,9 +35,10 @@ ChildContext::ChildContext(const ContextConfig& config, Host* host,
       id_ledger_(&router_, limits.router),
       route_monitor_(&router_, &id_ledger_),
       parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
-      log_forwarder_(
-          config.context_id, config.log_levels, config.max_message_size,
-          [this](const MessageView& message) { router_.Route(message); }),
+      log_forwarder_(config.log_levels, config.max_message_size,
+                     [this](const MessageView& message) {
+                       router_.Originate(kMasterId, kForwardLog, message);
+                     }),
       modules_(&router_, limits.protocol, limits.modules,
                ImportPolicy(config.dialect, config.import_overrides,
                             config.import_blocks)),

@@ -42,11 +42,8 @@ void IdBlockClient::Request() {
   if (!handle.ok()) return Fail(handle.status());
   reply_handle_ = *handle;
   Message request = EmptyMessage(kAllocateId);
-  request.header.dst_id = kMasterId;
-  request.header.src_id = router_->identity().context_id;
-  request.header.auth_id = router_->identity().context_id;
   request.header.reply_to = *handle;
-  router_->Route(request.view());
+  router_->Originate(kMasterId, kAllocateId, request.view());
 }
 
 void IdBlockClient::OnReply(const MessageView& message) {

@@ -7,14 +7,12 @@
 #include "protocol/clause_line.h"
 #include "protocol/log_levels.h"
 #include "protocol/payload/forward_log.h"
-#include "router/identity.h"
 
 namespace mitogen {
 
-LogForwarder::LogForwarder(uint32_t context_id, LogLevels levels,
-                           uint32_t max_message_size, SendFunction send)
-    : context_id_(context_id),
-      levels_(levels),
+LogForwarder::LogForwarder(LogLevels levels, uint32_t max_message_size,
+                           SendFunction send)
+    : levels_(levels),
       max_message_size_(max_message_size),
       send_(std::move(send)) {}
 
@@ -25,9 +23,6 @@ void LogForwarder::Log(const LogRecord& record) {
   Message message = ToMessage(
       ForwardLog{record.logger, record.level,
                  is_own ? ClauseOnOwnLine(record.message) : record.message});
-  message.header.dst_id = kMasterId;
-  message.header.src_id = context_id_;
-  message.header.auth_id = context_id_;
   Cut(&message);
   if (corked_) {
     kept_.push_back(std::move(message));

@@ -17,10 +17,9 @@ class LogForwarder {
  public:
   using SendFunction = std::function<void(const MessageView&)>;
 
-  // `send` routes a message; its source and authority are filled in here from
-  // `context_id`. No payload is larger than `max_message_size` bytes.
-  LogForwarder(uint32_t context_id, LogLevels levels, uint32_t max_message_size,
-               SendFunction send);
+  // `send` has the context send a message to the handle kForwardLog of the
+  // master. No payload is larger than `max_message_size` bytes.
+  LogForwarder(LogLevels levels, uint32_t max_message_size, SendFunction send);
 
   // Sends, or keeps while corked, or drops by level. A record that is too
   // large is cut, and says so.
@@ -32,7 +31,6 @@ class LogForwarder {
  private:
   void Cut(Message* message) const;
 
-  const uint32_t context_id_;
   const LogLevels levels_;
   const uint32_t max_message_size_;
   const SendFunction send_;

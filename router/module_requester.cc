@@ -8,6 +8,7 @@
 #include "protocol/payload/dead.h"
 #include "protocol/payload/get_module.h"
 #include "protocol/text.h"
+#include "router/neighbour.h"
 
 namespace mitogen {
 namespace {
@@ -113,10 +114,9 @@ absl::Status ModuleRequester::Send(absl::string_view fullname) {
   }
   absl::StatusOr<Message> request = ToMessage(GetModule{fullname});
   if (!request.ok()) return request.status();
-  request->header.dst_id = router_->OptionsOf(*parent).remote_id;
-  request->header.src_id = router_->identity().context_id;
-  request->header.auth_id = router_->identity().context_id;
-  if (router_->Route(request->view()) != SendResult::kFull) {
+  const SendResult sent = RouteToNeighbour(
+      router_, *parent, request->header.handle, request->view());
+  if (sent != SendResult::kFull) {
     return absl::OkStatus();
   }
   return LimitFault("ROL-8",

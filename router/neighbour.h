@@ -12,15 +12,12 @@
 namespace mitogen {
 
 // Routes `message` to `handle` of the context at the other end of `link`, which
-// is up, as this context's own. See Router::Route().
+// is up, as this context's own. See Router::Originate().
 inline SendResult RouteToNeighbour(Router* router, LinkId link, uint32_t handle,
-                                   MessageView message,
+                                   const MessageView& message,
                                    Router::FullHandler on_full = nullptr) {
-  message.header.dst_id = router->OptionsOf(link).remote_id;
-  message.header.src_id = router->identity().context_id;
-  message.header.auth_id = router->identity().context_id;
-  message.header.handle = handle;
-  return router->Route(message, std::move(on_full));
+  return router->Originate(router->OptionsOf(link).remote_id, handle, message,
+                           std::move(on_full));
 }
 
 }  // namespace mitogen

@@ -9,6 +9,7 @@
 #include "protocol/limits.h"
 #include "protocol/payload/route.h"
 #include "protocol/pickle/wtf8.h"
+#include "router/neighbour.h"
 
 namespace mitogen {
 namespace {
@@ -164,10 +165,7 @@ absl::Status RouteMonitor::Delete(const MessageView& message) {
 }
 
 void RouteMonitor::SendTo(LinkId link, Message message) {
-  message.header.dst_id = router_->OptionsOf(link).remote_id;
-  message.header.src_id = router_->identity().context_id;
-  message.header.auth_id = router_->identity().context_id;
-  router_->Route(message.view());
+  RouteToNeighbour(router_, link, message.header.handle, message.view());
 }
 
 }  // namespace mitogen

@@ -63,13 +63,18 @@ SendResult Router::Route(const MessageView& message, FullHandler on_full) {
   return result;
 }
 
-void Router::Reply(const MessageHeader& request, Message reply) {
+SendResult Router::Originate(uint32_t dst_id, uint32_t handle,
+                             MessageView message, FullHandler on_full) {
+  message.header.dst_id = dst_id;
+  message.header.handle = handle;
+  message.header.src_id = identity_.context_id;
+  message.header.auth_id = identity_.context_id;
+  return Route(message, std::move(on_full));
+}
+
+void Router::Reply(const MessageHeader& request, const Message& reply) {
   if (!request.wants_reply()) return;
-  reply.header.dst_id = request.src_id;
-  reply.header.src_id = identity_.context_id;
-  reply.header.auth_id = identity_.context_id;
-  reply.header.handle = request.reply_to;
-  Route(reply.view());
+  Originate(request.src_id, request.reply_to, reply.view());
 }
 
 void Router::ReplyDead(const MessageHeader& request, absl::string_view reason) {

@@ -186,16 +186,21 @@ class Router {
     Refuse(message, reason);
   }
 
-  // A message of this context's own. The source and authority in its header
-  // are taken as they stand. Returns as Receive() does; kSent if it had to be
-  // queued. `on_full` is called if the link that it is to leave by refuses it,
-  // now or later; that link is up then.
+  // A message of this context's own, to `handle` of context `dst_id`: the one
+  // place where this context's id becomes a source and an authority. Returns as
+  // Receive() does; kSent if it had to be queued. `on_full` is called if the
+  // link that it is to leave by refuses it, now or later; that link is up then.
   using FullHandler = std::function<void()>;
+  SendResult Originate(uint32_t dst_id, uint32_t handle, MessageView message,
+                       FullHandler on_full = nullptr);
+
+  // The same, with the whole header as it stands: for simulations and scenarios
+  // of contexts that lie. What the context itself says goes by Originate().
   SendResult Route(const MessageView& message, FullHandler on_full = nullptr);
 
   // Answers `request`, if it wants an answer; the header's destination and
   // handle are set from it, the source and authority are this context's.
-  void Reply(const MessageHeader& request, Message reply);
+  void Reply(const MessageHeader& request, const Message& reply);
   // The same with a dead message.
   void ReplyDead(const MessageHeader& request, absl::string_view reason);
 

@@ -86,6 +86,15 @@ TEST_F(RouterTest, GivesALocalMessageToItsHandler) {
   EXPECT_TRUE(sink_.sent.empty());
 }
 
+TEST_F(RouterTest, OriginatesUnderItsOwnNameWhateverTheHeaderSays) {
+  MessageHeader header = Header(kStranger, kStranger, 77, 1001);
+  router_.Originate(kChild, 500, {header, "hello"});
+  ASSERT_EQ(sink_.sent.size(), 1);
+  EXPECT_EQ(sink_.sent[0].link, child_);
+  EXPECT_EQ(sink_.sent[0].message.header, Header(kSelf, kChild, 500, 1001));
+  EXPECT_EQ(sink_.sent[0].message.payload, "hello");
+}
+
 TEST_F(RouterTest, AnswersAnUnknownHandleWithADeadMessage) {
   router_.Receive(parent_, {Header(kMasterId, kSelf, 12345, 1001), ""});
   ASSERT_EQ(sink_.sent.size(), 1);

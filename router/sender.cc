@@ -37,11 +37,7 @@ SendResult Sender::Close() const {
 }
 
 SendResult Sender::Route(Message message) const {
-  message.header.dst_id = context_id_;
-  message.header.handle = handle_;
-  message.header.src_id = router_->identity().context_id;
-  message.header.auth_id = router_->identity().context_id;
-  return router_->Route(message.view());
+  return router_->Originate(context_id_, handle_, message.view());
 }
 
 }  // namespace mitogen

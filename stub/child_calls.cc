@@ -77,10 +77,9 @@ void ChildCalls::Log(LogRecord record) {
 }
 
 void ChildCalls::Send(Message message) {
-  message.header.src_id = context_id();
-  message.header.auth_id = context_id();
   loop_->Post([this, message = std::move(message)] {
-    context_->router().Route(message.view());
+    context_->router().Originate(message.header.dst_id, message.header.handle,
+                                 message.view());
   });
 }
 

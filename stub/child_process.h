@@ -73,7 +73,6 @@ class ChildProcess : private LinkTable::Host,
   [[noreturn]] void End();
   void Drain();
   void EndChildren();
-  void SendShutdown(LinkId link);
   // A host without Python is sent the program that this process runs.
   ChildSettings SettingsFor(const ConnectionOptions& options);
   void LoseParent(const absl::Status& status);

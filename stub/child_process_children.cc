@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/handle.h"
+#include "router/shutdown_request.h"
 #include "stub/child_process.h"
 #include "stub/file_content.h"
 #include "stub/process_name.h"
@@ -94,7 +94,10 @@ void ChildProcess::EndChildren() {
     return context_.router().HasLink(link);
   };
   if (!parent_lost_) {
-    for (LinkId link : children) SendShutdown(link);
+    Router& router = context_.router();
+    for (LinkId link : children) {
+      RequestShutdown(&router, router.OptionsOf(link).remote_id);
+    }
     TurnUntil(kChildShutdownTimeout, [&] {
       return std::none_of(children.begin(), children.end(), is_up);
     });
@@ -104,15 +107,6 @@ void ChildProcess::EndChildren() {
   }
   TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
             [this] { return connector_->ending() == 0; });
-}
-
-void ChildProcess::SendShutdown(LinkId link) {
-  MessageView shutdown;
-  shutdown.header.handle = kShutdown;
-  shutdown.header.dst_id = context_.router().OptionsOf(link).remote_id;
-  shutdown.header.src_id = config_.context_id;
-  shutdown.header.auth_id = config_.context_id;
-  context_.router().Route(shutdown);
 }
 
 }  // namespace mitogen

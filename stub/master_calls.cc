@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/handle.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
 #include "router/service/service_request.h"
+#include "router/shutdown_request.h"
 #include "stub/master_process.h"
 #include "stub/message_queue.h"
 #include "stub/received_value.h"
@@ -264,13 +264,11 @@ absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
   if (child_settings_.config.dialect.tag_is_encoding) {
     message.header.encoding = Encoding::kPickle;
   }
-  message.header.dst_id = context_id;
-  message.header.src_id = message.header.auth_id = identity().context_id;
-  message.header.handle = handle;
   SendGate::Pass pass =
       gate_.Enter(QueuedBytes(message.view()), CheckMayBlock().ok());
-  loop_.Post([this, pass = std::move(pass), message = std::move(message)] {
-    context_.router().Route(message.view());
+  loop_.Post([this, context_id, handle, pass = std::move(pass),
+              message = std::move(message)] {
+    context_.router().Originate(context_id, handle, message.view());
   });
   return absl::OkStatus();
 }
@@ -280,13 +278,8 @@ void MasterProcess::ResetChain(const Context& context) {
 }
 
 void MasterProcess::ShutdownContext(const Context& context) {
-  loop_.Post([this, context] {
-    MessageView message;
-    message.header.dst_id = context.id();
-    message.header.src_id = message.header.auth_id = identity().context_id;
-    message.header.handle = kShutdown;
-    context_.router().Route(message);
-  });
+  loop_.Post(
+      [this, context] { RequestShutdown(&context_.router(), context.id()); });
 }
 
 bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/handle.h"
 #include "protocol/python_source/minimize.h"
 #include "stub/process_name.h"
 #include "stub/reworded.h"

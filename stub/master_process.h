@@ -157,7 +157,6 @@ class MasterProcess : private MasterContext::Host,
   absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
   bool IsGone(uint32_t context_id);
-  absl::Status CheckBehind(uint32_t context_id, const Context& via);
   void FinishUnreachable();
   CallChain& ChainOf(const Context& context);
   template <typename T>

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "router/proxied_child.h"
 #include "stub/master_process.h"
 #include "stub/proxy_reply.h"
 #include "stub/proxy_request.h"
@@ -96,30 +97,11 @@ absl::StatusOr<Context> MasterProcess::ProxiedContext(
   if (!reply.ok()) return reply.status();
   const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
   if (!child.ok()) return child.status();
-  const absl::Status behind = CheckBehind(child->id, via);
+  const absl::Status behind =
+      CheckProxiedChild(context_.router(), child->id, via.id(), via.name());
   if (!behind.ok()) return behind;
   return MakeContext(child->id, absl::StrCat(via.name(), ".", child->name),
                      false);
-}
-
-// Else a context could have calls for another sent to itself. What joined a
-// tree has no routes to tell by.
-absl::Status MasterProcess::CheckBehind(uint32_t context_id,
-                                        const Context& via) {
-  if (identity().parent_id().has_value()) return absl::OkStatus();
-  const std::optional<LinkId> link = context_.router().RouteTo(context_id);
-  // It can be gone before the answer that it is there has come.
-  if (!link.has_value()) {
-    return absl::UnavailableError(absl::StrCat("expected a new child of ",
-                                               via.name(), ", its context ",
-                                               context_id, " is gone"));
-  }
-  if (context_id != via.id() && link == context_.router().RouteTo(via.id())) {
-    return absl::OkStatus();
-  }
-  return absl::FailedPreconditionError(absl::StrCat(
-      "expected a new child of ", via.name(), ", it said that it is context ",
-      context_id, ", to which it does not lead"));
 }
 
 }  // namespace mitogen

@@ -204,12 +204,8 @@ bool FileService::HasRoom(uint32_t context_id) const {
 }
 
 void FileService::Send(const FileTransfers::Target& target,
-                       MessageView message) {
-  message.header.dst_id = target.context_id;
-  message.header.src_id = router_->identity().context_id;
-  message.header.auth_id = router_->identity().context_id;
-  message.header.handle = target.handle;
-  router_->Route(message);
+                       const MessageView& message) {
+  router_->Originate(target.context_id, target.handle, message);
 }
 
 void FileService::SendChunk(const FileTransfers::Target& target,

@@ -75,7 +75,7 @@ class FileService : public Service,
                                  absl::string_view path) const;
   FileTransfers::Via ViaTo(uint32_t context_id) const;
   bool HasRoom(uint32_t context_id) const;
-  void Send(const FileTransfers::Target& target, MessageView message);
+  void Send(const FileTransfers::Target& target, const MessageView& message);
 
   void SendChunk(const FileTransfers::Target& target,
                  absl::string_view data) override;

@@ -27,9 +27,6 @@ absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
                                             message->payload.size()));
   }
   MessageHeader& header = message->header;
-  header.dst_id = context_id;
-  header.src_id = router->identity().context_id;
-  header.auth_id = router->identity().context_id;
   if (on_reply != nullptr) {
     const absl::StatusOr<uint32_t> handle = router->AddHandler(
         {.persist = false, .respondent = context_id}, std::move(on_reply));
@@ -38,7 +35,8 @@ absl::StatusOr<uint32_t> SendServiceCall(Router* router, const Dialect& dialect,
   }
   // The router may answer within this call.
   const uint32_t reply_to = header.reply_to;
-  router->Route(message->view(), std::move(on_full));
+  router->Originate(context_id, header.handle, message->view(),
+                    std::move(on_full));
   return reply_to;
 }
 

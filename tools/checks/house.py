@@ -8,7 +8,8 @@ import re
 # A room may include from its own floor and from those below.
 FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
-PURE_ROOMS = ('protocol', 'router')
+# stub/connect/ says what is to be done; others do it.
+PURE_ROOMS = ('protocol', 'router', 'stub/connect')
 
 SYSTEM_INCLUDE = re.compile(r'^\s*#\s*include\s*<([^>]+)>', re.M)
 LOCAL_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
@@ -28,6 +29,9 @@ IMPURE_LABEL = re.compile(
     r'^@com_google_absl//absl/(synchronization|random|time|debugging|flags)')
 
 TEST_FILE = re.compile(r'_test\.cc$|/testing/')
+OWN_AUTHORITY = re.compile(r'\b(?:src_id|auth_id) = ')
+# Where the router says "from ourselves"; a simulation lies.
+ORIGINATORS = re.compile(r'^router/router\.(?:h|cc)$|^router/sim/')
 CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
 CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
 
@@ -58,6 +62,25 @@ def upward_labels(root):
             visibility = label.endswith(('__subpackages__', '__pkg__'))
             if FLOORS.get(room, -1) > floor and not visibility:
                 yield '%s depends on %s, in a higher room' % (path, label)
+
+
+def messages_understood_in_stub(root):
+    """What a message means is said in router/."""
+    for path, text in sources(root, ('stub',), ('.h', '.cc')):
+        if TEST_FILE.search(path):
+            continue
+        if 'protocol/handle.h' in LOCAL_INCLUDE.findall(text):
+            yield '%s includes protocol/handle.h' % path
+
+
+def authority_by_hand(root):
+    """One function writes this context's id into a header."""
+    for path, text in sources(root, ('router', 'stub', 'tools'), ('.h', '.cc')):
+        if TEST_FILE.search(path) or ORIGINATORS.search(path):
+            continue
+        for line in text.splitlines():
+            if OWN_AUTHORITY.search(line):
+                yield '%s writes a source: %s' % (path, line.strip())
 
 
 def impure_includes(root):
@@ -94,5 +117,5 @@ def unwritten_clauses(root):
                        % (path, clause))
 
 
-RULES = (upward_includes, upward_labels, impure_includes, impure_labels,
-         unwritten_clauses)
+RULES = (upward_includes, upward_labels, messages_understood_in_stub,
+         authority_by_hand, impure_includes, impure_labels, unwritten_clauses)

@@ -50,6 +50,28 @@ class PlantedViolation(unittest.TestCase):
         self.assertTrue(self.complaints(
             house.upward_labels, 'router/BUILD', 'deps = ["//stub:x"]\n'))
 
+    def test_handles_in_stub_are_found(self):
+        self.assertTrue(self.complaints(
+            house.messages_understood_in_stub, 'stub/a.cc',
+            '#include "protocol/handle.h"\n'))
+
+    def test_source_written_by_hand_is_found(self):
+        for field in ('src_id', 'auth_id'):
+            self.assertTrue(self.complaints(
+                house.authority_by_hand, 'router/role/a.cc',
+                '  message.header.%s = router->identity().context_id;\n'
+                % field), field)
+
+    def test_source_written_by_the_router_is_not(self):
+        self.assertFalse(self.complaints(
+            house.authority_by_hand, 'router/router.cc',
+            '  message.header.src_id = identity_.context_id;\n'))
+
+    def test_io_in_connect_is_found(self):
+        self.assertTrue(self.complaints(
+            house.impure_includes, 'stub/connect/a.cc',
+            '#include <unistd.h>\n'))
+
     def test_io_header_is_found(self):
         for header in ('unistd.h', 'sys/socket.h', 'chrono', 'thread',
                        'random', 'fstream', 'mutex'):
