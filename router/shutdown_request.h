@@ -8,7 +8,7 @@
 
 namespace mitogen {
 
-// It is believed if this context is one of its parents (ROL-3). There is no
+// PAY-5. It is believed if this context is one of its parents. There is no
 // answer: what is heard is that it is gone.
 //
 // Source of the fact: mitogen/parent.py, Context.shutdown (0.3.54).
