@@ -20,7 +20,7 @@
 #include "protocol/handle.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/opcode.h"
 #include "protocol/pickle/testing/instruction.h"

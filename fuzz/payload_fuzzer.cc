@@ -21,7 +21,7 @@
 #include "protocol/fault.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/encoder.h"

@@ -6,7 +6,7 @@
 #include "conformance/testee/json_value.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 
 namespace mitogen {
 namespace {

@@ -10,7 +10,7 @@
 #include "conformance/testee/json_value.h"
 #include "protocol/bootstrap/inflater.h"
 #include "protocol/handle.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
 

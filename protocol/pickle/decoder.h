@@ -71,7 +71,7 @@ class PickleDecoder {
 
  private:
   // Keeps the decoder's state in registers for the common opcodes.
-  friend class DecodeRegisters;
+  friend class FastDecoder;
 
   // True if no input of this size can meet a limit on opcodes, stack, marks
   // or memo: an opcode takes a byte at least, and adds one to each at most.

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "absl/base/optimization.h"
-#include "protocol/pickle/decode_registers.h"
 #include "protocol/pickle/decoder.h"
+#include "protocol/pickle/fast_decoder.h"
 #include "protocol/pickle/opcode.h"
 
 namespace mitogen {
@@ -20,7 +20,7 @@ uintptr_t AddressOfFirst(const WordStore<ValueId>& words) {
 
 }  // namespace
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::LoadStack() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::LoadStack() {
   const WordStore<ValueId>& stack = decoder_.stack_;
   top_ = stack.next();
   limit_ = stack.end();
@@ -29,7 +29,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::LoadStack() {
 }
 
 // With indices out of order there is no place for the next.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::LoadMemo() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::LoadMemo() {
   const WordStore<ValueId>* const entries = decoder_.memo_.appendable();
   if (ABSL_PREDICT_FALSE(entries == nullptr)) {
     memo_begin_ = memo_ = memo_end_ = nullptr;
@@ -42,7 +42,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::LoadMemo() {
   memo_origin_ = AddressOfFirst(*entries);
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::Load() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::Load() {
   at_ = decoder_.input_.data() + decoder_.position_;
   end_ = decoder_.input_.data() + decoder_.input_.size();
   LoadStack();
@@ -52,7 +52,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::Load() {
   LoadMemo();
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::Store() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::Store() {
   decoder_.position_ = static_cast<size_t>(at_ - decoder_.input_.data());
   decoder_.stack_.set_next(top_);
   doc_.words_.set_next(node_);
@@ -61,7 +61,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void DecodeRegisters::Store() {
 
 // Executes one opcode, or returns false if that is not for this loop.
 ABSL_ATTRIBUTE_ALWAYS_INLINE static inline bool ExecuteCommon(
-    DecodeRegisters& registers) {
+    FastDecoder& registers) {
   switch (registers.opcode()) {
     case Opcode::kNone:
       return registers.Push(Document::None());
@@ -119,7 +119,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE static inline bool ExecuteCommon(
 }
 
 void PickleDecoder::RunUnlimited() {
-  DecodeRegisters registers(this);
+  FastDecoder registers(this);
   for (;;) {
     if (ABSL_PREDICT_TRUE(!registers.AtEnd()) && ExecuteCommon(registers)) {
       continue;

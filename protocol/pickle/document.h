@@ -180,7 +180,7 @@ class Document {
 
  private:
   // Writes nodes by itself, where they are of the common kinds.
-  friend class DecodeRegisters;
+  friend class FastDecoder;
   friend class DocumentNodes;
 
   // Items of a container that has outgrown the arena's blocks.

@@ -122,7 +122,7 @@ void PickleEncoder::Begin(ValueId value, ValueKind kind) {
       return WriteInt(doc_->AsInt(value));
     case ValueKind::kText:
       if (!python2_) return WriteText(value);
-      return WriteTextOfPython2(value, /*is_attribute=*/false);
+      return WriteTextForPython2(value, /*is_attribute=*/false);
     case ValueKind::kBytes:
       return WriteBytes(value);
     case ValueKind::kTuple:

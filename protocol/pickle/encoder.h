@@ -112,13 +112,13 @@ class PickleEncoder {
   void WriteLeaf(ValueId value, ValueKind kind);
   void WriteInt(int64_t value);
   void WriteText(ValueId value);
-  void WriteTextOfPython2(ValueId value, bool is_attribute);
+  void WriteTextForPython2(ValueId value, bool is_attribute);
   void WriteBytes(ValueId value);
   void WriteGlobalValue(ValueId value);
   void WriteCallOfBytes(ValueId blob);
   void WriteCallOfText(ValueId value, ValueKind kind);
   void WriteCallOfIds(ValueId value, ValueKind kind);
-  void WritePython2Text(absl::string_view text);
+  void WriteTextJoiningSurrogates(absl::string_view text);
   void WriteBytesOfPython3(absl::string_view bytes, ObjectIdentity identity);
   void WriteGlobal(size_t index);
   void WriteCall(size_t arguments, ValueId value);

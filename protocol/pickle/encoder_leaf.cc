@@ -80,11 +80,11 @@ void PickleEncoder::WriteInt(int64_t value) {
   }
 }
 
-void PickleEncoder::WriteTextOfPython2(ValueId value, bool is_attribute) {
+void PickleEncoder::WriteTextForPython2(ValueId value, bool is_attribute) {
   const absl::string_view text = doc_->StringOf(value);
   if (IsTinyText(text)) return writer_.Text(text);
   if (WriteReference(value)) return;
-  WritePython2Text(text);
+  WriteTextJoiningSurrogates(text);
   if (is_attribute) {
     Put(value);
   } else {
@@ -104,7 +104,7 @@ void PickleEncoder::WriteBytes(ValueId value) {
   PutIfHeld(value);
 }
 
-void PickleEncoder::WritePython2Text(absl::string_view text) {
+void PickleEncoder::WriteTextJoiningSurrogates(absl::string_view text) {
   if (MayHaveSurrogates(text)) {
     writer_.Text(JoinSurrogates(text));
   } else {
@@ -174,7 +174,7 @@ void PickleEncoder::WriteCallOfText(ValueId value, ValueKind kind) {
   const absl::string_view text = doc_->StringOf(value);
   WriteGlobal(*GlobalOf(kind));
   if (python2_) {
-    WritePython2Text(text);
+    WriteTextJoiningSurrogates(text);
     // The text of a Secret is a copy that nothing else holds.
     if (kind == ValueKind::kCallError && !IsTinyText(text)) PutAnonymous();
   } else {
@@ -198,7 +198,7 @@ void PickleEncoder::WriteCallOfIds(ValueId value, ValueKind kind) {
   } else if (doc_->is_none(doc_->context_name(value))) {
     writer_.Op(Opcode::kNone);
   } else if (python2_) {
-    WriteTextOfPython2(doc_->context_name(value), /*is_attribute=*/true);
+    WriteTextForPython2(doc_->context_name(value), /*is_attribute=*/true);
   } else {
     WriteText(doc_->context_name(value));
   }

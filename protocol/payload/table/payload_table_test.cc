@@ -1,4 +1,4 @@
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 
 #include <string>
 #include <vector>

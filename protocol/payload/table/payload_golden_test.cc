@@ -9,7 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/payload/testing/golden_payloads.h"
 #include "protocol/release.h"
 #include "rapidcheck/gtest.h"

@@ -1,12 +1,12 @@
 #include <string>
 
 #include "protocol/payload/dead.h"
-#include "protocol/payload/field_reader.h"
 #include "protocol/payload/forward_log.h"
 #include "protocol/payload/forward_module.h"
 #include "protocol/payload/get_module.h"
-#include "protocol/payload/payload_rows.h"
 #include "protocol/payload/route.h"
+#include "protocol/payload/table/field_reader.h"
+#include "protocol/payload/table/payload_rows.h"
 #include "protocol/text.h"
 
 namespace mitogen {

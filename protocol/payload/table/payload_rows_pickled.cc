@@ -3,13 +3,13 @@
 #include "protocol/payload/call_function.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/payload/field_reader.h"
 #include "protocol/payload/file_chunk.h"
 #include "protocol/payload/id_block.h"
 #include "protocol/payload/load_module.h"
-#include "protocol/payload/payload_rows.h"
 #include "protocol/payload/pickled.h"
 #include "protocol/payload/resource.h"
+#include "protocol/payload/table/field_reader.h"
+#include "protocol/payload/table/payload_rows.h"
 
 namespace mitogen {
 namespace {

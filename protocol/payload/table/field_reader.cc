@@ -1,4 +1,4 @@
-#include "protocol/payload/field_reader.h"
+#include "protocol/payload/table/field_reader.h"
 
 #include <algorithm>
 #include <limits>

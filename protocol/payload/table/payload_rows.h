@@ -2,14 +2,14 @@
 // payload's typed form into its fields, or the fields, which are known to be
 // there, into the message.
 
-#ifndef MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_ROWS_H_
-#define MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_ROWS_H_
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_ROWS_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_ROWS_H_
 
 #include <initializer_list>
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
@@ -36,4 +36,4 @@ PayloadBuilder BuildCallFunction, BuildReply, BuildIdBlock, BuildLoadModule,
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_ROWS_H_
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_ROWS_H_

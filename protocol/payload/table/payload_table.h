@@ -9,8 +9,8 @@
 //   absl::StatusOr<Message> again = BuildPayload(
 //       *form, *fields, dialect, PickleProfile::kPython3, &document);
 
-#ifndef MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_TABLE_H_
-#define MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_TABLE_H_
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_TABLE_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_TABLE_H_
 
 #include <cstdint>
 
@@ -87,4 +87,4 @@ absl::StatusOr<Message> BuildPayload(const PayloadForm& form, ValueId fields,
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_PROTOCOL_PAYLOAD_PAYLOAD_TABLE_H_
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_TABLE_H_

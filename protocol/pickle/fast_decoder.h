@@ -6,8 +6,8 @@
 // that something is in the way, be it the end of a chunk or an error,
 // changes nothing, and returns false. PickleDecoder::Execute() then does it.
 
-#ifndef MITOGEN_PROTOCOL_PICKLE_DECODE_REGISTERS_H_
-#define MITOGEN_PROTOCOL_PICKLE_DECODE_REGISTERS_H_
+#ifndef MITOGEN_PROTOCOL_PICKLE_FAST_DECODER_H_
+#define MITOGEN_PROTOCOL_PICKLE_FAST_DECODER_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -23,9 +23,9 @@
 
 namespace mitogen {
 
-class DecodeRegisters {
+class FastDecoder {
  public:
-  ABSL_ATTRIBUTE_ALWAYS_INLINE explicit DecodeRegisters(PickleDecoder* decoder)
+  ABSL_ATTRIBUTE_ALWAYS_INLINE explicit FastDecoder(PickleDecoder* decoder)
       : decoder_(*decoder), doc_(*decoder->doc_) {
     Load();
   }
@@ -103,15 +103,14 @@ class DecodeRegisters {
   uintptr_t memo_origin_;
 };
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::Push(ValueId value) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::Push(ValueId value) {
   if (ABSL_PREDICT_FALSE(top_ == limit_)) return false;
   *top_++ = value;
   ++at_;
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushNode(
-    ValueKind kind) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushNode(ValueKind kind) {
   if (ABSL_PREDICT_FALSE(top_ == limit_ || node_ == node_end_)) return false;
   *top_++ = NextNode();
   *node_++ = ValueId(Document::HeaderOf(kind));
@@ -120,7 +119,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushNode(
 }
 
 template <size_t kLengthSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PeekString(
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PeekString(
     absl::string_view* string) const {
   constexpr size_t kHead = 1 + kLengthSize;
   if (ABSL_PREDICT_FALSE(Left() < kHead)) return false;
@@ -131,7 +130,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PeekString(
 }
 
 // Short text is nearly always ASCII, and nearly never the last of the input.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::IsText(
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::IsText(
     absl::string_view bytes) const {
   const size_t size = bytes.size();
   uint64_t word;
@@ -148,7 +147,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::IsText(
   return ABSL_PREDICT_TRUE((word & kHighBits) == 0) || IsWtf8(bytes);
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushStringNode(
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushStringNode(
     ValueKind kind, absl::string_view bytes) {
   if (ABSL_PREDICT_FALSE(top_ == limit_ || NodeRoom() < kStringWords)) {
     return false;
@@ -161,21 +160,21 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushStringNode(
 }
 
 template <size_t kLengthSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushText() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushText() {
   absl::string_view text;
   return PeekString<kLengthSize>(&text) && ABSL_PREDICT_TRUE(IsText(text)) &&
          PushStringNode(ValueKind::kText, text);
 }
 
 template <size_t kLengthSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushString(
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushString(
     ValueKind kind) {
   absl::string_view bytes;
   return PeekString<kLengthSize>(&bytes) && PushStringNode(kind, bytes);
 }
 
 template <size_t kSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushNumber() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushNumber() {
   if (ABSL_PREDICT_FALSE(Left() < 1 + kSize || top_ == limit_)) return false;
   const uint64_t bits = LoadLittleEndian<kSize>(at_ + 1);
   const int64_t number =
@@ -187,7 +186,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushNumber() {
 }
 
 // LONG1 of at most eight bytes, if as many can be read.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushLong() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushLong() {
   if (ABSL_PREDICT_FALSE(Left() < 2 + sizeof(int64_t) || top_ == limit_ ||
                          NodeRoom() < kIntWords)) {
     return false;
@@ -210,7 +209,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushLong() {
 }
 
 template <size_t kCount>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MakeTuple() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::MakeTuple() {
   if (ABSL_PREDICT_FALSE(top_ - floor_ < static_cast<ptrdiff_t>(kCount) ||
                          NodeRoom() < 1 + kCount)) {
     return false;
@@ -230,7 +229,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MakeTuple() {
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushMark() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushMark() {
   PickleDecoder& decoder = decoder_;
   if (ABSL_PREDICT_FALSE(top_ == nullptr)) return false;
   decoder.fence_ = decoder.stack_.IndexOf(top_);
@@ -240,7 +239,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushMark() {
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::SkipProto() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::SkipProto() {
   if (Left() < 2 || static_cast<uint8_t>(at_[1]) > kNewestPickleProtocol) {
     return false;
   }
@@ -248,7 +247,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::SkipProto() {
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushFloat() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushFloat() {
   if (ABSL_PREDICT_FALSE(Left() < 1 + sizeof(double) || top_ == limit_ ||
                          NodeRoom() < kFloatWords)) {
     return false;
@@ -260,13 +259,12 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PushFloat() {
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::TakePut() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::TakePut() {
   if (Left() >= 2 && opcode() == Opcode::kBinPut) MemoPut<1>();
   return true;
 }
 
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PutAt(
-    uint64_t index) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PutAt(uint64_t index) {
   const uintptr_t slot = memo_origin_ + index * sizeof(ValueId);
   if (ABSL_PREDICT_FALSE(slot != reinterpret_cast<uintptr_t>(memo_) ||
                          memo_ == memo_end_ || top_ == floor_)) {
@@ -277,7 +275,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::PutAt(
 }
 
 template <size_t kSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MemoPut() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::MemoPut() {
   if (ABSL_PREDICT_FALSE(Left() < 1 + kSize)) return false;
   if (!PutAt(LoadLittleEndian<kSize>(at_ + 1))) return false;
   at_ += 1 + kSize;
@@ -285,7 +283,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MemoPut() {
 }
 
 template <size_t kSize>
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MemoGet() {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::MemoGet() {
   if (ABSL_PREDICT_FALSE(Left() < 1 + kSize || top_ == limit_)) return false;
   const uintptr_t slot =
       memo_origin_ + LoadLittleEndian<kSize>(at_ + 1) * sizeof(ValueId);
@@ -302,4 +300,4 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool DecodeRegisters::MemoGet() {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_PROTOCOL_PICKLE_DECODE_REGISTERS_H_
+#endif  // MITOGEN_PROTOCOL_PICKLE_FAST_DECODER_H_

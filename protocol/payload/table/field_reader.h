@@ -1,15 +1,15 @@
 // Reads the fields of a payload from the dict that BuildPayload is given. For
 // payload_table.cc and the files that its rows point to.
 
-#ifndef MITOGEN_PROTOCOL_PAYLOAD_FIELD_READER_H_
-#define MITOGEN_PROTOCOL_PAYLOAD_FIELD_READER_H_
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_TABLE_FIELD_READER_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_TABLE_FIELD_READER_H_
 
 #include <cstdint>
 #include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/document.h"
 
 namespace mitogen {
@@ -50,4 +50,4 @@ class FieldReader {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_PROTOCOL_PAYLOAD_FIELD_READER_H_
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_TABLE_FIELD_READER_H_

@@ -1,16 +1,17 @@
-#include "protocol/payload/payload_table.h"
+#include "protocol/payload/table/payload_table.h"
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "protocol/payload/field_reader.h"
-#include "protocol/payload/payload_rows.h"
+#include "protocol/payload/table/field_reader.h"
+#include "protocol/payload/table/payload_rows.h"
 
 namespace mitogen {
 namespace {
 
 using Name = absl::string_view;
 
+constexpr absl::Span<const Name> kNoFields;
 constexpr Name kFullname[] = {"fullname"};
 constexpr Name kCall[] = {"chain_id", "module", "class",
                           "function", "args",   "kwargs"};
@@ -45,50 +46,26 @@ constexpr PayloadForm kForms[] = {
      ParseAddRouteFields, BuildAddRoute},
     {"DEL_ROUTE", false, kDelRoute, "PAY-3", kLegacy, kId, ParseDelRouteFields,
      BuildDelRoute},
-    {"ALLOCATE_ID",
-     false,
-     kAllocateId,
-     "PAY-9",
-     kLegacy,
-     {},
-     ParseEmptyFields,
-     BuildEmpty},
+    {"ALLOCATE_ID", false, kAllocateId, "PAY-9", kLegacy, kNoFields,
+     ParseEmptyFields, BuildEmpty},
     {"ALLOCATE_ID", true, 0, "PAY-9", kPickle, kBlock, ParseIdBlockFields,
      BuildIdBlock},
-    {"SHUTDOWN",
-     false,
-     kShutdown,
-     "PAY-5",
-     kLegacy,
-     {},
-     ParseEmptyFields,
-     BuildEmpty},
+    {"SHUTDOWN", false, kShutdown, "PAY-5", kLegacy, kNoFields,
+     ParseEmptyFields, BuildEmpty},
     {"LOAD_MODULE", false, kLoadModule, "PAY-7", kPickle, kModule,
      ParseLoadModuleFields, BuildLoadModule},
     {"FORWARD_MODULE", false, kForwardModule, "PAY-8", kLegacy, kForward,
      ParseForwardModuleFields, BuildForwardModule},
-    {"DETACHING",
-     false,
-     kDetaching,
-     "PAY-10",
-     kLegacy,
-     {},
-     ParseEmptyFields,
-     BuildEmpty},
+    {"DETACHING", false, kDetaching, "PAY-10", kLegacy, kNoFields,
+     ParseEmptyFields, BuildEmpty},
     {"DETACHING", true, 0, "PAY-10", kPickle, kValue, ParseReplyFields,
      BuildReply},
     {"CALL_SERVICE", false, kCallService, "PAY-11", kPickle, kService,
      ParseCallServiceFields, BuildCallService},
     {"CALL_SERVICE", true, 0, "PAY-4", kPickle, kValue, ParseReplyFields,
      BuildReply},
-    {"STUB_CALL_SERVICE",
-     false,
-     kStubCallService,
-     "PAY-12",
-     kLegacy,
-     {},
-     ParseEmptyFields,
-     BuildEmpty},
+    {"STUB_CALL_SERVICE", false, kStubCallService, "PAY-12", kLegacy, kNoFields,
+     ParseEmptyFields, BuildEmpty},
     {"GET_RESOURCE", false, kGetResource, "PAY-13", kPickle, kResource,
      ParseGetResourceFields, BuildGetResource},
     {"LOAD_RESOURCE", false, kLoadResource, "PAY-14", kPickle, kResourceData,
