@@ -28,9 +28,9 @@
 #include "protocol/frame.h"
 #include "protocol/payload/call_function.h"
 #include "protocol/payload/call_reply.h"
-#include "router/child_context.h"
+#include "router/context/child_context.h"
 #include "router/service/file_fetch.h"
-#include "stub/blocking_handshake.h"
+#include "stub/child/blocking_handshake.h"
 
 namespace mitogen {
 namespace {

@@ -22,7 +22,7 @@
 #include "absl/time/time.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

@@ -28,7 +28,7 @@
 #include "bench/bare_ping_pong.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

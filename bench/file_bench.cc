@@ -25,7 +25,7 @@
 #include "absl/status/statusor.h"
 #include "bench/bench_tree.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 extern char** environ;
 

@@ -24,7 +24,7 @@
 #include "bench/bench_tree.h"
 #include "protocol/frame.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

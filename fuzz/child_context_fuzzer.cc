@@ -17,8 +17,8 @@
 #include "fuzz/require.h"
 #include "fuzz/router_claims.h"
 #include "protocol/frame.h"
-#include "router/child_context.h"
-#include "router/dispatcher.h"
+#include "router/context/child_context.h"
+#include "router/role/dispatcher.h"
 
 namespace mitogen {
 namespace {

@@ -25,7 +25,7 @@
 #include "protocol/pickle/opcode.h"
 #include "protocol/pickle/testing/instruction.h"
 #include "protocol/release.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

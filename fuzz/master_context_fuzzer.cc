@@ -22,7 +22,7 @@
 #include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/frame.h"
 #include "protocol/handle.h"
-#include "router/master_context.h"
+#include "router/context/master_context.h"
 
 namespace mitogen {
 namespace {

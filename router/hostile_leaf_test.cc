@@ -11,7 +11,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/id_block.h"
 #include "protocol/pickle/decoder.h"
-#include "router/master_context.h"
+#include "router/context/master_context.h"
 
 namespace mitogen {
 namespace {

@@ -1,6 +1,6 @@
 #include "stub/context.h"
 
-#include "stub/awaited.h"
+#include "stub/link/awaited.h"
 #include "stub/master_process.h"
 
 namespace mitogen {

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
-#include "stub/awaited.h"
+#include "stub/link/awaited.h"
 #include "stub/master_process.h"
 #include "stub/received_value.h"
 

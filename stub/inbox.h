@@ -16,7 +16,7 @@
 #include "absl/time/time.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "stub/inbox_queue.h"
+#include "stub/link/inbox_queue.h"
 #include "stub/python_value.h"
 
 namespace mitogen {

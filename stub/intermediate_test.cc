@@ -22,7 +22,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "stub/master.h"
-#include "stub/unique_fd.h"
+#include "stub/os/unique_fd.h"
 
 namespace mitogen {
 namespace {

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/dialect.h"
 #include "protocol/message_size.h"
-#include "stub/awaited.h"
-#include "stub/file_content.h"
+#include "stub/disk/file_content.h"
+#include "stub/link/awaited.h"
 #include "stub/master_process.h"
 
 namespace mitogen {

@@ -35,7 +35,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "protocol/log_levels.h"
-#include "router/log_sink.h"
+#include "router/role/log_sink.h"
 #include "router/service/service.h"
 #include "stub/connect/method_options.h"
 #include "stub/context.h"

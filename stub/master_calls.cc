@@ -5,13 +5,13 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
+#include "router/role/shutdown_request.h"
 #include "router/service/service_request.h"
-#include "router/shutdown_request.h"
+#include "stub/link/message_queue.h"
+#include "stub/link/time_limit.h"
 #include "stub/master_process.h"
-#include "stub/message_queue.h"
 #include "stub/received_value.h"
 #include "stub/remote_function.h"
-#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "stub/transfer_timer.h"
+#include "stub/disk/transfer_timer.h"
 
 namespace mitogen {
 

@@ -14,8 +14,8 @@
 #include "router/service/file_service.h"
 #include "router/service/push_file_service.h"
 #include "router/service/service_pool.h"
-#include "stub/disk_files.h"
-#include "stub/event_loop.h"
+#include "stub/disk/disk_files.h"
+#include "stub/os/event_loop.h"
 
 namespace mitogen {
 

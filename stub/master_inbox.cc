@@ -4,8 +4,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "stub/inbox.h"
+#include "stub/link/time_limit.h"
 #include "stub/master_process.h"
-#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/python_source/minimize.h"
-#include "stub/process_name.h"
-#include "stub/reworded.h"
+#include "stub/children/reworded.h"
+#include "stub/os/process_name.h"
 #include "stub/spoken_release.h"
 
 namespace mitogen {

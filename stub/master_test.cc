@@ -17,7 +17,7 @@
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
-#include "stub/unique_fd.h"
+#include "stub/os/unique_fd.h"
 
 namespace mitogen {
 namespace {

@@ -9,11 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "router/proxied_child.h"
+#include "router/role/proxied_child.h"
+#include "stub/link/time_limit.h"
 #include "stub/master_process.h"
 #include "stub/proxy_reply.h"
 #include "stub/proxy_request.h"
-#include "stub/time_limit.h"
 
 namespace mitogen {
 namespace {

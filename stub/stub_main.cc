@@ -18,12 +18,12 @@
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/shell_stage.h"
 #include "protocol/limits.h"
-#include "stub/blocking_handshake.h"
-#include "stub/child_process.h"
-#include "stub/diagnostics.h"
-#include "stub/idle_memory.h"
-#include "stub/out_of_memory.h"
-#include "stub/stdio.h"
+#include "stub/child/blocking_handshake.h"
+#include "stub/child/child_process.h"
+#include "stub/child/stdio.h"
+#include "stub/os/diagnostics.h"
+#include "stub/os/idle_memory.h"
+#include "stub/os/out_of_memory.h"
 
 namespace mitogen {
 namespace {

@@ -20,7 +20,7 @@
 #include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/dialect.h"
 #include "protocol/release.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

@@ -23,7 +23,7 @@
 #include "conformance/differential/routing_differences.h"
 #include "conformance/differential/routing_search.h"
 #include "protocol/escape_controls.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "stub/unique_fd.h"
+#include "stub/os/unique_fd.h"
 
 namespace mitogen {
 

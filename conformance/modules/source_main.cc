@@ -19,8 +19,8 @@
 #include "protocol/python_source/imports.h"
 #include "protocol/python_source/minimize.h"
 #include "protocol/release.h"
-#include "stub/installed_mitogen.h"
-#include "stub/standard_output.h"
+#include "stub/disk/installed_mitogen.h"
+#include "stub/os/standard_output.h"
 
 namespace mitogen {
 namespace {

@@ -18,7 +18,7 @@
 #include "router/handle_table.h"
 #include "router/identity.h"
 #include "router/link.h"
-#include "router/module_source.h"
+#include "router/modules/module_source.h"
 
 namespace mitogen {
 

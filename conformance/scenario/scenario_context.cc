@@ -7,8 +7,8 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/context_config.h"
-#include "router/child_context.h"
-#include "router/module_source.h"
+#include "router/context/child_context.h"
+#include "router/modules/module_source.h"
 
 namespace mitogen {
 namespace {

@@ -9,10 +9,10 @@
 #include "absl/status/statusor.h"
 #include "conformance/scenario/scenario.h"
 #include "protocol/message.h"
-#include "router/id_ledger.h"
-#include "router/log_sink.h"
-#include "router/master_context.h"
-#include "router/route_monitor.h"
+#include "router/context/master_context.h"
+#include "router/role/id_ledger.h"
+#include "router/role/log_sink.h"
+#include "router/role/route_monitor.h"
 #include "router/router.h"
 
 namespace mitogen {

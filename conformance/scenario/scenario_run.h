@@ -16,7 +16,7 @@
 #include "conformance/scenario/scenario.h"
 #include "conformance/scenario/scenario_context.h"
 #include "protocol/message.h"
-#include "router/log_sink.h"
+#include "router/role/log_sink.h"
 #include "router/router.h"
 
 namespace mitogen {

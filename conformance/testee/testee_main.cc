@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/testee/testee.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 
 int main() {
   mitogen::HoldStandardDescriptors();

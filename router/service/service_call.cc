@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "router/python_error.h"
+#include "router/role/python_error.h"
 
 namespace mitogen {
 

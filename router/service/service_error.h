@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "router/python_error.h"
+#include "router/role/python_error.h"
 
 namespace mitogen {
 

@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "router/python_error.h"
+#include "router/role/python_error.h"
 #include "router/service/testing/keeper.h"
 #include "router/service/testing/service_caller.h"
 

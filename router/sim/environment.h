@@ -13,7 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/limits.h"
-#include "router/context_limits.h"
+#include "router/context/context_limits.h"
 #include "router/link_patience.h"
 #include "router/output_queue.h"
 #include "router/queue_shares.h"

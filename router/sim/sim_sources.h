@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "router/module_source.h"
+#include "router/modules/module_source.h"
 
 namespace mitogen::sim {
 

@@ -14,7 +14,7 @@
 
 #include "protocol/message.h"
 #include "protocol/pickle/document.h"
-#include "router/dispatcher.h"
+#include "router/role/dispatcher.h"
 #include "router/sim/environment.h"
 
 namespace mitogen::sim {

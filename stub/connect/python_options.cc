@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "router/python_error.h"
+#include "router/role/python_error.h"
 #include "stub/connect/connection_method.h"
 
 namespace mitogen {

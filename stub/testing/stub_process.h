@@ -17,7 +17,7 @@
 #include "protocol/frame.h"
 #include "protocol/message.h"
 #include "protocol/pickle/document.h"
-#include "stub/unique_fd.h"
+#include "stub/os/unique_fd.h"
 
 namespace mitogen {
 

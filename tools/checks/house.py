@@ -11,6 +11,29 @@ FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
 # stub/connect/ says what is to be done; others do it.
 PURE_ROOMS = ('protocol', 'router', 'stub/connect')
 
+# The rooms of router/ and stub/, and those beside them that each may include
+# from. Below each other they form no circle (house_test).
+ROOMS = {
+    'router': (),
+    'router/role': ('router',),
+    'router/modules': ('router',),
+    'router/service': ('router', 'router/role'),
+    'router/context': ('router', 'router/role', 'router/modules'),
+    'router/sim': ('router', 'router/role', 'router/modules', 'router/context'),
+    'stub/os': (),
+    'stub/connect': (),
+    'stub/link': ('stub/os',),
+    'stub/disk': ('stub/os',),
+    'stub/children': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk'),
+    'stub/child': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk',
+                   'stub/children'),
+    'stub': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk',
+             'stub/children'),
+    'stub/examples': ('stub', 'stub/os'),
+}
+# The program is one file beside the master; it puts the child together.
+PROGRAMS = ('stub/stub_main.cc',)
+
 SYSTEM_INCLUDE = re.compile(r'^\s*#\s*include\s*<([^>]+)>', re.M)
 LOCAL_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 LABEL = re.compile(r'"(@?[\w]*//[^"]*)"')
@@ -62,6 +85,22 @@ def upward_labels(root):
             visibility = label.endswith(('__subpackages__', '__pkg__'))
             if FLOORS.get(room, -1) > floor and not visibility:
                 yield '%s depends on %s, in a higher room' % (path, label)
+
+
+def strange_rooms(root):
+    for path, text in sources(root, ('router', 'stub'), ('.h', '.cc')):
+        if TEST_FILE.search(path) or path in PROGRAMS:
+            continue
+        room = os.path.dirname(path)
+        if room not in ROOMS:
+            yield '%s is in a room that ROOMS does not know' % path
+            continue
+        for include in LOCAL_INCLUDE.findall(text):
+            other = os.path.dirname(include)
+            if (other.split('/')[0] == room.split('/')[0] and other != room
+                    and other not in ROOMS[room]):
+                yield '%s includes %s, from a room that it may not use' % (
+                    path, include)
 
 
 def messages_understood_in_stub(root):
@@ -117,5 +156,6 @@ def unwritten_clauses(root):
                        % (path, clause))
 
 
-RULES = (upward_includes, upward_labels, messages_understood_in_stub,
-         authority_by_hand, impure_includes, impure_labels, unwritten_clauses)
+RULES = (upward_includes, upward_labels, strange_rooms,
+         messages_understood_in_stub, authority_by_hand, impure_includes,
+         impure_labels, unwritten_clauses)

@@ -50,6 +50,35 @@ class PlantedViolation(unittest.TestCase):
         self.assertTrue(self.complaints(
             house.upward_labels, 'router/BUILD', 'deps = ["//stub:x"]\n'))
 
+    def test_room_that_may_not_be_used_is_found(self):
+        for path, include in (('router/role/a.h', 'router/context/b.h'),
+                              ('router/a.cc', 'router/role/b.h'),
+                              ('stub/link/a.cc', 'stub/children/b.h'),
+                              ('stub/a.cc', 'stub/child/b.h')):
+            self.assertTrue(self.complaints(
+                house.strange_rooms, path, '#include "%s"\n' % include), path)
+
+    def test_room_that_may_be_used_is_not(self):
+        self.assertFalse(self.complaints(
+            house.strange_rooms, 'stub/children/a.cc',
+            '#include "stub/os/b.h"\n#include "router/role/c.h"\n'))
+
+    def test_room_that_nobody_knows_is_found(self):
+        self.assertTrue(self.complaints(
+            house.strange_rooms, 'router/attic/a.h', ''))
+
+    def test_rooms_form_no_circle(self):
+        above = {}
+
+        def height(room):
+            if room not in above:
+                above[room] = None
+                above[room] = 1 + max(map(height, house.ROOMS[room]), default=0)
+            self.assertIsNotNone(above[room], room + ' is in a circle')
+            return above[room]
+        for room in house.ROOMS:
+            height(room)
+
     def test_handles_in_stub_are_found(self):
         self.assertTrue(self.complaints(
             house.messages_understood_in_stub, 'stub/a.cc',

@@ -41,7 +41,7 @@ def fields(root):
 
 
 def tables(root):
-    """{'router/sent_modules.h names_'}"""
+    """{'router/modules/sent_modules.h names_'}"""
     found = set()
     for path, text in house.sources(root, TABLE_ROOMS, ('.h',)):
         if is_of_tests(path):

@@ -30,9 +30,9 @@ ROWS = ('| `SomeLimits.most` | `1u << 4` | 16 B | `StopsThere` |\n'
 class ThisCheckout(unittest.TestCase):
     def test_has_bounds_and_tables(self):
         self.assertIn('RouterLimits.max_handles', limits.fields(ROOT))
-        self.assertIn('router/sent_modules.h names_', limits.tables(ROOT))
+        self.assertIn('router/modules/sent_modules.h names_', limits.tables(ROOT))
         self.assertIn('router/handle_table.h entries_', limits.tables(ROOT))
-        self.assertIn('stub/inbox_queue.h entries_', limits.tables(ROOT))
+        self.assertIn('stub/link/inbox_queue.h entries_', limits.tables(ROOT))
 
     def test_lists_all_of_them(self):
         for rule in limits.RULES:

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "protocol/log_levels.h"
-#include "router/log_sink.h"
+#include "router/role/log_sink.h"
 #include "tools/mito/output_lines.h"
 
 namespace mitogen::mito {

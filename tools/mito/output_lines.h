@@ -33,7 +33,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "stub/os_thread.h"
+#include "stub/os/os_thread.h"
 
 namespace mitogen::mito {
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "stub/unique_fd.h"
+#include "stub/os/unique_fd.h"
 #include "tools/mito/request_size.h"
 
 namespace mitogen::mito {

@@ -28,7 +28,7 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 #include "tools/mito/outcome.h"
 #include "tools/mito/output_lines.h"
 #include "tools/mito/session_request.h"

@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "stub/filesystem_text.h"
+#include "stub/disk/filesystem_text.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"
 

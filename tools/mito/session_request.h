@@ -38,7 +38,7 @@ class SessionRequest {
   // The id of a context or a handle, from 0 to 4294967295.
   absl::StatusOr<uint32_t> Id(absl::string_view field) const;
   // The name of a file as the system has it: lone surrogates are bytes that are
-  // not UTF-8 (stub/filesystem_text.h).
+  // not UTF-8 (stub/disk/filesystem_text.h).
   absl::StatusOr<std::string> Path(absl::string_view field) const;
   // Of the field "timeout", in seconds, at most kMostSeconds; without one
   // `otherwise`.

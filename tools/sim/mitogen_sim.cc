@@ -19,7 +19,7 @@
 #include "router/sim/minimise.h"
 #include "router/sim/replay.h"
 #include "router/sim/world.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 #include "tools/sim/options.h"
 
 namespace mitogen::sim {

@@ -28,7 +28,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/escape_controls.h"
 #include "stub/master.h"
-#include "stub/standard_output.h"
+#include "stub/os/standard_output.h"
 #include "tools/soak/hostile_leaf.h"
 #include "tools/soak/intermediates.h"
 #include "tools/soak/life.h"

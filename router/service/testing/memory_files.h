@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "router/python_error.h"
+#include "router/role/python_error.h"
 #include "router/service/file_source.h"
 
 namespace mitogen {

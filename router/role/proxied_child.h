@@ -1,0 +1,24 @@
+// The check of a context that another one says it has connected (ROL-14).
+
+#ifndef MITOGEN_ROUTER_ROLE_PROXIED_CHILD_H_
+#define MITOGEN_ROUTER_ROLE_PROXIED_CHILD_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "router/router.h"
+
+namespace mitogen {
+
+// OK if `child_id` is behind context `via_id`, as far as this context can tell:
+// else that one could have calls for another sent to itself. What joined a tree
+// has no routes to tell by, and believes. Unavailable if the child is gone
+// again; FailedPrecondition if it is somewhere else. `via_name` is for the
+// words.
+absl::Status CheckProxiedChild(const Router& router, uint32_t child_id,
+                               uint32_t via_id, absl::string_view via_name);
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_ROUTER_ROLE_PROXIED_CHILD_H_

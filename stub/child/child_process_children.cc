@@ -1,0 +1,112 @@
+// A child as a parent: how its children come up, and how they end with it.
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "router/role/shutdown_request.h"
+#include "stub/child/child_process.h"
+#include "stub/disk/file_content.h"
+#include "stub/os/process_name.h"
+
+namespace mitogen {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How long children have to end in order once they are told, and then their
+// processes once their links are closed; then they are killed.
+constexpr milliseconds kChildShutdownTimeout{800};
+constexpr milliseconds kChildExitTimeout{1500};
+
+// The same if the parent is gone: children are not told, and all must be over
+// before the parent kills this process, which the original does after one
+// second (mitogen/parent.py, Reaper, 0.3.54).
+constexpr milliseconds kOrphanExitTimeout{700};
+
+// Of this program itself, when it is sent on.
+constexpr size_t kMaxProgramBytes = 64 << 20;
+
+// The module of the original that logs what is on a child's terminal.
+constexpr absl::string_view kParentLogger = "mitogen.parent";
+
+}  // namespace
+
+ChildSettings ChildProcess::SettingsFor(const ConnectionOptions& options) {
+  if (child_settings_.core == nullptr) {
+    child_settings_.core = std::make_shared<const PreparedPreamble>(
+        std::exchange(core_source_, {}));
+    child_settings_.config = config_;
+    std::vector<uint32_t>& parents = child_settings_.config.parent_ids;
+    parents.insert(parents.begin(), config_.context_id);
+    child_settings_.parent_name = ProcessName();
+  }
+  ChildSettings settings = child_settings_;
+  const auto send_stub = options.find("send_stub");
+  if (send_stub == options.end() || send_stub->second != OptionValue(true)) {
+    return settings;
+  }
+  absl::StatusOr<std::string> program =
+      ReadFile("/proc/self/exe", kMaxProgramBytes);
+  if (program.ok()) {
+    settings.stub = std::make_shared<const std::string>(*std::move(program));
+  }
+  return settings;
+}
+
+void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
+                                CallEnvironment::ConnectCallback done) {
+  context_.AllocateId(
+      [this, method = std::move(method), options = std::move(options),
+       done = std::move(done)](const absl::StatusOr<uint32_t>& id) {
+        if (!id.ok()) return done(id.status());
+        if (shutting_down_) return done(absl::CancelledError("shutting down"));
+        connector_->Connect(
+            SettingsFor(options), {method, options, *id},
+            [done, id = *id](const absl::StatusOr<ConnectedChild>& child) {
+              if (!child.ok()) return done(child.status());
+              done(NewContext{id, child->name});
+            });
+      });
+}
+
+absl::StatusOr<LinkId> ChildProcess::AddChild(const ChildOptions& child) {
+  return context_.AddChild(child);
+}
+
+void ChildProcess::OnChildLine(absl::string_view name, absl::string_view line) {
+  context_.Log(
+      {std::string(kParentLogger), kLogInfo, absl::StrCat(name, ": ", line)});
+}
+
+void ChildProcess::OnChildExit(absl::string_view name,
+                               absl::string_view description) {
+  context_.Log({std::string(kMitogenLogger), kLogDebug,
+                absl::StrCat("the process of ", name, " ", description)});
+}
+
+void ChildProcess::EndChildren() {
+  std::vector<LinkId> children = context_.router().Links();
+  std::erase(children, context_.parent_link());
+  const auto is_up = [this](LinkId link) {
+    return context_.router().HasLink(link);
+  };
+  if (!parent_lost_) {
+    Router& router = context_.router();
+    for (LinkId link : children) {
+      RequestShutdown(&router, router.OptionsOf(link).remote_id);
+    }
+    TurnUntil(kChildShutdownTimeout, [&] {
+      return std::none_of(children.begin(), children.end(), is_up);
+    });
+  }
+  for (LinkId link : children) {
+    if (is_up(link)) OnLinkLost(link, absl::OkStatus());
+  }
+  TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
+            [this] { return connector_->ending() == 0; });
+}
+
+}  // namespace mitogen

@@ -1,0 +1,66 @@
+// The services of a child: those of the original that need no Python, which
+// are its file services. An intermediate keeps by them the small files that are
+// on their way to contexts below it (SVC-16), and serves files of its own
+// machine (SVC-10).
+//
+// Contract. One thread, that of the context, which must outlive this, as must
+// the loop. There is no pool before the first call; until then only a parent
+// may call, as in the original (SVC-6). Each service is made when it is first
+// called.
+//
+// Source of the facts: mitogen/core.py, Dispatcher._on_call_service;
+// mitogen/service.py, get_or_create_pool and Activator (0.3.54).
+
+#ifndef MITOGEN_STUB_CHILD_CHILD_SERVICES_H_
+#define MITOGEN_STUB_CHILD_CHILD_SERVICES_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "router/context/child_context.h"
+#include "router/service/pushed_files.h"
+#include "router/service/service_pool.h"
+#include "stub/disk/disk_files.h"
+#include "stub/os/event_loop.h"
+
+namespace mitogen {
+
+class ChildServices : private ServiceActivator {
+ public:
+  // Takes CALL_SERVICE of `context`.
+  ChildServices(EventLoop* loop, ChildContext* context, const Dialect& dialect,
+                const Limits& limits);
+
+  ChildServices(const ChildServices&) = delete;
+  ChildServices& operator=(const ChildServices&) = delete;
+
+  // Calls `waiter` with the file, now or once a parent has pushed it.
+  absl::Status AwaitPushedFile(absl::string_view path,
+                               PushedFiles::Waiter waiter);
+
+ private:
+  void OnFirstCall(const MessageView& call);
+  absl::Status StartPool();
+  absl::StatusOr<std::unique_ptr<Service>> Activate(
+      absl::string_view name) override;
+  DiskFiles* disk();
+
+  EventLoop* const loop_;
+  ChildContext* const context_;
+  const Dialect dialect_;
+  ServicePool pool_;
+  bool started_ = false;
+  // Until a service needs it.
+  std::optional<DiskFiles> disk_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILD_CHILD_SERVICES_H_

@@ -1,0 +1,61 @@
+// All functions that can be called in the stub, and how a call finds one.
+
+#ifndef MITOGEN_STUB_CHILD_FUNCTION_TABLE_H_
+#define MITOGEN_STUB_CHILD_FUNCTION_TABLE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/payload/call_function.h"
+#include "router/role/dispatcher.h"
+#include "stub/child/call_environment.h"
+#include "stub/child/native_function.h"
+
+namespace mitogen {
+
+// Functions of Python's standard library (stub/child/os_functions.cc), under
+// each name that a parent may use: Python says that os.getpid lives in "posix".
+absl::Span<const NativeFunction> OsFunctions();
+
+// Functions for tests (stub/child/test_functions.cc), module "mitogen_stub".
+absl::Span<const NativeFunction> TestFunctions();
+
+// Functions that make children or leave the parent
+// (stub/child/parent_functions.cc).
+absl::Span<const NativeFunction> ParentFunctions();
+
+// Functions for Ansible's strategy (stub/child/ansible_functions.cc).
+absl::Span<const NativeFunction> AnsibleFunctions();
+
+// "module.name" of every function, sorted.
+std::vector<std::string> FunctionNames();
+
+// Finds calls in the tables. What is not there fails as Python's import and
+// getattr() do, and says that there is no Python (no_python.h).
+class FunctionTable : public CallResolver {
+ public:
+  // `environment` must outlive the table.
+  explicit FunctionTable(CallEnvironment* environment);
+
+  absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override;
+  bool MayBlock(const CallFunction& call) const override;
+
+ private:
+  // Null if there is none.
+  const NativeFunction* Find(const CallFunction& call) const;
+  bool HasModule(absl::string_view module) const;
+
+  using Name = std::pair<absl::string_view, absl::string_view>;
+  CallEnvironment* const environment_;
+  // By module and name.
+  absl::flat_hash_map<Name, const NativeFunction*> functions_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILD_FUNCTION_TABLE_H_

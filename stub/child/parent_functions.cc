@@ -1,0 +1,122 @@
+// The functions by which a context becomes a parent, or leaves its own: what a
+// parent of the original calls for `via=`, and what a test calls to detach.
+//
+// Source of the facts: mitogen/parent.py, _proxy_connect and upgrade_router;
+// mitogen/core.py, ExternalContext.detach (0.3.54); ROL-13, ROL-14.
+
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/clause_line.h"
+#include "router/role/python_error.h"
+#include "stub/child/function_table.h"
+#include "stub/connect/python_options.h"
+#include "stub/link/awaited.h"
+#include "stub/os/process_name.h"
+
+namespace mitogen {
+namespace {
+
+using Result = absl::StatusOr<ValueId>;
+
+struct ConnectRequest {
+  std::string method;
+  ConnectionOptions options;
+};
+
+// The limit on messages is that of the tree, whatever an option says.
+absl::StatusOr<ConnectRequest> ReadConnectRequest(
+    const BoundArguments& arguments) {
+  const Document& document = arguments.document();
+  ConnectRequest request;
+  absl::StatusOr<std::string> method = arguments.String(1);
+  if (!method.ok()) return method.status();
+  absl::StatusOr<ConnectionOptions> options =
+      OptionsFromPython(*method, document, arguments.value(2));
+  if (!options.ok()) return options.status();
+  options->erase("max_message_size");
+  if (!document.is_none(arguments.value(0))) {
+    absl::StatusOr<std::string> name = arguments.String(0);
+    if (!name.ok()) return name.status();
+    (*options)["name"] = *std::move(name);
+  }
+  return ConnectRequest{*std::move(method), *std::move(options)};
+}
+
+// That a child did not come up is told as a result.
+ValueId Describe(const absl::StatusOr<NewContext>& child, Document* reply) {
+  const ValueId dict = reply->NewDict();
+  if (child.ok()) {
+    reply->Set(dict, "id", reply->Int(child->id));
+    reply->Set(dict, "name", reply->Text(child->name));
+    reply->Set(dict, "msg", Document::None());
+    return dict;
+  }
+  reply->Set(dict, "id", Document::None());
+  reply->Set(dict, "name", Document::None());
+  reply->Set(
+      dict, "msg",
+      reply->Text(absl::StrCat("error occurred on host ", HostName(), ": ",
+                               WithoutClauses(child.status().message()))));
+  return dict;
+}
+
+// The next call of a chain runs when this one has ended.
+Result ConnectAndWait(CallEnvironment& environment, ConnectRequest request,
+                      Document* reply) {
+  Awaited<NewContext> child;
+  environment.Connect(std::move(request.method), std::move(request.options),
+                      child.TakeCallback());
+  return Describe(child.Wait(), reply);
+}
+
+// Outside of a chain, calls run while the child is on its way.
+Result ProxyConnect(CallEnvironment& environment,
+                    const BoundArguments& arguments, Document* reply) {
+  absl::StatusOr<ConnectRequest> request = ReadConnectRequest(arguments);
+  if (!request.ok()) return request.status();
+  if (!arguments.document().is_none(arguments.call().chain_id)) {
+    return ConnectAndWait(environment, *std::move(request), reply);
+  }
+  environment.Connect(std::move(request->method), std::move(request->options),
+                      [answer = environment.DeferReply()](
+                          const absl::StatusOr<NewContext>& child) {
+                        answer([&](Document* late_reply) -> Result {
+                          return Describe(child, late_reply);
+                        });
+                      });
+  return Document::None();
+}
+
+// A leader of a session or group keeps its own.
+Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
+  setsid();
+  const absl::Status detached = environment.Detach();
+  if (detached.ok()) return Document::None();
+  return PythonError("mitogen.core.ChannelError", detached.message());
+}
+
+// What a child's first child does of itself (ROL-1).
+Result UpgradeRouter(CallEnvironment& environment, const BoundArguments&,
+                     Document*) {
+  environment.BecomeParent();
+  return Document::None();
+}
+
+constexpr Parameter kNameMethodKwargs[] = {
+    {"name"}, {"method_name"}, {"kwargs"}};
+
+constexpr NativeFunction kFunctions[] = {
+    {"mitogen.parent", "_proxy_connect", kNameMethodKwargs, ProxyConnect},
+    Quick({"mitogen.parent", "upgrade_router", {}, UpgradeRouter}),
+    {"mitogen_stub", "detach", {}, Detach},
+};
+
+}  // namespace
+
+absl::Span<const NativeFunction> ParentFunctions() { return kFunctions; }
+
+}  // namespace mitogen

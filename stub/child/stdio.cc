@@ -1,0 +1,90 @@
+#include "stub/child/stdio.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "stub/os/os_error.h"
+
+namespace mitogen {
+namespace {
+
+// Above the numbers that programs expect to find free.
+constexpr int kLowestPrivateFd = 10;
+
+absl::StatusOr<UniqueFd> DuplicatePrivately(int fd) {
+  UniqueFd copy(fcntl(fd, F_DUPFD_CLOEXEC, kLowestPrivateFd));
+  if (!copy.valid()) return OsError(errno, "duplicate a standard descriptor");
+  return copy;
+}
+
+absl::Status ReplaceByDevNull(int fd, int flags) {
+  UniqueFd null(open("/dev/null", flags));
+  if (!null.valid()) return OsError(errno, "open /dev/null");
+  // A standard descriptor that was closed is what open() now returned.
+  if (null.get() == fd) {
+    null.Release();
+    return absl::OkStatus();
+  }
+  if (dup2(null.get(), fd) < 0) return OsError(errno, "replace a descriptor");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CapturedOutput> Capture(int fd) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+    return OsError(errno, "make a socket pair");
+  }
+  CapturedOutput captured;
+  UniqueFd low_read(ends[0]), low_write(ends[1]);
+  absl::StatusOr<UniqueFd> read_end = DuplicatePrivately(low_read.get());
+  if (!read_end.ok()) return read_end.status();
+  absl::StatusOr<UniqueFd> write_end = DuplicatePrivately(low_write.get());
+  if (!write_end.ok()) return write_end.status();
+  if (dup2(write_end->get(), fd) < 0) {
+    return OsError(errno, "replace a standard descriptor");
+  }
+  captured.read_end = *std::move(read_end);
+  captured.write_end = *std::move(write_end);
+  fcntl(captured.read_end.get(), F_SETFL, O_NONBLOCK);
+  return captured;
+}
+
+}  // namespace
+
+void CapturedOutput::ShutDownWrites() const {
+  shutdown(write_end.get(), SHUT_WR);
+}
+
+absl::StatusOr<InheritedLink> MoveInheritedLink() {
+  absl::StatusOr<UniqueFd> in = DuplicatePrivately(STDIN_FILENO);
+  if (!in.ok()) return in.status();
+  absl::StatusOr<UniqueFd> out = DuplicatePrivately(STDOUT_FILENO);
+  if (!out.ok()) return out.status();
+  InheritedLink link{*std::move(in), *std::move(out), UniqueFd()};
+  // A missing standard error is no reason not to start.
+  absl::StatusOr<UniqueFd> diagnostics = DuplicatePrivately(STDERR_FILENO);
+  if (diagnostics.ok()) link.diagnostics = *std::move(diagnostics);
+  return link;
+}
+
+absl::StatusOr<CapturedStdio> CaptureStdio() {
+  // All three first: a socket must not land on a number below 3 that happens
+  // to be closed.
+  for (const auto& [fd, flags] :
+       {std::pair(STDIN_FILENO, O_RDONLY), std::pair(STDOUT_FILENO, O_RDWR),
+        std::pair(STDERR_FILENO, O_RDWR)}) {
+    absl::Status replaced = ReplaceByDevNull(fd, flags);
+    if (!replaced.ok()) return replaced;
+  }
+  absl::StatusOr<CapturedOutput> out = Capture(STDOUT_FILENO);
+  if (!out.ok()) return out.status();
+  absl::StatusOr<CapturedOutput> err = Capture(STDERR_FILENO);
+  if (!err.ok()) return err.status();
+  return CapturedStdio{*std::move(out), *std::move(err)};
+}
+
+}  // namespace mitogen

@@ -1,0 +1,73 @@
+#include "stub/child/whole_file.h"
+
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "router/role/python_error.h"
+
+namespace mitogen {
+namespace {
+
+constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
+
+// Of the loop's thread, but for the promise.
+struct Fetch {
+  std::unique_ptr<FileFetch> fetch;
+  std::string content;
+  bool too_long = false;
+  std::promise<FetchResult> ended;
+};
+
+absl::StatusOr<FetchedFile> Conclude(const FetchResult& result, Fetch* fetch,
+                                     size_t max_bytes) {
+  switch (result.end) {
+    case FetchResult::End::kRefused:
+      return absl::UnknownError(result.text);
+    case FetchResult::End::kDead:
+    case FetchResult::End::kMalformed:
+      return PythonError(kChannelError, result.text);
+    case FetchResult::End::kComplete:
+    case FetchResult::End::kWrongSize:
+      break;
+  }
+  if (fetch->too_long) {
+    return PythonError("builtins.ValueError",
+                       absl::StrCat("expected a file of at most ", max_bytes,
+                                    " bytes, got ", result.received));
+  }
+  return FetchedFile{result.ok(), std::move(fetch->content)};
+}
+
+}  // namespace
+
+absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
+                                           const Dialect& dialect,
+                                           const Limits& limits,
+                                           FetchOptions options,
+                                           size_t max_bytes) {
+  auto fetch = std::make_shared<Fetch>();
+  std::future<FetchResult> ended = fetch->ended.get_future();
+  absl::Status started = absl::CancelledError("shutting down");
+  loop->PostAndWait([&] {
+    fetch->fetch = std::make_unique<FileFetch>(
+        router, dialect, limits, options,
+        [fetch = fetch.get(), max_bytes](absl::string_view data) {
+          fetch->too_long |= data.size() > max_bytes - fetch->content.size();
+          if (!fetch->too_long) absl::StrAppend(&fetch->content, data);
+        },
+        [fetch = fetch.get()](const FetchResult& result) {
+          fetch->ended.set_value(result);
+        });
+    started = fetch->fetch->Start();
+  });
+  if (!started.ok()) return PythonError(kChannelError, started.message());
+  const FetchResult result = ended.get();
+  loop->PostAndWait([&] { fetch->fetch.reset(); });
+  return Conclude(result, fetch.get(), max_bytes);
+}
+
+}  // namespace mitogen

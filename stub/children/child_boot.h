@@ -1,0 +1,129 @@
+// Boots one child: starts a command, answers what it asks, sends the preamble,
+// and ends when the child is up, when the command has failed, or at a deadline.
+//
+// A line that reads like a refusal does not end a boot, since anybody may have
+// written it; it names the cause once the program has ended (login_dialog.h).
+// No error has the password that was typed.
+//
+// Contract. All calls come from the thread of the loop. `done` is called once,
+// by the loop, unless the boot is destroyed before; it may destroy the boot.
+// Whatever happens no process is left behind: the one that
+// did not become a child is given to the reaper.
+//
+// Source of the facts: mitogen/parent.py, Connection (0.3.54); BOOT-12.
+
+#ifndef MITOGEN_STUB_CHILDREN_CHILD_BOOT_H_
+#define MITOGEN_STUB_CHILDREN_CHILD_BOOT_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/bootstrap/parent_handshake.h"
+#include "protocol/limits.h"
+#include "stub/connect/login_dialog.h"
+#include "stub/os/event_loop.h"
+#include "stub/os/reaper.h"
+#include "stub/os/spawn.h"
+#include "stub/os/unique_fd.h"
+
+namespace mitogen {
+
+struct ChildBootOptions {
+  std::vector<std::string> argv;
+  SpawnOptions spawn;
+  LoginDialogOptions dialog;
+  // If set, what is sent first, between two other texts: the stage is that of
+  // shell_stage.h.
+  std::shared_ptr<const std::string> program;
+  std::string before_program;
+  std::string after_program;
+  std::string preamble;
+  // Goes into the error if the output ends before the child is up.
+  std::string end_of_output_hint;
+  std::chrono::milliseconds timeout{30'000};
+  Limits limits;
+};
+
+struct BootedChild {
+  pid_t pid = -1;
+  UniqueFd in;
+  UniqueFd out;
+  // See SpawnedProcess. Closing it may hang up the child.
+  UniqueFd side;
+  // Frames that were read already.
+  std::string frame_bytes;
+};
+
+class ChildBoot {
+ public:
+  using DoneCallback = std::function<void(absl::StatusOr<BootedChild>)>;
+
+  ChildBoot(EventLoop* loop, Reaper* reaper, ChildBootOptions options,
+            DoneCallback done);
+  ~ChildBoot();
+
+  ChildBoot(const ChildBoot&) = delete;
+  ChildBoot& operator=(const ChildBoot&) = delete;
+
+  void Start();
+
+ private:
+  void OnStarted();
+  void ReadOutput();
+  void ReadSide();
+  void DrainSide();
+  void FeedDialog(absl::string_view bytes);
+  void AnswerDialog();
+  bool CommandMayBeAsking() const;
+  void CloseDialog();
+  void FeedHandshake(absl::string_view bytes);
+  void Send(std::string* bytes, const UniqueFd& fd);
+  void OnOutputEnd();
+  void OnExit(absl::string_view description);
+  void OnTimeout();
+  void Succeed();
+  void End(absl::StatusOr<BootedChild> result);
+  void StopWatching();
+  bool LinkIsTerminal() const {
+    return options_.spawn.link == SpawnOptions::Link::kTerminal;
+  }
+  bool HasTerminal() const {
+    return options_.spawn.errors == SpawnOptions::Errors::kTerminal;
+  }
+  // Where the program asks, if it has one.
+  const UniqueFd& Terminal() const {
+    return LinkIsTerminal() ? process_.in : process_.side;
+  }
+
+  EventLoop* const loop_;
+  Reaper* const reaper_;
+  ChildBootOptions options_;
+  DoneCallback done_;
+  ParentHandshake handshake_;
+  LoginDialog dialog_;
+  // Until the first marker: code of the other side runs from then on.
+  bool dialog_open_ = true;
+  SpawnedProcess process_;
+  EventLoop::Clock::time_point deadline_;
+  std::optional<EventLoop::TimerId> timer_;
+  std::optional<EventLoop::TimerId> echo_timer_;
+  // Not yet written, to the link and to the side.
+  std::string unsent_;
+  std::string unsent_answer_;
+  absl::StatusOr<BootedChild> result_;
+  // Ends with the boot.
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILDREN_CHILD_BOOT_H_

@@ -1,0 +1,155 @@
+// The children of a context: connects them by the methods of the table, carries
+// what is on their terminals to the log, and sees their processes to the end.
+//
+// Contract. All calls come from the thread of the loop, which must outlive the
+// connector, as must the table of links and the host. Any number of children
+// may be connecting at once.
+//
+// Source of the facts: mitogen/parent.py, Router._connect and Connection
+// (0.3.54).
+
+#ifndef MITOGEN_STUB_CHILDREN_CHILD_CONNECTOR_H_
+#define MITOGEN_STUB_CHILDREN_CHILD_CONNECTOR_H_
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/bootstrap/context_config.h"
+#include "protocol/bootstrap/prepared_preamble.h"
+#include "protocol/limits.h"
+#include "router/link.h"
+#include "router/role/route_monitor.h"
+#include "stub/children/child_boot.h"
+#include "stub/connect/connection_method.h"
+#include "stub/link/line_splitter.h"
+#include "stub/link/link_table.h"
+#include "stub/os/event_loop.h"
+#include "stub/os/reaper.h"
+
+namespace mitogen {
+
+// What every child of this context is given.
+struct ChildSettings {
+  // All but the context's id; a method's options may ask for debug, profiling,
+  // unidirectional and another max_message_size.
+  ContextConfig config;
+  // The source of the original's core, compressed; empty for children that
+  // need none, as those of this implementation.
+  std::shared_ptr<const PreparedPreamble> core;
+  // A static mitogen-stub to send to hosts without Python; null if there is
+  // none.
+  std::shared_ptr<const std::string> stub;
+  // This process, in the names that it gives to children: "user@host:pid".
+  std::string parent_name;
+};
+
+struct ChildRequest {
+  std::string method;
+  ConnectionOptions options;
+  uint32_t context_id = 0;
+};
+
+struct ConnectedChild {
+  LinkId link;
+  std::string name;
+};
+
+class ChildConnector {
+ public:
+  class Host {
+   public:
+    virtual ~Host() = default;
+    // The child is up; its link is to be added to the router.
+    virtual absl::StatusOr<LinkId> AddChild(const ChildOptions& child) = 0;
+    // A line that a child, or the program that leads to it, wrote to its
+    // terminal or standard error.
+    virtual void OnChildLine(absl::string_view name,
+                             absl::string_view line) = 0;
+    // The process of a child ended, once its link was gone.
+    virtual void OnChildExit(absl::string_view name,
+                             absl::string_view description) = 0;
+  };
+  using ConnectCallback = std::function<void(absl::StatusOr<ConnectedChild>)>;
+
+  ChildConnector(EventLoop* loop, LinkTable* links, Host* host,
+                 const Limits& limits)
+      : loop_(loop), links_(links), host_(host), limits_(limits) {}
+  ~ChildConnector();
+
+  ChildConnector(const ChildConnector&) = delete;
+  ChildConnector& operator=(const ChildConnector&) = delete;
+
+  // Calls `done` once, by the loop, unless the connector is destroyed before.
+  void Connect(const ChildSettings& settings, ChildRequest request,
+               ConnectCallback done);
+
+  // Whether what children, and the programs that lead to them, write to their
+  // terminals and standard errors is read. While it is not, they have to wait.
+  void SetReading(bool reading);
+
+  // Gives up those that are connecting, which hears of it.
+  void CancelConnects();
+
+  enum class ProcessFate { kReap, kLeave };
+  // The link to a child is gone: what is left of it ends, or, if it detached,
+  // goes on. Nothing for a link that was not made here.
+  void OnLinkLost(LinkId link, ProcessFate fate);
+
+  // Children that are connecting, and processes that have not ended yet.
+  size_t connecting() const { return boots_.size(); }
+  size_t ending() const { return reaper_.size(); }
+
+ private:
+  struct Request : ChildRequest {
+    // See ConnectionCommand.
+    bool process_is_child = false;
+    std::string name;
+    bool name_ends_with_pid = false;
+  };
+  // A child that is up.
+  struct Child {
+    std::string name;
+    pid_t pid = -1;
+    bool process_is_child = false;
+    UniqueFd side;
+    LineSplitter lines;
+  };
+  struct Boot {
+    std::unique_ptr<ChildBoot> boot;
+    ConnectCallback done;
+  };
+
+  absl::StatusOr<ChildBootOptions> MakeBoot(const ChildSettings& settings,
+                                            Request* request) const;
+  void OnBooted(uint64_t number, const Request& request,
+                absl::StatusOr<BootedChild> booted);
+  absl::StatusOr<ConnectedChild> AddChild(const Request& request,
+                                          BootedChild booted);
+  short SideEvents() const;
+  void WatchSide(Child* child);
+  void ReadSide(Child* child);
+
+  EventLoop* const loop_;
+  LinkTable* const links_;
+  Host* const host_;
+  const Limits limits_;
+  Reaper reaper_{loop_};
+  bool reading_ = true;
+  uint64_t next_boot_ = 0;
+  absl::btree_map<uint64_t, Boot> boots_;
+  absl::btree_map<LinkId, std::unique_ptr<Child>> children_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILDREN_CHILD_CONNECTOR_H_

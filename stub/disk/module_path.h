@@ -1,0 +1,113 @@
+// A master's modules and resources, found in directories as Python finds them.
+//
+// Contract. One thread at a time. A directory is read once, and what it held
+// then is what it holds; a file is read each time. Names come from children and
+// are only ever looked up in what a directory listed, so none leads out of the
+// directories, but by a symbolic link that owned_links.h follows. A file that
+// cannot be read, or is too big, is an error; a module that is not there is
+// none. Source is as PortableSource() makes it.
+//
+// Served is source in `.py` files. No module is served from a directory that
+// holds a standard library, and none is related that any Python has as its own.
+// A package without `__init__.py` (PEP 420) is walked through, and named as
+// related, but there is no source of it, and so no such module: as in the
+// original, whose child cannot import it either.
+//
+// Otherwise than in the original, a source is related also if
+// `from . import name` names it, and one that does not compile is served; no
+// resource has a path for a name, which there under Python 3.13 leads to any
+// file.
+//
+// Source of the facts: mitogen/master.py, ModuleFinder, get_child_modules,
+// is_stdlib_path and ResourceResponder (0.2.8 to 0.3.54); CPython's
+// importlib.machinery.FileFinder, pkgutil.iter_modules.
+
+#ifndef MITOGEN_STUB_DISK_MODULE_PATH_H_
+#define MITOGEN_STUB_DISK_MODULE_PATH_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "router/modules/module_source.h"
+#include "stub/disk/directory_listings.h"
+#include "stub/disk/source_text.h"
+
+namespace mitogen {
+
+struct ModuleDirectory {
+  std::string directory;
+  // If there is one, only this package is served from there.
+  std::string only_package;
+};
+
+struct ModulePathLimits {
+  // Bytes of a source or a resource.
+  size_t max_file_bytes = 64u << 20;
+  // Modules whose imports are remembered.
+  size_t max_scanned = 1u << 16;
+  // Names related to one module.
+  size_t max_related = 1u << 14;
+  ListingLimits listings;
+};
+
+struct ModulePathOptions {
+  // Earlier ones win.
+  std::vector<ModuleDirectory> directories;
+  // The file of `__main__`; without one there is no such module.
+  std::string main_file;
+  ModulePathLimits limits;
+};
+
+class ModulePath : public ModuleSource, public ResourceSource {
+ public:
+  explicit ModulePath(ModulePathOptions options);
+
+  absl::StatusOr<std::optional<ModuleSourceText>> Find(
+      absl::string_view fullname) override;
+  absl::StatusOr<std::vector<std::string>> Related(
+      absl::string_view fullname) override;
+  absl::StatusOr<std::optional<std::string>> Read(
+      absl::string_view package, absl::string_view resource) override;
+
+ private:
+  // What a name stands for.
+  struct Found {
+    // Of the source; empty for a package that has none.
+    std::string file;
+    // Of a package: where its modules are.
+    std::vector<std::string> directories;
+
+    bool is_package() const { return !directories.empty(); }
+  };
+
+  absl::StatusOr<SourceText> ReadSource(const std::string& file);
+  std::optional<Found> Locate(absl::string_view fullname);
+  std::vector<std::string> DirectoriesFor(absl::string_view top_level);
+  std::optional<Found> LocateIn(const std::vector<std::string>& directories,
+                                absl::string_view name);
+  std::vector<std::string> Submodules(const std::string& directory);
+  // Those that do not look whether a directory could be read.
+  absl::StatusOr<std::optional<ModuleSourceText>> FindListed(
+      absl::string_view fullname);
+  absl::StatusOr<std::optional<std::string>> ReadListed(
+      absl::string_view package, absl::string_view resource);
+  absl::StatusOr<absl::btree_set<std::string>> Scan(
+      const std::string& fullname);
+  absl::btree_set<std::string> DirectlyRelated(const std::string& fullname);
+  bool MayBeRelated(absl::string_view fullname);
+
+  const ModulePathOptions options_;
+  DirectoryListings listings_;
+  // By module.
+  absl::btree_map<std::string, absl::btree_set<std::string>> related_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_DISK_MODULE_PATH_H_

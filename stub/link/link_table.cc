@@ -1,0 +1,254 @@
+#include "stub/link/link_table.h"
+
+#include <chrono>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
+namespace mitogen {
+namespace {
+
+constexpr std::chrono::milliseconds kRoomCheck{10};
+
+}  // namespace
+
+// Counts the callbacks that run: a link that is closed meanwhile may be one of
+// theirs.
+class LinkTable::CallbackScope {
+ public:
+  explicit CallbackScope(LinkTable* table) : table_(table) {
+    ++table_->callbacks_;
+  }
+  ~CallbackScope() { --table_->callbacks_; }
+  CallbackScope(const CallbackScope&) = delete;
+  CallbackScope& operator=(const CallbackScope&) = delete;
+
+ private:
+  LinkTable* const table_;
+};
+
+LinkTable::~LinkTable() {
+  if (room_timer_.has_value()) loop_->Cancel(*room_timer_);
+}
+
+bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
+  if (table->full_links_ == 0 && table->has_room_ == nullptr) return true;
+  const std::optional<MessageHeader> header = next.PeekHeader();
+  if (!header.has_value()) return true;
+  const std::optional<LinkId> out = table->host_->LinkFor(*header);
+  if (!out.has_value() && table->has_room_ != nullptr && !table->has_room_()) {
+    table->Hold(this);
+    return false;
+  }
+  Link* const to = out.has_value() ? table->Find(*out) : nullptr;
+  if (to == nullptr || to == this || !to->line.is_full()) return true;
+  return !table->LetWait(this, to);
+}
+
+void LinkTable::Link::OnMessage(const MessageView& message) {
+  const CallbackScope scope(table);
+  Link* const outer = std::exchange(table->delivering_, this);
+  const MessageHeader outer_header =
+      std::exchange(table->delivered_, message.header);
+  table->moved_bytes_ += message.payload.size();
+  table->host_->OnMessage(id, message);
+  table->delivering_ = outer;
+  table->delivered_ = outer_header;
+}
+
+void LinkTable::Link::OnLost(const absl::Status& status) {
+  const CallbackScope scope(table);
+  if (!closing) table->host_->OnLinkLost(id, status);
+}
+
+void LinkTable::Link::OnDrained() {
+  const CallbackScope scope(table);
+  // It may have filled again since; then it will drain again.
+  if (closing || stream.is_paused()) return;
+  table->SetDrained(this);
+  table->ReadOn(id);
+}
+
+void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
+                    absl::string_view already_read, Neighbour neighbour) {
+  links_[link] = std::make_unique<Link>(this, link, std::move(in),
+                                        std::move(out), neighbour);
+  loop_->Post([this, link, bytes = std::string(already_read)] {
+    Link* const added = Find(link);
+    if (added != nullptr) added->stream.Start(bytes);
+  });
+}
+
+SendResult LinkTable::Send(LinkId id, const MessageView& message) {
+  Link* const link = Find(id);
+  if (link == nullptr) return SendResult::kSent;
+  if (delivering_ != nullptr && !MayQueue(link, message)) {
+    return SendResult::kFull;
+  }
+  const absl::StatusOr<SendResult> sent = link->stream.Send(message);
+  if (!sent.ok()) {
+    host_->OnUnsendable(id, sent.status());
+    return SendResult::kSent;
+  }
+  moved_bytes_ += message.payload.size();
+  if (!std::exchange(link->dirty, true)) dirty_.push_back(id);
+  if (*sent != SendResult::kPaused) return *sent;
+  SetFull(link);
+  // A message for this context itself that causes others, as a request that is
+  // passed on in this context's name, could not be held back before.
+  if (delivering_ != nullptr && delivering_ != link && !IsPassedOn(message)) {
+    LetWait(delivering_, link);
+  }
+  return SendResult::kPaused;
+}
+
+bool LinkTable::MayQueue(Link* link, const MessageView& message) {
+  return link->shares.Admit(
+      {message.header.dst_id, SlotOf(delivering_->id)},
+      kFrameHeaderSize + message.payload.size(), message.header.is_dead(),
+      {link->stream.pending_bytes(), link->stream.taken_bytes()});
+}
+
+bool LinkTable::IsPassedOn(const MessageView& message) const {
+  return message.header.dst_id == delivered_.dst_id &&
+         message.header.src_id == delivered_.src_id;
+}
+
+void LinkTable::SetFull(Link* link) {
+  if (!link->line.is_full()) ++full_links_;
+  link->line.SetFull();
+}
+
+void LinkTable::SetDrained(Link* link) {
+  if (link->line.is_full()) --full_links_;
+  link->line.SetDrained();
+}
+
+// Nothing more is read by `link` until its turn in the line of `full` comes.
+// False if nobody waits for that one now.
+bool LinkTable::LetWait(Link* link, Link* full) {
+  if (link->waits) return true;
+  if (!full->line.Join(link->id, NowUs(), full->stream.taken_bytes())) {
+    return false;
+  }
+  link->waits = true;
+  link->stream.PauseReading();
+  SetTimer(full);
+  return true;
+}
+
+void LinkTable::Hold(Link* link) {
+  link->is_held = true;
+  link->stream.PauseReading();
+  if (room_timer_.has_value()) return;
+  room_timer_ = loop_->After(kRoomCheck, [this] {
+    room_timer_.reset();
+    ReadHeld();
+  });
+}
+
+// Each looks again whether there is room. A link may be closed meanwhile.
+void LinkTable::ReadHeld() {
+  std::vector<LinkId> held;
+  for (const auto& [id, link] : links_) {
+    if (std::exchange(link->is_held, false)) held.push_back(id);
+  }
+  for (const LinkId id : held) {
+    Link* const link = Find(id);
+    if (link != nullptr) link->stream.ResumeReading();
+  }
+}
+
+void LinkTable::SetTimer(Link* link) {
+  const std::optional<int64_t> patience_us = link->line.patience_us();
+  if (!patience_us.has_value()) {
+    if (link->patience_timer.has_value()) loop_->Cancel(*link->patience_timer);
+    link->patience_timer.reset();
+  } else if (!link->patience_timer.has_value()) {
+    link->patience_timer =
+        loop_->After(std::chrono::microseconds(*patience_us), [this, link] {
+          link->patience_timer.reset();
+          ReadOn(link->id);
+        });
+  }
+}
+
+// In turn, for the first that reads on may fill the link again.
+void LinkTable::ReadOn(LinkId id) {
+  for (;;) {
+    Link* const link = Find(id);
+    if (link == nullptr) return;
+    const std::optional<LinkId> next =
+        link->line.Next(NowUs(), link->stream.taken_bytes());
+    if (!next.has_value()) return SetTimer(link);
+    ReadOnNow(Find(*next));
+  }
+}
+
+void LinkTable::ReadOnNow(Link* link) {
+  if (link == nullptr) return;
+  link->waits = false;
+  link->stream.ResumeReading();
+}
+
+void LinkTable::Close(LinkId id) {
+  auto node = links_.extract(id);
+  if (node.empty()) return;
+  closed_.push_back(std::move(node.mapped()));
+  Link* const link = closed_.back().get();
+  link->closing = true;
+  link->stream.Flush();
+  link->stream.PauseReading();
+  SetDrained(link);
+  const std::deque<LinkId> waited = link->line.TakeAll();
+  SetTimer(link);
+  for (LinkId waiting : waited) ReadOnNow(Find(waiting));
+}
+
+void LinkTable::Flush() {
+  while (!dirty_.empty()) {
+    for (LinkId id : std::exchange(dirty_, {})) {
+      Link* const link = Find(id);
+      if (link == nullptr) continue;
+      link->dirty = false;
+      link->stream.Flush();
+    }
+  }
+  if (callbacks_ == 0) closed_.clear();
+}
+
+void LinkTable::ReleaseBuffers() {
+  for (const auto& [id, link] : links_) link->stream.ReleaseBuffers();
+}
+
+size_t LinkTable::buffer_bytes() const {
+  size_t sum = 0;
+  for (const auto& [id, link] : links_) sum += link->stream.buffer_bytes();
+  return sum;
+}
+
+size_t LinkTable::pending_bytes() const {
+  size_t sum = 0;
+  for (const auto& [id, link] : links_) sum += link->stream.pending_bytes();
+  return sum;
+}
+
+size_t LinkTable::pending_bytes(LinkId id) const {
+  const Link* const link = Find(id);
+  return link == nullptr ? 0 : link->stream.pending_bytes();
+}
+
+LinkTable::Link* LinkTable::Find(LinkId id) const {
+  const auto it = links_.find(id);
+  return it == links_.end() ? nullptr : it->second.get();
+}
+
+int64_t LinkTable::NowUs() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             EventLoop::Clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace mitogen

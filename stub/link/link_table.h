@@ -1,0 +1,196 @@
+// The links of a context that are up: the stream to each neighbour, by the
+// link's id, and who waits for whom.
+//
+// Contract. One thread, that of the loop, which must outlive the table, as must
+// the host. What is sent during a turn of the loop leaves by Flush(), which
+// must follow each turn.
+//
+// A link is full while more waits to be written to it than OutputLimits::
+// pause_at. A message that leads to a full link stays where it came from:
+// nothing more is read by that way until the full link has drained. So a sender
+// is slowed down to the speed of a slow reader, and however many send to it,
+// little more than pause_at and one message is held for it.
+//
+// The wire has no window for each destination, so everything else that comes by
+// that way waits too. Therefore:
+//  - nobody waits for a child for longer than its patience lasts
+//    (link_patience.h), however it reads;
+//  - then its messages are taken and queued, up to a bound in bytes for each
+//    context behind the link (queue_shares.h); what is beyond is refused with
+//    kFull, and the router tells whoever waits for it. What this program sends
+//    on its own account is not refused;
+//  - no link is given up because its neighbour reads slowly: an honest
+//    intermediate with a leaf behind it that does not read looks the same;
+//  - a parent may be as slow as it likes. It ends each chain upwards.
+//
+// The original reads on and queues without bound.
+
+#ifndef MITOGEN_STUB_LINK_LINK_TABLE_H_
+#define MITOGEN_STUB_LINK_LINK_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "protocol/frame.h"
+#include "protocol/message.h"
+#include "router/link.h"
+#include "router/link_patience.h"
+#include "router/queue_shares.h"
+#include "router/wait_line.h"
+#include "stub/link/frame_stream.h"
+#include "stub/os/event_loop.h"
+#include "stub/os/unique_fd.h"
+
+namespace mitogen {
+
+class LinkTable {
+ public:
+  class Host {
+   public:
+    virtual ~Host() = default;
+    // The link that a message with `header` would leave by; nothing if it is
+    // for this context, or if that does not matter.
+    virtual std::optional<LinkId> LinkFor(const MessageHeader& header) = 0;
+    // The payload is borrowed for this call.
+    virtual void OnMessage(LinkId link, const MessageView& message) = 0;
+    // As FrameStream::Visitor::OnLost(). The host takes the link out of its
+    // router, and closes it here.
+    virtual void OnLinkLost(LinkId link, const absl::Status& status) = 0;
+    // `message` cannot be a frame; a fault of this program.
+    virtual void OnUnsendable(LinkId link, const absl::Status& status) = 0;
+  };
+
+  struct FlowLimits {
+    PatienceLimits patience;
+    ShareLimits shares;
+  };
+
+  LinkTable(EventLoop* loop, const FrameStreamOptions& options, Host* host)
+      : LinkTable(loop, options, host, FlowLimits()) {}
+  LinkTable(EventLoop* loop, const FrameStreamOptions& options, Host* host,
+            const FlowLimits& limits)
+      : loop_(loop), options_(options), host_(host), limits_(limits) {}
+
+  ~LinkTable();
+
+  LinkTable(const LinkTable&) = delete;
+  LinkTable& operator=(const LinkTable&) = delete;
+
+  using Neighbour = mitogen::Neighbour;
+
+  // Asked before a message for this context itself is taken. If there is no
+  // room for it, nothing is read from that link until there is, which is asked
+  // again every few milliseconds. Without it there is always room.
+  void SetRoomCheck(std::function<bool()> has_room) {
+    has_room_ = std::move(has_room);
+  }
+
+  // Starts to read. What comes in by the link is delivered from the next turn
+  // on, `already_read` first.
+  void Add(LinkId link, UniqueFd in, UniqueFd out,
+           absl::string_view already_read,
+           Neighbour neighbour = Neighbour::kChild);
+
+  // `message` leaves by `link`; dropped if there is none. kFull only for what a
+  // neighbour's message causes, while that is delivered.
+  SendResult Send(LinkId link, const MessageView& message);
+
+  // Writes what has to be written as far as the neighbour takes it, and closes
+  // the descriptors. Nothing more comes of the link.
+  void Close(LinkId link);
+
+  // Also from within a callback, but then the links that were closed live on
+  // until the next one from outside.
+  void Flush();
+
+  // Bytes that wait to be written, to all neighbours.
+  size_t pending_bytes() const;
+  size_t pending_bytes(LinkId link) const;
+  size_t size() const { return links_.size(); }
+
+  // Bytes of payload that ever came in and went out, by all links.
+  uint64_t moved_bytes() const { return moved_bytes_; }
+  // Gives back the memory of buffers that hold nothing. Not while a message is
+  // being delivered.
+  void ReleaseBuffers();
+  // Bytes of memory of all buffers.
+  size_t buffer_bytes() const;
+
+ private:
+  class CallbackScope;
+  struct Link : FrameStream::Visitor {
+    Link(LinkTable* table, LinkId id, UniqueFd in, UniqueFd out,
+         Neighbour neighbour)
+        : table(table),
+          id(id),
+          line(neighbour, table->limits_.patience),
+          shares(table->limits_.shares),
+          stream(table->loop_, std::move(in), std::move(out), table->options_,
+                 this) {}
+    bool MayTakeNext(const FrameDecoder& next) override;
+    void OnMessage(const MessageView& message) override;
+    void OnLost(const absl::Status& status) override;
+    void OnDrained() override;
+
+    LinkTable* const table;
+    const LinkId id;
+    bool dirty = false;
+    // The host has said that it is done with it.
+    bool closing = false;
+    // It is not read from until another link has drained.
+    bool waits = false;
+    // The same until there is room in this context.
+    bool is_held = false;
+    // Those that wait for this one.
+    WaitLine line;
+    QueueShares shares;
+    // The time at which patience with this one may end.
+    std::optional<EventLoop::TimerId> patience_timer;
+    FrameStream stream;
+  };
+
+  Link* Find(LinkId link) const;
+  static int64_t NowUs();
+  bool MayQueue(Link* link, const MessageView& message);
+  bool IsPassedOn(const MessageView& message) const;
+  void SetFull(Link* link);
+  void SetDrained(Link* link);
+  bool LetWait(Link* link, Link* full);
+  void SetTimer(Link* link);
+  void Hold(Link* link);
+  void ReadHeld();
+  void ReadOn(LinkId link);
+  void ReadOnNow(Link* link);
+
+  EventLoop* const loop_;
+  const FrameStreamOptions options_;
+  Host* const host_;
+  const FlowLimits limits_;
+  absl::btree_map<LinkId, std::unique_ptr<Link>> links_;
+  std::function<bool()> has_room_;
+  // Of those that are held.
+  std::optional<EventLoop::TimerId> room_timer_;
+  std::vector<LinkId> dirty_;
+  // The link whose message is being delivered, and its header.
+  Link* delivering_ = nullptr;
+  MessageHeader delivered_;
+  // How many links are full.
+  size_t full_links_ = 0;
+  uint64_t moved_bytes_ = 0;
+  // How many callbacks of links are running, one inside the other.
+  int callbacks_ = 0;
+  // Closed in a callback of their own, perhaps; destroyed by Flush().
+  std::vector<std::unique_ptr<Link>> closed_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_LINK_LINK_TABLE_H_

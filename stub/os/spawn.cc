@@ -1,0 +1,257 @@
+#include "stub/os/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "stub/os/descriptor_limit.h"
+#include "stub/os/os_error.h"
+
+namespace mitogen {
+namespace {
+
+using Link = SpawnOptions::Link;
+using Errors = SpawnOptions::Errors;
+
+// Ours, and the one that becomes a standard descriptor of the program.
+struct Ends {
+  UniqueFd near;
+  UniqueFd far;
+};
+
+// A far end with the number of a standard descriptor would be overwritten
+// before it is duplicated.
+absl::StatusOr<UniqueFd> AboveStandard(UniqueFd fd) {
+  if (fd.get() > STDERR_FILENO) return fd;
+  UniqueFd copy(fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (!copy.valid()) return OsError(errno, "duplicate a descriptor");
+  return copy;
+}
+
+absl::StatusOr<Ends> MakeEnds(int near, int far) {
+  UniqueFd low_near(near), low_far(far);
+  absl::StatusOr<UniqueFd> high_near = AboveStandard(std::move(low_near));
+  if (!high_near.ok()) return high_near.status();
+  absl::StatusOr<UniqueFd> high_far = AboveStandard(std::move(low_far));
+  if (!high_far.ok()) return high_far.status();
+  return Ends{*std::move(high_near), *std::move(high_far)};
+}
+
+absl::StatusOr<Ends> MakeSocketPair() {
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) {
+    return OsError(errno, "make a socket pair");
+  }
+  return MakeEnds(fds[0], fds[1]);
+}
+
+enum class Direction { kToProgram, kFromProgram };
+
+absl::StatusOr<Ends> MakePipe(Direction direction) {
+  int fds[2];
+  if (pipe2(fds, O_CLOEXEC) < 0) return OsError(errno, "make a pipe");
+  if (direction == Direction::kToProgram) return MakeEnds(fds[1], fds[0]);
+  return MakeEnds(fds[0], fds[1]);
+}
+
+// Raw, but with an echo: a program that asks for a secret turns it off, which
+// tells its prompt from anything else that looks like one.
+absl::Status MakeRaw(int terminal) {
+  termios attributes;
+  if (tcgetattr(terminal, &attributes) < 0) {
+    return OsError(errno, "read the attributes of a terminal");
+  }
+  cfmakeraw(&attributes);
+  attributes.c_lflag |= ECHO;
+  // Bytes come back as they were typed.
+  attributes.c_lflag &= ~static_cast<tcflag_t>(ECHOCTL);
+  if (tcsetattr(terminal, TCSAFLUSH, &attributes) < 0) {
+    return OsError(errno, "set the attributes of a terminal");
+  }
+  return absl::OkStatus();
+}
+
+struct Terminal {
+  Ends ends;
+  // The program opens it by its name, and so gets it as controlling terminal.
+  std::string name;
+};
+
+absl::StatusOr<Terminal> MakeTerminal() {
+  UniqueFd near(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+  if (!near.valid()) return OsError(errno, "open a terminal");
+  char name[64];
+  if (grantpt(near.get()) < 0 || unlockpt(near.get()) < 0 ||
+      ptsname_r(near.get(), name, sizeof name) != 0) {
+    return OsError(errno, "prepare a terminal");
+  }
+  const int far = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (far < 0) return OsError(errno, absl::StrCat("open ", name));
+  absl::StatusOr<Ends> ends = MakeEnds(near.Release(), far);
+  if (!ends.ok()) return ends.status();
+  absl::Status raw = MakeRaw(ends->far.get());
+  if (!raw.ok()) return raw;
+  return Terminal{*std::move(ends), name};
+}
+
+absl::StatusOr<UniqueFd> Duplicate(const UniqueFd& fd) {
+  UniqueFd copy(fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (!copy.valid()) return OsError(errno, "duplicate a descriptor");
+  return copy;
+}
+
+// What the program is to find, and what it is started with.
+class Plan {
+ public:
+  absl::Status Make(const SpawnOptions& options) {
+    if (options.link == Link::kTerminal ||
+        options.errors == Errors::kTerminal) {
+      absl::StatusOr<Terminal> terminal = MakeTerminal();
+      if (!terminal.ok()) return terminal.status();
+      terminal_ = *std::move(terminal);
+    }
+    absl::Status made = MakeLink(options.link);
+    if (made.ok()) made = MakeErrors(options.errors);
+    return made;
+  }
+
+  absl::StatusOr<SpawnedProcess> Run(const std::vector<std::string>& argv);
+
+ private:
+  absl::Status MakeLink(Link link);
+  absl::Status MakeErrors(Errors errors);
+  void AddActions(posix_spawn_file_actions_t* actions) const;
+
+  SpawnedProcess process_;
+  // What the standard descriptors become; -1 is to stay.
+  int standard_[3] = {-1, -1, -1};
+  std::vector<UniqueFd> far_;
+  std::optional<Terminal> terminal_;
+};
+
+absl::Status Plan::MakeLink(Link link) {
+  if (link == Link::kPipes) {
+    absl::StatusOr<Ends> in = MakePipe(Direction::kToProgram);
+    if (!in.ok()) return in.status();
+    absl::StatusOr<Ends> out = MakePipe(Direction::kFromProgram);
+    if (!out.ok()) return out.status();
+    standard_[0] = in->far.get();
+    standard_[1] = out->far.get();
+    process_.in = std::move(in->near);
+    process_.out = std::move(out->near);
+    far_.push_back(std::move(in->far));
+    far_.push_back(std::move(out->far));
+    return absl::OkStatus();
+  }
+  Ends ends;
+  if (link == Link::kTerminal) {
+    ends = std::move(terminal_->ends);
+  } else {
+    absl::StatusOr<Ends> pair = MakeSocketPair();
+    if (!pair.ok()) return pair.status();
+    ends = *std::move(pair);
+  }
+  absl::StatusOr<UniqueFd> out = Duplicate(ends.near);
+  if (!out.ok()) return out.status();
+  standard_[0] = standard_[1] = ends.far.get();
+  process_.in = std::move(ends.near);
+  process_.out = *std::move(out);
+  far_.push_back(std::move(ends.far));
+  return absl::OkStatus();
+}
+
+absl::Status Plan::MakeErrors(Errors errors) {
+  if (errors == Errors::kWithOutput) standard_[2] = standard_[1];
+  if (errors == Errors::kPipe) {
+    absl::StatusOr<Ends> pipe = MakePipe(Direction::kFromProgram);
+    if (!pipe.ok()) return pipe.status();
+    standard_[2] = pipe->far.get();
+    process_.side = std::move(pipe->near);
+    far_.push_back(std::move(pipe->far));
+  }
+  if (errors == Errors::kTerminal && terminal_->ends.far.valid()) {
+    standard_[2] = terminal_->ends.far.get();
+    process_.side = std::move(terminal_->ends.near);
+    far_.push_back(std::move(terminal_->ends.far));
+  } else if (errors == Errors::kTerminal) {
+    standard_[2] = standard_[1];
+  }
+  return absl::OkStatus();
+}
+
+void Plan::AddActions(posix_spawn_file_actions_t* actions) const {
+  // The leader of a session gets the first terminal that it opens.
+  if (terminal_.has_value()) {
+    posix_spawn_file_actions_addopen(actions, STDERR_FILENO,
+                                     terminal_->name.c_str(), O_RDWR, 0);
+  }
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (standard_[fd] < 0) continue;
+    posix_spawn_file_actions_adddup2(actions, standard_[fd], fd);
+  }
+  // Whoever started this process may have left it some that stay open on exec.
+  posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+}
+
+// Signals as a program expects them, whatever this one does with its own.
+void SetSignals(posix_spawnattr_t* attributes) {
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(attributes, &none);
+  posix_spawnattr_setsigdefault(attributes, &all);
+}
+
+absl::StatusOr<SpawnedProcess> Plan::Run(const std::vector<std::string>& argv) {
+  std::vector<char*> pointers;
+  for (const std::string& argument : argv) {
+    pointers.push_back(const_cast<char*>(argument.c_str()));
+  }
+  pointers.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  AddActions(&actions);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  SetSignals(&attributes);
+  const short session = terminal_.has_value() ? POSIX_SPAWN_SETSID : 0;
+  posix_spawnattr_setflags(
+      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | session);
+  const int error = posix_spawnp(&process_.pid, pointers[0], &actions,
+                                 &attributes, pointers.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) return OsError(error, absl::StrCat("start ", argv[0]));
+  RestoreDescriptorLimit(process_.pid);
+  return std::move(process_);
+}
+
+}  // namespace
+
+absl::StatusOr<SpawnedProcess> Spawn(const std::vector<std::string>& argv,
+                                     const SpawnOptions& options) {
+  if (argv.empty()) {
+    return absl::InvalidArgumentError("expected a program to start, got none");
+  }
+  for (const std::string& argument : argv) {
+    if (argument.find('\0') == std::string::npos) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "expected arguments without NUL for ", argv[0], ", got one with it"));
+  }
+  Plan plan;
+  const absl::Status made = plan.Make(options);
+  if (!made.ok()) return made;
+  return plan.Run(argv);
+}
+
+}  // namespace mitogen

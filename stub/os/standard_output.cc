@@ -1,0 +1,73 @@
+#include "stub/os/standard_output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace mitogen {
+namespace {
+
+// Of the first write that failed; 0 if none did.
+std::atomic<int> g_first_error = 0;
+
+void NoteError(int error) {
+  int none = 0;
+  g_first_error.compare_exchange_strong(none, error == 0 ? EIO : error);
+}
+
+void FlushAll() {
+  errno = 0;
+  std::cout.flush();
+  if (!std::cout.good()) NoteError(errno);
+  errno = 0;
+  if (fflush(stdout) != 0 || ferror(stdout) != 0) NoteError(errno);
+  // Some file systems tell of a full disk only here. There is nothing to lose
+  // where the descriptor cannot be duplicated.
+  const int copy = dup(STDOUT_FILENO);
+  if (copy >= 0 && close(copy) != 0) NoteError(errno);
+}
+
+}  // namespace
+
+void HoldStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest that is free is this one. It is opened the wrong way round, so
+    // that using it fails.
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+      return;
+    }
+  }
+}
+
+bool PrintNow(absl::string_view text) {
+  if (g_first_error != 0) return false;
+  errno = 0;
+  if (fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+      fflush(stdout) != 0) {
+    NoteError(errno);
+  }
+  return g_first_error == 0;
+}
+
+int EndOfOutput(absl::string_view program, int status, int lost) {
+  FlushAll();
+  if (g_first_error == 0) return status;
+  const std::string words =
+      absl::StrCat(program,
+                   ": expected standard output to take all that was printed, "
+                   "it did not: ",
+                   strerror(g_first_error), "; results are lost\n");
+  fwrite(words.data(), 1, words.size(), stderr);
+  return lost;
+}
+
+}  // namespace mitogen
