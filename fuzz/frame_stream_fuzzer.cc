@@ -29,13 +29,14 @@ Setting SettingOf(uint8_t choice) {
   return setting;
 }
 
-struct Outcome {
+struct DecodedStream {
   std::string events;
   std::string encoded;
   absl::Status end;
 };
 
-void Drain(const Setting& setting, FrameDecoder* decoder, Outcome* outcome) {
+void Drain(const Setting& setting, FrameDecoder* decoder,
+           DecodedStream* outcome) {
   for (;;) {
     const auto message = decoder->Next();
     if (!message.ok() || !message->has_value()) return;
@@ -47,14 +48,14 @@ void Drain(const Setting& setting, FrameDecoder* decoder, Outcome* outcome) {
   }
 }
 
-void Finish(FrameDecoder* decoder, Outcome* outcome) {
+void Finish(FrameDecoder* decoder, DecodedStream* outcome) {
   absl::StrAppend(&outcome->events, decoder->Next().status().ToString(), "\n",
                   decoder->CheckEnd().ToString());
 }
 
-Outcome DecodeAtOnce(const Setting& setting, absl::string_view stream) {
+DecodedStream DecodeAtOnce(const Setting& setting, absl::string_view stream) {
   FrameDecoder decoder(setting.dialect, setting.limits);
-  Outcome outcome;
+  DecodedStream outcome;
   decoder.Feed(stream);
   Drain(setting, &decoder, &outcome);
   Finish(&decoder, &outcome);
@@ -62,11 +63,11 @@ Outcome DecodeAtOnce(const Setting& setting, absl::string_view stream) {
   return outcome;
 }
 
-Outcome DecodeInChunks(const Setting& setting, uint8_t seed,
-                       absl::string_view stream) {
+DecodedStream DecodeInChunks(const Setting& setting, uint8_t seed,
+                             absl::string_view stream) {
   FrameDecoder decoder(setting.dialect, setting.limits);
   ChunkSizes sizes(seed);
-  Outcome outcome;
+  DecodedStream outcome;
   while (!stream.empty()) {
     const absl::string_view chunk = stream.substr(0, sizes.Next());
     decoder.Feed(chunk);
@@ -82,8 +83,8 @@ void Check(absl::string_view input) {
   if (input.size() < 2) return;
   const Setting setting = SettingOf(static_cast<uint8_t>(input[1]));
   const absl::string_view stream = input.substr(2);
-  const Outcome whole = DecodeAtOnce(setting, stream);
-  const Outcome chunked =
+  const DecodedStream whole = DecodeAtOnce(setting, stream);
+  const DecodedStream chunked =
       DecodeInChunks(setting, static_cast<uint8_t>(input[0]), stream);
   Require(whole.events == chunked.events, "every chunking gives the same");
   Require(whole.encoded == chunked.encoded, "every chunking gives the same");

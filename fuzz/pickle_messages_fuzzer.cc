@@ -21,7 +21,7 @@
 namespace mitogen {
 namespace {
 
-struct Outcome {
+struct DecodedMessage {
   std::vector<ValueId> values;
   // The end of each value's pickle.
   std::vector<size_t> ends;
@@ -39,9 +39,9 @@ Limits TightLimits() {
   return limits;
 }
 
-Outcome DecodeAll(absl::string_view input, GlobalPolicy policy,
-                  PickleDecoder* decoder, Document* doc) {
-  Outcome outcome;
+DecodedMessage DecodeAll(absl::string_view input, GlobalPolicy policy,
+                         PickleDecoder* decoder, Document* doc) {
+  DecodedMessage outcome;
   decoder->Start(input, doc, policy);
   while (!decoder->AtEnd()) {
     const size_t begin = decoder->consumed();
@@ -65,8 +65,8 @@ Outcome DecodeAll(absl::string_view input, GlobalPolicy policy,
 
 // Of two readings that ended alike: a later pickle may change what an earlier
 // one made, so all the values are compared at the end, and no sooner.
-void RequireSameValues(const Outcome& a, const Document& a_doc,
-                       const Outcome& b, const Document& b_doc) {
+void RequireSameValues(const DecodedMessage& a, const Document& a_doc,
+                       const DecodedMessage& b, const Document& b_doc) {
   Require(a.ends == b.ends, "the same pickles are read");
   for (size_t i = 0; i < a.values.size(); ++i) {
     Require(SameValue(a_doc, a.values[i], b_doc, b.values[i]),
@@ -75,14 +75,14 @@ void RequireSameValues(const Outcome& a, const Document& a_doc,
 }
 
 void CheckReuse(absl::string_view input, GlobalPolicy policy,
-                const Outcome& fresh, const Document& fresh_doc) {
+                const DecodedMessage& fresh, const Document& fresh_doc) {
   Document doc;
   PickleDecoder decoder{Limits()};
   // Half of the message first, so that the memo, the stack and the marks hold
   // what must not show.
   DecodeAll(input.substr(0, input.size() / 2), policy, &decoder, &doc);
   doc.Clear();
-  const Outcome again = DecodeAll(input, policy, &decoder, &doc);
+  const DecodedMessage again = DecodeAll(input, policy, &decoder, &doc);
   Require(again.status == fresh.status,
           "a decoder that is used again ends with the same status");
   RequireSameValues(fresh, fresh_doc, again, doc);
@@ -96,7 +96,7 @@ bool MissesWhatFollowed(const absl::Status& status) {
 }
 
 void CheckFirst(absl::string_view input, GlobalPolicy policy,
-                const Outcome& all) {
+                const DecodedMessage& all) {
   Document doc;
   PickleDecoder decoder{Limits()};
   const absl::StatusOr<ValueId> first = decoder.Decode(input, &doc, policy);
@@ -120,8 +120,8 @@ void CheckFirst(absl::string_view input, GlobalPolicy policy,
 }
 
 // `narrow` has read the message with something forbidden that `wide` allows.
-void RequireNarrower(const Outcome& narrow, const Document& narrow_doc,
-                     const Outcome& wide, const Document& wide_doc,
+void RequireNarrower(const DecodedMessage& narrow, const Document& narrow_doc,
+                     const DecodedMessage& wide, const Document& wide_doc,
                      absl::string_view clause) {
   if (narrow.status == wide.status) {
     return RequireSameValues(narrow, narrow_doc, wide, wide_doc);
@@ -137,14 +137,14 @@ void RequireNarrower(const Outcome& narrow, const Document& narrow_doc,
 void Check(absl::string_view input) {
   Document doc;
   PickleDecoder decoder{Limits()};
-  const Outcome all =
+  const DecodedMessage all =
       DecodeAll(input, GlobalPolicy::kAllowList, &decoder, &doc);
   CheckReuse(input, GlobalPolicy::kAllowList, all, doc);
   CheckFirst(input, GlobalPolicy::kAllowList, all);
 
   Document bare_doc;
   PickleDecoder bare{Limits()};
-  const Outcome no_globals =
+  const DecodedMessage no_globals =
       DecodeAll(input, GlobalPolicy::kNone, &bare, &bare_doc);
   CheckReuse(input, GlobalPolicy::kNone, no_globals, bare_doc);
   CheckFirst(input, GlobalPolicy::kNone, no_globals);
@@ -152,7 +152,7 @@ void Check(absl::string_view input) {
 
   Document tight_doc;
   PickleDecoder tight{TightLimits()};
-  const Outcome limited =
+  const DecodedMessage limited =
       DecodeAll(input, GlobalPolicy::kAllowList, &tight, &tight_doc);
   RequireNarrower(limited, tight_doc, all, doc, "PKL-21");
 }

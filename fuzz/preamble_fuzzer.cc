@@ -14,8 +14,8 @@
 #include "absl/strings/string_view.h"
 #include "fuzz/chunk_sizes.h"
 #include "fuzz/require.h"
-#include "protocol/bootstrap/preamble.h"
 #include "protocol/bootstrap/deflate.h"
+#include "protocol/bootstrap/preamble.h"
 #include "protocol/limits.h"
 
 namespace mitogen {
@@ -26,13 +26,13 @@ constexpr uint8_t kAnnounced = 2;
 constexpr uint8_t kAnnouncedWrong = 4;
 constexpr uint8_t kFramesFollow = 8;
 
-struct Outcome {
+struct PreambleRead {
   absl::Status status;
   size_t taken = 0;
   std::string core_source;
   std::string last_line;
 
-  bool operator==(const Outcome&) const = default;
+  bool operator==(const PreambleRead&) const = default;
 };
 
 Limits SmallLimits() {
@@ -41,10 +41,10 @@ Limits SmallLimits() {
   return limits;
 }
 
-Outcome Read(absl::string_view stream, std::optional<uint64_t> announced,
-             ChunkSizes* sizes) {
+PreambleRead Read(absl::string_view stream, std::optional<uint64_t> announced,
+                  ChunkSizes* sizes) {
   PreambleReader reader(SmallLimits(), announced);
-  Outcome outcome;
+  PreambleRead outcome;
   while (!stream.empty() && !reader.done()) {
     const absl::string_view chunk = stream.substr(0, sizes->Next());
     const absl::StatusOr<size_t> taken = reader.Feed(chunk);
@@ -61,15 +61,15 @@ Outcome Read(absl::string_view stream, std::optional<uint64_t> announced,
   return outcome;
 }
 
-Outcome ReadAtOnce(absl::string_view stream,
-                   std::optional<uint64_t> announced) {
+PreambleRead ReadAtOnce(absl::string_view stream,
+                        std::optional<uint64_t> announced) {
   ChunkSizes everything = ChunkSizes::Everything();
   return Read(stream, announced, &everything);
 }
 
-void CheckRebuilt(const Outcome& read) {
+void CheckRebuilt(const PreambleRead& read) {
   const std::string built = MakePreamble(read.core_source, read.last_line);
-  const Outcome again = ReadAtOnce(built, built.size());
+  const PreambleRead again = ReadAtOnce(built, built.size());
   // The line breaks around the last line are part of the limit.
   if (absl::IsResourceExhausted(again.status)) return;
   Require(again.status.ok() && again.taken == built.size(),
@@ -81,9 +81,9 @@ void CheckRebuilt(const Outcome& read) {
 
 void CheckStream(absl::string_view stream, std::optional<uint64_t> announced,
                  uint8_t seed) {
-  const Outcome whole = ReadAtOnce(stream, announced);
+  const PreambleRead whole = ReadAtOnce(stream, announced);
   ChunkSizes sizes(seed);
-  const Outcome chunked = Read(stream, announced, &sizes);
+  const PreambleRead chunked = Read(stream, announced, &sizes);
   if (!whole.status.ok()) {
     RequireFault(whole.status, "BOOT-", stream.size());
     // Which of several errors is met first depends on the chunks.

@@ -69,7 +69,7 @@ struct Before {
 };
 
 void RequireReceived(const Router& router, const Before& before,
-                     const MessageHeader& received, const Outcome& outcome) {
+                     const MessageHeader& received, const StepResult& outcome) {
   Require(!received.is_dead() || outcome.handled.empty() ||
               !before.respondent.has_value() || before.is_side,
           "a wait is ended from the side of whom it is for");
@@ -77,7 +77,7 @@ void RequireReceived(const Router& router, const Before& before,
     Require(outcome.sent.empty() && outcome.handled.empty(),
             "nothing comes of what is not believed");
   }
-  for (const Outcome::Sent& sent : outcome.sent) {
+  for (const StepResult::Sent& sent : outcome.sent) {
     const MessageHeader& header = sent.message.header;
     Require(header.auth_id == before.authority ||
                 header.src_id == router.identity().context_id,
@@ -86,11 +86,11 @@ void RequireReceived(const Router& router, const Before& before,
 }
 
 void RequireStep(const ScenarioRun& run, const Step& step, const Before& before,
-                 const Outcome& outcome) {
+                 const StepResult& outcome) {
   const Router& router = run.router();
   RequireBalance(router.counters());
   RequireLiveRoutes(run);
-  for (const Outcome::Sent& sent : outcome.sent) {
+  for (const StepResult::Sent& sent : outcome.sent) {
     const std::optional<LinkId> link = run.LinkNamed(sent.link);
     Require(link.has_value() && router.HasLink(*link),
             "what is sent is sent by a link");
@@ -114,7 +114,7 @@ void CheckScenario(const Scenario& scenario) {
   ScenarioRun run(scenario);
   for (const Step& step : scenario.steps) {
     const Before before(run, step);
-    const absl::StatusOr<Outcome> outcome = run.Do(step);
+    const absl::StatusOr<StepResult> outcome = run.Do(step);
     if (outcome.ok()) RequireStep(run, step, before, *outcome);
   }
   Require(run.router().Handles().size() == run.router().handle_count(),

@@ -40,7 +40,7 @@ bool IsRefusal(const Json& answer) {
   return answer.contains("refused") || answer.contains("died");
 }
 
-std::string Outcome(bool refuses, const std::string& why) {
+std::string DescribeVerdict(bool refuses, const std::string& why) {
   if (!refuses) return "an answer";
   std::string outcome = "refusal: ";
   for (const char c : why.substr(0, kSummarySize)) {
@@ -88,9 +88,10 @@ bool Disagreement::HasOpcode(Opcode opcode) const {
 std::string Disagreement::Summary() const {
   const std::string at =
       refused.row == nullptr ? "" : absl::StrCat(" ", refused.row->name);
-  return absl::StrCat(is_load() ? "read" : "write",
-                      "; ours: ", Outcome(we_refuse, absl::StrCat(clause, at)),
-                      "; theirs: ", Outcome(they_refuse, their_message));
+  return absl::StrCat(
+      is_load() ? "read" : "write",
+      "; ours: ", DescribeVerdict(we_refuse, absl::StrCat(clause, at)),
+      "; theirs: ", DescribeVerdict(they_refuse, their_message));
 }
 
 }  // namespace mitogen

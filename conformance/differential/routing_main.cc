@@ -111,9 +111,9 @@ int Result(const Options& options, const RoutingSearch& search,
 }
 
 int Run(const Options& options) {
-  std::vector<Cell> cells;
+  std::vector<RunningOriginal> cells;
   for (const std::string& original : options.originals) {
-    absl::StatusOr<Cell> cell = Cell::Start(original);
+    absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(original);
     if (!cell.ok()) {
       PrintError(absl::StrCat(original, ": ", cell.status().ToString()));
       return kNotAsked;

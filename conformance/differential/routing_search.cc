@@ -69,9 +69,9 @@ std::vector<Scenario> ValuesOf(
 
 }  // namespace
 
-RoutingSearch::RoutingSearch(std::vector<Cell> cells, uint64_t seed)
+RoutingSearch::RoutingSearch(std::vector<RunningOriginal> cells, uint64_t seed)
     : cells_(std::move(cells)), random_(seed) {
-  for (const Cell& cell : cells_) counts_[cell.peer().Name()];
+  for (const RunningOriginal& cell : cells_) counts_[cell.peer().Name()];
   for (const RoutingDifference& difference : RoutingDifferences()) {
     met_[std::string(difference.name)];
   }
@@ -85,7 +85,7 @@ absl::Status RoutingSearch::Round() {
   }
   const std::vector<Scenario> scenarios = ValuesOf(batch);
   std::vector<std::future<absl::StatusOr<std::vector<Json>>>> answers;
-  for (Cell& cell : cells_) {
+  for (RunningOriginal& cell : cells_) {
     answers.push_back(std::async(std::launch::async, [&cell, &scenarios] {
       return cell.AskTexts(RequestTexts(scenarios, cell.peer()));
     }));
@@ -112,7 +112,7 @@ uint64_t RoutingSearch::LeastAgreed() const {
   return least;
 }
 
-void RoutingSearch::Count(Cell* cell, const Asked& asked,
+void RoutingSearch::Count(RunningOriginal* cell, const Asked& asked,
                           const Scenario& scenario, const Json& theirs) {
   const Json ours = AskOurs(scenario, cell->peer());
   const RoutingJudgement judgement =
@@ -131,7 +131,7 @@ void RoutingSearch::Count(Cell* cell, const Asked& asked,
          judgement.summary);
 }
 
-void RoutingSearch::Report(Cell* cell, const Asked& asked,
+void RoutingSearch::Report(RunningOriginal* cell, const Asked& asked,
                            const std::string& example,
                            const std::string& summary) {
   Finding& finding = findings_[summary];
@@ -147,7 +147,7 @@ void RoutingSearch::Report(Cell* cell, const Asked& asked,
 
 // The first of them that disagrees in that way, with its text in `example`.
 const RoutingSearch::Asked* RoutingSearch::FirstLike(
-    Cell* cell, const std::vector<Asked>& candidates,
+    RunningOriginal* cell, const std::vector<Asked>& candidates,
     const std::string& summary, std::string* example) {
   const std::vector<Scenario> scenarios = ValuesOf(candidates);
   const absl::StatusOr<std::vector<Json>> theirs =

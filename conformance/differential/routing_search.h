@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "conformance/differential/cell.h"
 #include "conformance/differential/finding.h"
 #include "conformance/differential/routing_comparison.h"
+#include "conformance/differential/running_original.h"
 #include "conformance/scenario/scenario.h"
 #include "nlohmann/json.hpp"
 #include "rapidcheck.h"
@@ -32,7 +32,7 @@ struct RoutingCounts {
 class RoutingSearch {
  public:
   // `cells` is not empty. The same seed makes the same scenarios.
-  RoutingSearch(std::vector<Cell> cells, uint64_t seed);
+  RoutingSearch(std::vector<RunningOriginal> cells, uint64_t seed);
 
   // Puts every cell through some hundred scenarios. An error if a cell cannot
   // be asked any more.
@@ -50,16 +50,16 @@ class RoutingSearch {
   using Asked = rc::Shrinkable<Scenario>;
   using Json = nlohmann::json;
 
-  void Count(Cell* cell, const Asked& asked, const Scenario& scenario,
-             const Json& theirs);
-  void Report(Cell* cell, const Asked& asked, const std::string& example,
-              const std::string& summary);
-  static const Asked* FirstLike(Cell* cell,
+  void Count(RunningOriginal* cell, const Asked& asked,
+             const Scenario& scenario, const Json& theirs);
+  void Report(RunningOriginal* cell, const Asked& asked,
+              const std::string& example, const std::string& summary);
+  static const Asked* FirstLike(RunningOriginal* cell,
                                 const std::vector<Asked>& candidates,
                                 const std::string& summary,
                                 std::string* example);
 
-  std::vector<Cell> cells_;
+  std::vector<RunningOriginal> cells_;
   rc::Random random_;
   std::map<std::string, Finding> findings_;
   std::map<std::string, uint64_t> met_;

@@ -13,9 +13,9 @@ namespace {
 constexpr char kWrong[] = "python3 conformance/differential/wrong_testee.py";
 
 TEST(RoutingSearchTest, FindsTheSmallestScenarioThatIsWrong) {
-  absl::StatusOr<Cell> cell = Cell::Start(kWrong);
+  absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(kWrong);
   ASSERT_TRUE(cell.ok()) << cell.status();
-  std::vector<Cell> cells;
+  std::vector<RunningOriginal> cells;
   cells.push_back(std::move(*cell));
   RoutingSearch search(std::move(cells), 5);
   ASSERT_TRUE(search.Round().ok());

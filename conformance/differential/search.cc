@@ -39,9 +39,9 @@ std::string Example(const Disagreement& found) {
 
 }  // namespace
 
-Search::Search(std::vector<Cell> cells, uint64_t seed)
+Search::Search(std::vector<RunningOriginal> cells, uint64_t seed)
     : cells_(std::move(cells)), random_(seed) {
-  for (const Cell& cell : cells_) counts_[cell.peer().Name()];
+  for (const RunningOriginal& cell : cells_) counts_[cell.peer().Name()];
   for (const Difference& difference : Differences()) {
     met_[std::string(difference.name)];
   }
@@ -68,7 +68,7 @@ absl::Status Search::Round() {
   std::vector<const Question*> pointers;
   for (const Question& question : questions) pointers.push_back(&question);
   std::vector<std::future<absl::StatusOr<std::vector<Json>>>> answers;
-  for (Cell& cell : cells_) {
+  for (RunningOriginal& cell : cells_) {
     answers.push_back(std::async(
         std::launch::async, [&cell, &pointers] { return cell.Ask(pointers); }));
   }
@@ -87,8 +87,8 @@ absl::Status Search::Round() {
   return failure;
 }
 
-void Search::Judge(Cell* cell, const Asked& asked, const Question& question,
-                   const Json& theirs) {
+void Search::Judge(RunningOriginal* cell, const Asked& asked,
+                   const Question& question, const Json& theirs) {
   CellCounts& counts = counts_[cell->peer().Name()];
   if (question.kind == Question::Kind::kDump && theirs.contains("bytes") &&
       theirs["bytes"].get_ref<const std::string&>().size() < kLongestWritten) {
@@ -117,7 +117,8 @@ void Search::Judge(Cell* cell, const Asked& asked, const Question& question,
   Report(cell, asked, found);
 }
 
-void Search::Report(Cell* cell, const Asked& asked, const Disagreement& found) {
+void Search::Report(RunningOriginal* cell, const Asked& asked,
+                    const Disagreement& found) {
   const std::string summary = found.Summary();
   Finding& finding = findings_[summary];
   ++finding.count_by_cell[cell->peer().Name()];
@@ -132,7 +133,7 @@ void Search::Report(Cell* cell, const Asked& asked, const Disagreement& found) {
 }
 
 // The first of them that disagrees in that way, with its text in `example`.
-const Search::Asked* Search::FirstLike(Cell* cell,
+const Search::Asked* Search::FirstLike(RunningOriginal* cell,
                                        const std::vector<Asked>& candidates,
                                        const std::string& summary,
                                        std::string* example) {

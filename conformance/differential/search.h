@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "conformance/differential/cell.h"
 #include "conformance/differential/comparison.h"
 #include "conformance/differential/finding.h"
 #include "conformance/differential/question.h"
+#include "conformance/differential/running_original.h"
 #include "rapidcheck.h"
 
 namespace mitogen {
@@ -28,7 +28,7 @@ struct CellCounts {
 class Search {
  public:
   // `cells` is not empty. The same seed asks the same questions.
-  Search(std::vector<Cell> cells, uint64_t seed);
+  Search(std::vector<RunningOriginal> cells, uint64_t seed);
 
   // Asks every cell some hundred questions. An error if a cell cannot be asked
   // any more.
@@ -47,15 +47,16 @@ class Search {
   using Json = nlohmann::json;
 
   std::vector<Asked> MakeBatch();
-  void Judge(Cell* cell, const Asked& asked, const Question& question,
-             const Json& theirs);
-  void Report(Cell* cell, const Asked& asked, const Disagreement& found);
-  static const Asked* FirstLike(Cell* cell,
+  void Judge(RunningOriginal* cell, const Asked& asked,
+             const Question& question, const Json& theirs);
+  void Report(RunningOriginal* cell, const Asked& asked,
+              const Disagreement& found);
+  static const Asked* FirstLike(RunningOriginal* cell,
                                 const std::vector<Asked>& candidates,
                                 const std::string& summary,
                                 std::string* example);
 
-  std::vector<Cell> cells_;
+  std::vector<RunningOriginal> cells_;
   rc::Random random_;
   // What originals wrote, for everyone to read in the next round.
   std::vector<std::string> written_;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/differential/cell.h"
+#include "conformance/differential/running_original.h"
 #include "conformance/differential/search.h"
 #include "gtest/gtest.h"
 
@@ -17,22 +17,22 @@ Question Load(const std::string& pickle) {
 }
 
 TEST(CellTest, KnowsWhoItAsks) {
-  const absl::StatusOr<Cell> cell = Cell::Start(kWrong);
+  const absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(kWrong);
   ASSERT_TRUE(cell.ok()) << cell.status();
   EXPECT_EQ(cell->peer().Name(), "3.11/0.3.54");
 }
 
 TEST(CellTest, TakesNoProgramForATesteeThatEchoesRequests) {
-  EXPECT_FALSE(Cell::Start("cat").ok());
+  EXPECT_FALSE(RunningOriginal::Start("cat").ok());
 }
 
 TEST(CellTest, TakesNoProgramThatEnds) {
-  EXPECT_FALSE(Cell::Start("true").ok());
-  EXPECT_FALSE(Cell::Start("no-such-program-here").ok());
+  EXPECT_FALSE(RunningOriginal::Start("true").ok());
+  EXPECT_FALSE(RunningOriginal::Start("no-such-program-here").ok());
 }
 
 TEST(CellTest, AsksOnAfterATesteeThatDied) {
-  absl::StatusOr<Cell> cell = Cell::Start(kWrong);
+  absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(kWrong);
   ASSERT_TRUE(cell.ok()) << cell.status();
   const std::vector<Question> questions = {Load("N."), Load("(d."),
                                            Load("(l.")};
@@ -44,8 +44,8 @@ TEST(CellTest, AsksOnAfterATesteeThatDied) {
 }
 
 TEST(SearchTest, FindsTheSmallestProgramOnWhichATesteeIsWrong) {
-  std::vector<Cell> cells;
-  absl::StatusOr<Cell> cell = Cell::Start(kWrong);
+  std::vector<RunningOriginal> cells;
+  absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(kWrong);
   ASSERT_TRUE(cell.ok()) << cell.status();
   cells.push_back(*std::move(cell));
   Search search(std::move(cells), 1);

@@ -33,9 +33,9 @@ void SortDelRoutes(std::vector<Message>* messages) {
   }
 }
 
-std::vector<Outcome::Sent> InOrder(std::vector<Outcome::Sent> sent) {
+std::vector<StepResult::Sent> InOrder(std::vector<StepResult::Sent> sent) {
   std::map<std::string, std::vector<Message>> by_link;
-  for (Outcome::Sent& one : sent) {
+  for (StepResult::Sent& one : sent) {
     by_link[one.link].push_back(std::move(one.message));
   }
   sent.clear();
@@ -48,9 +48,10 @@ std::vector<Outcome::Sent> InOrder(std::vector<Outcome::Sent> sent) {
   return sent;
 }
 
-std::vector<Outcome::Handled> InOrder(std::vector<Outcome::Handled> handled) {
+std::vector<StepResult::Handled> InOrder(
+    std::vector<StepResult::Handled> handled) {
   std::map<uint32_t, std::vector<Message>> by_handle;
-  for (Outcome::Handled& one : handled) {
+  for (StepResult::Handled& one : handled) {
     by_handle[one.handle].push_back(std::move(one.message));
   }
   handled.clear();
@@ -67,7 +68,7 @@ std::vector<Outcome::Handled> InOrder(std::vector<Outcome::Handled> handled) {
 ScenarioRun::ScenarioRun(const Scenario& scenario)
     : scenario_(scenario), context_(MakeScenarioContext(scenario, this)) {}
 
-absl::StatusOr<Outcome> ScenarioRun::Do(const Step& step) {
+absl::StatusOr<StepResult> ScenarioRun::Do(const Step& step) {
   outcome_ = {};
   const absl::Status status = Dispatch(step);
   if (!status.ok()) return status;

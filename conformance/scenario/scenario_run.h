@@ -22,7 +22,7 @@
 namespace mitogen {
 
 // What came of one step.
-struct Outcome {
+struct StepResult {
   struct Sent {
     std::string link;
     Message message;
@@ -60,7 +60,7 @@ class ScenarioRun : private ScenarioHost {
   // An error if the step names a link that there is not, or names one a second
   // time, or connects a leaf to another than its parent, or needs a role that
   // the context has not.
-  absl::StatusOr<Outcome> Do(const Step& step);
+  absl::StatusOr<StepResult> Do(const Step& step);
 
   const Router& router() const { return context_->router(); }
   // Nothing if there is none of that name that was ever up.
@@ -88,7 +88,7 @@ class ScenarioRun : private ScenarioHost {
   std::map<std::string, LinkId> links_;
   // Lost ones too: names are given once.
   std::map<LinkId, std::string> names_;
-  Outcome outcome_;
+  StepResult outcome_;
 };
 
 }  // namespace mitogen

@@ -20,10 +20,10 @@ std::vector<std::string> LastSent(const std::string& steps) {
   ScenarioRun run(scenario);
   std::vector<std::string> lines;
   for (const Step& step : scenario.steps) {
-    const absl::StatusOr<Outcome> outcome = run.Do(step);
+    const absl::StatusOr<StepResult> outcome = run.Do(step);
     EXPECT_TRUE(outcome.ok()) << outcome.status();
     lines.clear();
-    for (const Outcome::Sent& sent : outcome->sent) {
+    for (const StepResult::Sent& sent : outcome->sent) {
       lines.push_back(absl::StrCat(sent.link, " ", sent.message.header.handle,
                                    " ", sent.message.payload));
     }
@@ -53,7 +53,7 @@ TEST(ScenarioRunTest, GivesHandlersInTheOrderOfHandles) {
       absl::StrCat(kTree, "handler\nhandler handle 300\nhandler handle 7\n"));
   ScenarioRun run(scenario);
   for (const Step& step : scenario.steps) ASSERT_TRUE(run.Do(step).ok());
-  const absl::StatusOr<Outcome> end = run.Do(Step{StepKind::kExit});
+  const absl::StatusOr<StepResult> end = run.Do(Step{StepKind::kExit});
   ASSERT_EQ(end->handled.size(), 3);
   EXPECT_EQ(end->handled[0].handle, 7);
   EXPECT_EQ(end->handled[1].handle, 300);

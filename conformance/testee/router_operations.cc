@@ -223,12 +223,12 @@ absl::Status AppendMessage(const Scenario& scenario, const Message& message,
 }
 
 absl::Status AppendSent(const Scenario& scenario,
-                        const std::vector<Outcome::Sent>& sent,
+                        const std::vector<StepResult::Sent>& sent,
                         std::string* out) {
   if (sent.empty()) return absl::OkStatus();
   AppendKey("sent", out);
   char before = '[';
-  for (const Outcome::Sent& one : sent) {
+  for (const StepResult::Sent& one : sent) {
     out->push_back(before);
     absl::StrAppend(out, "{\"link\":");
     AppendJsonString(one.link, out);
@@ -242,12 +242,12 @@ absl::Status AppendSent(const Scenario& scenario,
   return absl::OkStatus();
 }
 
-void AppendHandled(const std::vector<Outcome::Handled>& handled,
+void AppendHandled(const std::vector<StepResult::Handled>& handled,
                    std::string* out) {
   if (handled.empty()) return;
   AppendKey("handled", out);
   char before = '[';
-  for (const Outcome::Handled& one : handled) {
+  for (const StepResult::Handled& one : handled) {
     const MessageHeader& header = one.message.header;
     out->push_back(before);
     absl::StrAppend(out, "{\"handle\":", one.handle,
@@ -261,7 +261,7 @@ void AppendHandled(const std::vector<Outcome::Handled>& handled,
   out->push_back(']');
 }
 
-absl::Status AppendOutcome(const Scenario& scenario, const Outcome& outcome,
+absl::Status AppendOutcome(const Scenario& scenario, const StepResult& outcome,
                            std::string* out) {
   out->push_back('{');
   const absl::Status status = AppendSent(scenario, outcome.sent, out);
@@ -306,7 +306,7 @@ absl::Status RouterRun(const Request& request, AnswerWriter* answer) {
   std::string* steps = answer->Begin("steps");
   steps->push_back('[');
   for (const Step& step : scenario->steps) {
-    const absl::StatusOr<Outcome> outcome = run.Do(step);
+    const absl::StatusOr<StepResult> outcome = run.Do(step);
     if (!outcome.ok()) return Expected(outcome.status().message());
     if (steps->back() != '[') steps->push_back(',');
     const absl::Status status = AppendOutcome(*scenario, *outcome, steps);

@@ -190,7 +190,7 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
   return true;
 }
 
-void AppendRoleOutcome(const Outcome& outcome, std::string* out) {
+void AppendRoleOutcome(const StepResult& outcome, std::string* out) {
   if (outcome.ending) {
     AppendKey("ending", out);
     out->append("true");

@@ -28,7 +28,7 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
                                    const Message& message, std::string* out);
 
 // The members that roles have, each with a comma before it if one precedes.
-void AppendRoleOutcome(const Outcome& outcome, std::string* out);
+void AppendRoleOutcome(const StepResult& outcome, std::string* out);
 
 }  // namespace mitogen
 

@@ -37,7 +37,7 @@ REFERENCE = ('3.11', '2.7')
 WORKERS = 2
 
 
-class Cell:
+class AskedOriginal:
     def __init__(self, interpreter, release, folder):
         self.name = '%s/%s' % (interpreter.name, release)
         self.release = release
@@ -68,7 +68,7 @@ def find_cells(pattern, say):
     folders, missing = releases.fetch_all(CACHE, releases.DEFAULT, say)
     for release, reason in missing.items():
         say('no Mitogen %s: %s' % (release, reason))
-    found = [Cell(i, r, folders[r]) for i in interpreters.find_all() for r in folders]
+    found = [AskedOriginal(i, r, folders[r]) for i in interpreters.find_all() for r in folders]
     found = [c for c in found if fnmatch.fnmatchcase(c.name, pattern)]
     skipped = {c.name: reason for c, reason in ((c, c.skip_reason()) for c in found) if reason}
     return [c for c in found if c.name not in skipped], skipped

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/payload/context_names.h"
+#include "protocol/payload/context_name_limit.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen {
@@ -148,7 +148,7 @@ absl::StatusOr<Message> PickledMessage(uint32_t handle,
   for (const ValueId value : values) {
     status = encoder.Encode(document, value, &message.payload);
     if (status.ok()) {
-      status = CheckContextNames(document, value, dialect, message.payload);
+      status = CheckContextNameLimit(document, value, dialect, message.payload);
     }
     if (!status.ok()) return status;
   }

@@ -19,7 +19,7 @@ TEST_P(CanaryTest, IsFoundWithinItsSeeds) {
   Scenario scenario{.faults = FindFaultProfile(canary.profile)->mask};
   for (; scenario.seed < canary.seeds; ++scenario.seed) {
     const std::unique_ptr<Sabotage> sabotage = canary.make();
-    const Outcome outcome = World(scenario, sabotage.get()).Run();
+    const WorldResult outcome = World(scenario, sabotage.get()).Run();
     if (!outcome.violation.has_value()) continue;
     ++found[std::string(outcome.violation->invariant)];
   }

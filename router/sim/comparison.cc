@@ -11,8 +11,8 @@ constexpr size_t kAll = 1 << 24;
 
 std::string FirstDifference(Scenario scenario, Sabotage* sabotage) {
   scenario.keep_trace = kAll;
-  const Outcome a = World(scenario, sabotage).Run();
-  const Outcome b = World(scenario, sabotage).Run();
+  const WorldResult a = World(scenario, sabotage).Run();
+  const WorldResult b = World(scenario, sabotage).Run();
   const size_t common = std::min(a.trace.size(), b.trace.size());
   for (size_t i = 0; i < common; ++i) {
     const std::string one = DescribeTraceRecord(a.trace[i]);
@@ -25,9 +25,9 @@ std::string FirstDifference(Scenario scenario, Sabotage* sabotage) {
 }  // namespace
 
 std::optional<Violation> CheckRepeats(const Scenario& scenario,
-                                      const Outcome& first,
+                                      const WorldResult& first,
                                       Sabotage* sabotage) {
-  const Outcome second = World(scenario, sabotage).Run();
+  const WorldResult second = World(scenario, sabotage).Run();
   if (second.trace_hash == first.trace_hash && second.events == first.events &&
       second.simulated_us == first.simulated_us) {
     return std::nullopt;
@@ -43,11 +43,11 @@ bool IsSettled(FaultMask met) {
 }
 
 std::optional<Violation> CheckChunkingIsUnseen(const Scenario& scenario,
-                                               const Outcome& first,
+                                               const WorldResult& first,
                                                Sabotage* sabotage) {
   Scenario cut = scenario;
   cut.chunk_seed = scenario.chunk_seed.value_or(scenario.seed) + 1;
-  const Outcome other = World(cut, sabotage).Run();
+  const WorldResult other = World(cut, sabotage).Run();
   if (other.violation.has_value()) return other.violation;
   if (other.flows == first.flows && other.answers_hash == first.answers_hash) {
     return std::nullopt;

@@ -15,7 +15,7 @@ namespace mitogen::sim {
 
 // Runs `scenario` again; `first` is what came of it. `sabotage` may be null.
 std::optional<Violation> CheckRepeats(const Scenario& scenario,
-                                      const Outcome& first,
+                                      const WorldResult& first,
                                       Sabotage* sabotage = nullptr);
 
 // Whether what happens in a world of these faults is settled by what contexts
@@ -24,7 +24,7 @@ bool IsSettled(FaultMask met);
 
 // Runs `scenario`, which is settled, with its bytes cut otherwise.
 std::optional<Violation> CheckChunkingIsUnseen(const Scenario& scenario,
-                                               const Outcome& first,
+                                               const WorldResult& first,
                                                Sabotage* sabotage = nullptr);
 
 }  // namespace mitogen::sim

@@ -52,7 +52,7 @@ std::string DescribeViolation(const Violation& violation) {
       "): ", violation.text);
 }
 
-std::string DescribeOutcome(const Outcome& outcome, size_t lines) {
+std::string DescribeResult(const WorldResult& outcome, size_t lines) {
   std::string page = absl::StrCat(
       "faults met: ", absl::StrJoin(NamesOf(outcome.faults), " "), "\n");
   const size_t kept = outcome.trace.size();

@@ -20,7 +20,7 @@ std::string ReplayCommand(const Scenario& scenario);
 std::string DescribeViolation(const Violation& violation);
 
 // The faults that the world met, and the last `lines` lines of its trace.
-std::string DescribeOutcome(const Outcome& outcome, size_t lines);
+std::string DescribeResult(const WorldResult& outcome, size_t lines);
 
 }  // namespace mitogen::sim
 

@@ -33,13 +33,13 @@ World::World(const Scenario& scenario, Sabotage* sabotage)
 
 World::~World() = default;
 
-Outcome World::Run() {
+WorldResult World::Run() {
   MakePlan();
   Boot();
   Work();
   Heal();
   Shutdown();
-  return MakeOutcome();
+  return MakeResult();
 }
 
 void World::MakePlan() {
@@ -253,8 +253,8 @@ void World::CheckAllBytes() {
   }
 }
 
-Outcome World::MakeOutcome() {
-  Outcome outcome;
+WorldResult World::MakeResult() {
+  WorldResult outcome;
   outcome.violation = std::move(env_.violation);
   outcome.faults = env_.faults;
   outcome.trace_hash = env_.trace.hash();

@@ -26,7 +26,7 @@
 
 namespace mitogen::sim {
 
-struct Outcome {
+struct WorldResult {
   std::optional<Violation> violation;
   FaultMask faults = 0;
   uint64_t trace_hash = 0;
@@ -48,7 +48,7 @@ class World : private Director {
   ~World() override;
 
   // Once.
-  Outcome Run();
+  WorldResult Run();
 
  private:
   // Director.
@@ -71,7 +71,7 @@ class World : private Director {
   void Spawn(uint32_t index);
   void EnterPhase(uint32_t phase);
   void CheckAllBytes();
-  Outcome MakeOutcome();
+  WorldResult MakeResult();
 
   Environment env_;
   Workload workload_;

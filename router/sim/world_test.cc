@@ -23,7 +23,7 @@ namespace {
 constexpr uint64_t kSeeds = 40;
 
 void ExpectHolds(const Scenario& scenario) {
-  const Outcome outcome = World(scenario).Run();
+  const WorldResult outcome = World(scenario).Run();
   ASSERT_FALSE(outcome.violation.has_value())
       << ReplayCommand(scenario) << "\n"
       << DescribeViolation(*outcome.violation);
@@ -58,7 +58,7 @@ TEST(WorldTest, HoldsWithAMasterAlone) {
 }
 
 TEST(WorldTest, HoldsWithAThousandContexts) {
-  const Outcome outcome = World({.contexts = 1000, .steps = 1000}).Run();
+  const WorldResult outcome = World({.contexts = 1000, .steps = 1000}).Run();
   ASSERT_FALSE(outcome.violation.has_value())
       << DescribeViolation(*outcome.violation);
   EXPECT_GT(outcome.simulated_us, 0);
@@ -70,7 +70,7 @@ TEST(WorldTest, DiffersByItsSeed) {
 }
 
 TEST(WorldTest, KeepsTheEndOfItsTrace) {
-  const Outcome outcome = World({.steps = 20, .keep_trace = 5}).Run();
+  const WorldResult outcome = World({.steps = 20, .keep_trace = 5}).Run();
   ASSERT_EQ(outcome.trace.size(), 5);
   EXPECT_GT(outcome.trace_count, 5);
   EXPECT_EQ(outcome.trace.back().what, TraceWhat::kEnd);

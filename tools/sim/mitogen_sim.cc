@@ -77,7 +77,7 @@ class Clock {
 };
 
 std::optional<Violation> FailureOf(const Scenario& scenario, bool check,
-                                   Outcome* outcome) {
+                                   WorldResult* outcome) {
   *outcome = World(scenario).Run();
   if (outcome->violation.has_value() || !check) return outcome->violation;
   if (auto failure = CheckRepeats(scenario, *outcome)) return failure;
@@ -90,7 +90,7 @@ int Report(const Options& options, const Scenario& failed,
   absl::PrintF("seed %d: %s\n", failed.seed, DescribeViolation(violation));
   absl::PrintF("again: %s\n", ReplayCommand(failed));
   if (options.minimise) {
-    Outcome outcome;
+    WorldResult outcome;
     Scenario small = Minimise(
         failed,
         [&](const Scenario& scenario) {
@@ -100,7 +100,7 @@ int Report(const Options& options, const Scenario& failed,
     small.keep_trace = kPage;
     const auto failure = FailureOf(small, options.check, &outcome);
     absl::PrintF("\nsmaller: %s\n%s%s\n", ReplayCommand(small),
-                 DescribeOutcome(outcome, kPage),
+                 DescribeResult(outcome, kPage),
                  failure.has_value() ? DescribeViolation(*failure) : "");
   }
   return violation.promise == Promise::kSafety ? kSafetyBroken
@@ -135,10 +135,10 @@ int Run(const Options& options) {
   if (options.trace) scenario.keep_trace = 1 << 24;
   for (uint64_t i = 0; i < options.seeds; ++i, ++scenario.seed) {
     SetReplay(scenario);
-    Outcome outcome;
+    WorldResult outcome;
     const auto failure = FailureOf(scenario, options.check, &outcome);
     if (options.trace) {
-      absl::PrintF("%s", DescribeOutcome(outcome, scenario.keep_trace));
+      absl::PrintF("%s", DescribeResult(outcome, scenario.keep_trace));
     }
     if (failure.has_value()) return Report(options, scenario, *failure);
     ++totals.worlds;

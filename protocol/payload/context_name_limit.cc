@@ -1,4 +1,4 @@
-#include "protocol/payload/context_names.h"
+#include "protocol/payload/context_name_limit.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,9 +33,9 @@ absl::Status CheckName(absl::string_view name, const Dialect& dialect) {
 
 }  // namespace
 
-absl::Status CheckContextNames(const Document& document, ValueId value,
-                               const Dialect& dialect,
-                               absl::string_view pickle) {
+absl::Status CheckContextNameLimit(const Document& document, ValueId value,
+                                   const Dialect& dialect,
+                                   absl::string_view pickle) {
   // Most messages have no Context, and this is quicker than to walk over their
   // values.
   if (!absl::StrContains(pickle, kMakesContext)) return absl::OkStatus();

@@ -1,4 +1,4 @@
-#include "conformance/differential/cell.h"
+#include "conformance/differential/running_original.h"
 
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
@@ -32,7 +32,8 @@ absl::StatusOr<Peer> PeerOf(const Json& hello) {
 
 }  // namespace
 
-absl::StatusOr<Cell> Cell::Start(const std::string& command) {
+absl::StatusOr<RunningOriginal> RunningOriginal::Start(
+    const std::string& command) {
   TesteeProcess process(absl::StrSplit(command, ' ', absl::SkipEmpty()));
   const auto answers =
       process.Ask({std::string(kHello), std::string(kNoOperation)});
@@ -46,10 +47,10 @@ absl::StatusOr<Cell> Cell::Start(const std::string& command) {
   }
   const absl::StatusOr<Peer> peer = PeerOf(hello);
   if (!peer.ok()) return peer.status();
-  return Cell(std::move(process), *peer);
+  return RunningOriginal(std::move(process), *peer);
 }
 
-absl::StatusOr<std::vector<Json>> Cell::AskTexts(
+absl::StatusOr<std::vector<Json>> RunningOriginal::AskTexts(
     absl::Span<const std::string> requests) {
   const auto texts = process_.Ask(requests);
   if (!texts.ok()) return texts.status();
@@ -61,7 +62,7 @@ absl::StatusOr<std::vector<Json>> Cell::AskTexts(
   return answers;
 }
 
-absl::StatusOr<std::vector<Json>> Cell::Ask(
+absl::StatusOr<std::vector<Json>> RunningOriginal::Ask(
     absl::Span<const Question* const> questions) {
   std::vector<std::string> requests;
   for (const Question* question : questions) {

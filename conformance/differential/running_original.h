@@ -1,7 +1,7 @@
 // An original that runs and can be asked.
 
-#ifndef MITOGEN_CONFORMANCE_DIFFERENTIAL_CELL_H_
-#define MITOGEN_CONFORMANCE_DIFFERENTIAL_CELL_H_
+#ifndef MITOGEN_CONFORMANCE_DIFFERENTIAL_RUNNING_ORIGINAL_H_
+#define MITOGEN_CONFORMANCE_DIFFERENTIAL_RUNNING_ORIGINAL_H_
 
 #include <string>
 #include <utility>
@@ -15,11 +15,11 @@
 
 namespace mitogen {
 
-class Cell {
+class RunningOriginal {
  public:
   // Starts the testee and asks it who it is. An error if it does not run, if it
   // is not one on Python, or if it agrees to operations that do not exist.
-  static absl::StatusOr<Cell> Start(const std::string& command);
+  static absl::StatusOr<RunningOriginal> Start(const std::string& command);
 
   const Peer& peer() const { return peer_; }
   // See TesteeProcess::Ask(); an answer that is no JSON is a death.
@@ -30,7 +30,7 @@ class Cell {
       absl::Span<const Question* const> questions);
 
  private:
-  Cell(TesteeProcess process, Peer peer)
+  RunningOriginal(TesteeProcess process, Peer peer)
       : process_(std::move(process)), peer_(peer) {}
 
   TesteeProcess process_;
@@ -39,4 +39,4 @@ class Cell {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_CONFORMANCE_DIFFERENTIAL_CELL_H_
+#endif  // MITOGEN_CONFORMANCE_DIFFERENTIAL_RUNNING_ORIGINAL_H_

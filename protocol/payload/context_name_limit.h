@@ -1,8 +1,8 @@
 // Names of contexts that a peer's release would refuse, with the whole message
 // that they come in (DIA-3). For the files of this directory.
 
-#ifndef MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAMES_H_
-#define MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAMES_H_
+#ifndef MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAME_LIMIT_H_
+#define MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAME_LIMIT_H_
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -13,10 +13,10 @@ namespace mitogen {
 
 // A caller fault if a Context in `value`, however deep, has a name that is
 // longer than peers of `dialect` read. `pickle` is what was written of it.
-absl::Status CheckContextNames(const Document& document, ValueId value,
-                               const Dialect& dialect,
-                               absl::string_view pickle);
+absl::Status CheckContextNameLimit(const Document& document, ValueId value,
+                                   const Dialect& dialect,
+                                   absl::string_view pickle);
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAMES_H_
+#endif  // MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAME_LIMIT_H_
