@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/release.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -109,8 +110,7 @@ absl::Status CheckFrame(const MessageView& message, const Dialect& dialect,
 
 absl::Status AppendFrame(const MessageView& message, const Dialect& dialect,
                          const Limits& limits, std::string* out) {
-  const absl::Status checked = CheckFrame(message, dialect, limits);
-  if (!checked.ok()) return checked;
+  RETURN_IF_ERROR(CheckFrame(message, dialect, limits));
   char header[kFrameHeaderSize];
   EncodeFrameHeader(message.header,
                     static_cast<uint32_t>(message.payload.size()), header);

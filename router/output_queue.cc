@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/frame.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -28,8 +29,7 @@ absl::StatusOr<SendResult> OutputQueue::Append(const MessageView& message) {
   }
   MessageView sent = message;
   sent.header.encoding = EncodingFor(dialect_, message.header.encoding);
-  const absl::Status appended = AppendFrame(sent, dialect_, limits_, &bytes_);
-  if (!appended.ok()) return appended;
+  RETURN_IF_ERROR(AppendFrame(sent, dialect_, limits_, &bytes_));
   if (waiting().size() >= output_limits_.pause_at) paused_ = true;
   return paused_ ? SendResult::kPaused : SendResult::kSent;
 }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 #include "router/router.h"
 
 namespace mitogen {
@@ -22,8 +23,7 @@ absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
   const LinkSlot slot = free_slots_.empty()
                             ? static_cast<LinkSlot>(links_.size())
                             : free_slots_.back();
-  const absl::Status routed = AddFreeRoute(options.remote_id, slot, nullptr);
-  if (!routed.ok()) return routed;
+  RETURN_IF_ERROR(AddFreeRoute(options.remote_id, slot, nullptr));
   if (free_slots_.empty()) {
     links_.emplace_back();
   } else {
@@ -91,8 +91,7 @@ absl::Status Router::AddFreeRoute(uint32_t context_id, LinkSlot by,
         absl::StrCat("expected a context without a route, got ", context_id,
                      ", routed by ", DescribeLink(routed)));
   }
-  const absl::Status room = CheckRouteRoom(by, issuer);
-  if (!room.ok()) return room;
+  RETURN_IF_ERROR(CheckRouteRoom(by, issuer));
   routes_.Add(context_id, by);
   if (issuer != nullptr) {
     issuers_[context_id] = issuer;

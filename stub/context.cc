@@ -1,5 +1,6 @@
 #include "stub/context.h"
 
+#include "protocol/status_macros.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"
 
@@ -11,8 +12,7 @@ using Callback = Context::CallCallback;
 // Waits for what `start` brings to the callback that it is given.
 absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
                                  const std::function<void(Callback)>& start) {
-  const absl::Status may_block = master.CheckMayBlock();
-  if (!may_block.ok()) return may_block;
+  RETURN_IF_ERROR(master.CheckMayBlock());
   Awaited<PythonValue> value;
   start(value.TakeCallback());
   return value.Wait();

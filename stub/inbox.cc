@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"
 #include "stub/received_value.h"
@@ -50,8 +51,7 @@ PythonValue Inbox::Sender() const {
 
 absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
   if (master_ != nullptr && queue_ != nullptr) {
-    const absl::Status may_block = master_->CheckMayBlock();
-    if (!may_block.ok()) return may_block;
+    RETURN_IF_ERROR(master_->CheckMayBlock());
   }
   Awaited<Message> message;
   ReceiveAsync(timeout, message.TakeCallback());
@@ -79,21 +79,19 @@ void Inbox::ReceiveAsync(absl::Duration timeout, MessageCallback done) {
 }
 
 absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {
-  const absl::StatusOr<Message> message = Receive(timeout);
-  if (!message.ok()) return message.status();
-  return ValueOf(message->view(), master_->limits());
+  ASSIGN_OR_RETURN(const Message message, Receive(timeout));
+  return ValueOf(message.view(), master_->limits());
 }
 
 absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message,
                                            const Limits& limits) {
-  const absl::Status alive = CheckAlive(message);
-  if (!alive.ok()) return alive;
+  RETURN_IF_ERROR(CheckAlive(message));
   PickleDecoder decoder(limits);
   ReceivedValue received(message);
-  const absl::StatusOr<ValueId> value =
-      decoder.Decode(received.message().payload, received.document());
-  if (!value.ok()) return value.status();
-  return received.ValueAt(*value);
+  ASSIGN_OR_RETURN(
+      const ValueId value,
+      decoder.Decode(received.message().payload, received.document()));
+  return received.ValueAt(value);
 }
 
 void Inbox::Close() {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/dialect.h"
 #include "protocol/message_size.h"
+#include "protocol/status_macros.h"
 #include "stub/disk/file_content.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"
@@ -20,8 +21,7 @@ absl::StatusOr<InstalledMitogen> FindUsableMitogen(
     const std::optional<std::string>& directory) {
   absl::StatusOr<InstalledMitogen> mitogen = FindInstalledMitogen(directory);
   if (!mitogen.ok()) return mitogen;
-  const absl::Status usable = DialectOf(mitogen->release).status();
-  if (!usable.ok()) return usable;
+  RETURN_IF_ERROR(DialectOf(mitogen->release).status());
   return mitogen;
 }
 
@@ -46,14 +46,12 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
   if (mitogen.ok()) parts.mitogen = *std::move(mitogen);
   parts.join = std::move(join);
   if (settings.stub_program.has_value()) {
-    absl::StatusOr<std::string> stub =
-        ReadFile(*settings.stub_program, kMaxStubBytes);
-    if (!stub.ok()) return stub.status();
-    parts.stub = std::make_shared<const std::string>(*std::move(stub));
+    ASSIGN_OR_RETURN(std::string stub,
+                     ReadFile(*settings.stub_program, kMaxStubBytes));
+    parts.stub = std::make_shared<const std::string>(std::move(stub));
   }
   auto process = std::make_unique<MasterProcess>(found, std::move(parts));
-  const absl::Status started = process->Start();
-  if (!started.ok()) return started;
+  RETURN_IF_ERROR(process->Start());
   return process;
 }
 
@@ -61,21 +59,18 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
 
 absl::StatusOr<std::unique_ptr<Master>> Master::Start(
     const MasterSettings& settings) {
-  absl::StatusOr<std::unique_ptr<MasterProcess>> process =
-      MakeProcess(settings, std::nullopt);
-  if (!process.ok()) return process.status();
-  return std::unique_ptr<Master>(new Master(*std::move(process)));
+  ASSIGN_OR_RETURN(std::unique_ptr<MasterProcess> process,
+                   MakeProcess(settings, std::nullopt));
+  return std::unique_ptr<Master>(new Master(std::move(process)));
 }
 
 absl::StatusOr<std::unique_ptr<Master>> Master::Join(
     const std::string& path, const MasterSettings& settings,
     absl::Duration timeout) {
-  absl::StatusOr<UnixJoin> join = JoinByUnixSocket(path, timeout);
-  if (!join.ok()) return join.status();
-  absl::StatusOr<std::unique_ptr<MasterProcess>> process =
-      MakeProcess(settings, *std::move(join));
-  if (!process.ok()) return process.status();
-  return std::unique_ptr<Master>(new Master(*std::move(process)));
+  ASSIGN_OR_RETURN(UnixJoin join, JoinByUnixSocket(path, timeout));
+  ASSIGN_OR_RETURN(std::unique_ptr<MasterProcess> process,
+                   MakeProcess(settings, std::move(join)));
+  return std::unique_ptr<Master>(new Master(std::move(process)));
 }
 
 Master::Master(std::unique_ptr<MasterProcess> process)
@@ -86,8 +81,7 @@ Master::~Master() = default;
 absl::StatusOr<Context> Master::Connect(absl::string_view method,
                                         const ConnectionOptions& options,
                                         const std::optional<Context>& via) {
-  const absl::Status may_block = process_->CheckMayBlock();
-  if (!may_block.ok()) return may_block;
+  RETURN_IF_ERROR(process_->CheckMayBlock());
   Awaited<Context> context;
   ConnectAsync(method, options, via, context.TakeCallback());
   return context.Wait();

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
+#include "protocol/status_macros.h"
 #include "router/role/shutdown_request.h"
 #include "router/service/service_request.h"
 #include "stub/link/message_queue.h"
@@ -36,8 +37,7 @@ absl::StatusOr<PythonValue> Read(const MessageView& answer,
   ReceivedValue received(answer);
   const absl::StatusOr<CallReply> reply =
       ParseCallReply(received.message(), &decoder, received.document());
-  const absl::Status failure = FailureOf(reply, *received.document());
-  if (!failure.ok()) return failure;
+  RETURN_IF_ERROR(FailureOf(reply, *received.document()));
   return received.ValueAt(reply->value);
 }
 
@@ -111,9 +111,8 @@ CallChain& MasterProcess::ChainOf(const Context& context) {
 absl::StatusOr<Message> MasterProcess::EncodeCall(
     const Context& context, absl::string_view function,
     CallArguments* arguments) const {
-  const absl::StatusOr<RemoteFunction> parsed = ParseRemoteFunction(function);
-  if (!parsed.ok()) return parsed.status();
-  return MakeCall({parsed->module, parsed->class_name, parsed->function,
+  ASSIGN_OR_RETURN(const RemoteFunction parsed, ParseRemoteFunction(function));
+  return MakeCall({parsed.module, parsed.class_name, parsed.function,
                    arguments->positional(), arguments->keywords()},
                   *context.chain_->options, &arguments->document());
 }
@@ -258,9 +257,8 @@ void MasterProcess::StartServiceCall(
 absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
                                       const PythonValue& value) {
   Message message;
-  const absl::Status written = EncodePickle(
-      value.document(), value.id(), PickleProfile::kCompact, &message.payload);
-  if (!written.ok()) return written;
+  RETURN_IF_ERROR(EncodePickle(value.document(), value.id(),
+                               PickleProfile::kCompact, &message.payload));
   if (child_settings_.config.dialect.tag_is_encoding) {
     message.header.encoding = Encoding::kPickle;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/disk/transfer_timer.h"
 
 namespace mitogen {
@@ -26,8 +27,7 @@ absl::Status MasterFiles::Push(const PushFileService::Destination& to,
 
 absl::Status MasterFiles::AddFileService() {
   if (file_service_ != nullptr) return absl::OkStatus();
-  const absl::Status free = CheckNew(kFileServiceName);
-  if (!free.ok()) return free;
+  RETURN_IF_ERROR(CheckNew(kFileServiceName));
   auto service = std::make_unique<FileService>(router_, dialect_, &disk_);
   file_service_ = service.get();
   WatchTransfers(loop_, file_service_);
@@ -36,8 +36,7 @@ absl::Status MasterFiles::AddFileService() {
 
 absl::Status MasterFiles::AddPushService() {
   if (push_service_ != nullptr) return absl::OkStatus();
-  const absl::Status free = CheckNew(kPushFileServiceName);
-  if (!free.ok()) return free;
+  RETURN_IF_ERROR(CheckNew(kPushFileServiceName));
   auto service = std::make_unique<PushFileService>(router_, dialect_, &disk_,
                                                    PushFileService::Options());
   push_service_ = service.get();

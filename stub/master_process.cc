@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/python_source/minimize.h"
+#include "protocol/status_macros.h"
 #include "stub/children/reworded.h"
 #include "stub/os/process_name.h"
 #include "stub/spoken_release.h"
@@ -110,11 +111,9 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
 }
 
 absl::Status MasterProcess::Start() {
-  const absl::Status usable = loop_.status();
-  if (!usable.ok()) return usable;
-  absl::StatusOr<OsThread> thread = OsThread::Start([this] { Run(); });
-  if (!thread.ok()) return thread.status();
-  thread_ = *std::move(thread);
+  RETURN_IF_ERROR(loop_.status());
+  ASSIGN_OR_RETURN(OsThread thread, OsThread::Start([this] { Run(); }));
+  thread_ = std::move(thread);
   return absl::OkStatus();
 }
 
@@ -300,8 +299,7 @@ absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
 
 absl::Status MasterProcess::WithFiles(
     const std::function<absl::Status(MasterFiles&)>& use) {
-  const absl::Status may_block = CheckMayBlock();
-  if (!may_block.ok()) return may_block;
+  RETURN_IF_ERROR(CheckMayBlock());
   absl::Status used =
       absl::CancelledError("expected a running master, it has shut down");
   loop_.PostAndWait([&] {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "protocol/status_macros.h"
 #include "router/role/proxied_child.h"
 #include "stub/link/time_limit.h"
 #include "stub/master_process.h"
@@ -95,12 +96,10 @@ void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
 absl::StatusOr<Context> MasterProcess::ProxiedContext(
     const Context& via, const absl::StatusOr<PythonValue>& reply) {
   if (!reply.ok()) return reply.status();
-  const absl::StatusOr<ProxiedChild> child = ReadProxyReply(*reply);
-  if (!child.ok()) return child.status();
-  const absl::Status behind =
-      CheckProxiedChild(context_.router(), child->id, via.id(), via.name());
-  if (!behind.ok()) return behind;
-  return MakeContext(child->id, absl::StrCat(via.name(), ".", child->name),
+  ASSIGN_OR_RETURN(const ProxiedChild child, ReadProxyReply(*reply));
+  RETURN_IF_ERROR(
+      CheckProxiedChild(context_.router(), child.id, via.id(), via.name()));
+  return MakeContext(child.id, absl::StrCat(via.name(), ".", child.name),
                      false);
 }
 

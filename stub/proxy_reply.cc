@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/limits.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 
 namespace mitogen {
@@ -68,11 +69,9 @@ absl::StatusOr<ProxiedChild> ReadProxyReply(const PythonValue& reply) {
     if (words.has_value()) return absl::UnavailableError(*words);
     return Unexpected("text or None as msg", Repr(document, field("msg")));
   }
-  const absl::StatusOr<uint32_t> id = ReadId(document, field("id"));
-  if (!id.ok()) return id.status();
-  absl::StatusOr<std::string> name = ReadName(document, field("name"));
-  if (!name.ok()) return name.status();
-  return ProxiedChild{*id, *std::move(name)};
+  ASSIGN_OR_RETURN(const uint32_t id, ReadId(document, field("id")));
+  ASSIGN_OR_RETURN(std::string name, ReadName(document, field("name")));
+  return ProxiedChild{id, std::move(name)};
 }
 
 }  // namespace mitogen

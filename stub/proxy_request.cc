@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "protocol/status_macros.h"
 #include "stub/connect/connection_method.h"
 
 namespace mitogen {
@@ -31,8 +32,7 @@ ValueId AddOption(Document* document, const OptionValue& option, bool secret) {
 
 absl::StatusOr<CallArguments> MakeProxyRequest(
     absl::string_view method, const ConnectionOptions& options) {
-  const absl::Status words = CheckWordsOfCommand(method, options);
-  if (!words.ok()) return words;
+  RETURN_IF_ERROR(CheckWordsOfCommand(method, options));
   CallArguments arguments;
   Document& document = arguments.document();
   ValueId child_name = Document::None();

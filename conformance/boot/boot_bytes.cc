@@ -20,6 +20,7 @@
 #include "protocol/bootstrap/prepared_preamble.h"
 #include "protocol/dialect.h"
 #include "protocol/release.h"
+#include "protocol/status_macros.h"
 #include "stub/os/standard_output.h"
 
 namespace mitogen {
@@ -27,14 +28,12 @@ namespace {
 
 absl::StatusOr<std::string> LastLine(absl::string_view release_text,
                                      absl::string_view id_text) {
-  const absl::StatusOr<Release> release = ParseRelease(release_text);
-  if (!release.ok()) return release.status();
-  const absl::StatusOr<Dialect> dialect = DialectOf(*release);
-  if (!dialect.ok()) return dialect.status();
+  ASSIGN_OR_RETURN(const Release release, ParseRelease(release_text));
+  ASSIGN_OR_RETURN(const Dialect dialect, DialectOf(release));
   ContextConfig config;
   config.parent_ids = {0};
   config.max_message_size = 128 << 20;
-  config.dialect = *dialect;
+  config.dialect = dialect;
   if (!absl::SimpleAtoi(id_text, &config.context_id)) {
     return absl::InvalidArgumentError("expected the id of a context");
   }
@@ -48,11 +47,9 @@ absl::StatusOr<std::string> FileText(const std::string& path) {
 }
 
 absl::StatusOr<std::string> BootBytes(char** argv) {
-  const absl::StatusOr<std::string> core = FileText(argv[1]);
-  if (!core.ok()) return core.status();
-  const absl::StatusOr<std::string> line = LastLine(argv[2], argv[3]);
-  if (!line.ok()) return line.status();
-  const std::string preamble = PreparedPreamble(*core).Make(*line);
+  ASSIGN_OR_RETURN(const std::string core, FileText(argv[1]));
+  ASSIGN_OR_RETURN(const std::string line, LastLine(argv[2], argv[3]));
+  const std::string preamble = PreparedPreamble(core).Make(line);
   const FirstStage stage = MakeFirstStage(argv[4], preamble.size());
   return nlohmann::json{{"arguments", stage.arguments},
                         {"preamble", absl::Base64Escape(preamble)}}

@@ -4,6 +4,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -23,10 +24,9 @@ absl::StatusOr<Peer> PeerOf(const Json& hello) {
     return absl::InvalidArgumentError(
         absl::StrCat("expected a testee on Python, got ", hello.dump()));
   }
-  const absl::StatusOr<Release> release =
-      ParseRelease(hello.value("version", ""));
-  if (!release.ok()) return release.status();
-  peer.release = *release;
+  ASSIGN_OR_RETURN(const Release release,
+                   ParseRelease(hello.value("version", "")));
+  peer.release = release;
   return peer;
 }
 
@@ -35,27 +35,25 @@ absl::StatusOr<Peer> PeerOf(const Json& hello) {
 absl::StatusOr<RunningOriginal> RunningOriginal::Start(
     const std::string& command) {
   TesteeProcess process(absl::StrSplit(command, ' ', absl::SkipEmpty()));
-  const auto answers =
-      process.Ask({std::string(kHello), std::string(kNoOperation)});
-  if (!answers.ok()) return answers.status();
-  const Json hello = Json::parse((*answers)[0], nullptr, false);
-  const Json other = Json::parse((*answers)[1], nullptr, false);
+  ASSIGN_OR_RETURN(
+      const auto answers,
+      process.Ask({std::string(kHello), std::string(kNoOperation)}));
+  const Json hello = Json::parse(answers[0], nullptr, false);
+  const Json other = Json::parse(answers[1], nullptr, false);
   if (!hello.is_object() || !other.is_object() ||
       !other.contains("unsupported")) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "expected a testee, got ", (*answers)[0], " and ", (*answers)[1]));
+        "expected a testee, got ", answers[0], " and ", answers[1]));
   }
-  const absl::StatusOr<Peer> peer = PeerOf(hello);
-  if (!peer.ok()) return peer.status();
-  return RunningOriginal(std::move(process), *peer);
+  ASSIGN_OR_RETURN(const Peer peer, PeerOf(hello));
+  return RunningOriginal(std::move(process), peer);
 }
 
 absl::StatusOr<std::vector<Json>> RunningOriginal::AskTexts(
     absl::Span<const std::string> requests) {
-  const auto texts = process_.Ask(requests);
-  if (!texts.ok()) return texts.status();
+  ASSIGN_OR_RETURN(const auto texts, process_.Ask(requests));
   std::vector<Json> answers;
-  for (const std::string& text : *texts) {
+  for (const std::string& text : texts) {
     answers.push_back(Json::parse(text, nullptr, false));
     if (!answers.back().is_object()) answers.back() = {{"died", text}};
   }

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -42,10 +43,8 @@ TesteeProcess::~TesteeProcess() { Stop(); }
 
 absl::Status TesteeProcess::Start() {
   signal(SIGPIPE, SIG_IGN);
-  absl::StatusOr<Pipe> in = MakePipe();
-  if (!in.ok()) return in.status();
-  absl::StatusOr<Pipe> out = MakePipe();
-  if (!out.ok()) return out.status();
+  ASSIGN_OR_RETURN(Pipe in, MakePipe());
+  ASSIGN_OR_RETURN(Pipe out, MakePipe());
   std::vector<char*> argv;
   for (const std::string& word : command_) {
     argv.push_back(const_cast<char*>(word.c_str()));
@@ -53,8 +52,8 @@ absl::Status TesteeProcess::Start() {
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in->read.get(), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out->write.get(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
   posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   const int error =
       posix_spawnp(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
@@ -63,8 +62,8 @@ absl::Status TesteeProcess::Start() {
     pid_ = -1;
     return SystemError(argv[0], error);
   }
-  to_child_ = std::move(in->write);
-  from_child_ = std::move(out->read);
+  to_child_ = std::move(in.write);
+  from_child_ = std::move(out.read);
   fcntl(to_child_.get(), F_SETFL, O_NONBLOCK);
   fcntl(from_child_.get(), F_SETFL, O_NONBLOCK);
   partial_.clear();
@@ -139,8 +138,7 @@ absl::StatusOr<std::vector<std::string>> TesteeProcess::Ask(
   while (answers.size() < requests.size()) {
     const bool is_new = pid_ < 0;
     if (is_new) {
-      const absl::Status started = Start();
-      if (!started.ok()) return started;
+      RETURN_IF_ERROR(Start());
     }
     const size_t before = answers.size();
     const std::string failure = Exchange(requests.subspan(before), &answers);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
 #include "protocol/payload/route.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -70,8 +71,7 @@ ScenarioRun::ScenarioRun(const Scenario& scenario)
 
 absl::StatusOr<StepResult> ScenarioRun::Do(const Step& step) {
   outcome_ = {};
-  const absl::Status status = Dispatch(step);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(Dispatch(step));
   outcome_.sent = InOrder(std::move(outcome_.sent));
   outcome_.handled = InOrder(std::move(outcome_.handled));
   return std::move(outcome_);
@@ -86,10 +86,9 @@ absl::Status ScenarioRun::Dispatch(const Step& step) {
     case StepKind::kConnect:
       return Connect(step);
     case StepKind::kReceive: {
-      const absl::StatusOr<LinkId> link = LinkOf(step);
-      if (!link.ok()) return link.status();
-      GiveAnnouncedId(*link, step.message.view());
-      router.Receive(*link, step.message.view());
+      ASSIGN_OR_RETURN(const LinkId link, LinkOf(step));
+      GiveAnnouncedId(link, step.message.view());
+      router.Receive(link, step.message.view());
       return absl::OkStatus();
     }
     case StepKind::kRoute:
@@ -140,9 +139,8 @@ absl::Status ScenarioRun::DoAsMaster(const Step& step) {
         !master->modules().ForwardModules(step.context_id, step.fullnames).ok();
     return absl::OkStatus();
   }
-  const absl::StatusOr<uint32_t> id = master->AllocateId();
-  if (!id.ok()) return id.status();
-  outcome_.allocated = *id;
+  ASSIGN_OR_RETURN(const uint32_t id, master->AllocateId());
+  outcome_.allocated = id;
   return absl::OkStatus();
 }
 

@@ -11,6 +11,7 @@
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -195,15 +196,13 @@ absl::StatusOr<ValueId> AtomReader::Blob(const Json& json) {
 }
 
 absl::StatusOr<ValueId> AtomReader::Secret(const Json& json) {
-  const absl::StatusOr<ValueId> text = ReadText(json);
-  if (!text.ok()) return text.status();
-  return doc_.Secret(doc_.text(*text));
+  ASSIGN_OR_RETURN(const ValueId text, ReadText(json));
+  return doc_.Secret(doc_.text(text));
 }
 
 absl::StatusOr<ValueId> AtomReader::CallError(const Json& json) {
-  const absl::StatusOr<ValueId> text = ReadText(json);
-  if (!text.ok()) return text.status();
-  return doc_.CallError(doc_.text(*text));
+  ASSIGN_OR_RETURN(const ValueId text, ReadText(json));
+  return doc_.CallError(doc_.text(text));
 }
 
 absl::StatusOr<ValueId> AtomReader::Sender(const Json& json) {
@@ -220,9 +219,8 @@ absl::StatusOr<ValueId> AtomReader::Context(const Json& json) {
   const std::optional<uint32_t> id = IsPair(json) ? Id(json[0]) : std::nullopt;
   if (!id.has_value()) return Expected("context to be [CONTEXT_ID, NAME]");
   if (json[1].is_null()) return doc_.Context(*id, Document::None());
-  const absl::StatusOr<ValueId> name = ReadText(json[1]);
-  if (!name.ok()) return name.status();
-  return doc_.Context(*id, *name);
+  ASSIGN_OR_RETURN(const ValueId name, ReadText(json[1]));
+  return doc_.Context(*id, name);
 }
 
 }  // namespace mitogen

@@ -6,6 +6,7 @@
 #include "conformance/testee/message_reader.h"
 #include "conformance/testee/operation.h"
 #include "protocol/frame.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -21,22 +22,19 @@ void AppendMessage(const MessageView& message, std::string* out) {
 // Appends the messages that are there now.
 absl::Status TakeMessages(FrameDecoder* decoder, std::string* out) {
   for (;;) {
-    const auto message = decoder->Next();
-    if (!message.ok()) return message.status();
-    if (!message->has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto message, decoder->Next());
+    if (!message.has_value()) return absl::OkStatus();
     if (out->back() != '[') out->push_back(',');
-    AppendMessage(**message, out);
+    AppendMessage(*message, out);
   }
 }
 
 absl::Status DecodeChunks(const Json& chunks, FrameDecoder* decoder,
                           std::string* out) {
   for (const Json& json : chunks) {
-    const absl::StatusOr<std::string> chunk = ReadHex(json, "a chunk");
-    if (!chunk.ok()) return chunk.status();
-    decoder->Feed(*chunk);
-    const absl::Status status = TakeMessages(decoder, out);
-    if (!status.ok()) return status;
+    ASSIGN_OR_RETURN(const std::string chunk, ReadHex(json, "a chunk"));
+    decoder->Feed(chunk);
+    RETURN_IF_ERROR(TakeMessages(decoder, out));
   }
   return absl::OkStatus();
 }
@@ -44,38 +42,31 @@ absl::Status DecodeChunks(const Json& chunks, FrameDecoder* decoder,
 }  // namespace
 
 absl::Status FrameDecode(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<const Json*> chunks = request.List("chunks");
-  if (!chunks.ok()) return chunks.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const Json* chunks, request.List("chunks"));
   Limits limits;
   if (request.Has("max_message_size")) {
-    const absl::StatusOr<uint64_t> size = request.Number(
-        "max_message_size", std::numeric_limits<uint32_t>::max());
-    if (!size.ok()) return size.status();
-    limits.max_message_size = static_cast<uint32_t>(*size);
+    ASSIGN_OR_RETURN(const uint64_t size,
+                     request.Number("max_message_size",
+                                    std::numeric_limits<uint32_t>::max()));
+    limits.max_message_size = static_cast<uint32_t>(size);
   }
-  FrameDecoder decoder(*dialect, limits);
+  FrameDecoder decoder(dialect, limits);
   std::string* messages = answer->Begin("messages");
   messages->push_back('[');
-  const absl::Status status = DecodeChunks(**chunks, &decoder, messages);
+  const absl::Status status = DecodeChunks(*chunks, &decoder, messages);
   messages->push_back(']');
   if (status.ok()) answer->Number("rest", decoder.buffered());
   return status;
 }
 
 absl::Status FrameEncode(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<const Json*> messages = request.List("messages");
-  if (!messages.ok()) return messages.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const Json* messages, request.List("messages"));
   std::string bytes;
-  for (const Json& json : **messages) {
-    const absl::StatusOr<Message> message = ReadMessage(json);
-    if (!message.ok()) return message.status();
-    const absl::Status status =
-        AppendFrame(message->view(), *dialect, Limits(), &bytes);
-    if (!status.ok()) return status;
+  for (const Json& json : *messages) {
+    ASSIGN_OR_RETURN(const Message message, ReadMessage(json));
+    RETURN_IF_ERROR(AppendFrame(message.view(), dialect, Limits(), &bytes));
   }
   answer->Bytes("bytes", bytes);
   return absl::OkStatus();

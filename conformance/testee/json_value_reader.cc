@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/testee/atom_reader.h"
 #include "conformance/testee/json_value.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -46,8 +47,7 @@ class Reader {
     }
     const auto nodes = json.find("nodes");
     if (nodes != json.end()) {
-      const absl::Status status = ReadNodes(*nodes);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(ReadNodes(*nodes));
     }
     return atoms_.Read(*root);
   }
@@ -69,17 +69,14 @@ class Reader {
     if (!nodes.is_array()) return Expected("nodes to be a list");
     atoms_.SetNodeCount(nodes.size());
     for (const Json& json : nodes) {
-      const absl::Status status = AddNode(json);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(AddNode(json));
     }
     for (size_t i = 0; i < nodes_.size(); ++i) {
-      const absl::Status status = SealNode(i);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(SealNode(i));
     }
     for (const Node& node : nodes_) {
       if (node.row->form != Form::kGrowing) continue;
-      const absl::Status status = Fill(node);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(Fill(node));
     }
     return absl::OkStatus();
   }
@@ -108,12 +105,11 @@ class Reader {
       case Form::kString:
         break;
     }
-    const absl::StatusOr<ValueId> value = atoms_.Read(*node->body);
-    if (!value.ok()) return value.status();
-    if (doc_.kind(*value) != node->row->kind) {
+    ASSIGN_OR_RETURN(const ValueId value, atoms_.Read(*node->body));
+    if (doc_.kind(value) != node->row->kind) {
       return Expected(absl::StrCat(node->row->name, " to be a string"));
     }
-    Finish(node, *value);
+    Finish(node, value);
     return absl::OkStatus();
   }
 
@@ -144,12 +140,10 @@ class Reader {
       Node& node = nodes_[top.number];
       node.state = State::kOpen;
       if (top.next < node.body->size()) {
-        const absl::Status status = OpenIfSealed((*node.body)[top.next++]);
-        if (!status.ok()) return status;
+        RETURN_IF_ERROR(OpenIfSealed((*node.body)[top.next++]));
         continue;
       }
-      const absl::Status status = Seal(&node);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(Seal(&node));
       open_.pop_back();
     }
     return absl::OkStatus();
@@ -174,10 +168,9 @@ class Reader {
     std::vector<ValueId> items;
     const bool is_set = node->row->kind == ValueKind::kFrozenSet;
     for (const Json& json : *node->body) {
-      const absl::StatusOr<ValueId> item =
-          is_set ? Key(json) : atoms_.Read(json);
-      if (!item.ok()) return item.status();
-      items.push_back(*item);
+      ASSIGN_OR_RETURN(const ValueId item,
+                       is_set ? Key(json) : atoms_.Read(json));
+      items.push_back(item);
     }
     Finish(node, is_set ? doc_.FrozenSet(items) : doc_.Tuple(items));
     return absl::OkStatus();
@@ -202,11 +195,9 @@ class Reader {
 
   absl::Status FillEntry(ValueId dict, const Json& json) {
     if (!IsPair(json)) return Expected("an entry to be [KEY, VALUE]");
-    const absl::StatusOr<ValueId> key = Key(json[0]);
-    if (!key.ok()) return key.status();
-    const absl::StatusOr<ValueId> value = atoms_.Read(json[1]);
-    if (!value.ok()) return value.status();
-    doc_.Set(dict, *key, *value);
+    ASSIGN_OR_RETURN(const ValueId key, Key(json[0]));
+    ASSIGN_OR_RETURN(const ValueId value, atoms_.Read(json[1]));
+    doc_.Set(dict, key, value);
     return absl::OkStatus();
   }
 

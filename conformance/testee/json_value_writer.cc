@@ -5,6 +5,7 @@
 #include "conformance/testee/json_text.h"
 #include "conformance/testee/json_value.h"
 #include "conformance/testee/key_order.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -36,8 +37,7 @@ class Writer {
     Use(root);
     for (size_t i = 0; i < nodes_.size(); ++i) {
       out_ += i == 0 ? ",\"nodes\":[" : ",";
-      const absl::Status status = WriteNode(nodes_[i]);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(WriteNode(nodes_[i]));
     }
     out_ += nodes_.empty() ? "}" : "]}";
     return CheckSize();
@@ -68,36 +68,31 @@ class Writer {
     for (const ValueId item : doc_.items(node)) {
       Separate();
       Use(item);
-      const absl::Status status = CheckSize();
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(CheckSize());
     }
     return absl::OkStatus();
   }
 
   absl::Status WriteSorted(ValueId set) {
-    const absl::StatusOr<KeyOrder::Entries> entries = keys_.Arranged(set);
-    if (!entries.ok()) return entries.status();
-    for (const DictEntries::Entry& entry : *entries) {
+    ASSIGN_OR_RETURN(const KeyOrder::Entries entries, keys_.Arranged(set));
+    for (const DictEntries::Entry& entry : entries) {
       Separate();
       Use(entry.key);
-      const absl::Status status = CheckSize();
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(CheckSize());
     }
     return absl::OkStatus();
   }
 
   absl::Status WriteEntries(ValueId dict) {
-    const absl::StatusOr<KeyOrder::Entries> entries = keys_.Arranged(dict);
-    if (!entries.ok()) return entries.status();
-    for (const DictEntries::Entry& entry : *entries) {
+    ASSIGN_OR_RETURN(const KeyOrder::Entries entries, keys_.Arranged(dict));
+    for (const DictEntries::Entry& entry : entries) {
       Separate();
       out_ += '[';
       Use(entry.key);
       out_ += ',';
       Use(entry.value);
       out_ += ']';
-      const absl::Status status = CheckSize();
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(CheckSize());
     }
     return absl::OkStatus();
   }
@@ -142,9 +137,7 @@ absl::Status AppendValues(const Document& doc, absl::Span<const ValueId> values,
   out->push_back('[');
   for (const ValueId value : values) {
     if (out->back() != '[') out->push_back(',');
-    const absl::Status status =
-        Writer(doc, kMaxJsonSize, &keys, out).Write(value);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(Writer(doc, kMaxJsonSize, &keys, out).Write(value));
   }
   out->push_back(']');
   return absl::OkStatus();

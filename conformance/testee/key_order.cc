@@ -12,6 +12,7 @@
 #include "conformance/testee/json_text.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -79,8 +80,7 @@ absl::StatusOr<KeyOrder::Entries> KeyOrder::Arranged(ValueId container) {
   }
   for (const ValueId item : doc_.items(container))
     entries.push_back({item, {}});
-  const absl::Status status = Arrange(&entries);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(Arrange(&entries));
   entries.shrink_to_fit();
   return entries;
 }
@@ -94,12 +94,11 @@ absl::Status KeyOrder::Arrange(std::vector<DictEntries::Entry>* entries) {
   std::vector<Kept> kept;
   absl::flat_hash_map<uint32_t, size_t> places;
   for (const DictEntries::Entry& entry : *entries) {
-    const absl::StatusOr<KeyNumber> number = NumberOf(entry.key);
-    if (!number.ok()) return number.status();
+    ASSIGN_OR_RETURN(const KeyNumber number, NumberOf(entry.key));
     const auto [known, is_new] =
-        places.emplace(keys_[*number].equality, kept.size());
+        places.emplace(keys_[number].equality, kept.size());
     if (is_new) {
-      kept.push_back({*number, entry, kept.size()});
+      kept.push_back({number, entry, kept.size()});
     } else {
       kept[known->second].entry.value = entry.value;
     }
@@ -119,8 +118,7 @@ absl::StatusOr<KeyOrder::KeyNumber> KeyOrder::NumberOf(ValueId root) {
     const ValueId value = pending_.back();
     if (!numbers_.contains(value.bits())) {
       if (PushUnknownItems(value)) continue;
-      const absl::Status added = Add(value);
-      if (!added.ok()) return added;
+      RETURN_IF_ERROR(Add(value));
     }
     pending_.pop_back();
   }
@@ -137,20 +135,19 @@ bool KeyOrder::PushUnknownItems(ValueId value) {
 }
 
 absl::Status KeyOrder::Add(ValueId value) {
-  absl::StatusOr<Key> key = !HasItems(doc_, value) ? KeyOfLeaf(value)
+  ASSIGN_OR_RETURN(Key key, !HasItems(doc_, value) ? KeyOfLeaf(value)
                             : doc_.kind(value) == ValueKind::kTuple
                                 ? KeyOfTuple(value)
-                                : KeyOfFrozenSet(value);
-  if (!key.ok()) return key.status();
-  if (key->text.size() > kMaxKeyText) {
+                                : KeyOfFrozenSet(value));
+  if (key.text.size() > kMaxKeyText) {
     return TooLong("a key whose text is", kMaxKeyText);
   }
-  all_texts_ += key->text.size();
+  all_texts_ += key.text.size();
   if (all_texts_ > kMaxAllKeyTexts) {
     return TooLong("keys whose texts are", kMaxAllKeyTexts);
   }
   numbers_.emplace(value.bits(), static_cast<KeyNumber>(keys_.size()));
-  keys_.push_back(*std::move(key));
+  keys_.push_back(std::move(key));
   return absl::OkStatus();
 }
 

@@ -5,31 +5,27 @@
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/python_literal.h"
 #include "protocol/bootstrap/python_repr.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 
 absl::Status LiteralParse(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const std::string bytes, request.Bytes("bytes"));
   Document doc;
-  const absl::StatusOr<ValueId> value =
-      ParsePythonLiteral(*bytes, Limits(), &doc);
-  if (!value.ok()) return value.status();
-  return AppendValue(doc, *value, answer->Begin("value"));
+  ASSIGN_OR_RETURN(const ValueId value,
+                   ParsePythonLiteral(bytes, Limits(), &doc));
+  return AppendValue(doc, value, answer->Begin("value"));
 }
 
 absl::Status LiteralWrite(const Request& request, AnswerWriter* answer) {
-  const auto profile = request.OneOf<LiteralStyle>("profile", kLiteralProfiles);
-  if (!profile.ok()) return profile.status();
-  const absl::StatusOr<const nlohmann::json*> json = request.Any("value");
-  if (!json.ok()) return json.status();
+  ASSIGN_OR_RETURN(const auto profile,
+                   request.OneOf<LiteralStyle>("profile", kLiteralProfiles));
+  ASSIGN_OR_RETURN(const nlohmann::json* json, request.Any("value"));
   Document doc;
-  const absl::StatusOr<ValueId> value = ReadValue(**json, &doc);
-  if (!value.ok()) return value.status();
-  const absl::StatusOr<std::string> text =
-      PythonRepr(doc, *value, Limits(), *profile);
-  if (!text.ok()) return text.status();
-  answer->Text("text", *text);
+  ASSIGN_OR_RETURN(const ValueId value, ReadValue(*json, &doc));
+  ASSIGN_OR_RETURN(const std::string text,
+                   PythonRepr(doc, value, Limits(), profile));
+  answer->Text("text", text);
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "conformance/testee/atom_reader.h"
 #include "conformance/testee/request.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -39,16 +40,15 @@ bool IsInteger(const Json& json) {
 // A number of the header; the original cannot write one that does not fit.
 absl::StatusOr<uint32_t> HeaderNumber(const Json& message, const char* name,
                                       uint32_t max) {
-  const absl::StatusOr<const Json*> number = Request(message).Any(name);
-  if (!number.ok()) return number.status();
-  if (!IsInteger(**number)) {
+  ASSIGN_OR_RETURN(const Json* number, Request(message).Any(name));
+  if (!IsInteger(*number)) {
     return Expected(absl::StrCat(name, " to be an integer"));
   }
-  if (!(*number)->is_number_unsigned() || (*number)->get<uint64_t>() > max) {
+  if (!number->is_number_unsigned() || number->get<uint64_t>() > max) {
     return CallerFault("FRM-1", absl::StrCat("expected ", name, " from 0 to ",
-                                             max, ", got ", (*number)->dump()));
+                                             max, ", got ", number->dump()));
   }
-  return static_cast<uint32_t>((*number)->get<uint64_t>());
+  return static_cast<uint32_t>(number->get<uint64_t>());
 }
 
 }  // namespace
@@ -56,19 +56,18 @@ absl::StatusOr<uint32_t> HeaderNumber(const Json& message, const char* name,
 absl::StatusOr<Message> ReadMessage(const Json& json) {
   if (!json.is_object()) return Expected("a message to be an object");
   Message message;
-  const absl::StatusOr<uint32_t> tag =
-      HeaderNumber(json, "tag", std::numeric_limits<uint16_t>::max());
-  if (!tag.ok()) return tag.status();
-  message.header.encoding = static_cast<Encoding>(*tag);
+  ASSIGN_OR_RETURN(
+      const uint32_t tag,
+      HeaderNumber(json, "tag", std::numeric_limits<uint16_t>::max()));
+  message.header.encoding = static_cast<Encoding>(tag);
   for (const HeaderField& row : kHeaderFields) {
-    const absl::StatusOr<uint32_t> number =
-        HeaderNumber(json, row.name, std::numeric_limits<uint32_t>::max());
-    if (!number.ok()) return number.status();
-    message.header.*row.field = *number;
+    ASSIGN_OR_RETURN(
+        const uint32_t number,
+        HeaderNumber(json, row.name, std::numeric_limits<uint32_t>::max()));
+    message.header.*row.field = number;
   }
-  absl::StatusOr<std::string> payload = Request(json).Bytes("payload");
-  if (!payload.ok()) return payload.status();
-  message.payload = *std::move(payload);
+  ASSIGN_OR_RETURN(std::string payload, Request(json).Bytes("payload"));
+  message.payload = std::move(payload);
   return message;
 }
 

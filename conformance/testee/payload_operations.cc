@@ -7,6 +7,7 @@
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
 #include "protocol/payload/table/payload_table.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -15,14 +16,12 @@ using Json = nlohmann::json;
 
 // The form that the arguments `handle` and `reply` name.
 absl::StatusOr<const PayloadForm*> FormOf(const Request& request) {
-  const absl::StatusOr<std::string> handle = request.Text("handle");
-  if (!handle.ok()) return handle.status();
-  const absl::StatusOr<bool> reply = request.Flag("reply");
-  if (!reply.ok()) return reply.status();
-  const PayloadForm* form = FindPayloadForm(*handle, *reply);
+  ASSIGN_OR_RETURN(const std::string handle, request.Text("handle"));
+  ASSIGN_OR_RETURN(const bool reply, request.Flag("reply"));
+  const PayloadForm* form = FindPayloadForm(handle, reply);
   if (form == nullptr) {
     return absl::UnimplementedError(
-        absl::StrCat("the ", *reply ? "reply to " : "payload ", *handle));
+        absl::StrCat("the ", reply ? "reply to " : "payload ", handle));
   }
   return form;
 }
@@ -47,9 +46,8 @@ absl::StatusOr<ValueId> ReadFields(const Json& json, Document* doc) {
   if (!json.is_object()) return Expected("fields to be an object");
   const ValueId fields = doc->NewDict();
   for (const auto& [name, field] : json.items()) {
-    const absl::StatusOr<ValueId> value = ReadValue(field, doc);
-    if (!value.ok()) return value.status();
-    doc->Set(fields, name, *value);
+    ASSIGN_OR_RETURN(const ValueId value, ReadValue(field, doc));
+    doc->Set(fields, name, value);
   }
   return fields;
 }
@@ -57,44 +55,35 @@ absl::StatusOr<ValueId> ReadFields(const Json& json, Document* doc) {
 }  // namespace
 
 absl::Status PayloadParse(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<const PayloadForm*> form = FormOf(request);
-  if (!form.ok()) return form.status();
-  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const PayloadForm* form, FormOf(request));
+  ASSIGN_OR_RETURN(const std::string bytes, request.Bytes("bytes"));
   MessageView message;
-  message.header.handle = (*form)->handle;
-  message.header.encoding = PayloadEncoding(**form, *dialect);
-  message.payload = *bytes;
+  message.header.handle = form->handle;
+  message.header.encoding = PayloadEncoding(*form, dialect);
+  message.payload = bytes;
   Limits limits;
-  limits.max_context_name = MaxContextName(*dialect);
+  limits.max_context_name = MaxContextName(dialect);
   Document doc;
   PickleDecoder decoder(limits);
-  const absl::StatusOr<ValueId> fields =
-      ParsePayload(**form, message, *dialect, &decoder, &doc);
-  if (!fields.ok()) return fields.status();
-  return AppendFields(doc, *fields, answer->Begin("fields"));
+  ASSIGN_OR_RETURN(const ValueId fields,
+                   ParsePayload(*form, message, dialect, &decoder, &doc));
+  return AppendFields(doc, fields, answer->Begin("fields"));
 }
 
 absl::Status PayloadBuild(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<const PayloadForm*> form = FormOf(request);
-  if (!form.ok()) return form.status();
-  const auto profile = request.OneOf<PickleProfile>("profile", kPickleProfiles);
-  if (!profile.ok()) return profile.status();
-  const absl::StatusOr<const Json*> json = request.Any("fields");
-  if (!json.ok()) return json.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const PayloadForm* form, FormOf(request));
+  ASSIGN_OR_RETURN(const auto profile,
+                   request.OneOf<PickleProfile>("profile", kPickleProfiles));
+  ASSIGN_OR_RETURN(const Json* json, request.Any("fields"));
   Document doc;
-  const absl::StatusOr<ValueId> fields = ReadFields(**json, &doc);
-  if (!fields.ok()) return fields.status();
-  const absl::StatusOr<Message> message =
-      BuildPayload(**form, *fields, *dialect, *profile, &doc);
-  if (!message.ok()) return message.status();
-  answer->Bytes("bytes", message->payload);
-  if (dialect->tag_is_encoding) {
-    answer->Number("tag", static_cast<uint32_t>(message->header.encoding));
+  ASSIGN_OR_RETURN(const ValueId fields, ReadFields(*json, &doc));
+  ASSIGN_OR_RETURN(const Message message,
+                   BuildPayload(*form, fields, dialect, profile, &doc));
+  answer->Bytes("bytes", message.payload);
+  if (dialect.tag_is_encoding) {
+    answer->Number("tag", static_cast<uint32_t>(message.header.encoding));
   }
   return absl::OkStatus();
 }

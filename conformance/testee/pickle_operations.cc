@@ -6,6 +6,7 @@
 #include "conformance/testee/pickle_profile.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/encoder.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -28,9 +29,8 @@ absl::Status LoadValues(Count count, PickleDecoder* decoder,
                         std::vector<ValueId>* values) {
   do {
     if (count == Count::kAll && decoder->AtEnd()) break;
-    const absl::StatusOr<ValueId> value = decoder->Next();
-    if (!value.ok()) return value.status();
-    values->push_back(*value);
+    ASSIGN_OR_RETURN(const ValueId value, decoder->Next());
+    values->push_back(value);
   } while (count == Count::kAll);
   return absl::OkStatus();
 }
@@ -38,21 +38,18 @@ absl::Status LoadValues(Count count, PickleDecoder* decoder,
 }  // namespace
 
 absl::Status PickleLoad(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
-  if (!bytes.ok()) return bytes.status();
-  const auto globals = request.OneOf<GlobalPolicy>("globals", kGlobalPolicies);
-  if (!globals.ok()) return globals.status();
-  const auto count = request.OneOf<Count>("count", kCounts);
-  if (!count.ok()) return count.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const std::string bytes, request.Bytes("bytes"));
+  ASSIGN_OR_RETURN(const auto globals,
+                   request.OneOf<GlobalPolicy>("globals", kGlobalPolicies));
+  ASSIGN_OR_RETURN(const auto count, request.OneOf<Count>("count", kCounts));
   Limits limits;
-  limits.max_context_name = MaxContextName(*dialect);
+  limits.max_context_name = MaxContextName(dialect);
   Document doc;
   PickleDecoder decoder(limits);
-  decoder.Start(*bytes, &doc, *globals);
+  decoder.Start(bytes, &doc, globals);
   std::vector<ValueId> values;
-  const absl::Status loaded = LoadValues(*count, &decoder, &values);
+  const absl::Status loaded = LoadValues(count, &decoder, &values);
   // Only now, as a peer sees them that reads all first: a later pickle may add
   // to a list of an earlier one.
   const absl::Status shown = AppendValues(doc, values, answer->Begin("values"));
@@ -60,20 +57,16 @@ absl::Status PickleLoad(const Request& request, AnswerWriter* answer) {
 }
 
 absl::Status PickleDump(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  const absl::StatusOr<const Json*> values = request.List("values");
-  if (!values.ok()) return values.status();
-  const auto profile = request.OneOf<PickleProfile>("profile", kPickleProfiles);
-  if (!profile.ok()) return profile.status();
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  ASSIGN_OR_RETURN(const Json* values, request.List("values"));
+  ASSIGN_OR_RETURN(const auto profile,
+                   request.OneOf<PickleProfile>("profile", kPickleProfiles));
   Document doc;
-  PickleEncoder encoder(OptionsFor(*dialect, *profile));
+  PickleEncoder encoder(OptionsFor(dialect, profile));
   std::string bytes;
-  for (const Json& json : **values) {
-    const absl::StatusOr<ValueId> value = ReadValue(json, &doc);
-    if (!value.ok()) return value.status();
-    const absl::Status status = encoder.Encode(doc, *value, &bytes);
-    if (!status.ok()) return status;
+  for (const Json& json : *values) {
+    ASSIGN_OR_RETURN(const ValueId value, ReadValue(json, &doc));
+    RETURN_IF_ERROR(encoder.Encode(doc, value, &bytes));
   }
   answer->Bytes("bytes", bytes);
   return absl::OkStatus();

@@ -6,40 +6,33 @@
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/bootstrap/preamble.h"
 #include "protocol/bootstrap/python_repr.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 
 absl::Status PreambleRead(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<std::string> bytes = request.Bytes("bytes");
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const std::string bytes, request.Bytes("bytes"));
   PreambleReader reader((Limits()));
-  const absl::StatusOr<size_t> taken = reader.Feed(*bytes);
-  if (!taken.ok()) return taken.status();
-  const absl::Status complete = reader.CheckEnd();
-  if (!complete.ok()) return complete;
+  ASSIGN_OR_RETURN(const size_t taken, reader.Feed(bytes));
+  RETURN_IF_ERROR(reader.CheckEnd());
   Document doc;
-  const absl::StatusOr<ValueId> config =
-      ParseConfigLine(reader.last_line(), Limits(), &doc);
-  if (!config.ok()) return config.status();
+  ASSIGN_OR_RETURN(const ValueId config,
+                   ParseConfigLine(reader.last_line(), Limits(), &doc));
   answer->Number("source", reader.core_source().size());
-  answer->Number("rest", bytes->size() - *taken);
-  return AppendValue(doc, *config, answer->Begin("config"));
+  answer->Number("rest", bytes.size() - taken);
+  return AppendValue(doc, config, answer->Begin("config"));
 }
 
 absl::Status PreambleBuild(const Request& request, AnswerWriter* answer) {
-  const auto profile = request.OneOf<LiteralStyle>("profile", kLiteralProfiles);
-  if (!profile.ok()) return profile.status();
-  const absl::StatusOr<std::string> source = request.Bytes("source");
-  if (!source.ok()) return source.status();
-  const absl::StatusOr<const nlohmann::json*> json = request.Any("config");
-  if (!json.ok()) return json.status();
+  ASSIGN_OR_RETURN(const auto profile,
+                   request.OneOf<LiteralStyle>("profile", kLiteralProfiles));
+  ASSIGN_OR_RETURN(const std::string source, request.Bytes("source"));
+  ASSIGN_OR_RETURN(const nlohmann::json* json, request.Any("config"));
   Document doc;
-  const absl::StatusOr<ValueId> config = ReadValue(**json, &doc);
-  if (!config.ok()) return config.status();
-  const absl::StatusOr<std::string> literal =
-      PythonRepr(doc, *config, Limits(), *profile);
-  if (!literal.ok()) return literal.status();
-  answer->Bytes("bytes", MakePreamble(*source, ConfigLine(*literal)));
+  ASSIGN_OR_RETURN(const ValueId config, ReadValue(*json, &doc));
+  ASSIGN_OR_RETURN(const std::string literal,
+                   PythonRepr(doc, config, Limits(), profile));
+  answer->Bytes("bytes", MakePreamble(source, ConfigLine(literal)));
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "conformance/testee/atom_reader.h"
 #include "conformance/testee/json_text.h"
 #include "protocol/release.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -39,26 +40,23 @@ absl::StatusOr<const Json*> Request::List(const char* key) const {
 }
 
 absl::StatusOr<std::string> Request::Text(const char* key) const {
-  const absl::StatusOr<const Json*> json = Any(key);
-  if (!json.ok()) return json.status();
-  const auto* text = (*json)->get_ptr<const std::string*>();
+  ASSIGN_OR_RETURN(const Json* json, Any(key));
+  const auto* text = json->get_ptr<const std::string*>();
   if (text == nullptr) return Expected(absl::StrCat(key, " to be a string"));
   return *text;
 }
 
 absl::StatusOr<std::string> Request::Bytes(const char* key) const {
-  const absl::StatusOr<const Json*> json = Any(key);
-  if (!json.ok()) return json.status();
-  return ReadHex(**json, key);
+  ASSIGN_OR_RETURN(const Json* json, Any(key));
+  return ReadHex(*json, key);
 }
 
 absl::StatusOr<uint64_t> Request::Number(const char* key, uint64_t max) const {
-  const absl::StatusOr<const Json*> json = Any(key);
-  if (!json.ok()) return json.status();
-  if (!(*json)->is_number_unsigned() || (*json)->get<uint64_t>() > max) {
+  ASSIGN_OR_RETURN(const Json* json, Any(key));
+  if (!json->is_number_unsigned() || json->get<uint64_t>() > max) {
     return Expected(absl::StrCat(key, " to be a number up to ", max));
   }
-  return (*json)->get<uint64_t>();
+  return (json)->get<uint64_t>();
 }
 
 absl::StatusOr<bool> Request::Flag(const char* key) const {
@@ -72,12 +70,11 @@ absl::StatusOr<bool> Request::Flag(const char* key) const {
 
 absl::StatusOr<Dialect> Request::PeerDialect() const {
   if (!Has("release")) return DialectOf(kNewestRelease);
-  const absl::StatusOr<std::string> text = Text("release");
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<Release> release = ParseRelease(*text);
-  if (!release.ok()) return Unknown("release", *text);
+  ASSIGN_OR_RETURN(const std::string text, Text("release"));
+  const absl::StatusOr<Release> release = ParseRelease(text);
+  if (!release.ok()) return Unknown("release", text);
   absl::StatusOr<Dialect> dialect = DialectOf(*release);
-  if (!dialect.ok()) return Unknown("release", *text);
+  if (!dialect.ok()) return Unknown("release", text);
   return dialect;
 }
 

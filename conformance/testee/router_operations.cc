@@ -15,6 +15,7 @@
 #include "conformance/testee/message_reader.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/scenario_roles.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -27,11 +28,10 @@ constexpr uint64_t kMaxNumber = std::numeric_limits<uint32_t>::max();
 template <typename T, size_t kSize>
 absl::Status ReadNamed(const Request& request, const char* key,
                        const Named<T> (&table)[kSize], T* value) {
-  const absl::StatusOr<std::string> name = request.Text(key);
-  if (!name.ok()) return name.status();
-  const std::optional<T> found = ValueIn(table, *name);
+  ASSIGN_OR_RETURN(const std::string name, request.Text(key));
+  const std::optional<T> found = ValueIn(table, name);
   if (!found.has_value()) {
-    return Expected(absl::StrCat(key, " to be in the protocol, got ", *name));
+    return Expected(absl::StrCat(key, " to be in the protocol, got ", name));
   }
   *value = *found;
   return absl::OkStatus();
@@ -52,36 +52,27 @@ absl::Status ReadNumberIfThere(const Request& request, const char* key,
 
 absl::Status ReadConnect(const Request& request, Step* step) {
   if (request.Has("name")) {
-    absl::StatusOr<std::string> name = request.Text("name");
-    if (!name.ok()) return name.status();
-    step->name = *std::move(name);
+    ASSIGN_OR_RETURN(std::string name, request.Text("name"));
+    step->name = std::move(name);
   }
-  const absl::Status status =
-      ReadNumber(request, "remote_id", &step->options.remote_id);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ReadNumber(request, "remote_id", &step->options.remote_id));
   return ReadNumberIfThere(request, "auth_id", &step->options.auth_id);
 }
 
 absl::Status ReadHandler(const Request& request, Step* step) {
   HandlerOptions* handler = &step->handler;
   if (request.Has("policy")) {
-    const absl::Status status =
-        ReadNamed(request, "policy", kPolicies, &handler->senders);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(ReadNamed(request, "policy", kPolicies, &handler->senders));
   }
   if (request.Has("persist")) {
-    const absl::StatusOr<bool> persist = request.Flag("persist");
-    if (!persist.ok()) return persist.status();
-    handler->persist = *persist;
+    ASSIGN_OR_RETURN(const bool persist, request.Flag("persist"));
+    handler->persist = persist;
   }
   if (request.Has("reply")) {
-    const absl::StatusOr<std::string> reply = request.Bytes("reply");
-    if (!reply.ok()) return reply.status();
-    step->reply = *reply;
+    ASSIGN_OR_RETURN(const std::string reply, request.Bytes("reply"));
+    step->reply = reply;
   }
-  const absl::Status status =
-      ReadNumberIfThere(request, "handle", &handler->handle);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ReadNumberIfThere(request, "handle", &handler->handle));
   return ReadNumberIfThere(request, "respondent", &handler->respondent);
 }
 
@@ -92,18 +83,16 @@ absl::Status ReadLink(const Request& request, Step* step) {
 }
 
 absl::Status ReadStepMessage(const Request& request, Step* step) {
-  const absl::StatusOr<const Json*> json = request.Any("message");
-  if (!json.ok()) return json.status();
-  absl::StatusOr<Message> message = ReadMessage(**json);
+  ASSIGN_OR_RETURN(const Json* json, request.Any("message"));
+  absl::StatusOr<Message> message = ReadMessage(*json);
   if (message.ok()) step->message = *std::move(message);
   return message.status();
 }
 
 absl::Status ReadForwardModules(const Request& request, Step* step) {
-  absl::StatusOr<std::vector<std::string>> names =
-      ReadTexts(request, "fullnames");
-  if (!names.ok()) return names.status();
-  step->fullnames = *std::move(names);
+  ASSIGN_OR_RETURN(std::vector<std::string> names,
+                   ReadTexts(request, "fullnames"));
+  step->fullnames = std::move(names);
   return ReadNumber(request, "context_id", &step->context_id);
 }
 
@@ -149,9 +138,8 @@ absl::Status ReadIdentity(const Request& request, Identity* identity) {
   const absl::Status status =
       ReadNumber(request, "context_id", &identity->context_id);
   if (!status.ok() || !request.Has("parent_ids")) return status;
-  const absl::StatusOr<const Json*> parents = request.List("parent_ids");
-  if (!parents.ok()) return parents.status();
-  for (const Json& id : **parents) {
+  ASSIGN_OR_RETURN(const Json* parents, request.List("parent_ids"));
+  for (const Json& id : *parents) {
     if (!id.is_number_unsigned() || id.get<uint64_t>() > kMaxNumber) {
       return Expected("parent_ids to be context ids");
     }
@@ -168,9 +156,8 @@ absl::Status ReadWithoutSteps(const Request& request, Scenario* scenario) {
       scenario->identity.parent_ids.empty()) {
     return Expected("that the master alone has no parents");
   }
-  const absl::StatusOr<bool> unidirectional = request.Flag("unidirectional");
-  if (!unidirectional.ok()) return unidirectional.status();
-  scenario->unidirectional = *unidirectional;
+  ASSIGN_OR_RETURN(const bool unidirectional, request.Flag("unidirectional"));
+  scenario->unidirectional = unidirectional;
   if (!request.Has("max_message_size")) return absl::OkStatus();
   return ReadNumber(request, "max_message_size", &scenario->max_message_size);
 }
@@ -188,12 +175,10 @@ absl::StatusOr<Scenario> ReadScenario(const Request& request) {
   absl::Status status = ReadWithoutSteps(request, &scenario);
   if (status.ok()) status = ReadRolesIfThere(request, &scenario);
   if (!status.ok()) return status;
-  const absl::StatusOr<const Json*> steps = request.List("steps");
-  if (!steps.ok()) return steps.status();
-  for (const Json& json : **steps) {
-    absl::StatusOr<Step> step = ReadStep(json);
-    if (!step.ok()) return step.status();
-    scenario.steps.push_back(*std::move(step));
+  ASSIGN_OR_RETURN(const Json* steps, request.List("steps"));
+  for (const Json& json : *steps) {
+    ASSIGN_OR_RETURN(Step step, ReadStep(json));
+    scenario.steps.push_back(std::move(step));
   }
   return scenario;
 }
@@ -209,9 +194,9 @@ absl::Status AppendMessage(const Scenario& scenario, const Message& message,
                            std::string* out) {
   const MessageHeader& header = message.header;
   std::string meaning;
-  const absl::StatusOr<bool> shown = AppendMeaning(scenario, message, &meaning);
-  if (!shown.ok()) return shown.status();
-  if (!*shown) {
+  ASSIGN_OR_RETURN(const bool shown,
+                   AppendMeaning(scenario, message, &meaning));
+  if (!shown) {
     AppendMessageMembers(message.view(), out);
     return absl::OkStatus();
   }
@@ -233,8 +218,7 @@ absl::Status AppendSent(const Scenario& scenario,
     absl::StrAppend(out, "{\"link\":");
     AppendJsonString(one.link, out);
     out->push_back(',');
-    const absl::Status status = AppendMessage(scenario, one.message, out);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(AppendMessage(scenario, one.message, out));
     out->push_back('}');
     before = ',';
   }
@@ -264,8 +248,7 @@ void AppendHandled(const std::vector<StepResult::Handled>& handled,
 absl::Status AppendOutcome(const Scenario& scenario, const StepResult& outcome,
                            std::string* out) {
   out->push_back('{');
-  const absl::Status status = AppendSent(scenario, outcome.sent, out);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(AppendSent(scenario, outcome.sent, out));
   AppendHandled(outcome.handled, out);
   if (outcome.handle.has_value()) {
     AppendKey("handle", out);
@@ -300,21 +283,19 @@ void AppendHandles(const ScenarioRun& run, AnswerWriter* answer) {
 }  // namespace
 
 absl::Status RouterRun(const Request& request, AnswerWriter* answer) {
-  const absl::StatusOr<Scenario> scenario = ReadScenario(request);
-  if (!scenario.ok()) return scenario.status();
-  ScenarioRun run(*scenario);
+  ASSIGN_OR_RETURN(const Scenario scenario, ReadScenario(request));
+  ScenarioRun run(scenario);
   std::string* steps = answer->Begin("steps");
   steps->push_back('[');
-  for (const Step& step : scenario->steps) {
+  for (const Step& step : scenario.steps) {
     const absl::StatusOr<StepResult> outcome = run.Do(step);
     if (!outcome.ok()) return Expected(outcome.status().message());
     if (steps->back() != '[') steps->push_back(',');
-    const absl::Status status = AppendOutcome(*scenario, *outcome, steps);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(AppendOutcome(scenario, *outcome, steps));
   }
   steps->push_back(']');
   AppendRoutes(run, answer);
-  if (!scenario->roles.has_value()) AppendHandles(run, answer);
+  if (!scenario.roles.has_value()) AppendHandles(run, answer);
   return absl::OkStatus();
 }
 

@@ -13,6 +13,7 @@
 #include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -24,44 +25,38 @@ constexpr uint64_t kMaxInflated = uint64_t{1} << 20;
 absl::StatusOr<KnownModule> ReadModule(const Json& json) {
   if (!json.is_object()) return Expected("a module to be an object");
   const Request request(json);
-  absl::StatusOr<std::string> path = request.Text("path");
-  if (!path.ok()) return path.status();
-  absl::StatusOr<std::string> source = request.Bytes("source");
-  if (!source.ok()) return source.status();
+  ASSIGN_OR_RETURN(std::string path, request.Text("path"));
+  ASSIGN_OR_RETURN(std::string source, request.Bytes("source"));
   KnownModule module;
-  module.text.path = *std::move(path);
-  module.text.source = *std::move(source);
+  module.text.path = std::move(path);
+  module.text.source = std::move(source);
   if (request.Has("submodules")) {
-    absl::StatusOr<std::vector<std::string>> names =
-        ReadTexts(request, "submodules");
-    if (!names.ok()) return names.status();
-    module.text.submodules = *std::move(names);
+    ASSIGN_OR_RETURN(std::vector<std::string> names,
+                     ReadTexts(request, "submodules"));
+    module.text.submodules = std::move(names);
   }
-  absl::StatusOr<std::vector<std::string>> related =
-      ReadTexts(request, "related");
-  if (!related.ok()) return related.status();
-  module.related = *std::move(related);
+  ASSIGN_OR_RETURN(std::vector<std::string> related,
+                   ReadTexts(request, "related"));
+  module.related = std::move(related);
   return module;
 }
 
 // Null if it is left out.
 absl::StatusOr<const Json*> Object(const Request& request, const char* key) {
   if (!request.Has(key)) return nullptr;
-  const absl::StatusOr<const Json*> json = request.Any(key);
-  if (!json.ok()) return json.status();
-  if (!(*json)->is_object()) {
+  ASSIGN_OR_RETURN(const Json* json, request.Any(key));
+  if (!json->is_object()) {
     return Expected(absl::StrCat(key, " to be an object"));
   }
-  return *json;
+  return json;
 }
 
 absl::Status ReadModules(const Request& request, Roles* roles) {
   const absl::StatusOr<const Json*> modules = Object(request, "modules");
   if (!modules.ok() || *modules == nullptr) return modules.status();
   for (const auto& [fullname, json] : (*modules)->items()) {
-    absl::StatusOr<KnownModule> module = ReadModule(json);
-    if (!module.ok()) return module.status();
-    roles->modules.emplace(fullname, *std::move(module));
+    ASSIGN_OR_RETURN(KnownModule module, ReadModule(json));
+    roles->modules.emplace(fullname, std::move(module));
   }
   return absl::OkStatus();
 }
@@ -72,9 +67,8 @@ absl::Status ReadResources(const Request& request, Roles* roles) {
   for (const auto& [package, files] : (*packages)->items()) {
     if (!files.is_object()) return Expected("resources to be objects");
     for (const auto& [name, json] : files.items()) {
-      absl::StatusOr<std::string> content = ReadHex(json, "a resource");
-      if (!content.ok()) return content.status();
-      roles->resources.emplace(std::pair(package, name), *std::move(content));
+      ASSIGN_OR_RETURN(std::string content, ReadHex(json, "a resource"));
+      roles->resources.emplace(std::pair(package, name), std::move(content));
     }
   }
   return absl::OkStatus();
@@ -93,12 +87,11 @@ const PayloadForm* FormOf(uint32_t handle) {
 
 // How well zlib compresses is nobody's business.
 absl::Status AppendInflated(absl::string_view compressed, std::string* out) {
-  const absl::StatusOr<std::string> source =
-      InflateAll(Compression::kZlib, {"source", "PAY-7", "PAY-7"}, kMaxInflated,
-                 compressed);
-  if (!source.ok()) return source.status();
+  ASSIGN_OR_RETURN(const std::string source,
+                   InflateAll(Compression::kZlib, {"source", "PAY-7", "PAY-7"},
+                              kMaxInflated, compressed));
   Document document;
-  return AppendValue(document, document.Bytes(*source), out);
+  return AppendValue(document, document.Bytes(source), out);
 }
 
 absl::Status AppendFields(const Document& document, ValueId fields,
@@ -112,10 +105,8 @@ absl::Status AppendFields(const Document& document, ValueId fields,
     out->push_back(':');
     const bool is_source =
         name == "compressed" && document.kind(field.value) == ValueKind::kBytes;
-    const absl::Status status =
-        is_source ? AppendInflated(document.bytes(field.value), out)
-                  : AppendValue(document, field.value, out);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(is_source ? AppendInflated(document.bytes(field.value), out)
+                              : AppendValue(document, field.value, out));
   }
   out->push_back('}');
   return absl::OkStatus();
@@ -133,9 +124,8 @@ absl::StatusOr<std::vector<std::string>> ReadTexts(const Request& request,
                                                    const char* key) {
   std::vector<std::string> texts;
   if (!request.Has(key)) return texts;
-  const absl::StatusOr<const Json*> list = request.List(key);
-  if (!list.ok()) return list.status();
-  for (const Json& json : **list) {
+  ASSIGN_OR_RETURN(const Json* list, request.List(key));
+  for (const Json& json : *list) {
     if (!json.is_string()) return Expected(absl::StrCat(key, " to be texts"));
     texts.push_back(json.get<std::string>());
   }
@@ -144,17 +134,14 @@ absl::StatusOr<std::vector<std::string>> ReadTexts(const Request& request,
 
 absl::StatusOr<Roles> ReadRoles(const Request& request) {
   Roles roles;
-  const absl::StatusOr<Dialect> dialect = request.PeerDialect();
-  if (!dialect.ok()) return dialect.status();
-  roles.dialect = *dialect;
-  absl::StatusOr<std::vector<std::string>> overrides =
-      ReadTexts(request, "overrides");
-  if (!overrides.ok()) return overrides.status();
-  roles.overrides = *std::move(overrides);
-  absl::StatusOr<std::vector<std::string>> blocks =
-      ReadTexts(request, "blocks");
-  if (!blocks.ok()) return blocks.status();
-  roles.blocks = *std::move(blocks);
+  ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
+  roles.dialect = dialect;
+  ASSIGN_OR_RETURN(std::vector<std::string> overrides,
+                   ReadTexts(request, "overrides"));
+  roles.overrides = std::move(overrides);
+  ASSIGN_OR_RETURN(std::vector<std::string> blocks,
+                   ReadTexts(request, "blocks"));
+  roles.blocks = std::move(blocks);
   absl::Status status = ReadModules(request, &roles);
   if (status.ok()) status = ReadResources(request, &roles);
   if (!status.ok()) return status;
@@ -178,15 +165,13 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
   }
   Document document;
   PickleDecoder decoder{Limits()};
-  const absl::StatusOr<ValueId> value =
-      is_reply
-          ? decoder.Decode(message.payload, &document)
-          : ParsePayload(*form, message.view(), dialect, &decoder, &document);
-  if (!value.ok()) return value.status();
+  ASSIGN_OR_RETURN(const ValueId value,
+                   is_reply ? decoder.Decode(message.payload, &document)
+                            : ParsePayload(*form, message.view(), dialect,
+                                           &decoder, &document));
   absl::StrAppend(out, is_reply ? ",\"value\":" : ",\"fields\":");
-  const absl::Status status = is_reply ? AppendValue(document, *value, out)
-                                       : AppendFields(document, *value, out);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(is_reply ? AppendValue(document, value, out)
+                           : AppendFields(document, value, out));
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "conformance/testee/json_text.h"
 #include "conformance/testee/operation.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -54,12 +55,11 @@ absl::Status Hello(const Request&, AnswerWriter* answer) {
 
 absl::Status Run(const Json& request, AnswerWriter* answer) {
   const Request arguments(request);
-  const absl::StatusOr<std::string> name = arguments.Text("op");
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, arguments.Text("op"));
   for (const OperationRow& row : kOperations) {
-    if (row.name == *name) return row.run(arguments, answer);
+    if (row.name == name) return row.run(arguments, answer);
   }
-  return absl::UnimplementedError(absl::StrCat("operation ", *name));
+  return absl::UnimplementedError(absl::StrCat("operation ", name));
 }
 
 std::string Line(const std::string& id, const AnswerWriter& answer) {

@@ -12,6 +12,7 @@
 #include "protocol/bootstrap/inflater.h"
 #include "protocol/bootstrap/marker.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -96,35 +97,33 @@ absl::StatusOr<BootCommand> ParseWhole(absl::string_view code,
                                   "double quotes, got ",
                                   Shown(code)));
   }
-  const absl::StatusOr<std::string> source =
-      FirstStage(*base64, Compression::kZlib, limits);
-  if (!source.ok()) return source.status();
+  ASSIGN_OR_RETURN(const std::string source,
+                   FirstStage(*base64, Compression::kZlib, limits));
   // The name ends with the Python string around it: it may hold parentheses,
   // but an apostrophe would have broken that string.
   const std::optional<absl::string_view> name =
-      Between(*source, "(mitogen:", ")'");
+      Between(source, "(mitogen:", ")'");
   if (!name.has_value()) {
     return PeerFault("BOOT-2", absl::StrCat("expected a first stage that says "
                                             "'(mitogen:NAME)', got ",
-                                            Shown(*source)));
+                                            Shown(source)));
   }
-  const size_t name_end = name->data() + name->size() - source->data();
-  const absl::StatusOr<uint64_t> size =
-      PreambleSize(FindReadSize(absl::string_view(*source).substr(name_end)));
-  if (!size.ok()) return size.status();
-  return BootCommand{BootForm::kWholeInCode, std::string(*name), *size};
+  const size_t name_end = name->data() + name->size() - source.data();
+  ASSIGN_OR_RETURN(
+      const uint64_t size,
+      PreambleSize(FindReadSize(absl::string_view(source).substr(name_end))));
+  return BootCommand{BootForm::kWholeInCode, std::string(*name), size};
 }
 
 absl::StatusOr<BootCommand> ParseSplit(absl::string_view base64,
                                        absl::string_view name,
                                        absl::string_view size_text,
                                        const Limits& limits) {
-  const absl::StatusOr<uint64_t> size = PreambleSize(size_text);
-  if (!size.ok()) return size.status();
+  ASSIGN_OR_RETURN(const uint64_t size, PreambleSize(size_text));
   const absl::StatusOr<std::string> source =
       FirstStage(base64, Compression::kRawDeflate, limits);
   if (!source.ok()) return source.status();
-  return BootCommand{BootForm::kSplitArguments, std::string(name), *size};
+  return BootCommand{BootForm::kSplitArguments, std::string(name), size};
 }
 
 absl::Status UnknownForm(absl::Span<const absl::string_view> arguments) {

@@ -13,6 +13,7 @@
 #include "protocol/fault.h"
 #include "protocol/message_size.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -219,17 +220,14 @@ absl::Status CheckOwnId(const ContextConfig& config) {
 }
 
 absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict) {
-  absl::StatusOr<Dialect> dialect = ReadDialect(doc, dict);
-  if (!dialect.ok()) return dialect.status();
+  ASSIGN_OR_RETURN(Dialect dialect, ReadDialect(doc, dict));
   ContextConfig config;
-  config.dialect = *dialect;
+  config.dialect = dialect;
   for (const Key& key : kKeys) {
-    if (!key.applies(*dialect)) continue;
-    const absl::Status status = ReadKey(doc, dict, key, &config);
-    if (!status.ok()) return status;
+    if (!key.applies(dialect)) continue;
+    RETURN_IF_ERROR(ReadKey(doc, dict, key, &config));
   }
-  const absl::Status own = CheckOwnId(config);
-  if (!own.ok()) return own;
+  RETURN_IF_ERROR(CheckOwnId(config));
   return config;
 }
 
@@ -265,10 +263,9 @@ std::string ConfigLine(absl::string_view literal) {
 absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
                                                  const Limits& limits) {
   Document document;
-  const absl::StatusOr<ValueId> dict =
-      ParseConfigLine(last_line, limits, &document);
-  if (!dict.ok()) return dict.status();
-  return ReadConfig(document, *dict);
+  ASSIGN_OR_RETURN(const ValueId dict,
+                   ParseConfigLine(last_line, limits, &document));
+  return ReadConfig(document, dict);
 }
 
 }  // namespace mitogen

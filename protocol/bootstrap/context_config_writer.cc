@@ -6,6 +6,7 @@
 #include "protocol/fault.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -116,9 +117,7 @@ absl::Status CheckConfig(const ContextConfig& config) {
   if (config.parent_ids.empty()) {
     return CallerFault("BOOT-9", "expected a context's parent_ids, got none");
   }
-  const absl::Status status =
-      CheckTexts("import_overrides", config.import_overrides);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckTexts("import_overrides", config.import_overrides));
   return CheckTexts("import_blocks", config.import_blocks);
 }
 
@@ -126,8 +125,7 @@ absl::Status CheckConfig(const ContextConfig& config) {
 
 absl::StatusOr<std::string> WriteContextConfig(const ContextConfig& config,
                                                LiteralStyle style) {
-  const absl::Status status = CheckConfig(config);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckConfig(config));
   Document document;
   const ValueId dict = document.NewDict();
   for (const Key& key : kKeys) {
@@ -143,9 +141,8 @@ absl::StatusOr<std::string> WriteContextConfig(const ContextConfig& config,
 
 absl::StatusOr<std::string> WriteLastLine(const ContextConfig& config,
                                           LiteralStyle style) {
-  const absl::StatusOr<std::string> dict = WriteContextConfig(config, style);
-  if (!dict.ok()) return dict.status();
-  return absl::StrCat("ExternalContext(", *dict, ").main()");
+  ASSIGN_OR_RETURN(const std::string dict, WriteContextConfig(config, style));
+  return absl::StrCat("ExternalContext(", dict, ").main()");
 }
 
 }  // namespace mitogen

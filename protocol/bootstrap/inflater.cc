@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -100,19 +101,18 @@ absl::StatusOr<std::string> InflateAll(Compression compression,
                                        uint64_t max_size,
                                        absl::string_view bytes) {
   Inflater inflater(compression, subject, max_size);
-  const absl::StatusOr<size_t> consumed = inflater.Feed(bytes);
-  if (!consumed.ok()) return consumed.status();
-  if (inflater.done() && *consumed == bytes.size()) {
+  ASSIGN_OR_RETURN(const size_t consumed, inflater.Feed(bytes));
+  if (inflater.done() && consumed == bytes.size()) {
     return inflater.TakeOutput();
   }
   return PeerFault(
       subject.clause,
       inflater.done()
           ? absl::StrCat("expected nothing after the ", subject.name, ", got ",
-                         bytes.size() - *consumed, " more bytes")
+                         bytes.size() - consumed, " more bytes")
           : absl::StrCat("expected the ", subject.name, " to be whole, got ",
                          "only its first ", bytes.size(), " bytes"),
-      *consumed);
+      consumed);
 }
 
 }  // namespace mitogen

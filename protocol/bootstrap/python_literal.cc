@@ -13,6 +13,7 @@
 #include "protocol/bootstrap/python_string.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/integer.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -55,8 +56,7 @@ class Reader {
 
   absl::StatusOr<ValueId> Read() {
     do {
-      const absl::Status status = ReadItem();
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(ReadItem());
     } while (!open_.empty());
     return items_.back();
   }
@@ -95,9 +95,8 @@ class Reader {
     if (c == '[') return Open(']');
     if (c == '(') return Open(')');
     if (c == '{') return Open('}');
-    const absl::StatusOr<ValueId> value = ReadScalar();
-    if (!value.ok()) return value.status();
-    items_.push_back(*value);
+    ASSIGN_OR_RETURN(const ValueId value, ReadScalar());
+    items_.push_back(value);
     return FinishItem();
   }
 
@@ -121,9 +120,8 @@ class Reader {
   // item to come, or none is open.
   absl::Status FinishItem() {
     while (!open_.empty()) {
-      const absl::StatusOr<bool> ends = ReadSeparator();
-      if (!ends.ok()) return ends.status();
-      if (!*ends) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const bool ends, ReadSeparator());
+      if (!ends) return absl::OkStatus();
       CloseInnermost();
     }
     return absl::OkStatus();
@@ -137,8 +135,7 @@ class Reader {
     const size_t count = items_.size() - open_.back().first;
     if (close == '}' && count % 2 == 1) {
       if (Peek() != ':') return Unexpected("\":\"");
-      const absl::Status status = CheckKey();
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(CheckKey());
       ++at_;
       return false;
     }
@@ -204,11 +201,12 @@ class Reader {
   }
 
   absl::StatusOr<ValueId> ReadString(bool is_bytes) {
-    const absl::StatusOr<std::string> value = ReadPythonString(
-        text_, is_bytes ? PythonStringKind::kBytes : PythonStringKind::kText,
-        &at_);
-    if (!value.ok()) return value.status();
-    return is_bytes ? document_->Bytes(*value) : document_->Text(*value);
+    ASSIGN_OR_RETURN(const std::string value,
+                     ReadPythonString(text_,
+                                      is_bytes ? PythonStringKind::kBytes
+                                               : PythonStringKind::kText,
+                                      &at_));
+    return is_bytes ? document_->Bytes(value) : document_->Text(value);
   }
 
   absl::StatusOr<ValueId> ReadNumber() {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -46,9 +47,7 @@ class StringReader {
         ++at_;
         return std::move(out_);
       }
-      const absl::Status status =
-          text_[at_] == '\\' ? ReadEscape() : ReadPlain(quote);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(text_[at_] == '\\' ? ReadEscape() : ReadPlain(quote));
     }
     return PeerFault("LIT-2", "expected the end of a string, got none", start_);
   }

@@ -2,6 +2,7 @@
 
 #include "protocol/handle.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -48,23 +49,23 @@ absl::Status CheckValues(const PayloadName& payload, const Document& document,
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
                                                PickleDecoder* decoder,
                                                Document* document) {
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kPayload, message, kFieldCount, decoder, document);
-  if (!items.ok()) return items.status();
+  ASSIGN_OR_RETURN(
+      const absl::Span<const ValueId> items,
+      DecodeTuple(kPayload, message, kFieldCount, decoder, document));
   CallFunction call;
-  call.chain_id = (*items)[kChainId];
-  call.args = (*items)[kArgs];
-  call.kwargs = (*items)[kKwargs];
+  call.chain_id = items[kChainId];
+  call.args = items[kArgs];
+  call.kwargs = items[kKwargs];
   absl::Status status = CheckValues(kPayload, *document, call);
   if (status.ok()) {
-    status = ReadName(kPayload, "module", *document, (*items)[kModule],
-                      &call.module);
+    status =
+        ReadName(kPayload, "module", *document, items[kModule], &call.module);
   }
   if (status.ok()) {
-    status = ReadClass(*document, (*items)[kClass], &call.class_name);
+    status = ReadClass(*document, items[kClass], &call.class_name);
   }
   if (status.ok()) {
-    status = ReadName(kPayload, "function", *document, (*items)[kFunction],
+    status = ReadName(kPayload, "function", *document, items[kFunction],
                       &call.function);
   }
   if (!status.ok()) return status;
@@ -74,22 +75,19 @@ absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
 absl::StatusOr<Message> ToMessage(const CallFunction& call,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document) {
-  const absl::Status status = CheckValues(kBuilt, *document, call);
-  if (!status.ok()) return status;
-  const absl::StatusOr<ValueId> module =
-      NameValue(kBuilt, "module", call.module, document);
-  if (!module.ok()) return module.status();
+  RETURN_IF_ERROR(CheckValues(kBuilt, *document, call));
+  ASSIGN_OR_RETURN(const ValueId module,
+                   NameValue(kBuilt, "module", call.module, document));
   absl::StatusOr<ValueId> class_name = Document::None();
   if (call.class_name.has_value()) {
     class_name = NameValue(kBuilt, "class", *call.class_name, document);
     if (!class_name.ok()) return class_name.status();
   }
-  const absl::StatusOr<ValueId> function =
-      NameValue(kBuilt, "function", call.function, document);
-  if (!function.ok()) return function.status();
+  ASSIGN_OR_RETURN(const ValueId function,
+                   NameValue(kBuilt, "function", call.function, document));
   const ValueId tuple =
-      document->Tuple({call.chain_id, *module, *class_name, *function,
-                       call.args, KwargsOf(call.kwargs, document)});
+      document->Tuple({call.chain_id, module, *class_name, function, call.args,
+                       KwargsOf(call.kwargs, document)});
   return PickledMessage(kCallFunction, *document, {tuple}, dialect, profile);
 }
 

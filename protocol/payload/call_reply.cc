@@ -1,6 +1,7 @@
 #include "protocol/payload/call_reply.h"
 
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 
 namespace mitogen {
@@ -14,10 +15,10 @@ absl::StatusOr<CallReply> ParseCallReply(const MessageView& message,
     reply.dead_reason = ReplaceInvalidUtf8(message.payload);
     return reply;
   }
-  const absl::StatusOr<ValueId> value = DecodePickled(
-      {"PAY-4", "the reply to a call"}, message, decoder, document);
-  if (!value.ok()) return value.status();
-  reply.value = *value;
+  ASSIGN_OR_RETURN(const ValueId value,
+                   DecodePickled({"PAY-4", "the reply to a call"}, message,
+                                 decoder, document));
+  reply.value = value;
   return reply;
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocol/handle.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -14,16 +15,15 @@ constexpr PayloadName kBuilt{"PAY-11", "CALL_SERVICE", Blame::kCaller};
 absl::StatusOr<CallService> ParseCallService(const MessageView& message,
                                              PickleDecoder* decoder,
                                              Document* document) {
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kPayload, message, 3, decoder, document);
-  if (!items.ok()) return items.status();
+  ASSIGN_OR_RETURN(const absl::Span<const ValueId> items,
+                   DecodeTuple(kPayload, message, 3, decoder, document));
   CallService call;
   absl::Status status =
-      ReadName(kPayload, "service", *document, (*items)[0], &call.service);
+      ReadName(kPayload, "service", *document, items[0], &call.service);
   if (status.ok()) {
-    status = ReadName(kPayload, "method", *document, (*items)[1], &call.method);
+    status = ReadName(kPayload, "method", *document, items[1], &call.method);
   }
-  call.kwargs = (*items)[2];
+  call.kwargs = items[2];
   if (status.ok()) status = CheckKwargs(kPayload, *document, call.kwargs);
   if (!status.ok()) return status;
   return call;
@@ -32,16 +32,13 @@ absl::StatusOr<CallService> ParseCallService(const MessageView& message,
 absl::StatusOr<Message> ToMessage(const CallService& call,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document) {
-  const absl::Status status = CheckKwargs(kBuilt, *document, call.kwargs);
-  if (!status.ok()) return status;
-  const absl::StatusOr<ValueId> service =
-      NameValue(kBuilt, "service", call.service, document);
-  if (!service.ok()) return service.status();
-  const absl::StatusOr<ValueId> method =
-      NameValue(kBuilt, "method", call.method, document);
-  if (!method.ok()) return method.status();
+  RETURN_IF_ERROR(CheckKwargs(kBuilt, *document, call.kwargs));
+  ASSIGN_OR_RETURN(const ValueId service,
+                   NameValue(kBuilt, "service", call.service, document));
+  ASSIGN_OR_RETURN(const ValueId method,
+                   NameValue(kBuilt, "method", call.method, document));
   const ValueId tuple =
-      document->Tuple({*service, *method, KwargsOf(call.kwargs, document)});
+      document->Tuple({service, method, KwargsOf(call.kwargs, document)});
   return PickledMessage(kCallService, *document, {tuple}, dialect, profile);
 }
 

@@ -12,6 +12,7 @@
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/wtf8.h"
 #include "protocol/release.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -45,8 +46,7 @@ absl::Status CheckContextNameLimit(const Document& document, ValueId value,
     const ValueId next = pending.back();
     pending.pop_back();
     if (document.kind(next) == ValueKind::kContext) {
-      const absl::Status checked = CheckName(document.text(next), dialect);
-      if (!checked.ok()) return checked;
+      RETURN_IF_ERROR(CheckName(document.text(next), dialect));
     }
     for (const ValueId child : document.children(next)) {
       if (seen.insert(child.bits()).second) pending.push_back(child);

@@ -2,6 +2,7 @@
 
 #include "protocol/fault.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -25,14 +26,13 @@ absl::StatusOr<FileChunk> ParseFileChunk(const MessageView& message,
                        "or as a pickle, got a legacy one");
     }
   }
-  const absl::StatusOr<ValueId> value =
-      DecodePickled(kPayload, message, decoder, document);
-  if (!value.ok()) return value.status();
-  const ValueKind kind = document->kind(*value);
+  ASSIGN_OR_RETURN(const ValueId value,
+                   DecodePickled(kPayload, message, decoder, document));
+  const ValueKind kind = document->kind(value);
   if (kind != ValueKind::kBlob && kind != ValueKind::kBytes) {
     return WrongField(kPayload, "data", "a Blob", kind);
   }
-  return FileChunk{document->bytes(*value)};
+  return FileChunk{document->bytes(value)};
 }
 
 absl::StatusOr<Message> ToMessage(const FileChunk& chunk,

@@ -5,6 +5,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/context_id_text.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -21,12 +22,12 @@ absl::StatusOr<ForwardModule> ParseForwardModule(const MessageView& message) {
     return PeerFault("PAY-8",
                      "expected FORWARD_MODULE as id NUL fullname, got no NUL");
   }
-  const absl::StatusOr<uint32_t> id = ParseContextIdText(
-      message.payload.substr(0, nul), "PAY-8", "FORWARD_MODULE");
-  if (!id.ok()) return id.status();
+  ASSIGN_OR_RETURN(const uint32_t id,
+                   ParseContextIdText(message.payload.substr(0, nul), "PAY-8",
+                                      "FORWARD_MODULE"));
   const absl::string_view fullname = message.payload.substr(nul + 1);
   if (!IsUtf8(fullname)) return PeerFault("PAY-8", kExpectedName, nul + 1);
-  return ForwardModule{*id, fullname};
+  return ForwardModule{id, fullname};
 }
 
 absl::StatusOr<Message> ToMessage(const ForwardModule& request) {

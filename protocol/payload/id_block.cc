@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -14,14 +15,13 @@ constexpr PayloadName kPayload{"PAY-9", "the reply to ALLOCATE_ID"};
 absl::StatusOr<IdBlock> ParseIdBlock(const MessageView& message,
                                      PickleDecoder* decoder,
                                      Document* document) {
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kPayload, message, 2, decoder, document);
-  if (!items.ok()) return items.status();
+  ASSIGN_OR_RETURN(const absl::Span<const ValueId> items,
+                   DecodeTuple(kPayload, message, 2, decoder, document));
   IdBlock block;
   absl::Status status =
-      ReadContextId(kPayload, "first", *document, (*items)[0], &block.first);
+      ReadContextId(kPayload, "first", *document, items[0], &block.first);
   if (status.ok()) {
-    status = ReadContextId(kPayload, "end", *document, (*items)[1], &block.end);
+    status = ReadContextId(kPayload, "end", *document, items[1], &block.end);
   }
   if (!status.ok()) return status;
   if (block.first < block.end) return block;

@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "protocol/handle.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -42,8 +43,7 @@ absl::Status CheckNames(const PayloadName& payload, const Document& document,
       continue;
     }
     absl::string_view text;
-    const absl::Status status = ReadName(payload, field, document, name, &text);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(ReadName(payload, field, document, name, &text));
   }
   return absl::OkStatus();
 }
@@ -69,8 +69,7 @@ absl::Status ReadSource(const Document& document,
 
 absl::StatusOr<ValueId> NamesValue(absl::string_view field, ValueId names,
                                    Document* document) {
-  const absl::Status status = CheckNames(kBuilt, *document, names, field);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckNames(kBuilt, *document, names, field));
   const size_t count = document->items(names).size();
   const ValueId list = document->NewList();
   for (size_t i = 0; i < count; ++i) {
@@ -90,20 +89,18 @@ ValueId NotFoundTuple(ValueId fullname, Document* document) {
 
 absl::StatusOr<ValueId> FoundTuple(ValueId fullname, const LoadModule& module,
                                    Document* document) {
-  const absl::StatusOr<ValueId> path =
-      NameValue(kBuilt, "path", *module.path, document);
-  if (!path.ok()) return path.status();
+  ASSIGN_OR_RETURN(const ValueId path,
+                   NameValue(kBuilt, "path", *module.path, document));
   absl::StatusOr<ValueId> present = Document::None();
   if (!document->is_none(module.pkg_present)) {
     present = NamesValue("pkg_present", module.pkg_present, document);
     if (!present.ok()) return present.status();
   }
-  const absl::StatusOr<ValueId> related =
-      NamesValue("related", module.related, document);
-  if (!related.ok()) return related.status();
+  ASSIGN_OR_RETURN(const ValueId related,
+                   NamesValue("related", module.related, document));
   const ValueId compressed =
       document->Borrow(ValueKind::kBlob, module.compressed);
-  return document->Tuple({fullname, *present, *path, compressed, *related});
+  return document->Tuple({fullname, *present, path, compressed, related});
 }
 
 }  // namespace
@@ -111,17 +108,17 @@ absl::StatusOr<ValueId> FoundTuple(ValueId fullname, const LoadModule& module,
 absl::StatusOr<LoadModule> ParseLoadModule(const MessageView& message,
                                            PickleDecoder* decoder,
                                            Document* document) {
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kPayload, message, kFieldCount, decoder, document);
-  if (!items.ok()) return items.status();
+  ASSIGN_OR_RETURN(
+      const absl::Span<const ValueId> items,
+      DecodeTuple(kPayload, message, kFieldCount, decoder, document));
   LoadModule module;
   absl::Status status = ReadName(kPayload, "fullname", *document,
-                                 (*items)[kFullname], &module.fullname);
+                                 items[kFullname], &module.fullname);
   if (!status.ok()) return status;
-  module.pkg_present = (*items)[kPkgPresent];
-  module.related = (*items)[kRelated];
-  if (!document->is_none((*items)[kPath])) {
-    status = ReadSource(*document, *items, &module);
+  module.pkg_present = items[kPkgPresent];
+  module.related = items[kRelated];
+  if (!document->is_none(items[kPath])) {
+    status = ReadSource(*document, items, &module);
     if (!status.ok()) return status;
   }
   return module;
@@ -130,14 +127,12 @@ absl::StatusOr<LoadModule> ParseLoadModule(const MessageView& message,
 absl::StatusOr<Message> ToMessage(const LoadModule& module,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document) {
-  const absl::StatusOr<ValueId> fullname =
-      NameValue(kBuilt, "fullname", module.fullname, document);
-  if (!fullname.ok()) return fullname.status();
-  const absl::StatusOr<ValueId> tuple =
-      module.found() ? FoundTuple(*fullname, module, document)
-                     : NotFoundTuple(*fullname, document);
-  if (!tuple.ok()) return tuple.status();
-  return PickledMessage(kLoadModule, *document, {*tuple}, dialect, profile);
+  ASSIGN_OR_RETURN(const ValueId fullname,
+                   NameValue(kBuilt, "fullname", module.fullname, document));
+  ASSIGN_OR_RETURN(const ValueId tuple,
+                   module.found() ? FoundTuple(fullname, module, document)
+                                  : NotFoundTuple(fullname, document));
+  return PickledMessage(kLoadModule, *document, {tuple}, dialect, profile);
 }
 
 }  // namespace mitogen

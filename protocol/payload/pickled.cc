@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/payload/context_name_limit.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 
@@ -34,8 +35,7 @@ absl::StatusOr<ValueId> DecodePickled(const PayloadName& payload,
                                       const MessageView& message,
                                       PickleDecoder* decoder,
                                       Document* document) {
-  const absl::Status status = StartPickled(payload, message, document);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(StartPickled(payload, message, document));
   return decoder->Decode(message.payload, document);
 }
 
@@ -58,10 +58,9 @@ absl::StatusOr<absl::Span<const ValueId>> TupleItems(const PayloadName& payload,
 absl::StatusOr<absl::Span<const ValueId>> DecodeTuple(
     const PayloadName& payload, const MessageView& message, size_t count,
     PickleDecoder* decoder, Document* document) {
-  const absl::StatusOr<ValueId> root =
-      DecodePickled(payload, message, decoder, document);
-  if (!root.ok()) return root.status();
-  return TupleItems(payload, *document, *root, count);
+  ASSIGN_OR_RETURN(const ValueId root,
+                   DecodePickled(payload, message, decoder, document));
+  return TupleItems(payload, *document, root, count);
 }
 
 absl::string_view NameOf(const Document& document, ValueId name) {

@@ -3,6 +3,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/payload/pickled.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -26,9 +27,8 @@ template <typename T>
 absl::Status ReadNames(const PayloadName& payload, ValueKind kind,
                        const Document& document,
                        absl::Span<const ValueId> items, T* names) {
-  const absl::Status status =
-      ReadTyped(payload, "package", kind, document, items[0], &names->package);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(
+      ReadTyped(payload, "package", kind, document, items[0], &names->package));
   return ReadTyped(payload, "resource", kind, document, items[1],
                    &names->resource);
 }
@@ -37,9 +37,7 @@ absl::StatusOr<LoadResource> ReadLoadResource(const Document& document,
                                               absl::Span<const ValueId> names,
                                               ValueId data) {
   LoadResource reply;
-  const absl::Status status =
-      ReadNames(kLoad, ValueKind::kText, document, names, &reply);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ReadNames(kLoad, ValueKind::kText, document, names, &reply));
   const ValueKind kind = document.kind(data);
   if (kind == ValueKind::kNone) return reply;
   if (kind != ValueKind::kBytes && kind != ValueKind::kBlob) {
@@ -53,20 +51,17 @@ absl::StatusOr<LoadResource> ParseTwoPickles(const MessageView& message,
                                              PickleDecoder* decoder,
                                              Document* document) {
   decoder->Start(message.payload, document, GlobalPolicy::kNone);
-  const absl::StatusOr<ValueId> root = decoder->Next();
-  if (!root.ok()) return root.status();
-  const absl::StatusOr<ValueId> data = decoder->Next();
-  if (!data.ok()) return data.status();
+  ASSIGN_OR_RETURN(const ValueId root, decoder->Next());
+  ASSIGN_OR_RETURN(const ValueId data, decoder->Next());
   if (!decoder->AtEnd()) {
     return PeerFault("PAY-14",
                      "expected LOAD_RESOURCE as two pickles, got bytes after "
                      "the second",
                      decoder->consumed());
   }
-  const absl::StatusOr<absl::Span<const ValueId>> names =
-      TupleItems(kLoad, *document, *root, 2);
-  if (!names.ok()) return names.status();
-  return ReadLoadResource(*document, *names, *data);
+  ASSIGN_OR_RETURN(const absl::Span<const ValueId> names,
+                   TupleItems(kLoad, *document, root, 2));
+  return ReadLoadResource(*document, names, data);
 }
 
 struct NameValues {
@@ -78,13 +73,11 @@ absl::StatusOr<NameValues> WriteNames(const PayloadName& payload,
                                       absl::string_view package,
                                       absl::string_view resource,
                                       Document* document) {
-  const absl::StatusOr<ValueId> first =
-      NameValue(payload, "package", package, document);
-  if (!first.ok()) return first.status();
-  const absl::StatusOr<ValueId> second =
-      NameValue(payload, "resource", resource, document);
-  if (!second.ok()) return second.status();
-  return NameValues{*first, *second};
+  ASSIGN_OR_RETURN(const ValueId first,
+                   NameValue(payload, "package", package, document));
+  ASSIGN_OR_RETURN(const ValueId second,
+                   NameValue(payload, "resource", resource, document));
+  return NameValues{first, second};
 }
 
 }  // namespace
@@ -93,15 +86,12 @@ absl::StatusOr<GetResource> ParseGetResource(const MessageView& message,
                                              const Dialect& dialect,
                                              PickleDecoder* decoder,
                                              Document* document) {
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kGet, message, 2, decoder, document);
-  if (!items.ok()) return items.status();
+  ASSIGN_OR_RETURN(const absl::Span<const ValueId> items,
+                   DecodeTuple(kGet, message, 2, decoder, document));
   GetResource request;
   const ValueKind kind =
       dialect.text_resource_names ? ValueKind::kText : ValueKind::kBytes;
-  const absl::Status status =
-      ReadNames(kGet, kind, *document, *items, &request);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ReadNames(kGet, kind, *document, items, &request));
   return request;
 }
 
@@ -109,35 +99,32 @@ absl::StatusOr<LoadResource> ParseLoadResource(const MessageView& message,
                                                const Dialect& dialect,
                                                PickleDecoder* decoder,
                                                Document* document) {
-  const absl::Status tagged = StartPickled(kLoad, message, document);
-  if (!tagged.ok()) return tagged;
+  RETURN_IF_ERROR(StartPickled(kLoad, message, document));
   if (dialect.shared_memo) return ParseTwoPickles(message, decoder, document);
-  const absl::StatusOr<absl::Span<const ValueId>> items =
-      DecodeTuple(kLoad, message, 3, decoder, document);
-  if (!items.ok()) return items.status();
-  return ReadLoadResource(*document, *items, (*items)[2]);
+  ASSIGN_OR_RETURN(const absl::Span<const ValueId> items,
+                   DecodeTuple(kLoad, message, 3, decoder, document));
+  return ReadLoadResource(*document, items, items[2]);
 }
 
 absl::StatusOr<Message> ToMessage(const GetResource& request,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document) {
-  absl::StatusOr<NameValues> names =
-      WriteNames(kBuiltGet, request.package, request.resource, document);
-  if (!names.ok()) return names.status();
+  ASSIGN_OR_RETURN(NameValues names, WriteNames(kBuiltGet, request.package,
+                                                request.resource, document));
   if (!dialect.text_resource_names) {
-    names->package = document->Bytes(request.package);
-    names->resource = document->Bytes(request.resource);
+    names.package = document->Bytes(request.package);
+    names.resource = document->Bytes(request.resource);
   }
-  const ValueId tuple = document->Tuple({names->package, names->resource});
+  const ValueId tuple = document->Tuple({names.package, names.resource});
   return PickledMessage(kGetResource, *document, {tuple}, dialect, profile);
 }
 
 absl::StatusOr<Message> ToMessage(const LoadResource& reply,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document) {
-  const absl::StatusOr<NameValues> names =
-      WriteNames(kBuiltLoad, reply.package, reply.resource, document);
-  if (!names.ok()) return names.status();
+  ASSIGN_OR_RETURN(
+      const NameValues names,
+      WriteNames(kBuiltLoad, reply.package, reply.resource, document));
   ValueId data = Document::None();
   if (reply.data.has_value()) {
     data = document->Borrow(ValueKind::kBytes, *reply.data);
@@ -145,11 +132,10 @@ absl::StatusOr<Message> ToMessage(const LoadResource& reply,
   if (dialect.shared_memo) {
     return PickledMessage(
         kLoadResource, *document,
-        {document->Tuple({names->package, names->resource}), data}, dialect,
+        {document->Tuple({names.package, names.resource}), data}, dialect,
         profile);
   }
-  const ValueId tuple =
-      document->Tuple({names->package, names->resource, data});
+  const ValueId tuple = document->Tuple({names.package, names.resource, data});
   return PickledMessage(kLoadResource, *document, {tuple}, dialect, profile);
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/context_id_text.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 
 namespace mitogen {
@@ -16,10 +17,10 @@ constexpr absl::string_view kColon = ":";
 
 absl::StatusOr<AddRoute> ParseAddRoute(const MessageView& message) {
   const size_t id_size = message.payload.find(kColon);
-  const absl::StatusOr<uint32_t> id = ParseContextIdText(
-      message.payload.substr(0, id_size), "PAY-3", "ADD_ROUTE");
-  if (!id.ok()) return id.status();
-  AddRoute route{*id, ""};
+  ASSIGN_OR_RETURN(const uint32_t id,
+                   ParseContextIdText(message.payload.substr(0, id_size),
+                                      "PAY-3", "ADD_ROUTE"));
+  AddRoute route{id, ""};
   if (id_size == absl::string_view::npos) return route;
   const absl::string_view name = message.payload.substr(id_size + 1);
   if (!IsUtf8(name)) {
@@ -32,11 +33,11 @@ absl::StatusOr<AddRoute> ParseAddRoute(const MessageView& message) {
 }
 
 absl::StatusOr<DelRoute> ParseDelRoute(const MessageView& message) {
-  const absl::StatusOr<uint32_t> id = ParseContextIdText(
-      message.payload.substr(0, message.payload.find(kColon)), "PAY-3",
-      "DEL_ROUTE");
-  if (!id.ok()) return id.status();
-  return DelRoute{*id};
+  ASSIGN_OR_RETURN(const uint32_t id,
+                   ParseContextIdText(
+                       message.payload.substr(0, message.payload.find(kColon)),
+                       "PAY-3", "DEL_ROUTE"));
+  return DelRoute{id};
 }
 
 Message ToMessage(const AddRoute& route) {

@@ -10,6 +10,7 @@
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/latin1.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -65,11 +66,9 @@ absl::StatusOr<ValueId> MakeLatin1(ValueId argument,
     return RefuseCall(*context, "PKL-20", "text", KindOf(*context, argument));
   }
   const absl::string_view text = doc.text(argument);
-  const absl::Status scanned = ChargeScan(context, text.size());
-  if (!scanned.ok()) return scanned;
+  RETURN_IF_ERROR(ChargeScan(context, text.size()));
   if (IsAscii(text)) return doc.Borrow(ValueKind::kBytes, text);
-  const absl::Status charged = ChargeCopy(context, text.size());
-  if (!charged.ok()) return charged;
+  RETURN_IF_ERROR(ChargeCopy(context, text.size()));
   char* const bytes = doc.NewStringSpace(text.size());
   if (const std::optional<size_t> size = EncodeLatin1(text, bytes)) {
     return doc.Borrow(ValueKind::kBytes, {bytes, *size});
@@ -84,8 +83,7 @@ absl::Status CheckText(ConstructContext* context, ValueId value,
   }
   const absl::string_view text = context->doc->text(value);
   if (text.size() <= max_length) return absl::OkStatus();
-  const absl::Status scanned = ChargeScan(context, text.size());
-  if (!scanned.ok()) return scanned;
+  RETURN_IF_ERROR(ChargeScan(context, text.size()));
   const size_t length = CountCodePoints(text);
   if (length <= max_length) return absl::OkStatus();
   return RefuseCall(*context, "PKL-17",
@@ -95,9 +93,7 @@ absl::Status CheckText(ConstructContext* context, ValueId value,
 
 absl::StatusOr<ValueId> MakeCallError(ValueId argument,
                                       ConstructContext* context) {
-  const absl::Status checked =
-      CheckText(context, argument, kMaxCallErrorLength);
-  if (!checked.ok()) return checked;
+  RETURN_IF_ERROR(CheckText(context, argument, kMaxCallErrorLength));
   return context->doc->Borrow(ValueKind::kCallError,
                               context->doc->text(argument));
 }
@@ -119,24 +115,20 @@ absl::StatusOr<uint32_t> NumberInRange(const ConstructContext& context,
 
 absl::StatusOr<ValueId> MakeSender(Arguments arguments,
                                    ConstructContext* context) {
-  const absl::StatusOr<uint32_t> id = NumberInRange(*context, arguments[0], 0);
-  if (!id.ok()) return id.status();
-  const absl::StatusOr<uint32_t> handle =
-      NumberInRange(*context, arguments[1], 1);
-  if (!handle.ok()) return handle.status();
-  return context->doc->Sender(*id, *handle);
+  ASSIGN_OR_RETURN(const uint32_t id, NumberInRange(*context, arguments[0], 0));
+  ASSIGN_OR_RETURN(const uint32_t handle,
+                   NumberInRange(*context, arguments[1], 1));
+  return context->doc->Sender(id, handle);
 }
 
 absl::StatusOr<ValueId> MakeContext(Arguments arguments,
                                     ConstructContext* context) {
-  const absl::StatusOr<uint32_t> id = NumberInRange(*context, arguments[0], 0);
-  if (!id.ok()) return id.status();
+  ASSIGN_OR_RETURN(const uint32_t id, NumberInRange(*context, arguments[0], 0));
   if (!context->doc->is_none(arguments[1])) {
-    const absl::Status checked =
-        CheckText(context, arguments[1], context->max_context_name);
-    if (!checked.ok()) return checked;
+    RETURN_IF_ERROR(
+        CheckText(context, arguments[1], context->max_context_name));
   }
-  return context->doc->Context(*id, arguments[1]);
+  return context->doc->Context(id, arguments[1]);
 }
 
 struct ArgumentCount {
@@ -166,9 +158,8 @@ ArgumentCount CountFor(GlobalMeaning meaning) {
 absl::StatusOr<ValueId> Construct(GlobalMeaning meaning, Arguments arguments,
                                   ConstructContext* context) {
   const ArgumentCount count = CountFor(meaning);
-  const absl::Status checked =
-      CheckCount(*context, meaning, arguments.size(), count.least, count.most);
-  if (!checked.ok()) return checked;
+  RETURN_IF_ERROR(
+      CheckCount(*context, meaning, arguments.size(), count.least, count.most));
   switch (meaning) {
     case GlobalMeaning::kBlob:
       return MakeBytes(ValueKind::kBlob, arguments, context);

@@ -11,6 +11,7 @@
 #include "absl/types/span.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -102,13 +103,11 @@ absl::StatusOr<bool> ChargeEntries(const DictEntries& entries,
     if (doc.kind(entry.key) == ValueKind::kBytes) ++converted;
     names += NameOf(doc, entry.key).size();
   }
-  const absl::Status charged =
+  RETURN_IF_ERROR(
       ChargeCopy(context, converted * kConvertedEntryCost +
-                              (entries.size() - converted) * kEntryCost);
-  if (!charged.ok()) return charged;
+                              (entries.size() - converted) * kEntryCost));
   if (converted == 0) return false;
-  const absl::Status scanned = ChargeScan(context, names);
-  if (!scanned.ok()) return scanned;
+  RETURN_IF_ERROR(ChargeScan(context, names));
   return true;
 }
 
@@ -117,8 +116,7 @@ absl::StatusOr<ValueId> MakeConvertedKwargs(const DictEntries& entries,
   Entries converted;
   converted.reserve(entries.size());
   for (const DictEntries::Entry& entry : entries) converted.push_back(entry);
-  const absl::Status status = ConvertKeys(&converted, context);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ConvertKeys(&converted, context));
   const ValueId kwargs = context->doc->NewKwargs();
   ValueId* copy = context->doc->Extend(kwargs, 2 * converted.size()).data();
   for (const DictEntries::Entry& entry : converted) {
@@ -138,9 +136,8 @@ absl::StatusOr<ValueId> MakeKwargs(ValueId argument,
     return RefuseCall(*context, "PKL-19", "a dict", KindOf(*context, argument));
   }
   const DictEntries entries = doc.entries(argument);
-  const absl::StatusOr<bool> converts = ChargeEntries(entries, context);
-  if (!converts.ok()) return converts.status();
-  if (*converts) return MakeConvertedKwargs(entries, context);
+  ASSIGN_OR_RETURN(const bool converts, ChargeEntries(entries, context));
+  if (converts) return MakeConvertedKwargs(entries, context);
   const ValueId kwargs = doc.NewKwargs();
   const absl::Span<const ValueId> words = doc.children(argument);
   std::copy(words.begin(), words.end(),

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 
 namespace mitogen {
@@ -36,10 +37,9 @@ absl::StatusOr<LoadedModulePtr> ReadLoadedModule(const MessageView& message,
                                                  const Limits& limits) {
   PickleDecoder decoder(limits);
   Document document;
-  const absl::StatusOr<LoadModule> module =
-      ParseLoadModule(message, &decoder, &document);
-  if (!module.ok()) return module.status();
-  LoadedModule loaded = WithoutPayload(*module, document);
+  ASSIGN_OR_RETURN(const LoadModule module,
+                   ParseLoadModule(message, &decoder, &document));
+  LoadedModule loaded = WithoutPayload(module, document);
   loaded.encoding = message.header.encoding;
   loaded.payload = std::string(message.payload);
   return std::make_shared<const LoadedModule>(std::move(loaded));
@@ -48,12 +48,12 @@ absl::StatusOr<LoadedModulePtr> ReadLoadedModule(const MessageView& message,
 absl::StatusOr<LoadedModulePtr> MakeLoadedModule(const LoadModule& module,
                                                  const Dialect& dialect,
                                                  Document* document) {
-  absl::StatusOr<Message> message =
-      ToMessage(module, dialect, PickleProfile::kCompact, document);
-  if (!message.ok()) return message.status();
+  ASSIGN_OR_RETURN(
+      Message message,
+      ToMessage(module, dialect, PickleProfile::kCompact, document));
   LoadedModule loaded = WithoutPayload(module, *document);
-  loaded.encoding = message->header.encoding;
-  loaded.payload = std::move(message->payload);
+  loaded.encoding = message.header.encoding;
+  loaded.payload = std::move(message.payload);
   return std::make_shared<const LoadedModule>(std::move(loaded));
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/forward_module.h"
 #include "protocol/payload/get_module.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/modules/sized_answers.h"
 #include "router/neighbour.h"
@@ -118,26 +119,25 @@ void ModuleForwarder::OnForwardModule(const MessageView& message) {
 }
 
 absl::Status ModuleForwarder::ForwardModule(const MessageView& message) {
-  const absl::StatusOr<mitogen::ForwardModule> request =
-      ParseForwardModule(message);
-  if (!request.ok()) return request.status();
-  const std::optional<LinkId> link = router_->RouteTo(request->context_id);
+  ASSIGN_OR_RETURN(const mitogen::ForwardModule request,
+                   ParseForwardModule(message));
+  const std::optional<LinkId> link = router_->RouteTo(request.context_id);
   if (!link.has_value() || link == router_->ParentLink()) {
     return PeerFault("ROL-9", absl::StrCat("expected a context below this one, "
                                            "got ",
-                                           request->context_id));
+                                           request.context_id));
   }
-  if (!sent_.Contains(*link, request->fullname)) {
-    const LoadedModulePtr module = requester_->Find(request->fullname);
+  if (!sent_.Contains(*link, request.fullname)) {
+    const LoadedModulePtr module = requester_->Find(request.fullname);
     if (module == nullptr) {
       return PeerFault("ROL-9",
                        absl::StrCat("expected a module that was sent before, "
                                     "got ",
-                                    request->fullname));
+                                    request.fullname));
     }
     SendWithRelated(*link, *module, /*is_asked_for=*/false);
   }
-  if (router_->OptionsOf(*link).remote_id != request->context_id) {
+  if (router_->OptionsOf(*link).remote_id != request.context_id) {
     RouteToNeighbour(router_, *link, kForwardModule, {{}, message.payload});
   }
   return absl::OkStatus();

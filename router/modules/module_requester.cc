@@ -7,6 +7,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/dead.h"
 #include "protocol/payload/get_module.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/neighbour.h"
 
@@ -112,10 +113,9 @@ absl::Status ModuleRequester::Send(absl::string_view fullname) {
   if (!parent.has_value()) {
     return PeerFault("ROL-8", "expected a parent to ask, got none");
   }
-  absl::StatusOr<Message> request = ToMessage(GetModule{fullname});
-  if (!request.ok()) return request.status();
-  const SendResult sent = RouteToNeighbour(
-      router_, *parent, request->header.handle, request->view());
+  ASSIGN_OR_RETURN(Message request, ToMessage(GetModule{fullname}));
+  const SendResult sent =
+      RouteToNeighbour(router_, *parent, request.header.handle, request.view());
   if (sent != SendResult::kFull) {
     return absl::OkStatus();
   }

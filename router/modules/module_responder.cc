@@ -8,6 +8,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/forward_module.h"
 #include "protocol/payload/get_module.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/modules/main_guard.h"
 #include "router/modules/sized_answers.h"
@@ -159,11 +160,10 @@ absl::StatusOr<LoadedModulePtr> ModuleResponder::Build(
   if (source_ == nullptr || fullname.size() > limits_.max_name_bytes) {
     return NoSuchModule(fullname, dialect_);
   }
-  const absl::StatusOr<std::optional<ModuleSourceText>> text =
-      source_->Find(fullname);
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return NoSuchModule(fullname, dialect_);
-  return BuildFound(fullname, **text);
+  ASSIGN_OR_RETURN(const std::optional<ModuleSourceText> text,
+                   source_->Find(fullname));
+  if (!text.has_value()) return NoSuchModule(fullname, dialect_);
+  return BuildFound(fullname, *text);
 }
 
 absl::StatusOr<LoadedModulePtr> ModuleResponder::BuildFound(
@@ -179,11 +179,10 @@ absl::StatusOr<LoadedModulePtr> ModuleResponder::BuildFound(
                  absl::StrCat(text.path, ": ", source.status().message()));
     return source.status();
   }
-  const absl::StatusOr<std::vector<std::string>> related =
-      source_->Related(fullname);
-  if (!related.ok()) return related.status();
+  ASSIGN_OR_RETURN(const std::vector<std::string> related,
+                   source_->Related(fullname));
   std::vector<std::string> allowed;
-  for (const std::string& name : *related) {
+  for (const std::string& name : related) {
     if (policy_.Denied(name) == ImportDenial::kNone) allowed.push_back(name);
   }
   Document document;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
+#include "protocol/status_macros.h"
 #include "router/modules/sized_answers.h"
 
 namespace mitogen {
@@ -53,10 +54,9 @@ absl::StatusOr<ResourceName> ResourceForwarder::ReadRequest(
     const MessageView& message) const {
   PickleDecoder decoder(limits_);
   Document document;
-  const absl::StatusOr<GetResource> request =
-      ParseGetResource(message, dialect_, &decoder, &document);
-  if (!request.ok()) return request.status();
-  return ResourceName(request->package, request->resource);
+  ASSIGN_OR_RETURN(const GetResource request,
+                   ParseGetResource(message, dialect_, &decoder, &document));
+  return ResourceName(request.package, request.resource);
 }
 
 void ResourceForwarder::OnAnswer(

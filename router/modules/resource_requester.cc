@@ -7,6 +7,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/payload/dead.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/neighbour.h"
 
@@ -98,11 +99,10 @@ absl::Status ResourceRequester::Send(const ResourceName& name) {
     return PeerFault("ROL-11", "expected a parent to ask, got none");
   }
   Document document;
-  const absl::StatusOr<Message> request =
-      ToMessage(GetResource{name.first, name.second}, dialect_,
-                PickleProfile::kCompact, &document);
-  if (!request.ok()) return request.status();
-  if (RouteToNeighbour(router_, *parent, kGetResource, request->view()) !=
+  ASSIGN_OR_RETURN(const Message request,
+                   ToMessage(GetResource{name.first, name.second}, dialect_,
+                             PickleProfile::kCompact, &document));
+  if (RouteToNeighbour(router_, *parent, kGetResource, request.view()) !=
       SendResult::kFull) {
     return absl::OkStatus();
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/modules/sized_answers.h"
 
@@ -49,12 +50,11 @@ absl::Status ResourceResponder::Answer(LinkId link,
                                        const MessageView& message) {
   PickleDecoder decoder(limits_);
   Document document;
-  const absl::StatusOr<GetResource> request =
-      ParseGetResource(message, dialect_, &decoder, &document);
-  if (!request.ok()) return request.status();
+  ASSIGN_OR_RETURN(const GetResource request,
+                   ParseGetResource(message, dialect_, &decoder, &document));
   return SendResource(router_, link,
-                      ResourceName(request->package, request->resource),
-                      Read(*request), dialect_);
+                      ResourceName(request.package, request.resource),
+                      Read(request), dialect_);
 }
 
 std::optional<std::string> ResourceResponder::Read(const GetResource& request) {

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "router/neighbour.h"
 
@@ -85,11 +86,10 @@ void SendModuleOnce(Router* router, SentModules* sent, LinkId link,
 absl::Status SendResource(Router* router, LinkId link, const ResourceName& name,
                           const std::optional<std::string>& content,
                           const Dialect& dialect) {
-  const absl::StatusOr<Message> message =
-      ResourceMessageThatFits(*router, name, content, dialect);
-  if (!message.ok()) return message.status();
+  ASSIGN_OR_RETURN(const Message message,
+                   ResourceMessageThatFits(*router, name, content, dialect));
   RouteToNeighbour(
-      router, link, kLoadResource, message->view(),
+      router, link, kLoadResource, message.view(),
       [router, link, name, dialect] {
         LogNoRoom(*router, link, DescribeResource(name), "ROL-11");
         RouteToNeighbour(

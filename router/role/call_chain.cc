@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/payload/call_function.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -47,9 +48,8 @@ CallChain::~CallChain() {
 absl::StatusOr<uint32_t> CallChain::Call(const CallTarget& target,
                                          Document* document,
                                          ReplyFunction on_reply) {
-  absl::StatusOr<Message> call = MakeCall(target, options_, document);
-  if (!call.ok()) return call.status();
-  return Send(*std::move(call), std::move(on_reply));
+  ASSIGN_OR_RETURN(Message call, MakeCall(target, options_, document));
+  return Send(std::move(call), std::move(on_reply));
 }
 
 absl::StatusOr<uint32_t> CallChain::Send(Message call, ReplyFunction on_reply) {
@@ -78,9 +78,8 @@ absl::StatusOr<uint32_t> CallChain::Send(Message call, Waiting waiting) {
 
 absl::Status CallChain::CallNoReply(const CallTarget& target,
                                     Document* document) {
-  absl::StatusOr<Message> call = MakeCall(target, options_, document);
-  if (!call.ok()) return call.status();
-  SendNoReply(*std::move(call));
+  ASSIGN_OR_RETURN(Message call, MakeCall(target, options_, document));
+  SendNoReply(std::move(call));
   return absl::OkStatus();
 }
 
@@ -101,10 +100,9 @@ absl::Status CallChain::Reset() {
       .function = "forget_chain",
       .args = document.Tuple({ChainId(options_, &document)})};
   // Not in the chain: its calls do not run.
-  absl::StatusOr<Message> call =
-      MakeCallIn(Document::None(), forget, options_, &document);
-  if (!call.ok()) return call.status();
-  Route(*std::move(call));
+  ASSIGN_OR_RETURN(Message call,
+                   MakeCallIn(Document::None(), forget, options_, &document));
+  Route(std::move(call));
   return absl::OkStatus();
 }
 

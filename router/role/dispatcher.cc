@@ -6,6 +6,7 @@
 #include "protocol/fault.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 
 namespace mitogen {
@@ -108,9 +109,8 @@ absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
         "Dispatcher.forget_chain() missing 1 required positional argument: "
         "'chain_id'");
   }
-  absl::StatusOr<std::string> key = ChainKey(*chain_id);
-  if (!key.ok()) return key.status();
-  failed_chains_.Forget(*key);
+  ASSIGN_OR_RETURN(std::string key, ChainKey(*chain_id));
+  failed_chains_.Forget(key);
   return Document::None();
 }
 
@@ -133,9 +133,8 @@ absl::StatusOr<std::string> Dispatcher::ChainKey(ValueId chain_id) const {
                        ValueKindName(arguments_.kind(chain_id))));
   }
   std::string key;
-  const absl::Status written =
-      EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key);
-  if (!written.ok()) return written;
+  RETURN_IF_ERROR(
+      EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key));
   return key;
 }
 

@@ -9,6 +9,7 @@
 #include "protocol/handle.h"
 #include "protocol/log_levels.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 
@@ -30,9 +31,8 @@ IdAllocator::IdAllocator(Router* router, IdLedger* ledger,
 }
 
 absl::StatusOr<uint32_t> IdAllocator::Allocate() {
-  const absl::StatusOr<IdBlock> block = AllocateBlock(1);
-  if (!block.ok()) return block.status();
-  return block->first;
+  ASSIGN_OR_RETURN(const IdBlock block, AllocateBlock(1));
+  return block.first;
 }
 
 absl::StatusOr<IdBlock> IdAllocator::AllocateBlock(uint32_t size) {
@@ -82,8 +82,7 @@ absl::StatusOr<IdBlock> IdAllocator::AllocateBlockFor(LinkId link,
   }
   const absl::StatusOr<IdBlock> block = AllocateBlock(kIdBlockSize);
   if (!block.ok()) return block;
-  const absl::Status given = ledger_->Give(link, asker, *block);
-  if (!given.ok()) return given;
+  RETURN_IF_ERROR(ledger_->Give(link, asker, *block));
   given_.Add(lineage, kIdBlockSize);
   return block;
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -37,8 +38,7 @@ absl::Status IdLedger::CheckRoom(LinkId link, uint32_t asker) const {
 }
 
 absl::Status IdLedger::Give(LinkId link, uint32_t asker, const IdBlock& block) {
-  const absl::Status room = CheckRoom(link, asker);
-  if (!room.ok()) return room;
+  RETURN_IF_ERROR(CheckRoom(link, asker));
   if (block.end <= block.first || block.end - block.first > kMaxBlockSize) {
     return PeerFault(
         "RTE-13", absl::StrCat("expected a block of 1 to ", kMaxBlockSize,

@@ -9,6 +9,7 @@
 #include "protocol/limits.h"
 #include "protocol/payload/route.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 #include "router/neighbour.h"
 
 namespace mitogen {
@@ -107,25 +108,22 @@ void RouteMonitor::OnAddRoute(const MessageView& message) {
 }
 
 absl::Status RouteMonitor::Add(const MessageView& message) {
-  const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
-  if (!route.ok()) return route.status();
-  const absl::Status checked = CheckName(route->name);
-  if (!checked.ok()) return checked;
+  ASSIGN_OR_RETURN(const AddRoute route, ParseAddRoute(message));
+  RETURN_IF_ERROR(CheckName(route.name));
   const std::optional<LinkId> by = router_->RouteTo(message.header.src_id);
   if (by == router_->ParentLink()) {
     return PeerFault("RTE-12",
                      "expected routes from below, got one from the "
                      "parent");
   }
-  const absl::Status added = AddGivenRoute(route->context_id, *by);
-  if (added.ok()) Announce(route->context_id, *by, route->name);
+  const absl::Status added = AddGivenRoute(route.context_id, *by);
+  if (added.ok()) Announce(route.context_id, *by, route.name);
   return added;
 }
 
 absl::Status RouteMonitor::AddGivenRoute(uint32_t context_id, LinkId by) {
   if (ids_ == nullptr) return router_->AddRoute(context_id, by);
-  const absl::Status given = ids_->Check(by, context_id);
-  if (!given.ok()) return given;
+  RETURN_IF_ERROR(ids_->Check(by, context_id));
   const absl::Status added =
       router_->AddRoute(context_id, by, ids_->IssuerOf(context_id));
   if (added.ok()) ids_->Use(context_id);
@@ -141,9 +139,8 @@ void RouteMonitor::OnDelRoute(const MessageView& message) {
 }
 
 absl::Status RouteMonitor::Delete(const MessageView& message) {
-  const absl::StatusOr<DelRoute> route = ParseDelRoute(message);
-  if (!route.ok()) return route.status();
-  const uint32_t context_id = route->context_id;
+  ASSIGN_OR_RETURN(const DelRoute route, ParseDelRoute(message));
+  const uint32_t context_id = route.context_id;
   const Identity& identity = router_->identity();
   if (identity.HasParentAuthority(context_id) ||
       context_id == message.header.src_id) {

@@ -12,6 +12,7 @@
 #include "protocol/payload/file_chunk.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 #include "router/service/service_request.h"
 
 namespace mitogen {
@@ -74,13 +75,13 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
         on_end_(std::move(on_end)) {}
 
   absl::Status Start() {
-    const absl::StatusOr<uint32_t> handle = router_->AddHandler(
-        {.respondent = options_.context_id},
-        [self = shared_from_this()](const MessageView& message) {
-          self->OnChunk(message);
-        });
-    if (!handle.ok()) return handle.status();
-    handle_ = *handle;
+    ASSIGN_OR_RETURN(const uint32_t handle,
+                     router_->AddHandler({.respondent = options_.context_id},
+                                         [self = shared_from_this()](
+                                             const MessageView& message) {
+                                           self->OnChunk(message);
+                                         }));
+    handle_ = handle;
     Document document;
     const ValueId kwargs = document.NewKwargs();
     document.Set(kwargs, "path", document.Text(options_.path));

@@ -9,6 +9,7 @@
 #include "protocol/payload/call_service.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 #include "router/service/call_check.h"
 #include "router/service/service_error.h"
 #include "router/service/service_request.h"
@@ -125,11 +126,10 @@ absl::Status PushFileService::PropagateTo(
     const Destination& to, absl::string_view path,
     std::optional<absl::string_view> overridden_source) {
   if (files_.Find(path) == nullptr) {
-    absl::StatusOr<std::string> file = overridden_source.has_value()
+    ASSIGN_OR_RETURN(std::string file, overridden_source.has_value()
                                            ? std::string(*overridden_source)
-                                           : ReadFile(path);
-    if (!file.ok()) return file.status();
-    const absl::Status added = files_.Add(path, *std::move(file));
+                                           : ReadFile(path));
+    const absl::Status added = files_.Add(path, std::move(file));
     if (!added.ok()) return ServiceError(added.message());
   }
   const absl::Status sent = Forward(to, path);
@@ -142,17 +142,16 @@ absl::StatusOr<std::string> PushFileService::ReadFile(
   if (source_ == nullptr) {
     return ServiceError("this context has no files to push");
   }
-  absl::StatusOr<OpenFile> file = source_->Open(path, FileLinks::kAll);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(OpenFile file, source_->Open(path, FileLinks::kAll));
   std::string content;
   while (true) {
     const size_t before = content.size();
     content.resize(before + kReadSize);
-    const absl::StatusOr<size_t> got =
-        file->reader->Read(absl::MakeSpan(content).subspan(before));
-    if (!got.ok()) return got.status();
-    content.resize(before + *got);
-    if (*got == 0) return content;
+    ASSIGN_OR_RETURN(
+        const size_t got,
+        file.reader->Read(absl::MakeSpan(content).subspan(before)));
+    content.resize(before + got);
+    if (got == 0) return content;
     const absl::Status room = files_.CheckRoom(path, content.size());
     if (!room.ok()) return ServiceError(room.message());
   }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -39,8 +40,7 @@ absl::Status PushedFiles::CheckRoom(absl::string_view path,
 
 absl::Status PushedFiles::Add(absl::string_view path, std::string file) {
   if (Find(path) != nullptr) return absl::OkStatus();
-  const absl::Status room = CheckRoom(path, file.size());
-  if (!room.ok()) return room;
+  RETURN_IF_ERROR(CheckRoom(path, file.size()));
   bytes_ += CostOf(path, file.size());
   files_.emplace(path, std::make_unique<const std::string>(std::move(file)));
   return absl::OkStatus();
@@ -63,8 +63,7 @@ absl::Status PushedFiles::Await(absl::string_view path, Waiter waiter) {
     waiter(absl::string_view(*file));
     return absl::OkStatus();
   }
-  const absl::Status room = CheckRoomToWait(path);
-  if (!room.ok()) return room;
+  RETURN_IF_ERROR(CheckRoomToWait(path));
   ++waiter_count_;
   waiting_bytes_ += WaitingCost(path);
   waiters_[std::string(path)].push_back(std::move(waiter));

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "protocol/fault.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 
@@ -54,8 +55,7 @@ absl::Status RegisteredPaths::Add(absl::string_view path) {
 }
 
 absl::Status RegisteredPaths::AddPrefix(absl::string_view prefix) {
-  const absl::Status fits = CheckSize(prefix);
-  if (!fits.ok()) return fits;
+  RETURN_IF_ERROR(CheckSize(prefix));
   const std::string normal = NormalPath(prefix).value_or(std::string(prefix));
   const absl::Status added = AddTo(&prefixes_, normal);
   if (added.ok()) prefix_sizes_.insert(normal.size());

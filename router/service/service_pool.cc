@@ -6,6 +6,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_service.h"
+#include "protocol/status_macros.h"
 #include "router/service/call_check.h"
 #include "router/service/service_error.h"
 #include "router/service/service_response.h"
@@ -168,18 +169,16 @@ absl::StatusOr<ServicePool::Entry*> ServicePool::EntryFor(
 absl::StatusOr<ServicePool::Entry*> ServicePool::Activate(
     const ServiceRequest& request) {
   const absl::string_view name = request.call.service;
-  const absl::Status allowed =
-      CheckActivation(router_->identity(), request, activator_ != nullptr);
-  if (!allowed.ok()) return allowed;
-  absl::StatusOr<std::unique_ptr<Service>> service = activator_->Activate(name);
-  if (!service.ok()) return service.status();
-  if ((*service)->name() != name) {
+  RETURN_IF_ERROR(
+      CheckActivation(router_->identity(), request, activator_ != nullptr));
+  ASSIGN_OR_RETURN(std::unique_ptr<Service> service,
+                   activator_->Activate(name));
+  if (service->name() != name) {
     return ServiceError(absl::StrCat("activation of ", ShownName(name),
                                      " gave the service ",
-                                     ShownName((*service)->name())));
+                                     ShownName(service->name())));
   }
-  const absl::Status added = Add(*std::move(service));
-  if (!added.ok()) return added;
+  RETURN_IF_ERROR(Add(std::move(service)));
   return entries_.find(name)->second.get();
 }
 

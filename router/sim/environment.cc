@@ -30,7 +30,7 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
       timing(Prng::Fork(scenario.seed, kTiming)),
       chunking(
           Prng::Fork(scenario.chunk_seed.value_or(scenario.seed), kChunking)),
-      misfortune(Prng::Fork(scenario.seed, kMisfortune)),
+      fault_dice(Prng::Fork(scenario.seed, kMisfortune)),
       faults(MetFaults(scenario)),
       limits(LimitsOf(faults)),
       decoders(limits),

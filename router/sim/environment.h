@@ -58,7 +58,7 @@ struct Environment {
   Prng planning;
   Prng timing;
   Prng chunking;
-  Prng misfortune;
+  Prng fault_dice;
 
   // Of scenario.faults, those that this world meets.
   FaultMask faults;
@@ -107,7 +107,7 @@ struct Environment {
   bool Has(FaultKind kind) const { return (faults & MaskOf(kind)) != 0; }
   // The same while faults strike, with a chance of `per_mille`.
   bool Strikes(FaultKind kind, uint32_t per_mille) {
-    return faults_on && Has(kind) && misfortune.PerMille(per_mille);
+    return faults_on && Has(kind) && fault_dice.PerMille(per_mille);
   }
   // Nobody lies, so that every message is what an honest router made.
   bool IsHonest() const { return (faults & kLyingFaults) == 0; }

@@ -41,11 +41,11 @@ void Misfortune::Schedule() {
       if (!env_->Has(row.kind)) continue;
       if (i == 0 && row.kind != FaultKind::kDeath) continue;
       const uint32_t chance = i == 0 ? kMasterDies : row.per_mille;
-      if (!env_->misfortune.PerMille(chance)) continue;
+      if (!env_->fault_dice.PerMille(chance)) continue;
       const int times = (MaskOf(row.kind) & kForgeries) != 0 ? kRepeats : 1;
       for (int n = 0; n < times; ++n) {
         context->fate.push_back(row.kind);
-        env_->events.Schedule(env_->misfortune.Between(1, horizon_us),
+        env_->events.Schedule(env_->fault_dice.Between(1, horizon_us),
                               EventKind::kMisbehave, i);
       }
     }
@@ -54,7 +54,7 @@ void Misfortune::Schedule() {
 
 void Misfortune::Strike(SimContext* context) {
   if (context->fate.empty()) return;
-  const size_t which = env_->misfortune.Below(context->fate.size());
+  const size_t which = env_->fault_dice.Below(context->fate.size());
   const FaultKind kind = context->fate[which];
   context->fate.erase(context->fate.begin() + which);
   if (!context->is_up() || !env_->faults_on) return;
@@ -65,7 +65,7 @@ void Misfortune::Strike(SimContext* context) {
 void Misfortune::Befall(SimContext* context, FaultKind kind) {
   Wire* wire = context->uplink();
   const Side side =
-      env_->misfortune.PerMille(500) ? Side::kParent : Side::kChild;
+      env_->fault_dice.PerMille(500) ? Side::kParent : Side::kChild;
   switch (kind) {
     case FaultKind::kDeath:
       return context->Die();
@@ -73,7 +73,7 @@ void Misfortune::Befall(SimContext* context, FaultKind kind) {
       if (!wire->end(side).closed()) wire->HalfClose(side);
       return;
     case FaultKind::kBreak:
-      return wire->BreakAfter(side, env_->misfortune.Below(300));
+      return wire->BreakAfter(side, env_->fault_dice.Below(300));
     case FaultKind::kDetach:
       return context->Detach();
     case FaultKind::kForgedSender:
@@ -94,18 +94,18 @@ void Misfortune::Befall(SimContext* context, FaultKind kind) {
 }
 
 uint32_t Misfortune::AnyId() {
-  const uint64_t which = env_->misfortune.Below(env_->members.size() + 2);
+  const uint64_t which = env_->fault_dice.Below(env_->members.size() + 2);
   if (which >= env_->members.size()) {
-    return kFirstFakeId + static_cast<uint32_t>(env_->misfortune.Below(1000));
+    return kFirstFakeId + static_cast<uint32_t>(env_->fault_dice.Below(1000));
   }
   return env_->members[which].id;
 }
 
 // Of the living, the dead, those that are still to come, and nobody.
 uint32_t Misfortune::AnyIdToClaim() {
-  if (!env_->misfortune.PerMille(300)) return AnyId();
+  if (!env_->fault_dice.PerMille(300)) return AnyId();
   const uint32_t newest = env_->members.back().id;
-  return newest + static_cast<uint32_t>(env_->misfortune.Between(1, 3000));
+  return newest + static_cast<uint32_t>(env_->fault_dice.Between(1, 3000));
 }
 
 void Misfortune::Forge(SimContext* liar, const MessageView& message) {
@@ -124,11 +124,11 @@ void Misfortune::ForgeSender(SimContext* liar) {
   message.header.dst_id = AnyId();
   message.header.src_id = AnyId();
   message.header.auth_id =
-      env_->misfortune.PerMille(500) ? AnyId() : liar->id();
+      env_->fault_dice.PerMille(500) ? AnyId() : liar->id();
   constexpr uint32_t kTargets[] = {::mitogen::kShutdown, kCallFunction, 1000,
                                    1001, 1002};
-  message.header.handle = kTargets[env_->misfortune.Below(std::size(kTargets))];
-  message.header.reply_to = env_->misfortune.PerMille(500) ? 1002 : 0;
+  message.header.handle = kTargets[env_->fault_dice.Below(std::size(kTargets))];
+  message.header.reply_to = env_->fault_dice.PerMille(500) ? 1002 : 0;
   Forge(liar, message);
 }
 
@@ -140,7 +140,7 @@ void Misfortune::ForgeRoute(SimContext* liar) {
   message.header.src_id = liar->id();
   message.header.auth_id = liar->id();
   message.header.handle =
-      env_->misfortune.PerMille(700) ? kAddRoute : kDelRoute;
+      env_->fault_dice.PerMille(700) ? kAddRoute : kDelRoute;
   message.payload = text;
   Forge(liar, message);
   // In the name of whom it has just announced.
@@ -158,8 +158,8 @@ void Misfortune::ForgeHandle(SimContext* liar) {
   message.header.auth_id = liar->id();
   for (const HandleInfo& info : StandardHandles()) {
     message.header.handle = info.handle;
-    message.header.reply_to = env_->misfortune.PerMille(500) ? 999'999 : 0;
-    message.payload = env_->misfortune.PerMille(500) ? "\x80\x02." : "";
+    message.header.reply_to = env_->fault_dice.PerMille(500) ? 999'999 : 0;
+    message.payload = env_->fault_dice.PerMille(500) ? "\x80\x02." : "";
     Forge(liar, message);
   }
 }
@@ -173,7 +173,7 @@ void Misfortune::DeadStorm(SimContext* liar) {
   for (int i = 0; i < kStorm; ++i) {
     message.header.dst_id = AnyId();
     message.header.handle =
-        static_cast<uint32_t>(env_->misfortune.Between(100, 1020));
+        static_cast<uint32_t>(env_->fault_dice.Between(100, 1020));
     Forge(liar, message);
   }
 }
@@ -183,14 +183,14 @@ void Misfortune::Garbage(SimContext* liar) {
   liar->uplink()->Taint();
   LinkEnd& end = liar->uplink()->end(Side::kChild);
   if (end.closed()) return;
-  end.SendRaw(absl::StrCat("garbage ", env_->misfortune.Next()));
+  end.SendRaw(absl::StrCat("garbage ", env_->fault_dice.Next()));
   liar->uplink()->Kick(Side::kChild);
 }
 
 // What it asks for is honest, all but the amount.
 void Misfortune::StopReading(SimContext* context) {
   context->malicious = true;
-  context->uplink()->Deafen(Side::kChild, env_->misfortune.PerMille(500));
+  context->uplink()->Deafen(Side::kChild, env_->fault_dice.PerMille(500));
   for (int i = 0; i < kStorm; ++i) env_->workload->AskForMuch(context);
 }
 

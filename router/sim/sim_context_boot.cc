@@ -60,7 +60,7 @@ SimContext::SimContext(Environment* env, uint32_t index, SimContext* parent)
   child_boot_ = std::make_unique<ChildHandshake>(env->limits, preamble.size());
   if (env->Strikes(FaultKind::kBootGarbage, 100)) {
     env->NoteFault(FaultKind::kBootGarbage, id_);
-    preamble[env->misfortune.Below(preamble.size())] ^= 1;
+    preamble[env->fault_dice.Below(preamble.size())] ^= 1;
   }
   preamble_ = std::move(preamble);
   parent_boot_ = std::make_unique<ParentHandshake>(env->limits);

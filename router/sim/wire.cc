@@ -104,8 +104,8 @@ void Wire::OnWrite(Side side) {
 void Wire::MaybeCorrupt(Side side) {
   Pipe* pipe = end(side).out();
   if (pipe->held() == 0 || !env_->Strikes(FaultKind::kCorruption, 15)) return;
-  pipe->Corrupt(env_->misfortune.Below(pipe->held()),
-                static_cast<char>(env_->misfortune.Between(1, 255)));
+  pipe->Corrupt(env_->fault_dice.Below(pipe->held()),
+                static_cast<char>(env_->fault_dice.Between(1, 255)));
   tainted_ = true;
   env_->NoteFault(FaultKind::kCorruption, child_);
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/child/function_table.h"
 #include "stub/child/good_temp_directory.h"
@@ -30,14 +31,12 @@ std::string AsText(absl::string_view path) {
 // strategy takes for a host that cannot fork.
 Result InitChild(CallEnvironment& environment, const BoundArguments& arguments,
                  Document* reply) {
-  absl::StatusOr<int64_t> log_level = arguments.Integer(0);
-  if (!log_level.ok()) return log_level.status();
-  absl::StatusOr<std::vector<std::string>> candidates =
-      arguments.SystemStrings(1);
-  if (!candidates.ok()) return candidates.status();
+  ASSIGN_OR_RETURN(int64_t log_level, arguments.Integer(0));
+  ASSIGN_OR_RETURN(std::vector<std::string> candidates,
+                   arguments.SystemStrings(1));
   absl::StatusOr<std::string> temporary =
-      FindGoodTempDirectory(*candidates, [&](absl::string_view why) {
-        if (*log_level > kLogDebug) return;
+      FindGoodTempDirectory(candidates, [&](absl::string_view why) {
+        if (log_level > kLogDebug) return;
         environment.Log({std::string(kTarget), kLogDebug, AsText(why)});
       });
   if (!temporary.ok()) {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "protocol/status_macros.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -21,8 +22,7 @@ absl::Status WaitFor(int fd, short events) {
 
 absl::Status ReadSome(int fd, ChildHandshake* handshake) {
   static char bytes[kReadSize];
-  absl::Status readable = WaitFor(fd, POLLIN);
-  if (!readable.ok()) return readable;
+  RETURN_IF_ERROR(WaitFor(fd, POLLIN));
   const ssize_t size = read(fd, bytes, sizeof bytes);
   if (size > 0) return handshake->Feed(absl::string_view(bytes, size));
   if (size == 0) return handshake->FeedEnd();
@@ -42,18 +42,15 @@ absl::Status WriteAll(int fd, absl::string_view bytes) {
     if (errno != EAGAIN && errno != EINTR) {
       return OsError(errno, "write to the parent");
     }
-    absl::Status writable = WaitFor(fd, POLLOUT);
-    if (!writable.ok()) return writable;
+    RETURN_IF_ERROR(WaitFor(fd, POLLOUT));
   }
   return absl::OkStatus();
 }
 
 absl::Status AwaitPreamble(ChildHandshake* handshake) {
   while (handshake->want_read()) {
-    absl::Status written = WriteAll(STDOUT_FILENO, handshake->TakeOutput());
-    if (!written.ok()) return written;
-    absl::Status read = ReadSome(STDIN_FILENO, handshake);
-    if (!read.ok()) return read;
+    RETURN_IF_ERROR(WriteAll(STDOUT_FILENO, handshake->TakeOutput()));
+    RETURN_IF_ERROR(ReadSome(STDIN_FILENO, handshake));
   }
   return WriteAll(STDOUT_FILENO, handshake->TakeOutput());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/child/no_python.h"
 
 namespace mitogen {
@@ -65,10 +66,9 @@ absl::StatusOr<ResolvedCall> FunctionTable::Resolve(const CallFunction& call) {
   return ResolvedCall(
       [this, function](const Document& arguments, const CallFunction& called,
                        Document* reply) -> absl::StatusOr<ValueId> {
-        absl::StatusOr<BoundArguments> bound =
-            BindArguments(*function, arguments, called);
-        if (!bound.ok()) return bound.status();
-        return function->body(*environment_, *bound, reply);
+        ASSIGN_OR_RETURN(BoundArguments bound,
+                         BindArguments(*function, arguments, called));
+        return function->body(*environment_, bound, reply);
       });
 }
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "protocol/status_macros.h"
 #include "stub/child/user_path.h"
 #include "stub/os/os_error.h"
 #include "stub/os/unique_fd.h"
@@ -63,8 +64,7 @@ absl::Status TryFile(const std::string& path) {
 absl::Status Try(const std::string& path) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {
-    const absl::Status made = MakeDirectories(path);
-    if (!made.ok()) return made;
+    RETURN_IF_ERROR(MakeDirectories(path));
   }
   return TryFile(path);
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/disk/filesystem_text.h"
 
@@ -58,8 +59,7 @@ absl::StatusOr<BoundArguments> BindArguments(const NativeFunction& function,
     }
     values[*at] = entry.value;
   }
-  absl::Status complete = CheckRequired(function, values);
-  if (!complete.ok()) return complete;
+  RETURN_IF_ERROR(CheckRequired(function, values));
   return BoundArguments(document, call, std::move(values));
 }
 
@@ -96,9 +96,8 @@ absl::StatusOr<std::vector<std::string>> BoundArguments::SystemStrings(
   }
   std::vector<std::string> strings;
   for (ValueId item : document_.items(value(i))) {
-    absl::StatusOr<std::string> string = ToSystemString(item, i);
-    if (!string.ok()) return string.status();
-    strings.push_back(*std::move(string));
+    ASSIGN_OR_RETURN(std::string string, ToSystemString(item, i));
+    strings.push_back(std::move(string));
   }
   return strings;
 }

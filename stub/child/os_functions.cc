@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/child/function_table.h"
 #include "stub/disk/filesystem_text.h"
@@ -62,9 +63,8 @@ Result GetCwd(CallEnvironment&, const BoundArguments&, Document* reply) {
 
 Result GetEnv(CallEnvironment&, const BoundArguments& arguments,
               Document* reply) {
-  absl::StatusOr<std::string> name = arguments.SystemString(0);
-  if (!name.ok()) return name.status();
-  const char* value = getenv(name->c_str());
+  ASSIGN_OR_RETURN(std::string name, arguments.SystemString(0));
+  const char* value = getenv(name.c_str());
   if (value != nullptr) return reply->Text(DecodeFilesystemText(value));
   return CopyValue(arguments.document(), arguments.value(1), reply);
 }
@@ -75,9 +75,8 @@ Result ListDir(CallEnvironment&, const BoundArguments& arguments,
       arguments.document().kind(arguments.value(0)) == ValueKind::kBytes;
   std::string path = ".";
   if (!arguments.document().is_none(arguments.value(0))) {
-    absl::StatusOr<std::string> given = arguments.SystemString(0);
-    if (!given.ok()) return given.status();
-    path = *std::move(given);
+    ASSIGN_OR_RETURN(std::string given, arguments.SystemString(0));
+    path = std::move(given);
   }
   const std::unique_ptr<DIR, CloseDirectory> directory(opendir(path.c_str()));
   if (directory == nullptr) return OsErrorOf(errno, path);
@@ -106,17 +105,16 @@ Result Time(CallEnvironment&, const BoundArguments&, Document* reply) {
 }
 
 Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
-  absl::StatusOr<double> seconds = arguments.Number(0);
-  if (!seconds.ok()) return seconds.status();
-  if (!(*seconds >= 0)) {
+  ASSIGN_OR_RETURN(double seconds, arguments.Number(0));
+  if (!(seconds >= 0)) {
     return PythonError("builtins.ValueError",
                        "sleep length must be non-negative");
   }
-  if (*seconds > kMostSleepSeconds) {
+  if (seconds > kMostSleepSeconds) {
     return PythonError("builtins.OverflowError",
                        "timestamp too large to convert to C _PyTime_t");
   }
-  absl::SleepFor(absl::Seconds(*seconds));
+  absl::SleepFor(absl::Seconds(seconds));
   return Document::None();
 }
 

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/clause_line.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/child/function_table.h"
 #include "stub/connect/python_options.h"
@@ -32,18 +33,15 @@ absl::StatusOr<ConnectRequest> ReadConnectRequest(
     const BoundArguments& arguments) {
   const Document& document = arguments.document();
   ConnectRequest request;
-  absl::StatusOr<std::string> method = arguments.String(1);
-  if (!method.ok()) return method.status();
-  absl::StatusOr<ConnectionOptions> options =
-      OptionsFromPython(*method, document, arguments.value(2));
-  if (!options.ok()) return options.status();
-  options->erase("max_message_size");
+  ASSIGN_OR_RETURN(std::string method, arguments.String(1));
+  ASSIGN_OR_RETURN(ConnectionOptions options,
+                   OptionsFromPython(method, document, arguments.value(2)));
+  options.erase("max_message_size");
   if (!document.is_none(arguments.value(0))) {
-    absl::StatusOr<std::string> name = arguments.String(0);
-    if (!name.ok()) return name.status();
-    (*options)["name"] = *std::move(name);
+    ASSIGN_OR_RETURN(std::string name, arguments.String(0));
+    options["name"] = std::move(name);
   }
-  return ConnectRequest{*std::move(method), *std::move(options)};
+  return ConnectRequest{std::move(method), std::move(options)};
 }
 
 // That a child did not come up is told as a result.
@@ -76,12 +74,11 @@ Result ConnectAndWait(CallEnvironment& environment, ConnectRequest request,
 // Outside of a chain, calls run while the child is on its way.
 Result ProxyConnect(CallEnvironment& environment,
                     const BoundArguments& arguments, Document* reply) {
-  absl::StatusOr<ConnectRequest> request = ReadConnectRequest(arguments);
-  if (!request.ok()) return request.status();
+  ASSIGN_OR_RETURN(ConnectRequest request, ReadConnectRequest(arguments));
   if (!arguments.document().is_none(arguments.call().chain_id)) {
-    return ConnectAndWait(environment, *std::move(request), reply);
+    return ConnectAndWait(environment, std::move(request), reply);
   }
-  environment.Connect(std::move(request->method), std::move(request->options),
+  environment.Connect(std::move(request.method), std::move(request.options),
                       [answer = environment.DeferReply()](
                           const absl::StatusOr<NewContext>& child) {
                         answer([&](Document* late_reply) -> Result {

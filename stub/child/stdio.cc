@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "protocol/status_macros.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -40,15 +41,13 @@ absl::StatusOr<CapturedOutput> Capture(int fd) {
   }
   CapturedOutput captured;
   UniqueFd low_read(ends[0]), low_write(ends[1]);
-  absl::StatusOr<UniqueFd> read_end = DuplicatePrivately(low_read.get());
-  if (!read_end.ok()) return read_end.status();
-  absl::StatusOr<UniqueFd> write_end = DuplicatePrivately(low_write.get());
-  if (!write_end.ok()) return write_end.status();
-  if (dup2(write_end->get(), fd) < 0) {
+  ASSIGN_OR_RETURN(UniqueFd read_end, DuplicatePrivately(low_read.get()));
+  ASSIGN_OR_RETURN(UniqueFd write_end, DuplicatePrivately(low_write.get()));
+  if (dup2(write_end.get(), fd) < 0) {
     return OsError(errno, "replace a standard descriptor");
   }
-  captured.read_end = *std::move(read_end);
-  captured.write_end = *std::move(write_end);
+  captured.read_end = std::move(read_end);
+  captured.write_end = std::move(write_end);
   fcntl(captured.read_end.get(), F_SETFL, O_NONBLOCK);
   return captured;
 }
@@ -60,11 +59,9 @@ void CapturedOutput::ShutDownWrites() const {
 }
 
 absl::StatusOr<InheritedLink> MoveInheritedLink() {
-  absl::StatusOr<UniqueFd> in = DuplicatePrivately(STDIN_FILENO);
-  if (!in.ok()) return in.status();
-  absl::StatusOr<UniqueFd> out = DuplicatePrivately(STDOUT_FILENO);
-  if (!out.ok()) return out.status();
-  InheritedLink link{*std::move(in), *std::move(out), UniqueFd()};
+  ASSIGN_OR_RETURN(UniqueFd in, DuplicatePrivately(STDIN_FILENO));
+  ASSIGN_OR_RETURN(UniqueFd out, DuplicatePrivately(STDOUT_FILENO));
+  InheritedLink link{std::move(in), std::move(out), UniqueFd()};
   // A missing standard error is no reason not to start.
   absl::StatusOr<UniqueFd> diagnostics = DuplicatePrivately(STDERR_FILENO);
   if (diagnostics.ok()) link.diagnostics = *std::move(diagnostics);
@@ -77,14 +74,11 @@ absl::StatusOr<CapturedStdio> CaptureStdio() {
   for (const auto& [fd, flags] :
        {std::pair(STDIN_FILENO, O_RDONLY), std::pair(STDOUT_FILENO, O_RDWR),
         std::pair(STDERR_FILENO, O_RDWR)}) {
-    absl::Status replaced = ReplaceByDevNull(fd, flags);
-    if (!replaced.ok()) return replaced;
+    RETURN_IF_ERROR(ReplaceByDevNull(fd, flags));
   }
-  absl::StatusOr<CapturedOutput> out = Capture(STDOUT_FILENO);
-  if (!out.ok()) return out.status();
-  absl::StatusOr<CapturedOutput> err = Capture(STDERR_FILENO);
-  if (!err.ok()) return err.status();
-  return CapturedStdio{*std::move(out), *std::move(err)};
+  ASSIGN_OR_RETURN(CapturedOutput out, Capture(STDOUT_FILENO));
+  ASSIGN_OR_RETURN(CapturedOutput err, Capture(STDERR_FILENO));
+  return CapturedStdio{std::move(out), std::move(err)};
 }
 
 }  // namespace mitogen

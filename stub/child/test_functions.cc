@@ -20,6 +20,7 @@
 #include "absl/time/clock.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/encoder.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/child/function_table.h"
 
@@ -63,31 +64,25 @@ Result EchoCall(CallEnvironment&, const BoundArguments& arguments,
 
 Result RaiseError(CallEnvironment&, const BoundArguments& arguments,
                   Document*) {
-  absl::StatusOr<std::string> type = arguments.String(0);
-  if (!type.ok()) return type.status();
-  absl::StatusOr<std::string> words = arguments.String(1);
-  if (!words.ok()) return words.status();
+  ASSIGN_OR_RETURN(std::string type, arguments.String(0));
+  ASSIGN_OR_RETURN(std::string words, arguments.String(1));
   // str() of a KeyError is the repr() of its key.
-  if (*type == "KeyError") *words = absl::StrCat("'", *words, "'");
-  return PythonError(absl::StrCat("builtins.", *type), *words);
+  if (type == "KeyError") words = absl::StrCat("'", words, "'");
+  return PythonError(absl::StrCat("builtins.", type), words);
 }
 
 Result Log(CallEnvironment& environment, const BoundArguments& arguments,
            Document*) {
-  absl::StatusOr<std::string> logger = arguments.String(0);
-  if (!logger.ok()) return logger.status();
-  absl::StatusOr<int64_t> level = arguments.Integer(1);
-  if (!level.ok()) return level.status();
-  absl::StatusOr<std::string> message = arguments.String(2);
-  if (!message.ok()) return message.status();
-  environment.Log({*std::move(logger), *level, *std::move(message)});
+  ASSIGN_OR_RETURN(std::string logger, arguments.String(0));
+  ASSIGN_OR_RETURN(int64_t level, arguments.Integer(1));
+  ASSIGN_OR_RETURN(std::string message, arguments.String(2));
+  environment.Log({std::move(logger), level, std::move(message)});
   return Document::None();
 }
 
 Result Print(int fd, const BoundArguments& arguments) {
-  absl::StatusOr<std::string> text = arguments.String(0);
-  if (!text.ok()) return text.status();
-  absl::string_view left = *text;
+  ASSIGN_OR_RETURN(std::string text, arguments.String(0));
+  absl::string_view left = text;
   while (!left.empty()) {
     const ssize_t size = write(fd, left.data(), left.size());
     if (size < 0 && errno != EINTR) {
@@ -109,47 +104,42 @@ Result PrintStderr(CallEnvironment&, const BoundArguments& arguments,
 }
 
 Result Big(CallEnvironment&, const BoundArguments& arguments, Document* reply) {
-  absl::StatusOr<int64_t> size = arguments.Integer(0);
-  if (!size.ok()) return size.status();
-  if (*size < 0 || *size > kMaxBigSize) {
+  ASSIGN_OR_RETURN(int64_t size, arguments.Integer(0));
+  if (size < 0 || size > kMaxBigSize) {
     return PythonError("builtins.ValueError",
                        absl::StrCat("expected a size from 0 to ", kMaxBigSize,
-                                    ", got ", *size));
+                                    ", got ", size));
   }
-  return reply->Borrow(ValueKind::kBytes,
-                       reply->Adopt(std::string(*size, 'x')));
+  return reply->Borrow(ValueKind::kBytes, reply->Adopt(std::string(size, 'x')));
 }
 
 absl::StatusOr<absl::Duration> DurationArgument(const BoundArguments& arguments,
                                                 size_t i) {
-  absl::StatusOr<double> seconds = arguments.Number(i);
-  if (!seconds.ok()) return seconds.status();
+  ASSIGN_OR_RETURN(double seconds, arguments.Number(i));
   // Nan is within nothing.
-  if (!(*seconds >= 0 && *seconds <= kMostSeconds)) {
+  if (!(seconds >= 0 && seconds <= kMostSeconds)) {
     return PythonError(
         "builtins.ValueError",
         absl::StrFormat("expected a number of seconds from 0 to %.0f, got %g",
-                        kMostSeconds, *seconds));
+                        kMostSeconds, seconds));
   }
-  return absl::Seconds(*seconds);
+  return absl::Seconds(seconds);
 }
 
 Result Sleep(CallEnvironment&, const BoundArguments& arguments, Document*) {
-  absl::StatusOr<absl::Duration> duration = DurationArgument(arguments, 0);
-  if (!duration.ok()) return duration.status();
-  absl::SleepFor(*duration);
+  ASSIGN_OR_RETURN(absl::Duration duration, DurationArgument(arguments, 0));
+  absl::SleepFor(duration);
   return Document::None();
 }
 
 Result Exit(CallEnvironment&, const BoundArguments& arguments, Document*) {
-  absl::StatusOr<int64_t> status = arguments.Integer(0);
-  if (!status.ok()) return status.status();
-  if (*status < 0 || *status > kMostExitStatus) {
+  ASSIGN_OR_RETURN(int64_t status, arguments.Integer(0));
+  if (status < 0 || status > kMostExitStatus) {
     return PythonError("builtins.ValueError",
                        absl::StrCat("expected an exit status from 0 to ",
-                                    kMostExitStatus, ", got ", *status));
+                                    kMostExitStatus, ", got ", status));
   }
-  _exit(static_cast<int>(*status));
+  _exit(static_cast<int>(status));
 }
 
 absl::StatusOr<Message> ToSender(const CallEnvironment& environment,
@@ -171,33 +161,27 @@ absl::StatusOr<Message> ToSender(const CallEnvironment& environment,
 
 Result Send(CallEnvironment& environment, const BoundArguments& arguments,
             Document*) {
-  absl::StatusOr<Message> message = ToSender(environment, arguments);
-  if (!message.ok()) return message.status();
-  absl::Status written =
-      EncodePickle(arguments.document(), arguments.value(1),
-                   PickleProfile::kCompact, &message->payload);
-  if (!written.ok()) return written;
-  environment.Send(*std::move(message));
+  ASSIGN_OR_RETURN(Message message, ToSender(environment, arguments));
+  RETURN_IF_ERROR(EncodePickle(arguments.document(), arguments.value(1),
+                               PickleProfile::kCompact, &message.payload));
+  environment.Send(std::move(message));
   return Document::None();
 }
 
 // 0, 1, 2, ..., then closes the sender as mitogen.core.Sender.close() does.
 Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
                 Document*) {
-  absl::StatusOr<Message> to = ToSender(environment, arguments);
-  if (!to.ok()) return to.status();
-  absl::StatusOr<int64_t> count = arguments.Integer(1);
-  if (!count.ok()) return count.status();
+  ASSIGN_OR_RETURN(Message to, ToSender(environment, arguments));
+  ASSIGN_OR_RETURN(int64_t count, arguments.Integer(1));
   Document document;
-  for (int64_t i = 0; i < *count; ++i) {
+  for (int64_t i = 0; i < count; ++i) {
     document.Clear();
-    Message message = *to;
-    absl::Status written = EncodePickle(
-        document, document.Int(i), PickleProfile::kCompact, &message.payload);
-    if (!written.ok()) return written;
+    Message message = to;
+    RETURN_IF_ERROR(EncodePickle(document, document.Int(i),
+                                 PickleProfile::kCompact, &message.payload));
     environment.Send(std::move(message));
   }
-  environment.Send(DeadMessage(to->header.dst_id, to->header.handle,
+  environment.Send(DeadMessage(to.header.dst_id, to.header.handle,
                                environment.context_id(),
                                "Sender was explicitly closed"));
   return Document::None();
@@ -205,39 +189,33 @@ Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
 
 Result MakeReceiver(CallEnvironment& environment, const BoundArguments&,
                     Document* reply) {
-  absl::StatusOr<uint32_t> handle = environment.AddReceiver();
-  if (!handle.ok()) return handle.status();
-  return reply->Sender(environment.context_id(), *handle);
+  ASSIGN_OR_RETURN(uint32_t handle, environment.AddReceiver());
+  return reply->Sender(environment.context_id(), handle);
 }
 
 absl::StatusOr<uint32_t> HandleArgument(const BoundArguments& arguments) {
-  absl::StatusOr<int64_t> handle = arguments.Integer(0);
-  if (!handle.ok()) return handle.status();
-  if (*handle < 0 || *handle > std::numeric_limits<uint32_t>::max()) {
+  ASSIGN_OR_RETURN(int64_t handle, arguments.Integer(0));
+  if (handle < 0 || handle > std::numeric_limits<uint32_t>::max()) {
     return PythonError(
         "builtins.ValueError",
-        absl::StrCat("expected a handle from 0 to 4294967295, got ", *handle));
+        absl::StrCat("expected a handle from 0 to 4294967295, got ", handle));
   }
-  return static_cast<uint32_t>(*handle);
+  return static_cast<uint32_t>(handle);
 }
 
 Result Receive(CallEnvironment& environment, const BoundArguments& arguments,
                Document* reply) {
-  absl::StatusOr<uint32_t> handle = HandleArgument(arguments);
-  if (!handle.ok()) return handle.status();
-  absl::StatusOr<absl::Duration> timeout = DurationArgument(arguments, 1);
-  if (!timeout.ok()) return timeout.status();
-  absl::StatusOr<Message> message = environment.Receive(*handle, *timeout);
-  if (!message.ok()) return message.status();
-  const absl::string_view payload = reply->Adopt(std::move(message->payload));
+  ASSIGN_OR_RETURN(uint32_t handle, HandleArgument(arguments));
+  ASSIGN_OR_RETURN(absl::Duration timeout, DurationArgument(arguments, 1));
+  ASSIGN_OR_RETURN(Message message, environment.Receive(handle, timeout));
+  const absl::string_view payload = reply->Adopt(std::move(message.payload));
   return PickleDecoder(Limits()).Decode(payload, reply);
 }
 
 Result CloseReceiver(CallEnvironment& environment,
                      const BoundArguments& arguments, Document*) {
-  absl::StatusOr<uint32_t> handle = HandleArgument(arguments);
-  if (!handle.ok()) return handle.status();
-  environment.CloseReceiver(*handle);
+  ASSIGN_OR_RETURN(uint32_t handle, HandleArgument(arguments));
+  environment.CloseReceiver(handle);
   return Document::None();
 }
 
@@ -267,36 +245,33 @@ Result FetchFile(CallEnvironment& environment, const BoundArguments& arguments,
         absl::StrCat("argument 1 must be Context, not ",
                      ValueKindName(arguments.document().kind(context))));
   }
-  absl::StatusOr<std::string> path = arguments.String(1);
-  if (!path.ok()) return path.status();
-  absl::StatusOr<FetchedFile> file = environment.FetchFile(
-      arguments.document().context_id(context), *std::move(path), kMaxBigSize);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(std::string path, arguments.String(1));
+  ASSIGN_OR_RETURN(
+      FetchedFile file,
+      environment.FetchFile(arguments.document().context_id(context),
+                            std::move(path), kMaxBigSize));
   const ValueId result = reply->NewList();
-  reply->Append(result, reply->Bool(file->whole));
+  reply->Append(result, reply->Bool(file.whole));
   reply->Append(result, reply->Borrow(ValueKind::kBlob,
-                                      reply->Adopt(std::move(file->content))));
+                                      reply->Adopt(std::move(file.content))));
   return result;
 }
 
 Result PushedFile(CallEnvironment& environment, const BoundArguments& arguments,
                   Document* reply) {
-  absl::StatusOr<std::string> path = arguments.String(0);
-  if (!path.ok()) return path.status();
-  absl::StatusOr<std::string> file =
-      environment.AwaitPushedFile(*std::move(path));
-  if (!file.ok()) return file.status();
-  return reply->Borrow(ValueKind::kBlob, reply->Adopt(*std::move(file)));
+  ASSIGN_OR_RETURN(std::string path, arguments.String(0));
+  ASSIGN_OR_RETURN(std::string file,
+                   environment.AwaitPushedFile(std::move(path)));
+  return reply->Borrow(ValueKind::kBlob, reply->Adopt(std::move(file)));
 }
 
 absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
-  absl::StatusOr<std::vector<std::string>> words = arguments.SystemStrings(0);
-  if (!words.ok()) return words.status();
-  if (words->empty()) {
+  ASSIGN_OR_RETURN(std::vector<std::string> words, arguments.SystemStrings(0));
+  if (words.empty()) {
     return PythonError("builtins.ValueError", "expected a program, got []");
   }
   std::vector<char*> argv;
-  for (std::string& word : *words) argv.push_back(word.data());
+  for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t pid = 0;
   posix_spawn_file_actions_t actions;
@@ -308,16 +283,15 @@ absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
   if (error == 0) return pid;
   return PythonError("builtins.OSError",
                      absl::StrCat("[Errno ", error, "] ", strerror(error),
-                                  ": '", words->front(), "'"));
+                                  ": '", words.front(), "'"));
 }
 
 // As subprocess.call() tells it: the negative signal if one ended the process.
 Result Spawn(CallEnvironment&, const BoundArguments& arguments,
              Document* reply) {
-  absl::StatusOr<pid_t> pid = SpawnArgument(arguments);
-  if (!pid.ok()) return pid.status();
+  ASSIGN_OR_RETURN(pid_t pid, SpawnArgument(arguments));
   int status = 0;
-  while (waitpid(*pid, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   return reply->Int(WIFSIGNALED(status) ? -WTERMSIG(status)
                                         : WEXITSTATUS(status));
@@ -325,9 +299,8 @@ Result Spawn(CallEnvironment&, const BoundArguments& arguments,
 
 Result SpawnBackground(CallEnvironment&, const BoundArguments& arguments,
                        Document* reply) {
-  absl::StatusOr<pid_t> pid = SpawnArgument(arguments);
-  if (!pid.ok()) return pid.status();
-  return reply->Int(*pid);
+  ASSIGN_OR_RETURN(pid_t pid, SpawnArgument(arguments));
+  return reply->Int(pid);
 }
 
 constexpr absl::string_view kModule = "mitogen_stub";

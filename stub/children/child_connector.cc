@@ -14,6 +14,7 @@
 #include "protocol/bootstrap/context_config_writer.h"
 #include "protocol/bootstrap/first_stage.h"
 #include "protocol/bootstrap/shell_stage.h"
+#include "protocol/status_macros.h"
 #include "stub/children/reworded.h"
 #include "stub/disk/file_content.h"
 
@@ -117,34 +118,33 @@ void ChildConnector::Connect(const ChildSettings& settings, ChildRequest child,
 
 absl::StatusOr<ChildBootOptions> ChildConnector::MakeBoot(
     const ChildSettings& settings, Request* request) const {
-  const absl::StatusOr<ContextOptions> options =
-      ReadContextOptions(request->method, request->options);
-  if (!options.ok()) return options.status();
-  if (options->send_stub && settings.stub == nullptr) {
+  ASSIGN_OR_RETURN(const ContextOptions options,
+                   ReadContextOptions(request->method, request->options));
+  if (options.send_stub && settings.stub == nullptr) {
     return absl::FailedPreconditionError(
         "expected a static mitogen-stub to send, this parent has none");
   }
-  const absl::StatusOr<std::string> last_line =
-      WriteLastLine(ConfigOf(settings, request->context_id, *options),
-                    LiteralStyle::kPython3);
-  if (!last_line.ok()) return last_line.status();
+  ASSIGN_OR_RETURN(
+      const std::string last_line,
+      WriteLastLine(ConfigOf(settings, request->context_id, options),
+                    LiteralStyle::kPython3));
 
   ChildBootOptions boot;
   boot.limits = limits_;
-  boot.preamble = settings.core->Make(*last_line);
+  boot.preamble = settings.core->Make(last_line);
   boot.timeout = std::chrono::milliseconds(
-      static_cast<int64_t>(options->connect_timeout_s * 1000));
-  absl::StatusOr<ConnectionCommand> command =
+      static_cast<int64_t>(options.connect_timeout_s * 1000));
+  ASSIGN_OR_RETURN(
+      ConnectionCommand command,
       MakeConnectionCommand(request->method, request->options,
-                            BootArguments(*options, settings, &boot));
-  if (!command.ok()) return command.status();
-  boot.argv = std::move(command->argv);
-  boot.spawn = SpawnOptionsOf(*command);
-  boot.dialog = std::move(command->dialog);
-  boot.end_of_output_hint = std::move(command->end_of_stream_hint);
-  request->process_is_child = command->process_is_child;
-  request->name = std::move(command->context_name);
-  request->name_ends_with_pid = command->name_ends_with_pid;
+                            BootArguments(options, settings, &boot)));
+  boot.argv = std::move(command.argv);
+  boot.spawn = SpawnOptionsOf(command);
+  boot.dialog = std::move(command.dialog);
+  boot.end_of_output_hint = std::move(command.end_of_stream_hint);
+  request->process_is_child = command.process_is_child;
+  request->name = std::move(command.context_name);
+  request->name_ends_with_pid = command.name_ends_with_pid;
   return boot;
 }
 

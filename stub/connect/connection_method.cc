@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "protocol/status_macros.h"
 #include "stub/connect/method_rows.h"
 
 namespace mitogen {
@@ -54,9 +55,7 @@ absl::StatusOr<const ConnectionMethod*> CheckedMethod(
         "expected one of the connection methods ",
         absl::StrJoin(ConnectionMethods(), ", ", append_name), ", got ", name));
   }
-  const absl::Status status =
-      ValidateOptions(name, OptionsOf(*method), options);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ValidateOptions(name, OptionsOf(*method), options));
   return method;
 }
 
@@ -93,10 +92,9 @@ OptionTable OptionsOf(const ConnectionMethod& method) {
 
 absl::StatusOr<ContextOptions> ReadContextOptions(
     absl::string_view method, const ConnectionOptions& options) {
-  const absl::StatusOr<const ConnectionMethod*> row =
-      CheckedMethod(method, options);
-  if (!row.ok()) return row.status();
-  const OptionTable table = OptionsOf(**row);
+  ASSIGN_OR_RETURN(const ConnectionMethod* row,
+                   CheckedMethod(method, options));
+  const OptionTable table = OptionsOf(*row);
   const OptionReader reader(table, options);
   ContextOptions context;
   context.python_argv = reader.List("python_path");
@@ -133,8 +131,7 @@ absl::Status CheckWordsOfCommand(absl::string_view method,
     for (const OptionSpec& spec : row.options) {
       const auto given = options.find(spec.name);
       if (given == options.end()) continue;
-      const absl::Status allowed = CheckRule(method, spec, given->second);
-      if (!allowed.ok()) return allowed;
+      RETURN_IF_ERROR(CheckRule(method, spec, given->second));
     }
   }
   return absl::OkStatus();
@@ -143,10 +140,9 @@ absl::Status CheckWordsOfCommand(absl::string_view method,
 absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
     absl::string_view method, const ConnectionOptions& options,
     absl::Span<const std::string> boot_argv) {
-  const absl::StatusOr<const ConnectionMethod*> found =
-      CheckedMethod(method, options);
-  if (!found.ok()) return found.status();
-  const ConnectionMethod& row = **found;
+  ASSIGN_OR_RETURN(const ConnectionMethod* found,
+                   CheckedMethod(method, options));
+  const ConnectionMethod& row = *found;
   if (boot_argv.empty() || boot_argv[0].empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat(method, ": expected a command to run, got nothing"));
@@ -166,8 +162,7 @@ absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
   command.dialog.program = row.program;
   if (reader.Given("password"))
     command.dialog.password = reader.Text("password");
-  const absl::Status status = row.complete(reader, boot_argv, command);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(row.complete(reader, boot_argv, command));
   if (const std::string name = reader.Text("name"); !name.empty()) {
     command.context_name = name;
     command.name_ends_with_pid = false;

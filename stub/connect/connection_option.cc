@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "protocol/status_macros.h"
 #include "stub/connect/option_range.h"
 
 namespace mitogen {
@@ -124,8 +125,7 @@ absl::Status CheckValue(absl::string_view method, const OptionSpec& spec,
     return Unexpected(method, spec, "a program as the first element",
                       Shown(spec, value));
   }
-  const absl::Status allowed = CheckRule(method, spec, value);
-  if (!allowed.ok()) return allowed;
+  RETURN_IF_ERROR(CheckRule(method, spec, value));
   if (spec.choices.empty()) return absl::OkStatus();
   const std::vector<absl::string_view> choices =
       absl::StrSplit(spec.choices, ',');
@@ -207,8 +207,7 @@ absl::Status ValidateOptions(absl::string_view method,
   for (const auto& [name, value] : options) {
     const OptionSpec* spec = FindSpec(table, name);
     if (spec == nullptr) return UnknownOption(method, table, name);
-    const absl::Status status = CheckValue(method, *spec, value);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(CheckValue(method, *spec, value));
   }
   for (const OptionSpec& spec : table) {
     if (spec.required && IsMissing(options, spec.name)) {
@@ -253,8 +252,7 @@ absl::StatusOr<OptionValue> ParseOptionText(absl::string_view method,
     return Unexpected(method, spec, ExpectedOf(spec),
                       Shown(spec, std::string(text)));
   }
-  const absl::Status status = CheckValue(method, spec, *value);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckValue(method, spec, *value));
   return *std::move(value);
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/connect/method_rows.h"
 #include "stub/connect/shell_quote.h"
 #include "stub/connect/sudo_flags.h"
@@ -204,19 +205,17 @@ std::string Chosen(const OptionReader& options, absl::string_view name,
 absl::Status CompleteSudo(const OptionReader& options,
                           absl::Span<const std::string> boot_argv,
                           ConnectionCommand& command) {
-  const absl::StatusOr<SudoFlags> flags =
-      ParseSudoFlags(options.List("sudo_args"));
-  if (!flags.ok()) return flags.status();
-  const std::string user = Chosen(options, "username", flags->user);
-  const std::string role = Chosen(options, "selinux_role", flags->role);
-  const std::string type = Chosen(options, "selinux_type", flags->type);
+  ASSIGN_OR_RETURN(const SudoFlags flags,
+                   ParseSudoFlags(options.List("sudo_args")));
+  const std::string user = Chosen(options, "username", flags.user);
+  const std::string role = Chosen(options, "selinux_role", flags.role);
+  const std::string type = Chosen(options, "selinux_type", flags.type);
   std::vector<std::string>& argv = command.argv;
   Append(argv, {options.Text("sudo_path"), "-p", std::string(kSudoPrompt), "-u",
                 user});
-  if (Chosen(options, "preserve_env", flags->preserve_env))
-    argv.push_back("-E");
-  if (Chosen(options, "set_home", flags->set_home)) argv.push_back("-H");
-  if (Chosen(options, "login", flags->login)) argv.push_back("-i");
+  if (Chosen(options, "preserve_env", flags.preserve_env)) argv.push_back("-E");
+  if (Chosen(options, "set_home", flags.set_home)) argv.push_back("-H");
+  if (Chosen(options, "login", flags.login)) argv.push_back("-i");
   if (!role.empty()) Append(argv, {"-r", role});
   if (!type.empty()) Append(argv, {"-t", type});
   argv.push_back("--");

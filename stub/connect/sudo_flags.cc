@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -63,11 +64,10 @@ class SudoFlagParser {
     while (next_ < words_.size()) {
       const absl::string_view word = words_[next_++];
       if (word == "--") break;
-      const absl::Status status = absl::StartsWith(word, "--") ? Long(word)
-                                  : word.size() > 1 && word[0] == '-'
-                                      ? Bundle(word)
-                                      : Refusal("the word ", word);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(absl::StartsWith(word, "--") ? Long(word)
+                      : word.size() > 1 && word[0] == '-'
+                          ? Bundle(word)
+                          : Refusal("the word ", word));
     }
     if (next_ < words_.size()) return Refusal("the word ", words_[next_]);
     return flags_;
@@ -89,8 +89,7 @@ class SudoFlagParser {
       if (flag == nullptr) return Refusal("", word);
       const absl::string_view rest = word.substr(i + 1);
       if (flag->text != nullptr && !rest.empty()) return Set(*flag, word, rest);
-      const absl::Status status = Set(*flag, word, std::nullopt);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(Set(*flag, word, std::nullopt));
     }
     return absl::OkStatus();
   }

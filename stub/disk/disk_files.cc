@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "protocol/pickle/document.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/disk/account_names.h"
 #include "stub/disk/filesystem_text.h"
@@ -49,8 +50,7 @@ absl::StatusOr<Opened> OpenByTrustedLinks(absl::string_view path) {
                                     RefusedLinkText(*result.refused_owner)));
   }
   if (result.error != 0) return PythonOsError(result.error, Shown(path));
-  absl::Status regular = CheckRegular(result.status, path);
-  if (!regular.ok()) return regular;
+  RETURN_IF_ERROR(CheckRegular(result.status, path));
   return Opened{std::move(result.file), result.status};
 }
 
@@ -85,8 +85,7 @@ class DiskReader : public FileReader {
 
   absl::StatusOr<size_t> Read(absl::Span<char> space) override {
     if (!file_.valid()) {
-      const absl::Status opened = Open();
-      if (!opened.ok()) return opened;
+      RETURN_IF_ERROR(Open());
     }
     while (true) {
       const ssize_t got = read(file_.get(), space.data(), space.size());
@@ -97,14 +96,13 @@ class DiskReader : public FileReader {
 
  private:
   absl::Status Open() {
-    absl::StatusOr<Opened> opened = OpenRegular(path_, links_);
-    if (!opened.ok()) return opened.status();
-    if (opened->status.st_dev != device_ || opened->status.st_ino != inode_) {
+    ASSIGN_OR_RETURN(Opened opened, OpenRegular(path_, links_));
+    if (opened.status.st_dev != device_ || opened.status.st_ino != inode_) {
       return PythonError(
           "builtins.OSError",
           absl::StrCat(Shown(path_), " was replaced before it was read."));
     }
-    file_ = std::move(opened->file);
+    file_ = std::move(opened.file);
     return absl::OkStatus();
   }
 
@@ -127,9 +125,8 @@ DiskFiles::DiskFiles()
 
 absl::StatusOr<OpenFile> DiskFiles::Open(absl::string_view path,
                                          FileLinks links) {
-  const absl::StatusOr<Opened> opened = OpenRegular(path, links);
-  if (!opened.ok()) return opened.status();
-  const struct stat& status = opened->status;
+  ASSIGN_OR_RETURN(const Opened opened, OpenRegular(path, links));
+  const struct stat& status = opened.status;
   OpenFile file;
   file.stat.size = static_cast<uint64_t>(status.st_size);
   file.stat.mode = status.st_mode;

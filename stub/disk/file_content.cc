@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/disk/owned_links.h"
 #include "stub/os/os_error.h"
 #include "stub/os/unique_fd.h"
@@ -53,8 +54,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
   if (fstat(file.get(), &status) != 0) {
     return OsError(errno, absl::StrCat("look at ", path));
   }
-  const absl::Status plain = CheckPlain(status, path);
-  if (!plain.ok()) return plain;
+  RETURN_IF_ERROR(CheckPlain(status, path));
   return ReadAll(file, path, max_bytes);
 }
 
@@ -68,8 +68,7 @@ absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
   if (result.error != 0) {
     return OsError(result.error, absl::StrCat("open ", path));
   }
-  const absl::Status plain = CheckPlain(result.status, path);
-  if (!plain.ok()) return plain;
+  RETURN_IF_ERROR(CheckPlain(result.status, path));
   return ReadAll(result.file, path, max_bytes);
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "protocol/python_source/tokenizer.h"
+#include "protocol/status_macros.h"
 #include "stub/disk/file_content.h"
 
 namespace mitogen {
@@ -106,17 +107,16 @@ absl::StatusOr<Release> ParseMitogenVersion(absl::string_view init_source) {
 absl::StatusOr<InstalledMitogen> ReadInstalledMitogen(
     absl::string_view directory) {
   const std::string init_path = absl::StrCat(directory, "/mitogen/__init__.py");
-  const absl::StatusOr<std::string> init = ReadFile(init_path, kMaxBytes);
-  if (!init.ok()) return init.status();
-  const absl::StatusOr<Release> release = ParseMitogenVersion(*init);
+  ASSIGN_OR_RETURN(const std::string init, ReadFile(init_path, kMaxBytes));
+  const absl::StatusOr<Release> release = ParseMitogenVersion(init);
   if (!release.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat(release.status().message(), " in ", init_path));
   }
-  absl::StatusOr<std::string> core =
-      ReadFile(absl::StrCat(directory, "/mitogen/core.py"), kMaxBytes);
-  if (!core.ok()) return core.status();
-  return InstalledMitogen{*release, *std::move(core), std::string(directory)};
+  ASSIGN_OR_RETURN(
+      std::string core,
+      ReadFile(absl::StrCat(directory, "/mitogen/core.py"), kMaxBytes));
+  return InstalledMitogen{*release, std::move(core), std::string(directory)};
 }
 
 std::vector<std::string> InstalledMitogenPlaces(

@@ -11,6 +11,7 @@
 #include "protocol/fault.h"
 #include "protocol/python_source/imports.h"
 #include "protocol/python_source/standard_library.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "stub/disk/file_content.h"
 #include "stub/disk/filesystem_text.h"
@@ -72,11 +73,10 @@ absl::StatusOr<std::optional<ModuleSourceText>> ModulePath::FindListed(
     absl::string_view fullname) {
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return std::nullopt;
-  absl::StatusOr<SourceText> source = ReadSource(found->file);
-  if (!source.ok()) return source.status();
+  ASSIGN_OR_RETURN(SourceText source, ReadSource(found->file));
   ModuleSourceText text = {.path = ReplaceInvalidUtf8(found->file),
-                           .source = std::move(source->text),
-                           .warning = std::move(source->warning)};
+                           .source = std::move(source.text),
+                           .warning = std::move(source.warning)};
   if (found->is_package()) {
     text.submodules = Submodules(found->directories.front());
   }
@@ -119,10 +119,10 @@ absl::StatusOr<std::optional<std::string>> ModulePath::ReadListed(
   const std::string name = EncodeFilesystemText(resource);
   for (const std::string& directory : found->directories) {
     if (!listings_.HasFile(directory, name)) continue;
-    absl::StatusOr<std::string> content = ReadFileByOwnedLinks(
-        Join(directory, name), options_.limits.max_file_bytes);
-    if (!content.ok()) return content.status();
-    return *std::move(content);
+    ASSIGN_OR_RETURN(std::string content,
+                     ReadFileByOwnedLinks(Join(directory, name),
+                                          options_.limits.max_file_bytes));
+    return std::move(content);
   }
   return std::nullopt;
 }
@@ -130,11 +130,10 @@ absl::StatusOr<std::optional<std::string>> ModulePath::ReadListed(
 // The main file is the one that the user named.
 absl::StatusOr<SourceText> ModulePath::ReadSource(const std::string& file) {
   const size_t limit = options_.limits.max_file_bytes;
-  absl::StatusOr<std::string> source = file == options_.main_file
+  ASSIGN_OR_RETURN(std::string source, file == options_.main_file
                                            ? ReadFile(file, limit)
-                                           : ReadFileByOwnedLinks(file, limit);
-  if (!source.ok()) return source.status();
-  return PortableSource(*std::move(source));
+                                           : ReadFileByOwnedLinks(file, limit));
+  return PortableSource(std::move(source));
 }
 
 std::optional<ModulePath::Found> ModulePath::Locate(

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "protocol/status_macros.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -106,9 +107,7 @@ absl::StatusOr<SendResult> FrameStream::Send(const MessageView& message) {
 // What fails here fails again in Flush(), which reports it.
 absl::StatusOr<SendResult> FrameStream::SendDirectly(
     const MessageView& message) {
-  const absl::Status checked =
-      CheckFrame(message, options_.dialect, options_.limits);
-  if (!checked.ok()) return checked;
+  RETURN_IF_ERROR(CheckFrame(message, options_.dialect, options_.limits));
   char header[kFrameHeaderSize];
   EncodeFrameHeader(message.header,
                     static_cast<uint32_t>(message.payload.size()), header);

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/unix_identity.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -21,10 +22,9 @@ constexpr std::chrono::seconds kHelloTimeout{5};
 
 absl::StatusOr<std::unique_ptr<UnixListener>> UnixListener::Open(
     EventLoop* loop, const std::string& path, Host* host) {
-  absl::StatusOr<ListeningSocket> socket = ListeningSocket::Open(path);
-  if (!socket.ok()) return socket.status();
+  ASSIGN_OR_RETURN(ListeningSocket socket, ListeningSocket::Open(path));
   return std::unique_ptr<UnixListener>(
-      new UnixListener(loop, *std::move(socket), host));
+      new UnixListener(loop, std::move(socket), host));
 }
 
 UnixListener::UnixListener(EventLoop* loop, ListeningSocket socket, Host* host)

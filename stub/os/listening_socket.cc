@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/os/os_error.h"
 #include "stub/os/unix_socket.h"
 
@@ -83,22 +84,19 @@ bool SetMode(const std::string& path, const struct stat& made) {
 }  // namespace
 
 absl::StatusOr<ListeningSocket> ListeningSocket::Open(const std::string& path) {
-  const absl::StatusOr<sockaddr_un> address = UnixAddressOf(path);
-  if (!address.ok()) return address.status();
-  absl::StatusOr<UniqueFd> fd = MakeUnixSocket(SOCK_NONBLOCK);
-  if (!fd.ok()) return fd.status();
-  const absl::Status free = MakeWay(path, *address);
-  if (!free.ok()) return free;
+  ASSIGN_OR_RETURN(const sockaddr_un address, UnixAddressOf(path));
+  ASSIGN_OR_RETURN(UniqueFd fd, MakeUnixSocket(SOCK_NONBLOCK));
+  RETURN_IF_ERROR(MakeWay(path, address));
   const std::string action = absl::StrCat("listen on ", path);
   // The mode is that of the file from the first moment on.
-  if (fchmod(fd->get(), kMode) < 0 ||
-      bind(fd->get(), AsSockaddr(*address), sizeof *address) < 0) {
+  if (fchmod(fd.get(), kMode) < 0 ||
+      bind(fd.get(), AsSockaddr(address), sizeof address) < 0) {
     return OsError(errno, action);
   }
   const std::optional<struct stat> made = Look(path);
   if (!made.has_value()) return OsError(errno, action);
   // Removes the file again if the rest fails.
-  ListeningSocket socket(*std::move(fd), path, made->st_dev, made->st_ino);
+  ListeningSocket socket(std::move(fd), path, made->st_dev, made->st_ino);
   if (!SetMode(path, *made) || listen(socket.fd(), kBacklog) < 0) {
     return OsError(errno, action);
   }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/os/descriptor_limit.h"
 #include "stub/os/os_error.h"
 
@@ -40,11 +41,9 @@ absl::StatusOr<UniqueFd> AboveStandard(UniqueFd fd) {
 
 absl::StatusOr<Ends> MakeEnds(int near, int far) {
   UniqueFd low_near(near), low_far(far);
-  absl::StatusOr<UniqueFd> high_near = AboveStandard(std::move(low_near));
-  if (!high_near.ok()) return high_near.status();
-  absl::StatusOr<UniqueFd> high_far = AboveStandard(std::move(low_far));
-  if (!high_far.ok()) return high_far.status();
-  return Ends{*std::move(high_near), *std::move(high_far)};
+  ASSIGN_OR_RETURN(UniqueFd high_near, AboveStandard(std::move(low_near)));
+  ASSIGN_OR_RETURN(UniqueFd high_far, AboveStandard(std::move(low_far)));
+  return Ends{std::move(high_near), std::move(high_far)};
 }
 
 absl::StatusOr<Ends> MakeSocketPair() {
@@ -97,11 +96,9 @@ absl::StatusOr<Terminal> MakeTerminal() {
   }
   const int far = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (far < 0) return OsError(errno, absl::StrCat("open ", name));
-  absl::StatusOr<Ends> ends = MakeEnds(near.Release(), far);
-  if (!ends.ok()) return ends.status();
-  absl::Status raw = MakeRaw(ends->far.get());
-  if (!raw.ok()) return raw;
-  return Terminal{*std::move(ends), name};
+  ASSIGN_OR_RETURN(Ends ends, MakeEnds(near.Release(), far));
+  RETURN_IF_ERROR(MakeRaw(ends.far.get()));
+  return Terminal{std::move(ends), name};
 }
 
 absl::StatusOr<UniqueFd> Duplicate(const UniqueFd& fd) {
@@ -116,9 +113,8 @@ class Plan {
   absl::Status Make(const SpawnOptions& options) {
     if (options.link == Link::kTerminal ||
         options.errors == Errors::kTerminal) {
-      absl::StatusOr<Terminal> terminal = MakeTerminal();
-      if (!terminal.ok()) return terminal.status();
-      terminal_ = *std::move(terminal);
+      ASSIGN_OR_RETURN(Terminal terminal, MakeTerminal());
+      terminal_ = std::move(terminal);
     }
     absl::Status made = MakeLink(options.link);
     if (made.ok()) made = MakeErrors(options.errors);
@@ -141,31 +137,27 @@ class Plan {
 
 absl::Status Plan::MakeLink(Link link) {
   if (link == Link::kPipes) {
-    absl::StatusOr<Ends> in = MakePipe(Direction::kToProgram);
-    if (!in.ok()) return in.status();
-    absl::StatusOr<Ends> out = MakePipe(Direction::kFromProgram);
-    if (!out.ok()) return out.status();
-    standard_[0] = in->far.get();
-    standard_[1] = out->far.get();
-    process_.in = std::move(in->near);
-    process_.out = std::move(out->near);
-    far_.push_back(std::move(in->far));
-    far_.push_back(std::move(out->far));
+    ASSIGN_OR_RETURN(Ends in, MakePipe(Direction::kToProgram));
+    ASSIGN_OR_RETURN(Ends out, MakePipe(Direction::kFromProgram));
+    standard_[0] = in.far.get();
+    standard_[1] = out.far.get();
+    process_.in = std::move(in.near);
+    process_.out = std::move(out.near);
+    far_.push_back(std::move(in.far));
+    far_.push_back(std::move(out.far));
     return absl::OkStatus();
   }
   Ends ends;
   if (link == Link::kTerminal) {
     ends = std::move(terminal_->ends);
   } else {
-    absl::StatusOr<Ends> pair = MakeSocketPair();
-    if (!pair.ok()) return pair.status();
-    ends = *std::move(pair);
+    ASSIGN_OR_RETURN(Ends pair, MakeSocketPair());
+    ends = std::move(pair);
   }
-  absl::StatusOr<UniqueFd> out = Duplicate(ends.near);
-  if (!out.ok()) return out.status();
+  ASSIGN_OR_RETURN(UniqueFd out, Duplicate(ends.near));
   standard_[0] = standard_[1] = ends.far.get();
   process_.in = std::move(ends.near);
-  process_.out = *std::move(out);
+  process_.out = std::move(out);
   far_.push_back(std::move(ends.far));
   return absl::OkStatus();
 }
@@ -173,11 +165,10 @@ absl::Status Plan::MakeLink(Link link) {
 absl::Status Plan::MakeErrors(Errors errors) {
   if (errors == Errors::kWithOutput) standard_[2] = standard_[1];
   if (errors == Errors::kPipe) {
-    absl::StatusOr<Ends> pipe = MakePipe(Direction::kFromProgram);
-    if (!pipe.ok()) return pipe.status();
-    standard_[2] = pipe->far.get();
-    process_.side = std::move(pipe->near);
-    far_.push_back(std::move(pipe->far));
+    ASSIGN_OR_RETURN(Ends pipe, MakePipe(Direction::kFromProgram));
+    standard_[2] = pipe.far.get();
+    process_.side = std::move(pipe.near);
+    far_.push_back(std::move(pipe.far));
   }
   if (errors == Errors::kTerminal && terminal_->ends.far.valid()) {
     standard_[2] = terminal_->ends.far.get();
@@ -249,8 +240,7 @@ absl::StatusOr<SpawnedProcess> Spawn(const std::vector<std::string>& argv,
         "expected arguments without NUL for ", argv[0], ", got one with it"));
   }
   Plan plan;
-  const absl::Status made = plan.Make(options);
-  if (!made.ok()) return made;
+  RETURN_IF_ERROR(plan.Make(options));
   return plan.Run(argv);
 }
 

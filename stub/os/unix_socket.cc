@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "protocol/status_macros.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -37,8 +38,7 @@ absl::StatusOr<UnixAssignment> ReadAssignment(int fd, const std::string& path,
                                               absl::Time deadline) {
   std::string answer;
   while (answer.size() < kUnixAssignmentSize) {
-    const absl::Status waited = AwaitInput(fd, path, deadline);
-    if (!waited.ok()) return waited;
+    RETURN_IF_ERROR(AwaitInput(fd, path, deadline));
     char bytes[kUnixAssignmentSize];
     const ssize_t size =
         recv(fd, bytes, kUnixAssignmentSize - answer.size(), MSG_DONTWAIT);
@@ -94,30 +94,26 @@ absl::StatusOr<UniqueFd> MakeUnixSocket(int flags) {
 absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
                                           absl::Duration timeout) {
   const absl::Time deadline = absl::Now() + timeout;
-  const absl::StatusOr<sockaddr_un> address = UnixAddressOf(path);
-  if (!address.ok()) return address.status();
-  absl::StatusOr<UniqueFd> fd = MakeUnixSocket(0);
-  if (!fd.ok()) return fd.status();
+  ASSIGN_OR_RETURN(const sockaddr_un address, UnixAddressOf(path));
+  ASSIGN_OR_RETURN(UniqueFd fd, MakeUnixSocket(0));
   // A listener that does not accept would hold us for ever.
   const timeval limit = absl::ToTimeval(timeout);
-  setsockopt(fd->get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  if (connect(fd->get(), AsSockaddr(*address), sizeof *address) < 0) {
+  setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  if (connect(fd.get(), AsSockaddr(address), sizeof address) < 0) {
     if (errno == EAGAIN) return LateListener(path);
     return OsError(errno, absl::StrCat("join by ", path));
   }
-  const absl::Status trusted = CheckListener(fd->get(), path);
-  if (!trusted.ok()) return trusted;
+  RETURN_IF_ERROR(CheckListener(fd.get(), path));
   const std::string hello = UnixHello(static_cast<uint32_t>(getpid()));
-  if (send(fd->get(), hello.data(), hello.size(), MSG_NOSIGNAL) !=
+  if (send(fd.get(), hello.data(), hello.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(hello.size())) {
     return OsError(errno, absl::StrCat("join by ", path));
   }
-  const absl::StatusOr<UnixAssignment> assignment =
-      ReadAssignment(fd->get(), path, deadline);
-  if (!assignment.ok()) return assignment.status();
-  UniqueFd out(fcntl(fd->get(), F_DUPFD_CLOEXEC, 0));
+  ASSIGN_OR_RETURN(const UnixAssignment assignment,
+                   ReadAssignment(fd.get(), path, deadline));
+  UniqueFd out(fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
   if (!out.valid()) return OsError(errno, absl::StrCat("join by ", path));
-  return UnixJoin{*std::move(fd), std::move(out), *assignment};
+  return UnixJoin{std::move(fd), std::move(out), assignment};
 }
 
 }  // namespace mitogen

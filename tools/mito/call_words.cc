@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/wtf8.h"
+#include "protocol/status_macros.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/json_reader.h"
 
@@ -51,13 +52,12 @@ absl::StatusOr<CallArguments> MakeArguments(absl::Span<const std::string> words,
     const size_t name_size = only_positional ? 0 : NameSize(word);
     absl::string_view text = word;
     if (name_size > 0) text.remove_prefix(name_size + 1);
-    const absl::StatusOr<ValueId> value =
-        ReadWord(text, is_text, &arguments.document());
-    if (!value.ok()) return value.status();
+    ASSIGN_OR_RETURN(const ValueId value,
+                     ReadWord(text, is_text, &arguments.document()));
     if (name_size > 0) {
-      arguments.SetValue(word.substr(0, name_size), *value);
+      arguments.SetValue(word.substr(0, name_size), value);
     } else {
-      arguments.AddValue(*value);
+      arguments.AddValue(value);
     }
   }
   return arguments;

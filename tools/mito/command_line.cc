@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "protocol/message_size.h"
+#include "protocol/status_macros.h"
 #include "stub/remote_function.h"
 
 namespace mitogen::mito {
@@ -170,8 +171,7 @@ class Parser {
 
   absl::Status Parse() {
     while (!left_.empty() && absl::StartsWith(left_.front(), "-")) {
-      const absl::Status taken = TakeFlag();
-      if (!taken.ok()) return taken;
+      RETURN_IF_ERROR(TakeFlag());
     }
     if (line_.subcommand == Subcommand::kCall) return TakeCall();
     return left_.empty() ? absl::OkStatus() : Expected("a flag", left_.front());
@@ -265,8 +265,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
     if (name != words.front()) continue;
     line.subcommand = subcommand;
     if (subcommand == Subcommand::kHelp) return line;
-    const absl::Status parsed = Parser(words.subspan(1), &line).Parse();
-    if (!parsed.ok()) return parsed;
+    RETURN_IF_ERROR(Parser(words.subspan(1), &line).Parse());
     PlaceHosts(&line);
     return line;
   }

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "protocol/status_macros.h"
 #include "stub/connect/connection_method.h"
 #include "tools/mito/line_reader.h"
 
@@ -49,10 +50,9 @@ absl::Status AddOption(absl::string_view assignment, absl::string_view host,
   const size_t equals = assignment.find('=');
   const absl::string_view name = assignment.substr(0, equals);
   const OptionTable table = OptionsOf(*FindConnectionMethod(hop->method));
-  const absl::StatusOr<const OptionSpec*> spec =
-      FindOption(hop->method, name, table);
-  if (!spec.ok()) return spec.status();
-  if ((*spec)->secret) {
+  ASSIGN_OR_RETURN(const OptionSpec* spec,
+                   FindOption(hop->method, name, table));
+  if (spec->secret) {
     return absl::InvalidArgumentError(
         absl::StrCat("expected --password-file or --password-env, got the "
                      "option ",
@@ -61,10 +61,11 @@ absl::Status AddOption(absl::string_view assignment, absl::string_view host,
   if (equals == assignment.npos) {
     return Expected("NAME=VALUE", assignment);
   }
-  absl::StatusOr<OptionValue> value = ParseOptionText(
-      hop->method, **spec, WithHost(assignment.substr(equals + 1), host));
-  if (!value.ok()) return value.status();
-  hop->options[name] = *std::move(value);
+  ASSIGN_OR_RETURN(
+      OptionValue value,
+      ParseOptionText(hop->method, *spec,
+                      WithHost(assignment.substr(equals + 1), host)));
+  hop->options[name] = std::move(value);
   return absl::OkStatus();
 }
 
@@ -119,8 +120,7 @@ absl::Status BeginVia(const HopFlag&, absl::string_view text,
   hops->push_back({std::string(parts.first)});
   for (absl::string_view assignment :
        absl::StrSplit(parts.second, ',', absl::SkipEmpty())) {
-    const absl::Status added = AddOption(assignment, host, &hops->back());
-    if (!added.ok()) return added;
+    RETURN_IF_ERROR(AddOption(assignment, host, &hops->back()));
   }
   return absl::OkStatus();
 }
@@ -259,14 +259,12 @@ absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
     if (flag == nullptr) return Expected("a flag of a hop", word.flag);
     // A call without hops is a call of a local child.
     if (hops.empty() && !BeginsHop(*flag)) hops.push_back({"local"});
-    const absl::Status applied = Apply(*flag, word, host, &hops);
-    if (!applied.ok()) return applied;
+    RETURN_IF_ERROR(Apply(*flag, word, host, &hops));
   }
   if (hops.empty()) hops.push_back({"local"});
   for (const Hop& hop : hops) {
-    const absl::Status valid = ValidateOptions(
-        hop.method, OptionsOf(*FindConnectionMethod(hop.method)), hop.options);
-    if (!valid.ok()) return valid;
+    RETURN_IF_ERROR(ValidateOptions(
+        hop.method, OptionsOf(*FindConnectionMethod(hop.method)), hop.options));
   }
   return hops;
 }

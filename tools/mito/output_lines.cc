@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen::mito {
 namespace {
@@ -30,10 +31,9 @@ absl::StatusOr<std::unique_ptr<OutputLines>> OutputLines::Start(
     Writer write, DropNotice notice, const OutputBounds& bounds) {
   std::unique_ptr<OutputLines> output(
       new OutputLines(std::move(write), std::move(notice), bounds));
-  absl::StatusOr<OsThread> thread =
-      OsThread::Start([output = output.get()] { output->Run(); });
-  if (!thread.ok()) return thread.status();
-  output->thread_ = *std::move(thread);
+  ASSIGN_OR_RETURN(OsThread thread,
+                   OsThread::Start([output = output.get()] { output->Run(); }));
+  output->thread_ = std::move(thread);
   return output;
 }
 

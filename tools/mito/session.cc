@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 #include "tools/mito/cut_text.h"
 #include "tools/mito/json_text.h"
@@ -106,10 +107,10 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
     std::function<void()> on_output_lost, const SessionLimits& session_limits,
     OutputLines::Writer write) {
   std::unique_ptr<Session> session(new Session(settings, session_limits));
-  absl::StatusOr<std::unique_ptr<OutputLines>> lines =
-      OutputLines::Start(std::move(write), DropNotice, session_limits.output);
-  if (!lines.ok()) return lines.status();
-  session->output_ = *std::move(lines);
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<OutputLines> lines,
+      OutputLines::Start(std::move(write), DropNotice, session_limits.output));
+  session->output_ = std::move(lines);
   session->output_->OnLost(std::move(on_output_lost));
   settings.log = [session = session.get(),
                   levels = settings.log_levels](const ContextLogRecord& log) {
@@ -118,11 +119,10 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
   settings.has_room = [output = session->output_.get()] {
     return output->HasRoom();
   };
-  absl::StatusOr<std::unique_ptr<Master>> master =
-      join.has_value() ? Master::Join(*join, settings)
-                       : Master::Start(settings);
-  if (!master.ok()) return master.status();
-  session->master_ = *std::move(master);
+  ASSIGN_OR_RETURN(std::unique_ptr<Master> master,
+                   join.has_value() ? Master::Join(*join, settings)
+                                    : Master::Start(settings));
+  session->master_ = std::move(master);
   return session;
 }
 
@@ -170,30 +170,27 @@ void Session::Take(absl::string_view line) {
 
 absl::StatusOr<Context> Session::ContextOf(const Request& request) {
   if (request.Has("chain")) {
-    const absl::StatusOr<int64_t> number = request.Number("chain");
-    if (!number.ok()) return number.status();
-    const auto chain = chains_.find(*number);
+    ASSIGN_OR_RETURN(const int64_t number, request.Number("chain"));
+    const auto chain = chains_.find(number);
     if (chain != chains_.end()) return chain->second;
     return absl::InvalidArgumentError(
-        absl::StrCat("expected a chain, got the number ", *number));
+        absl::StrCat("expected a chain, got the number ", number));
   }
-  const absl::StatusOr<uint32_t> id = request.Id("context");
-  if (!id.ok()) return id.status();
+  ASSIGN_OR_RETURN(const uint32_t id, request.Id("context"));
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto context = contexts_.find(*id);
+  const auto context = contexts_.find(id);
   // Somebody else may have connected it.
   return context != contexts_.end() ? context->second
-                                    : master_->ContextById(*id);
+                                    : master_->ContextById(id);
 }
 
 absl::StatusOr<std::shared_ptr<Inbox>> Session::InboxOf(
     const Request& request) {
-  const absl::StatusOr<int64_t> number = request.Number("inbox");
-  if (!number.ok()) return number.status();
-  const auto inbox = inboxes_.find(*number);
+  ASSIGN_OR_RETURN(const int64_t number, request.Number("inbox"));
+  const auto inbox = inboxes_.find(number);
   if (inbox != inboxes_.end()) return inbox->second;
   return absl::InvalidArgumentError(
-      absl::StrCat("expected an open inbox, got the number ", *number));
+      absl::StrCat("expected an open inbox, got the number ", number));
 }
 
 absl::Status Session::CheckMayWait() const {

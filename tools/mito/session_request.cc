@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "protocol/status_macros.h"
 #include "stub/disk/filesystem_text.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"
@@ -100,12 +101,11 @@ absl::StatusOr<uint32_t> SessionRequest::Id(absl::string_view field) const {
 
 absl::StatusOr<std::string> SessionRequest::Path(
     absl::string_view field) const {
-  const absl::StatusOr<std::string> text = Text(field);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const std::string text, Text(field));
   // No file has such a name, and the system would read only what is before it.
-  if (absl::StrContains(*text, '\0'))
+  if (absl::StrContains(text, '\0'))
     return Expected("a path without NUL", field);
-  return EncodeFilesystemText(*text);
+  return EncodeFilesystemText(text);
 }
 
 absl::StatusOr<absl::Duration> SessionRequest::Timeout(

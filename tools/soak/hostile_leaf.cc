@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "protocol/status_macros.h"
 #include "stub/call_arguments.h"
 
 namespace mitogen {
@@ -26,8 +27,7 @@ absl::Status HostileLeaf::Run(uint64_t seed) {
   if (!leaf.ok()) return absl::OkStatus();
   const absl::StatusOr<PythonValue> pid = leaf->Call("os.getpid", {}, kOptions);
   if (!pid.ok()) return absl::OkStatus();
-  const absl::StatusOr<int64_t> number = pid->AsInt();
-  if (!number.ok()) return number.status();
+  ASSIGN_OR_RETURN(const int64_t number, pid->AsInt());
   const double seconds = 1 + static_cast<double>(seed % 20) / 10;
   const absl::Status sent = leaf->CallNoReply(
       "turncoat.run_wild",
@@ -35,7 +35,7 @@ absl::Status HostileLeaf::Run(uint64_t seed) {
                     std::vector<int64_t>(targets_.begin(), targets_.end())));
   if (!sent.ok()) return absl::OkStatus();
   leaf->AwaitGone(absl::Seconds(seconds) + kPatience);
-  kill(static_cast<pid_t>(*number), SIGKILL);
+  kill(static_cast<pid_t>(number), SIGKILL);
   if (!leaf->AwaitGone(absl::Minutes(2))) {
     return absl::InternalError("a hostile leaf that was killed is not gone");
   }

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "protocol/status_macros.h"
 #include "stub/call_arguments.h"
 #include "tools/soak/process_view.h"
 
@@ -30,15 +31,12 @@ absl::StatusOr<Intermediates> Intermediates::Connect(
 absl::Status Intermediates::Add(Master* master, absl::string_view program) {
   LocalOptions options;
   options.common.python_path = {std::string(program)};
-  const absl::StatusOr<Context> context = master->Local(options);
-  if (!context.ok()) return context.status();
-  const absl::StatusOr<PythonValue> pid =
-      context->Call("os.getpid", {}, kOptions);
-  if (!pid.ok()) return pid.status();
-  const absl::StatusOr<int64_t> number = pid->AsInt();
-  if (!number.ok()) return number.status();
-  contexts_.push_back(*context);
-  processes_.push_back(static_cast<pid_t>(*number));
+  ASSIGN_OR_RETURN(const Context context, master->Local(options));
+  ASSIGN_OR_RETURN(const PythonValue pid,
+                   context.Call("os.getpid", {}, kOptions));
+  ASSIGN_OR_RETURN(const int64_t number, pid.AsInt());
+  contexts_.push_back(context);
+  processes_.push_back(static_cast<pid_t>(number));
   return absl::OkStatus();
 }
 
@@ -64,16 +62,14 @@ absl::Status Intermediates::Cause(Leak leak) const {
                 CallArguments(std::vector<std::string>{"true"}), kOptions)
           .status();
     case Leak::kMemory: {
-      const absl::StatusOr<PythonValue> sender =
-          context.Call("mitogen_stub.make_receiver", {}, kOptions);
-      if (!sender.ok()) return sender.status();
-      const absl::StatusOr<SenderAddress> address = sender->AsSender();
-      if (!address.ok()) return address.status();
+      ASSIGN_OR_RETURN(
+          const PythonValue sender,
+          context.Call("mitogen_stub.make_receiver", {}, kOptions));
+      ASSIGN_OR_RETURN(const SenderAddress address, sender.AsSender());
       // Nobody reads it; it is there before what is called next is.
       const std::string bytes(kLeakedBytes, 'x');
-      const absl::Status sent =
-          context.Send(address->handle, PythonValue::Of(PythonBytes{bytes}));
-      if (!sent.ok()) return sent;
+      RETURN_IF_ERROR(
+          context.Send(address.handle, PythonValue::Of(PythonBytes{bytes})));
       return context.Call("os.getpid", {}, kOptions).status();
     }
   }

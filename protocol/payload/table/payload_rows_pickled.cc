@@ -10,6 +10,7 @@
 #include "protocol/payload/resource.h"
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"
+#include "protocol/status_macros.h"
 
 namespace mitogen {
 namespace {
@@ -39,15 +40,14 @@ absl::StatusOr<ValueId> ParseCallFunctionFields(const MessageView& message,
                                                 const Dialect&,
                                                 PickleDecoder* decoder,
                                                 Document* document) {
-  const absl::StatusOr<CallFunction> call =
-      ParseCallFunction(message, decoder, document);
-  if (!call.ok()) return call.status();
-  return MakeFields({{"chain_id", call->chain_id},
-                     {"module", TextOf(call->module, document)},
-                     {"class", TextOrNone(call->class_name, document)},
-                     {"function", TextOf(call->function, document)},
-                     {"args", call->args},
-                     {"kwargs", call->kwargs}},
+  ASSIGN_OR_RETURN(const CallFunction call,
+                   ParseCallFunction(message, decoder, document));
+  return MakeFields({{"chain_id", call.chain_id},
+                     {"module", TextOf(call.module, document)},
+                     {"class", TextOrNone(call.class_name, document)},
+                     {"function", TextOf(call.function, document)},
+                     {"args", call.args},
+                     {"kwargs", call.kwargs}},
                     document);
 }
 
@@ -68,10 +68,9 @@ absl::StatusOr<Message> BuildCallFunction(FieldReader* fields,
 absl::StatusOr<ValueId> ParseReplyFields(const MessageView& message,
                                          const Dialect&, PickleDecoder* decoder,
                                          Document* document) {
-  const absl::StatusOr<CallReply> reply =
-      ParseCallReply(message, decoder, document);
-  if (!reply.ok()) return reply.status();
-  return MakeFields({{"value", reply->value}}, document);
+  ASSIGN_OR_RETURN(const CallReply reply,
+                   ParseCallReply(message, decoder, document));
+  return MakeFields({{"value", reply.value}}, document);
 }
 
 absl::StatusOr<Message> BuildReply(FieldReader* fields, const Dialect& dialect,
@@ -84,11 +83,10 @@ absl::StatusOr<ValueId> ParseIdBlockFields(const MessageView& message,
                                            const Dialect&,
                                            PickleDecoder* decoder,
                                            Document* document) {
-  const absl::StatusOr<IdBlock> block =
-      ParseIdBlock(message, decoder, document);
-  if (!block.ok()) return block.status();
-  return MakeFields({{"first", document->Int(block->first)},
-                     {"end", document->Int(block->end)}},
+  ASSIGN_OR_RETURN(const IdBlock block,
+                   ParseIdBlock(message, decoder, document));
+  return MakeFields({{"first", document->Int(block.first)},
+                     {"end", document->Int(block.end)}},
                     document);
 }
 
@@ -104,22 +102,21 @@ absl::StatusOr<ValueId> ParseLoadModuleFields(const MessageView& message,
                                               const Dialect&,
                                               PickleDecoder* decoder,
                                               Document* document) {
-  const absl::StatusOr<LoadModule> module =
-      ParseLoadModule(message, decoder, document);
-  if (!module.ok()) return module.status();
+  ASSIGN_OR_RETURN(const LoadModule module,
+                   ParseLoadModule(message, decoder, document));
   ValueId present = Document::None();
   ValueId compressed = Document::None();
   ValueId related = document->NewList();
-  if (module->found()) {
-    if (!document->is_none(module->pkg_present)) {
-      present = NamesOf(module->pkg_present, document);
+  if (module.found()) {
+    if (!document->is_none(module.pkg_present)) {
+      present = NamesOf(module.pkg_present, document);
     }
-    compressed = document->Borrow(ValueKind::kBytes, module->compressed);
-    related = NamesOf(module->related, document);
+    compressed = document->Borrow(ValueKind::kBytes, module.compressed);
+    related = NamesOf(module.related, document);
   }
-  return MakeFields({{"fullname", TextOf(module->fullname, document)},
+  return MakeFields({{"fullname", TextOf(module.fullname, document)},
                      {"pkg_present", present},
-                     {"path", TextOrNone(module->path, document)},
+                     {"path", TextOrNone(module.path, document)},
                      {"compressed", compressed},
                      {"related", related}},
                     document);
@@ -142,12 +139,11 @@ absl::StatusOr<ValueId> ParseCallServiceFields(const MessageView& message,
                                                const Dialect&,
                                                PickleDecoder* decoder,
                                                Document* document) {
-  const absl::StatusOr<CallService> call =
-      ParseCallService(message, decoder, document);
-  if (!call.ok()) return call.status();
-  return MakeFields({{"service", TextOf(call->service, document)},
-                     {"method", TextOf(call->method, document)},
-                     {"kwargs", call->kwargs}},
+  ASSIGN_OR_RETURN(const CallService call,
+                   ParseCallService(message, decoder, document));
+  return MakeFields({{"service", TextOf(call.service, document)},
+                     {"method", TextOf(call.method, document)},
+                     {"kwargs", call.kwargs}},
                     document);
 }
 
@@ -164,11 +160,10 @@ absl::StatusOr<ValueId> ParseGetResourceFields(const MessageView& message,
                                                const Dialect& dialect,
                                                PickleDecoder* decoder,
                                                Document* document) {
-  const absl::StatusOr<GetResource> request =
-      ParseGetResource(message, dialect, decoder, document);
-  if (!request.ok()) return request.status();
-  return MakeFields({{"package", TextOf(request->package, document)},
-                     {"resource", TextOf(request->resource, document)}},
+  ASSIGN_OR_RETURN(const GetResource request,
+                   ParseGetResource(message, dialect, decoder, document));
+  return MakeFields({{"package", TextOf(request.package, document)},
+                     {"resource", TextOf(request.resource, document)}},
                     document);
 }
 
@@ -184,15 +179,14 @@ absl::StatusOr<ValueId> ParseLoadResourceFields(const MessageView& message,
                                                 const Dialect& dialect,
                                                 PickleDecoder* decoder,
                                                 Document* document) {
-  const absl::StatusOr<LoadResource> reply =
-      ParseLoadResource(message, dialect, decoder, document);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(const LoadResource reply,
+                   ParseLoadResource(message, dialect, decoder, document));
   ValueId data = Document::None();
-  if (reply->data.has_value()) {
-    data = document->Borrow(ValueKind::kBytes, *reply->data);
+  if (reply.data.has_value()) {
+    data = document->Borrow(ValueKind::kBytes, *reply.data);
   }
-  return MakeFields({{"package", TextOf(reply->package, document)},
-                     {"resource", TextOf(reply->resource, document)},
+  return MakeFields({{"package", TextOf(reply.package, document)},
+                     {"resource", TextOf(reply.resource, document)},
                      {"data", data}},
                     document);
 }
@@ -210,11 +204,10 @@ absl::StatusOr<ValueId> ParseFileChunkFields(const MessageView& message,
                                              const Dialect& dialect,
                                              PickleDecoder* decoder,
                                              Document* document) {
-  const absl::StatusOr<FileChunk> chunk =
-      ParseFileChunk(message, dialect, decoder, document);
-  if (!chunk.ok()) return chunk.status();
-  return MakeFields(
-      {{"data", document->Borrow(ValueKind::kBytes, chunk->data)}}, document);
+  ASSIGN_OR_RETURN(const FileChunk chunk,
+                   ParseFileChunk(message, dialect, decoder, document));
+  return MakeFields({{"data", document->Borrow(ValueKind::kBytes, chunk.data)}},
+                    document);
 }
 
 absl::StatusOr<Message> BuildFileChunk(FieldReader* fields,

@@ -7,6 +7,7 @@
 #include "protocol/payload/route.h"
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"
+#include "protocol/status_macros.h"
 #include "protocol/text.h"
 
 namespace mitogen {
@@ -23,10 +24,9 @@ ValueId MakeFields(std::initializer_list<PayloadField> fields,
 absl::StatusOr<ValueId> ParseGetModuleFields(const MessageView& message,
                                              const Dialect&, PickleDecoder*,
                                              Document* document) {
-  const absl::StatusOr<GetModule> request = ParseGetModule(message);
-  if (!request.ok()) return request.status();
+  ASSIGN_OR_RETURN(const GetModule request, ParseGetModule(message));
   return MakeFields(
-      {{"fullname", document->Borrow(ValueKind::kText, request->fullname)}},
+      {{"fullname", document->Borrow(ValueKind::kText, request.fullname)}},
       document);
 }
 
@@ -40,11 +40,10 @@ absl::StatusOr<Message> BuildGetModule(FieldReader* fields, const Dialect&,
 absl::StatusOr<ValueId> ParseForwardLogFields(const MessageView& message,
                                               const Dialect&, PickleDecoder*,
                                               Document* document) {
-  const absl::StatusOr<ForwardLog> log = ParseForwardLog(message);
-  if (!log.ok()) return log.status();
-  return MakeFields({{"logger", document->Text(log->logger)},
-                     {"level", document->Int(log->level)},
-                     {"message", document->Text(log->message)}},
+  ASSIGN_OR_RETURN(const ForwardLog log, ParseForwardLog(message));
+  return MakeFields({{"logger", document->Text(log.logger)},
+                     {"level", document->Int(log.level)},
+                     {"message", document->Text(log.message)}},
                     document);
 }
 
@@ -60,10 +59,9 @@ absl::StatusOr<Message> BuildForwardLog(FieldReader* fields, const Dialect&,
 absl::StatusOr<ValueId> ParseAddRouteFields(const MessageView& message,
                                             const Dialect&, PickleDecoder*,
                                             Document* document) {
-  const absl::StatusOr<AddRoute> route = ParseAddRoute(message);
-  if (!route.ok()) return route.status();
-  return MakeFields({{"id", document->Int(route->context_id)},
-                     {"name", document->Text(route->name)}},
+  ASSIGN_OR_RETURN(const AddRoute route, ParseAddRoute(message));
+  return MakeFields({{"id", document->Int(route.context_id)},
+                     {"name", document->Text(route.name)}},
                     document);
 }
 
@@ -78,9 +76,8 @@ absl::StatusOr<Message> BuildAddRoute(FieldReader* fields, const Dialect&,
 absl::StatusOr<ValueId> ParseDelRouteFields(const MessageView& message,
                                             const Dialect&, PickleDecoder*,
                                             Document* document) {
-  const absl::StatusOr<DelRoute> route = ParseDelRoute(message);
-  if (!route.ok()) return route.status();
-  return MakeFields({{"id", document->Int(route->context_id)}}, document);
+  ASSIGN_OR_RETURN(const DelRoute route, ParseDelRoute(message));
+  return MakeFields({{"id", document->Int(route.context_id)}}, document);
 }
 
 absl::StatusOr<Message> BuildDelRoute(FieldReader* fields, const Dialect&,
@@ -93,11 +90,10 @@ absl::StatusOr<Message> BuildDelRoute(FieldReader* fields, const Dialect&,
 absl::StatusOr<ValueId> ParseForwardModuleFields(const MessageView& message,
                                                  const Dialect&, PickleDecoder*,
                                                  Document* document) {
-  const absl::StatusOr<ForwardModule> request = ParseForwardModule(message);
-  if (!request.ok()) return request.status();
+  ASSIGN_OR_RETURN(const ForwardModule request, ParseForwardModule(message));
   return MakeFields(
-      {{"context_id", document->Int(request->context_id)},
-       {"fullname", document->Borrow(ValueKind::kText, request->fullname)}},
+      {{"context_id", document->Int(request.context_id)},
+       {"fullname", document->Borrow(ValueKind::kText, request.fullname)}},
       document);
 }
 
