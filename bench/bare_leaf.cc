@@ -48,12 +48,12 @@ void Check(const absl::Status& status) {
   if (!status.ok()) Fail(status);
 }
 
-class BareLeaf : private ChildContext::Host {
+class BareLeaf : private LinkSender, private ChildContext::Host {
  public:
   explicit BareLeaf(const ContextConfig& config)
       : dialect_(config.dialect),
         frames_(config.dialect, limits_),
-        context_(config, this) {}
+        context_(config, this, this) {}
 
   void Run(absl::string_view already_read) {
     context_.Uncork();

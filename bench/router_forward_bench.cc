@@ -34,7 +34,7 @@ constexpr size_t kGather = 16 << 10;
 constexpr size_t kTotalInput = 1 << 20;
 constexpr size_t kMinMessages = 32;
 
-class Transports : public RouterSink {
+class Transports : public LinkSender, public LogRecorder {
  public:
   explicit Transports(size_t links) {
     for (size_t i = 0; i < links; ++i) {
@@ -74,7 +74,7 @@ class Transports : public RouterSink {
 
 struct World {
   World(size_t link_count, size_t route_count, size_t payload_size)
-      : transports(link_count), router({0, {}}, {}, &transports) {
+      : transports(link_count), router({0, {}}, {}, &transports, &transports) {
     std::mt19937 random(1);
     std::vector<std::vector<uint32_t>> behind(link_count);
     for (uint32_t id = 1; id <= route_count; ++id) {
@@ -154,7 +154,7 @@ void Forward(benchmark::State& state, size_t links, size_t routes,
 // A route is added and lost; an item is one route that did both.
 void AddAndLose(benchmark::State& state, size_t routes) {
   Transports transports(2);
-  Router router({0, {}}, {}, &transports);
+  Router router({0, {}}, {}, &transports, &transports);
   for (auto _ : state) {
     const LinkId link = *router.AddLink({1, std::nullopt});
     for (uint32_t id = 2; id < 2 + routes; ++id) {

@@ -12,7 +12,7 @@
 namespace mitogen {
 namespace {
 
-class NullSink : public RouterSink {
+class NullSink : public LinkSender, public LogRecorder {
  public:
   SendResult Send(LinkId, const MessageView&) override {
     return SendResult::kSent;
@@ -25,7 +25,7 @@ constexpr uint32_t kMany = 100000;
 template <typename Work>
 void Print(const char* what, Work work) {
   NullSink sink;
-  Router router({0, {}}, {.min_log_level = kLogInfo}, &sink);
+  Router router({0, {}}, {.min_log_level = kLogInfo}, &sink, &sink);
   const LinkId link = *router.AddLink({1, std::nullopt});
   StartHeapPeak();
   for (uint32_t i = 0; i < kMany; ++i) work(&router, link, i);

@@ -48,12 +48,12 @@ class Echo : public CallResolver {
   }
 };
 
-class Child : public ChildContext::Host {
+class Child : public LinkSender, public ChildContext::Host {
  public:
   explicit Child(uint8_t choice)
       : config_(ConfigOf(choice)),
         limits_(LimitsOf(config_)),
-        context_(config_, this),
+        context_(config_, this, this),
         dispatcher_(config_.dialect, limits_, &echo_) {
     AddLink(context_.parent_link());
     context_.Uncork();

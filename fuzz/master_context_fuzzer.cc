@@ -59,11 +59,11 @@ class Sources : public ModuleSource, public ResourceSource {
   }
 };
 
-class Master : public MasterContext::Host {
+class Master : public LinkSender, public MasterContext::Host {
  public:
   explicit Master(uint8_t choice)
       : options_(OptionsOf(choice)),
-        context_(options_, this),
+        context_(options_, this, this),
         decoder_(options_.dialect, options_.limits.protocol),
         handshake_(options_.limits.protocol) {
     for (uint32_t id = 1; id <= kGivenIds; ++id) {

@@ -16,7 +16,9 @@
 namespace mitogen {
 namespace {
 
-class HostileLeafTest : public testing::Test, public MasterContext::Host {
+class HostileLeafTest : public testing::Test,
+                        public LinkSender,
+                        public MasterContext::Host {
  protected:
   static MasterOptions Options(const RouterLimits& limits) {
     MasterOptions options;
@@ -26,7 +28,7 @@ class HostileLeafTest : public testing::Test, public MasterContext::Host {
   }
 
   explicit HostileLeafTest(const RouterLimits& limits)
-      : master_(Options(limits), this), between_(*master_.AllocateId()) {
+      : master_(Options(limits), this, this), between_(*master_.AllocateId()) {
     link_ = *master_.AddChild({.context_id = between_, .name = "between"});
     const IdBlock block = *Ask(between_);
     next_ = block.first;

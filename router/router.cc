@@ -25,10 +25,12 @@ uint64_t PendingCost(const Message& message) {
 
 }  // namespace
 
-Router::Router(Identity identity, RouterOptions options, RouterSink* sink)
+Router::Router(Identity identity, RouterOptions options, LinkSender* links,
+               LogRecorder* log)
     : identity_(std::move(identity)),
       options_(options),
-      sink_(sink),
+      sender_(links),
+      log_(log),
       egress_(options.limits.max_egress_per_link),
       handles_(options.limits.max_handles) {}
 
@@ -251,7 +253,7 @@ inline SendResult Router::Forward(std::optional<LinkSlot> in,
 
 inline SendResult Router::SendBy(std::optional<LinkSlot> in, LinkSlot out,
                                  const MessageView& message) {
-  const SendResult result = sink_->Send(IdOf(out), message);
+  const SendResult result = sender_->Send(IdOf(out), message);
   if (ABSL_PREDICT_FALSE(result == SendResult::kFull)) {
     RefuseFull(in, out, message);
   } else {
@@ -357,7 +359,7 @@ void Router::Kill(const std::vector<HandleTable::Entry>& entries,
 
 void Router::Log(int64_t level, std::string message) const {
   if (level < options_.min_log_level) return;
-  sink_->Log({std::string(kMitogenLogger), level, std::move(message)});
+  log_->Log({std::string(kMitogenLogger), level, std::move(message)});
 }
 
 }  // namespace mitogen

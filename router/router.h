@@ -1,11 +1,11 @@
 // The router: decides for each message whether it is believed, who gets it,
 // and who hears that it could not be delivered. It does no I/O: messages come
-// in with the link that carried them, and go out to a RouterSink.
+// in with the link that carried them, and go out to a LinkSender.
 //
-// Contract. One thread at a time. A handler, an observer or the sink may call
+// Contract. One thread at a time. A handler, an observer or the sender may call
 // back into the router: messages routed then are queued and leave in order,
 // after the current one, so nothing recurses. Every message given to Receive()
-// or Route() ends in exactly one of: a Send() to the sink, a handler, a dead
+// or Route() ends in exactly one of: a Send() by a link, a handler, a dead
 // reply, or a record of why it was dropped; counters() says which.
 //
 // Source of the facts: mitogen/core.py, Router._async_route and Router._invoke;
@@ -32,6 +32,7 @@
 #include "router/identity.h"
 #include "router/lineage.h"
 #include "router/link.h"
+#include "router/link_sender.h"
 #include "router/log_record.h"
 #include "router/route_table.h"
 #include "router/router_limits.h"
@@ -47,15 +48,6 @@ struct RouterOptions {
   // Records below this level are not made at all.
   int64_t min_log_level = kLogDebug;
   RouterLimits limits;
-};
-
-class RouterSink {
- public:
-  virtual ~RouterSink() = default;
-
-  // `message` leaves by `link`. The payload is borrowed for this call.
-  virtual SendResult Send(LinkId link, const MessageView& message) = 0;
-  virtual void Log(const LogRecord& record) = 0;
 };
 
 // A role that keeps something for each context or link hears here of the end.
@@ -103,8 +95,9 @@ struct RouterCounters {
 
 class Router {
  public:
-  // `sink` must outlive the router.
-  Router(Identity identity, RouterOptions options, RouterSink* sink);
+  // `links` and `log` must outlive the router.
+  Router(Identity identity, RouterOptions options, LinkSender* links,
+         LogRecorder* log);
 
   Router(const Router&) = delete;
   Router& operator=(const Router&) = delete;
@@ -307,7 +300,8 @@ class Router {
 
   const Identity identity_;
   const RouterOptions options_;
-  RouterSink* const sink_;
+  LinkSender* const sender_;
+  LogRecorder* const log_;
   std::vector<RouterObserver*> observers_;
 
   std::vector<Link> links_;

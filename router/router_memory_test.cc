@@ -12,7 +12,7 @@ namespace mitogen {
 namespace {
 
 // Queues what leaves, as a transport does.
-class QueueSink : public RouterSink {
+class QueueSink : public LinkSender, public LogRecorder {
  public:
   SendResult Send(LinkId, const MessageView& message) override {
     const SendResult result = *queue.Append(message);
@@ -35,7 +35,7 @@ MessageView From(uint32_t src, uint32_t dst, absl::string_view payload) {
 class RouterMemoryTest : public testing::Test {
  protected:
   QueueSink sink_;
-  Router router_{{0, {}}, {.min_log_level = kLogInfo}, &sink_};
+  Router router_{{0, {}}, {.min_log_level = kLogInfo}, &sink_, &sink_};
 };
 
 TEST_F(RouterMemoryTest, AllocatesNothingForAFrameThatPassesThrough) {

@@ -52,7 +52,7 @@ class LossRecorder : public RouterObserver {
 class RouterTest : public testing::Test {
  protected:
   explicit RouterTest(RouterOptions options = {})
-      : router_({kSelf, {kParent, kMasterId}}, options, &sink_) {
+      : router_({kSelf, {kParent, kMasterId}}, options, &sink_, &sink_) {
     parent_ = *router_.AddLink({kParent, std::nullopt});
     child_ = *router_.AddLink({kChild, std::nullopt});
   }
@@ -334,7 +334,7 @@ TEST_F(RouterTest, LosesAllRoutesWithTheirLink) {
 
 TEST_F(RouterTest, RefusesAMessageOverTheLimit) {
   RecordingSink sink;
-  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink, &sink);
   const LinkId parent = *small.AddLink({kMasterId, std::nullopt});
   small.Receive(parent,
                 {Header(kMasterId, kSelf, 101, 1001), std::string(41, 'x')});
@@ -345,7 +345,7 @@ TEST_F(RouterTest, RefusesAMessageOverTheLimit) {
 
 TEST_F(RouterTest, TellsTheDestinationThatALocalReplyWasTooLarge) {
   RecordingSink sink;
-  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink, &sink);
   ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
   small.Route({Header(kSelf, kMasterId, 1001), std::string(41, 'x')});
   ASSERT_EQ(sink.sent.size(), 1);
@@ -360,7 +360,7 @@ TEST_F(RouterTest, EveryDeadMessageFitsIntoTheLeastMaxMessageSize) {
   RecordingSink sink;
   Router small(
       {kMost - 3, {kMasterId}},
-      {.max_message_size = kLeastMaxMessageSize, .unidirectional = true},
+      {.max_message_size = kLeastMaxMessageSize, .unidirectional = true}, &sink,
       &sink);
   const LinkId child = *small.AddLink({kMost - 1, std::nullopt});
   ASSERT_TRUE(small.AddLink({kMost - 2, std::nullopt}).ok());
@@ -375,7 +375,7 @@ TEST_F(RouterTest, EveryDeadMessageFitsIntoTheLeastMaxMessageSize) {
 // could not.
 TEST_F(RouterTest, LendsNoAuthorityToAMessageThatIsTooLarge) {
   RecordingSink sink;
-  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink, &sink);
   ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
   const LinkId child = *small.AddLink({kChild, std::nullopt});
   ASSERT_TRUE(small.AddLink({6, std::nullopt}).ok());
@@ -390,7 +390,7 @@ TEST_F(RouterTest, LendsNoAuthorityToAMessageThatIsTooLarge) {
 
 TEST_F(RouterTest, SaysNothingOfALogRecordThatIsTooLarge) {
   RecordingSink sink;
-  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink);
+  Router small({kSelf, {kMasterId}}, {.max_message_size = 40}, &sink, &sink);
   ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
   small.Route({Header(kSelf, kMasterId, kForwardLog), std::string(41, 'x')});
   EXPECT_TRUE(sink.sent.empty());
@@ -513,7 +513,7 @@ TEST_F(RouterTest, SaysThatALinkIsPaused) {
 
 TEST_F(RouterTest, RefusesARouteBeyondTheLimitOfItsLink) {
   Router small({kSelf, {kParent}}, {.limits = {.max_routes_per_link = 2}},
-               &sink_);
+               &sink_, &sink_);
   const LinkId child = *small.AddLink({kChild, std::nullopt});
   ASSERT_TRUE(small.AddRoute(100, child).ok());
   const absl::Status refused = small.AddRoute(101, child);
@@ -528,7 +528,7 @@ TEST_F(RouterTest, RefusesARouteBeyondTheLimitOfItsLink) {
 
 TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {
   Router small({kSelf, {kParent}}, {.limits = {.max_egress_per_link = 1}},
-               &sink_);
+               &sink_, &sink_);
   ASSERT_TRUE(small.AddLink({kParent, std::nullopt}).ok());
   const LinkId child = *small.AddLink({kChild, std::nullopt});
   for (uint32_t dst = 100; dst < 110; ++dst) {
@@ -549,7 +549,8 @@ TEST_F(RouterTest, RemembersNoEgressToAContextThatIsGone) {
 }
 
 TEST_F(RouterTest, RefusesAHandleBeyondTheLimit) {
-  Router small({kSelf, {kParent}}, {.limits = {.max_handles = 1}}, &sink_);
+  Router small({kSelf, {kParent}}, {.limits = {.max_handles = 1}}, &sink_,
+               &sink_);
   const absl::StatusOr<uint32_t> handle = small.AddHandler({}, nullptr);
   ASSERT_TRUE(handle.ok());
   EXPECT_EQ(FaultOf(small.AddHandler({}, nullptr).status())->clause, "RTE-10");
@@ -559,7 +560,8 @@ TEST_F(RouterTest, RefusesAHandleBeyondTheLimit) {
 
 TEST_F(RouterTest, DropsWhatWaitsBeyondTheLimit) {
   Router small({kSelf, {kParent}},
-               {.limits = {.max_pending_bytes = sizeof(Message) + 5}}, &sink_);
+               {.limits = {.max_pending_bytes = sizeof(Message) + 5}}, &sink_,
+               &sink_);
   ASSERT_TRUE(small.AddLink({kParent, std::nullopt}).ok());
   ASSERT_TRUE(small
                   .AddHandler({.handle = 500},
@@ -577,7 +579,7 @@ TEST_F(RouterTest, DropsWhatWaitsBeyondTheLimit) {
 
 TEST_F(RouterTest, MakesNoRecordsBelowItsLevel) {
   RecordingSink sink;
-  Router quiet({kSelf, {kParent}}, {.min_log_level = kLogInfo}, &sink);
+  Router quiet({kSelf, {kParent}}, {.min_log_level = kLogInfo}, &sink, &sink);
   quiet.Route({Header(kSelf, 12, 101), ""});
   EXPECT_EQ(quiet.counters().undeliverable.messages, 1);
   EXPECT_TRUE(sink.log.empty());

@@ -93,11 +93,11 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
           ChildSettingsOf(settings, parts.mitogen, std::move(parts.stub))),
       why_no_mitogen_(std::move(parts.why_no_mitogen)),
       modules_(PathOf(settings, parts.mitogen)),
-      context_(OptionsOf(settings, child_settings_.config.dialect,
-                         IdentityOf(parts.join), &modules_),
-               this),
       links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
              this),
+      context_(OptionsOf(settings, child_settings_.config.dialect,
+                         IdentityOf(parts.join), &modules_),
+               &links_, this),
       files_(&loop_, &context_.router(), child_settings_.config.dialect,
              &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
@@ -324,10 +324,6 @@ Master::Counts MasterProcess::CountTables() {
               loop_.timer_count()};
   });
   return counts;
-}
-
-SendResult MasterProcess::Send(LinkId link, const MessageView& message) {
-  return links_.Send(link, message);
 }
 
 void MasterProcess::Log(const ContextLogRecord& record) {

@@ -187,7 +187,6 @@ class MasterProcess : private MasterContext::Host,
   SendGate::Pass EnterGate(const absl::StatusOr<Message>& message);
 
   // MasterContext::Host.
-  SendResult Send(LinkId link, const MessageView& message) override;
   void Log(const ContextLogRecord& record) override;
   // LinkTable::Host.
   std::optional<LinkId> LinkFor(const MessageHeader& header) override;
@@ -217,8 +216,8 @@ class MasterProcess : private MasterContext::Host,
   SendGate gate_;
   EventLoop loop_;
   ModulePath modules_;
-  MasterContext context_;
   LinkTable links_;
+  MasterContext context_;
   MasterFiles files_;
   ServicePool services_;
   ChildConnector connector_;

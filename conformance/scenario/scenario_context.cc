@@ -21,11 +21,13 @@ RouterOptions OptionsOf(const Scenario& scenario) {
 }
 
 // No more than a Router and its RouteMonitor.
-class BareContext : public ScenarioContext, private RouterSink {
+class BareContext : public ScenarioContext,
+                    private LinkSender,
+                    private LogRecorder {
  public:
   BareContext(const Scenario& scenario, ScenarioHost* host)
       : host_(host),
-        router_(scenario.identity, OptionsOf(scenario), this),
+        router_(scenario.identity, OptionsOf(scenario), this, this),
         monitor_(&router_) {
     if (scenario.role != Role::kLeaf) monitor_.AcceptRoutes();
   }
@@ -86,13 +88,15 @@ class ScenarioResources : public ResourceSource {
   const Roles& roles_;
 };
 
-class FullMaster : public ScenarioContext, private MasterContext::Host {
+class FullMaster : public ScenarioContext,
+                   private LinkSender,
+                   private MasterContext::Host {
  public:
   FullMaster(const Scenario& scenario, ScenarioHost* host)
       : host_(host),
         modules_(*scenario.roles),
         resources_(*scenario.roles),
-        context_(Options(scenario), this) {}
+        context_(Options(scenario), this, this) {}
 
   Router& router() override { return context_.router(); }
   absl::StatusOr<LinkId> ConnectParent(const LinkOptions&) override {
@@ -134,10 +138,12 @@ class FullMaster : public ScenarioContext, private MasterContext::Host {
 };
 
 // Its logs stay corked: what a router logs is not asked for.
-class FullChild : public ScenarioContext, private ChildContext::Host {
+class FullChild : public ScenarioContext,
+                  private LinkSender,
+                  private ChildContext::Host {
  public:
   FullChild(const Scenario& scenario, ScenarioHost* host)
-      : host_(host), context_(Config(scenario), this) {}
+      : host_(host), context_(Config(scenario), this, this) {}
 
   Router& router() override { return context_.router(); }
   // It was made with that link.

@@ -26,12 +26,12 @@ RouterOptions RouterOptionsOf(const ContextConfig& config,
 
 }  // namespace
 
-ChildContext::ChildContext(const ContextConfig& config, Host* host,
-                           const ContextLimits& limits)
+ChildContext::ChildContext(const ContextConfig& config, LinkSender* links,
+                           Host* host, const ContextLimits& limits)
     : dialect_(config.dialect),
       limits_(limits),
       host_(host),
-      router_(IdentityOf(config), RouterOptionsOf(config, limits), this),
+      router_(IdentityOf(config), RouterOptionsOf(config, limits), links, this),
       id_ledger_(&router_, limits.router),
       route_monitor_(&router_, &id_ledger_),
       parent_link_(*router_.AddLink({config.parent_ids.front(), std::nullopt})),
@@ -92,10 +92,6 @@ void ChildContext::BeginShutdown(absl::string_view reason) {
   if (std::exchange(shutting_down_, true)) return;
   router_.RemoveHandler(kCallFunction);
   host_->BeginShutdown(reason);
-}
-
-SendResult ChildContext::Send(LinkId link, const MessageView& message) {
-  return host_->Send(link, message);
 }
 
 void ChildContext::AddRoles() {

@@ -33,13 +33,11 @@
 
 namespace mitogen {
 
-class ChildContext : private RouterSink {
+class ChildContext : private LogRecorder {
  public:
   class Host {
    public:
     virtual ~Host() = default;
-    // `message` leaves by `link`. The payload is borrowed for this call.
-    virtual SendResult Send(LinkId link, const MessageView& message) = 0;
     // A call to be dispatched after those queued before; the reply goes to
     // router().Reply(). The payload is borrowed for this call.
     virtual void QueueCall(const MessageView& call) = 0;
@@ -48,8 +46,8 @@ class ChildContext : private RouterSink {
     virtual void BeginShutdown(absl::string_view reason) = 0;
   };
 
-  // `host` must outlive the context.
-  ChildContext(const ContextConfig& config, Host* host,
+  // `links` and `host` must outlive the context.
+  ChildContext(const ContextConfig& config, LinkSender* links, Host* host,
                const ContextLimits& limits = {});
 
   Router& router() { return router_; }
@@ -106,7 +104,6 @@ class ChildContext : private RouterSink {
   void Exit() { router_.Exit(); }
 
  private:
-  SendResult Send(LinkId link, const MessageView& message) override;
   ParentRoles& Parent();
   void AddRoles();
   void AddRole(Handle handle, MessageHandler handler);

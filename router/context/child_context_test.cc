@@ -18,7 +18,9 @@ namespace {
 constexpr uint32_t kSelf = 7;
 constexpr uint32_t kParent = 2;
 
-class ChildContextTest : public testing::Test, public ChildContext::Host {
+class ChildContextTest : public testing::Test,
+                         public LinkSender,
+                         public ChildContext::Host {
  protected:
   static ContextConfig Config(Release release = kNewestRelease) {
     ContextConfig config;
@@ -66,7 +68,7 @@ class ChildContextTest : public testing::Test, public ChildContext::Host {
   std::vector<Message> calls_;
   std::vector<std::string> logs_;
   std::vector<std::string> shutdowns_;
-  ChildContext context_{Config(), this};
+  ChildContext context_{Config(), this, this};
 };
 
 TEST_F(ChildContextTest, ServesTheHandlesOfALeaf) {
@@ -76,7 +78,7 @@ TEST_F(ChildContextTest, ServesTheHandlesOfALeaf) {
 }
 
 TEST_F(ChildContextTest, ServesNoResourcesBefore0_3_37) {
-  ChildContext old(Config({0, 3, 36}), this);
+  ChildContext old(Config({0, 3, 36}), this, this);
   EXPECT_EQ(old.router().Handles(),
             (std::vector<uint32_t>{kCallFunction, kDelRoute, kShutdown,
                                    kLoadModule, kCallService}));
@@ -91,7 +93,7 @@ TEST_F(ChildContextTest, ServesTheHandlesOfAParentFromItsFirstChildOn) {
       (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute, kDelRoute,
                              kShutdown, kLoadModule, kForwardModule, kDetaching,
                              kCallService, kGetResource, kLoadResource}));
-  ChildContext old(Config({0, 3, 36}), this);
+  ChildContext old(Config({0, 3, 36}), this, this);
   ASSERT_TRUE(old.AddChild({.context_id = 9, .name = "child"}).ok());
   EXPECT_EQ(old.router().Handles(),
             (std::vector<uint32_t>{kGetModule, kCallFunction, kAddRoute,

@@ -18,9 +18,10 @@ ImportPolicy PolicyOf(const MasterOptions& options) {
 
 }  // namespace
 
-MasterContext::MasterContext(const MasterOptions& options, Host* host)
+MasterContext::MasterContext(const MasterOptions& options, LinkSender* links,
+                             Host* host)
     : host_(host),
-      router_(options.identity, RouterOptionsOf(options), this),
+      router_(options.identity, RouterOptionsOf(options), links, this),
       id_ledger_(&router_, options.limits.router),
       route_monitor_(&router_, &id_ledger_),
       id_allocator_(&router_, &id_ledger_, options.dialect,
@@ -58,10 +59,6 @@ SendResult MasterContext::Receive(LinkId link, const MessageView& message) {
 }
 
 void MasterContext::LinkLost(LinkId link) { router_.LoseLink(link); }
-
-SendResult MasterContext::Send(LinkId link, const MessageView& message) {
-  return host_->Send(link, message);
-}
 
 void MasterContext::Log(const LogRecord& record) {
   const uint32_t self = router_.identity().context_id;

@@ -49,19 +49,17 @@ struct MasterOptions {
   ResourceSource* resources = nullptr;
 };
 
-class MasterContext : private RouterSink {
+class MasterContext : private LogRecorder {
  public:
   class Host {
    public:
     virtual ~Host() = default;
-    // `message` leaves by `link`. The payload is borrowed for this call.
-    virtual SendResult Send(LinkId link, const MessageView& message) = 0;
     // A record of a child, or one of the master's own (context_id 0).
     virtual void Log(const ContextLogRecord& record) = 0;
   };
 
-  // `host` must outlive the context.
-  MasterContext(const MasterOptions& options, Host* host);
+  // `links` and `host` must outlive the context.
+  MasterContext(const MasterOptions& options, LinkSender* links, Host* host);
 
   Router& router() { return router_; }
   const Identity& identity() const { return router_.identity(); }
@@ -96,7 +94,6 @@ class MasterContext : private RouterSink {
   void Exit() { router_.Exit(); }
 
  private:
-  SendResult Send(LinkId link, const MessageView& message) override;
   void Log(const LogRecord& record) override;
 
   Host* const host_;

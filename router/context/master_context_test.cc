@@ -10,7 +10,9 @@
 namespace mitogen {
 namespace {
 
-class MasterContextTest : public testing::Test, public MasterContext::Host {
+class MasterContextTest : public testing::Test,
+                          public LinkSender,
+                          public MasterContext::Host {
  protected:
   SendResult Send(LinkId link, const MessageView& message) override {
     links_.push_back(link);
@@ -42,7 +44,7 @@ class MasterContextTest : public testing::Test, public MasterContext::Host {
   std::vector<LinkId> links_;
   std::vector<Message> sent_;
   std::vector<std::string> logs_;
-  MasterContext master_{QuietOptions(), this};
+  MasterContext master_{QuietOptions(), this, this};
 };
 
 TEST_F(MasterContextTest, ForwardsBetweenItsChildren) {

@@ -53,10 +53,10 @@ class Node {
   std::vector<End> by_link_;
 };
 
-class Master : public Node, public MasterContext::Host {
+class Master : public Node, public LinkSender, public MasterContext::Host {
  public:
   Master(Deliveries* deliveries, const MasterOptions& options)
-      : Node(deliveries), context(options, this) {}
+      : Node(deliveries), context(options, this, this) {}
 
   SendResult Receive(LinkId link, const MessageView& message) override {
     return context.Receive(link, message);
@@ -84,11 +84,11 @@ class NoFunctions : public CallResolver {
   }
 };
 
-class Child : public Node, public ChildContext::Host {
+class Child : public Node, public LinkSender, public ChildContext::Host {
  public:
   Child(Deliveries* deliveries, const ContextConfig& config)
       : Node(deliveries),
-        context(config, this),
+        context(config, this, this),
         dispatcher_(config.dialect, Limits(), &functions_) {
     context.Uncork();
   }

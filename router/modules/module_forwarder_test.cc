@@ -46,7 +46,7 @@ class ModuleForwarderTest : public testing::Test {
   using Lines = std::vector<std::string>;
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});

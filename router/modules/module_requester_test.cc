@@ -54,7 +54,7 @@ class World {
   }
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   ModuleRequester requester_;
   std::vector<std::string> got_;

@@ -67,7 +67,7 @@ class ModuleResponderTest : public testing::Test {
   using Lines = std::vector<std::string>;
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {}, &sink_, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   TestSource source_;
   ModuleResponder responder_{
@@ -184,7 +184,7 @@ TEST_F(ModuleResponderTest, ForwardsNothingToWhomItDoesNotKnow) {
 TEST_F(ModuleResponderTest, KeepsLittleOfWhatIsNotThere) {
   ModuleLimits limits;
   limits.max_absent_bytes = 2000;
-  Router router({kMasterId, {}}, {}, &sink_);
+  Router router({kMasterId, {}}, {}, &sink_, &sink_);
   const LinkId child = *router.AddLink({kChild, std::nullopt});
   ModuleResponder responder(&router, &source_, ImportPolicy({}, {}, {}), {},
                             limits);
@@ -225,7 +225,7 @@ TEST_F(ModuleResponderTest, SaysThatThereIsNoModuleThatFindsNoRoom) {
 // A LOAD_MODULE has no reply_to: nobody would hear that the router refused it.
 TEST(ModuleResponderLimitTest, SaysThatThereIsNoModuleThatIsTooLarge) {
   RecordingSink sink;
-  Router router({kMasterId, {}}, {.max_message_size = 300}, &sink);
+  Router router({kMasterId, {}}, {.max_message_size = 300}, &sink, &sink);
   const LinkId child = *router.AddLink({kChild, std::nullopt});
   TestSource source;
   const std::string large = Incompressible(2000);

@@ -93,7 +93,7 @@ class IntermediateTest : public ResourceTest {
   }
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   ResourceRequester requester_{
@@ -229,7 +229,7 @@ class MasterTest : public ResourceTest {
   }
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {.max_message_size = 1000}, &sink_};
+  Router router_{{kMasterId, {}}, {.max_message_size = 1000}, &sink_, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   TestSource source_;
   ResourceResponder responder_{
@@ -303,7 +303,7 @@ TEST_P(IntermediateTest, SaysThatThereIsNoFileThatFindsNoRoom) {
 }
 
 TEST_P(IntermediateTest, LongNamesOfOneChildLeaveRoomForItsSiblings) {
-  Router router({kSelf, {kParent, kMasterId}}, {}, &sink_);
+  Router router({kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_);
   const LinkId parent = *router.AddLink({kParent, std::nullopt});
   const LinkId child = *router.AddLink({kChild, std::nullopt});
   const LinkId sibling = *router.AddLink({8, std::nullopt});

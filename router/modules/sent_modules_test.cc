@@ -12,7 +12,7 @@ namespace {
 class SentModulesTest : public testing::Test {
  protected:
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {}, &sink_, &sink_};
   LinkId link_ = *router_.AddLink({9, std::nullopt});
   LinkId other_ = *router_.AddLink({8, std::nullopt});
   SentModules sent_{&router_,

@@ -66,7 +66,7 @@ class CallChainTest : public testing::Test {
   using Lines = std::vector<std::string>;
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {}, &sink_, &sink_};
   LinkId peer_ = *router_.AddLink({kPeer, std::nullopt});
   Document document_;
   std::optional<CallChain> chain_;

@@ -34,7 +34,7 @@ class DetachingTest : public testing::Test {
   }
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
 };

@@ -38,7 +38,7 @@ class World {
   }
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {}, &sink_, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});
   IdLedger ledger_{&router_, {}};

@@ -45,7 +45,7 @@ class World {
   }
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kMasterId, std::nullopt});
   IdBlockClient client_{&router_, Limits()};
   std::vector<std::string> got_;

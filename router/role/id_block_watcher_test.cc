@@ -56,7 +56,7 @@ class IdBlockWatcherTest : public testing::Test {
   static constexpr RouterLimits kLimits = {.max_id_blocks_per_context = 2,
                                            .max_id_blocks_per_link = 3};
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   LinkId parent_ = *router_.AddLink({kParent, std::nullopt});
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});

@@ -19,7 +19,7 @@ class IdLedgerTest : public testing::Test {
   bool MayUse(LinkId link, uint32_t id) { return ids_.Check(link, id).ok(); }
 
   RecordingSink sink_;
-  Router router_{{kMasterId, {}}, {}, &sink_};
+  Router router_{{kMasterId, {}}, {}, &sink_, &sink_};
   LinkId child_ = *router_.AddLink({kChild, std::nullopt});
   LinkId sibling_ = *router_.AddLink({kSibling, std::nullopt});
   IdLedger ids_{&router_, kLimits};

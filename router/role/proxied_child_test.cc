@@ -15,7 +15,7 @@ constexpr uint32_t kChild = 5;
 // A master with two children.
 class ProxiedChildTest : public testing::Test {
  protected:
-  ProxiedChildTest() : master_({kMasterId, {}}, {}, &sink_) {
+  ProxiedChildTest() : master_({kMasterId, {}}, {}, &sink_, &sink_) {
     via_ = *master_.AddLink({kVia, std::nullopt});
     sibling_ = *master_.AddLink({kSibling, std::nullopt});
   }
@@ -58,7 +58,7 @@ TEST_F(ProxiedChildTest, CanBeGoneAgain) {
 
 TEST_F(ProxiedChildTest, IsBelievedWhereThereAreNoRoutesToTellBy) {
   RecordingSink sink;
-  Router joined({7, {kMasterId}}, {}, &sink);
+  Router joined({7, {kMasterId}}, {}, &sink, &sink);
   EXPECT_TRUE(CheckProxiedChild(joined, kChild, kVia, "middle").ok());
 }
 

@@ -54,7 +54,7 @@ class RouteMonitorTest : public testing::Test {
   using Lines = std::vector<std::string>;
 
   RecordingSink sink_;
-  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_};
+  Router router_{{kSelf, {kParent, kMasterId}}, {}, &sink_, &sink_};
   RouteMonitor monitor_{&router_};
   LinkId parent_;
   LinkId child_;
@@ -201,8 +201,10 @@ class GivenIdsTest : public testing::Test {
   }
 
   RecordingSink sink_;
-  Router router_{
-      {kMasterId, {}}, {.limits = {.max_name_bytes_per_link = 20}}, &sink_};
+  Router router_{{kMasterId, {}},
+                 {.limits = {.max_name_bytes_per_link = 20}},
+                 &sink_,
+                 &sink_};
   IdLedger ids_{&router_, {}};
   RouteMonitor monitor_{&router_, &ids_};
   LinkId child_;

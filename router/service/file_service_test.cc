@@ -233,7 +233,7 @@ TEST_F(OldFileServiceTest, SendsPickledBlobs) {
 TEST(FileServiceLimitTest, SendsChunksThatFitIntoAMessage) {
   for (const bool raw : {false, true}) {
     RecordingSink sink;
-    Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink);
+    Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink, &sink);
     ASSERT_TRUE(router.AddLink({1, std::nullopt}).ok());
     Dialect dialect;
     dialect.tag_is_encoding = raw;

@@ -104,7 +104,7 @@ std::string StepOf(absl::string_view heard) {
 class OriginalAnswersTest : public testing::TestWithParam<GoldenRelease> {
  protected:
   OriginalAnswersTest()
-      : router_(Identity{}, RouterOptions{}, &sink_),
+      : router_(Identity{}, RouterOptions{}, &sink_, &sink_),
         child_(*router_.AddLink({7, std::nullopt})),
         dialect_(*DialectOf(GetParam().release)),
         pool_(&router_, dialect_, Limits(), ServicePoolLimits()) {

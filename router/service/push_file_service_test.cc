@@ -221,7 +221,7 @@ TEST_F(PushFileServiceTest, IsForParentsOnly) {
 // program that pushes would never know.
 TEST(PushFileLimitTest, RefusesAFileThatDoesNotFitIntoAMessage) {
   RecordingSink sink;
-  Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink);
+  Router router({kMasterId, {}}, {.max_message_size = 1000}, &sink, &sink);
   ASSERT_TRUE(router.AddLink({1, std::nullopt}).ok());
   MemoryFiles files;
   files.files["/large"] = std::string(1000, 'x');

@@ -26,7 +26,7 @@ namespace {
 // A context with its pool, and where its links lead.
 struct Node {
   Node(Identity identity, FileSource* source)
-      : router(std::move(identity), RouterOptions{}, &sink),
+      : router(std::move(identity), RouterOptions{}, &sink, &sink),
         pool(&router, Dialect(), Limits(), ServicePoolLimits()) {
     auto owned = std::make_unique<PushFileService>(&router, Dialect(), source,
                                                    PushFileService::Options());

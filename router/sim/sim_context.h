@@ -30,6 +30,7 @@ namespace mitogen::sim {
 enum class Life { kBooting, kUp, kDraining, kEnded };
 
 class SimContext : public Wire::Visitor,
+                   private LinkSender,
                    private ChildContext::Host,
                    private MasterContext::Host {
  public:
@@ -120,7 +121,7 @@ class SimContext : public Wire::Visitor,
   void OnResumed(Wire* wire, Side side) override;
   void OnPatience(Wire* wire, Side side) override;
 
-  // ChildContext::Host and MasterContext::Host.
+  // LinkSender.
   SendResult Send(LinkId link, const MessageView& message) override;
   void QueueCall(const MessageView& call) override;
   void Log(const ContextLogRecord& record) override;

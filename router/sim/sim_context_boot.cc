@@ -39,8 +39,9 @@ SimContext::SimContext(Environment* env)
   options.limits = env->context_limits;
   options.modules = &env->sources;
   options.resources = &env->sources;
-  MasterContext::Host* host = this;
-  master_ = std::make_unique<MasterContext>(options, host);
+  LinkSender* const links = this;
+  MasterContext::Host* const host = this;
+  master_ = std::make_unique<MasterContext>(options, links, host);
   env->workload->Register(this);
   base_handles_ = master_->router().handle_count();
 }
@@ -124,8 +125,9 @@ void SimContext::FailBoot() {
 void SimContext::StartUp() {
   if (life_ != Life::kBooting) return;
   life_ = Life::kUp;
-  ChildContext::Host* host = this;
-  child_ = std::make_unique<ChildContext>(child_boot_->config(), host,
+  LinkSender* const links = this;
+  ChildContext::Host* const host = this;
+  child_ = std::make_unique<ChildContext>(child_boot_->config(), links, host,
                                           env_->context_limits);
   env_->workload->Register(this);
   base_handles_ = child_->router().handle_count();

@@ -1,4 +1,4 @@
-// A RouterSink that keeps what it is given, for tests.
+// Keeps what a router sends and logs, for tests.
 
 #ifndef MITOGEN_ROUTER_TESTING_RECORDING_SINK_H_
 #define MITOGEN_ROUTER_TESTING_RECORDING_SINK_H_
@@ -13,7 +13,7 @@
 
 namespace mitogen {
 
-class RecordingSink : public RouterSink {
+class RecordingSink : public LinkSender, public LogRecorder {
  public:
   struct Sent {
     LinkId link;

@@ -31,6 +31,7 @@ ContextConfig Config() {
 
 // Around a context that forgets what it was asked for, as one does that ends.
 class ChildCallsTest : public testing::Test,
+                       public LinkSender,
                        public ChildContext::Host,
                        public ChildCalls::Host {
  protected:
@@ -68,7 +69,7 @@ class ChildCallsTest : public testing::Test,
   }
 
   EventLoop loop_;
-  ChildContext context_{Config(), this};
+  ChildContext context_{Config(), this, this};
   ChildCalls calls_{Dialect(), Limits(), &loop_, &context_, this};
   std::vector<Message> replies_;
 };

@@ -54,9 +54,9 @@ ChildProcess::ChildProcess(BootedContext booted)
       limits_(LimitsOf(config_)),
       core_source_(std::move(booted.core_source)),
       diagnostics_(std::move(booted.link.diagnostics)),
-      context_(config_, this),
-      services_(&loop_, &context_, config_.dialect, limits_),
       links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
+      context_(config_, &links_, this),
+      services_(&loop_, &context_, config_.dialect, limits_),
       idle_memory_(
           &loop_, [this] { return links_.pending_bytes(); },
           [this] { links_.ReleaseBuffers(); }),
@@ -201,10 +201,6 @@ void ChildProcess::LoseParent(const absl::Status& status) {
 
 void ChildProcess::OnUnsendable(LinkId, const absl::Status& status) {
   WriteDiagnostic(diagnostics_.get(), status.message());
-}
-
-SendResult ChildProcess::Send(LinkId link, const MessageView& message) {
-  return links_.Send(link, message);
 }
 
 void ChildProcess::QueueCall(const MessageView& call) { calls_.Push(call); }

@@ -86,7 +86,6 @@ class ChildProcess : private LinkTable::Host,
   void OnUnsendable(LinkId link, const absl::Status& status) override;
 
   // ChildContext::Host.
-  SendResult Send(LinkId link, const MessageView& message) override;
   void QueueCall(const MessageView& call) override;
   void BeginShutdown(absl::string_view reason) override;
 
@@ -110,9 +109,9 @@ class ChildProcess : private LinkTable::Host,
   std::string core_source_;
   const UniqueFd diagnostics_;
   EventLoop loop_;
+  LinkTable links_;
   ChildContext context_;
   ChildServices services_;
-  LinkTable links_;
   IdleMemory idle_memory_;
   // Ends before the process does.
   std::unique_ptr<ChildConnector> connector_;

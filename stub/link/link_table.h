@@ -43,6 +43,7 @@
 #include "protocol/message.h"
 #include "router/link.h"
 #include "router/link_patience.h"
+#include "router/link_sender.h"
 #include "router/queue_shares.h"
 #include "router/wait_line.h"
 #include "stub/link/frame_stream.h"
@@ -51,7 +52,7 @@
 
 namespace mitogen {
 
-class LinkTable {
+class LinkTable : public LinkSender {
  public:
   class Host {
    public:
@@ -79,7 +80,7 @@ class LinkTable {
             const FlowLimits& limits)
       : loop_(loop), options_(options), host_(host), limits_(limits) {}
 
-  ~LinkTable();
+  ~LinkTable() override;
 
   LinkTable(const LinkTable&) = delete;
   LinkTable& operator=(const LinkTable&) = delete;
@@ -101,7 +102,7 @@ class LinkTable {
 
   // `message` leaves by `link`; dropped if there is none. kFull only for what a
   // neighbour's message causes, while that is delivered.
-  SendResult Send(LinkId link, const MessageView& message);
+  SendResult Send(LinkId link, const MessageView& message) override;
 
   // Writes what has to be written as far as the neighbour takes it, and closes
   // the descriptors. Nothing more comes of the link.
