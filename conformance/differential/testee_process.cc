@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 
 namespace mitogen {
 namespace {
@@ -64,8 +65,8 @@ absl::Status TesteeProcess::Start() {
   }
   to_child_ = std::move(in.write);
   from_child_ = std::move(out.read);
-  fcntl(to_child_.get(), F_SETFL, O_NONBLOCK);
-  fcntl(from_child_.get(), F_SETFL, O_NONBLOCK);
+  SetNonBlocking(to_child_.get());
+  SetNonBlocking(from_child_.get());
   partial_.clear();
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -26,7 +27,7 @@ absl::Status ReadSome(int fd, ChildHandshake* handshake) {
   const ssize_t size = read(fd, bytes, sizeof bytes);
   if (size > 0) return handshake->Feed(absl::string_view(bytes, size));
   if (size == 0) return handshake->FeedEnd();
-  if (errno == EAGAIN || errno == EINTR) return absl::OkStatus();
+  if (IsTransient(errno)) return absl::OkStatus();
   return OsError(errno, "read from the parent");
 }
 
@@ -39,7 +40,7 @@ absl::Status WriteAll(int fd, absl::string_view bytes) {
       bytes.remove_prefix(size);
       continue;
     }
-    if (errno != EAGAIN && errno != EINTR) {
+    if (!IsTransient(errno)) {
       return OsError(errno, "write to the parent");
     }
     RETURN_IF_ERROR(WaitFor(fd, POLLOUT));

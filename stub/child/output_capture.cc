@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "absl/strings/string_view.h"
+#include "stub/os/non_blocking.h"
 
 namespace mitogen {
 namespace {
@@ -27,7 +28,7 @@ void OutputCapture::Read() {
   const ssize_t size = read(fd, bytes, sizeof bytes);
   if (size > 0) {
     lines_.Feed(absl::string_view(bytes, size));
-  } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
+  } else if (size == 0 || !IsTransient(errno)) {
     lines_.Finish();
     open_ = false;
     loop_->Unwatch(fd);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -48,7 +49,7 @@ absl::StatusOr<CapturedOutput> Capture(int fd) {
   }
   captured.read_end = std::move(read_end);
   captured.write_end = std::move(write_end);
-  fcntl(captured.read_end.get(), F_SETFL, O_NONBLOCK);
+  SetNonBlocking(captured.read_end.get());
   return captured;
 }
 

@@ -14,6 +14,7 @@
 #include "stub/children/login_process.h"
 #include "stub/children/reworded.h"
 #include "stub/connect/mask_password.h"
+#include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
 #include "stub/os/terminal_echo.h"
 
@@ -26,12 +27,6 @@ constexpr size_t kReadSize = 64 << 10;
 // a pipe holds. Somebody else may go on writing there without end.
 constexpr size_t kMaxLastWords = 1 << 20;
 constexpr std::chrono::milliseconds kEchoCheck{20};
-
-void SetNonBlocking(const UniqueFd& fd) {
-  fcntl(fd.get(), F_SETFL, fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
-}
-
-bool IsTransient(int error) { return error == EAGAIN || error == EINTR; }
 
 // Those that run a command of this machine with other rights. The code of the
 // target cannot turn off the echo of the terminal that ssh asks at; theirs can.
@@ -83,11 +78,11 @@ void ChildBoot::Start() {
 void ChildBoot::OnStarted() {
   deadline_ = EventLoop::Clock::now() + options_.timeout;
   timer_ = loop_->After(options_.timeout, [this] { OnTimeout(); });
-  SetNonBlocking(process_.in);
-  SetNonBlocking(process_.out);
+  SetNonBlocking(process_.in.get());
+  SetNonBlocking(process_.out.get());
   loop_->Watch(process_.out.get(), POLLIN, [this](short) { ReadOutput(); });
   if (!process_.side.valid()) return;
-  SetNonBlocking(process_.side);
+  SetNonBlocking(process_.side.get());
   loop_->Watch(process_.side.get(), POLLIN, [this](short) { ReadSide(); });
 }
 

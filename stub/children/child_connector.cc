@@ -17,6 +17,7 @@
 #include "protocol/status_macros.h"
 #include "stub/children/reworded.h"
 #include "stub/disk/file_content.h"
+#include "stub/os/non_blocking.h"
 
 namespace mitogen {
 namespace {
@@ -205,7 +206,7 @@ void ChildConnector::ReadSide(Child* child) {
   const ssize_t size = read(child->side.get(), bytes, sizeof bytes);
   if (size > 0) {
     child->lines.Feed(absl::string_view(bytes, size));
-  } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
+  } else if (size == 0 || !IsTransient(errno)) {
     child->lines.Finish();
     loop_->Unwatch(child->side.get());
   }

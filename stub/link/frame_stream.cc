@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -36,14 +37,6 @@ int64_t CoarseNowMs() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
-}
-
-void SetNonBlocking(int fd) {
-  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-}
-
-bool IsTransient(int error) {
-  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
 // How a pipe, a socket and a terminal say that the other end is gone

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/unix_identity.h"
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 
 namespace mitogen {
 namespace {
@@ -45,7 +46,7 @@ void UnixListener::Accept() {
   UniqueFd accepted(
       accept4(socket_.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!accepted.valid()) {
-    if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
+    if (IsTransient(errno) || errno == ECONNABORTED) return;
     // It would fail again at once, for as long as there are no descriptors.
     const int error = errno;
     loop_->SetEvents(socket_.fd(), 0);
@@ -68,7 +69,7 @@ void UnixListener::ReadHello(int fd) {
   Client& client = clients_.at(fd);
   char bytes[kUnixHelloSize];
   const ssize_t size = recv(fd, bytes, kUnixHelloSize - client.hello.size(), 0);
-  if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (size < 0 && IsTransient(errno)) return;
   if (size <= 0) {
     return Refuse(fd, absl::StrCat("expected ", kUnixHelloSize,
                                    " bytes of its process id, got the end "

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "protocol/status_macros.h"
+#include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
 
 namespace mitogen {
@@ -44,7 +45,7 @@ absl::StatusOr<UnixAssignment> ReadAssignment(int fd, const std::string& path,
         recv(fd, bytes, kUnixAssignmentSize - answer.size(), MSG_DONTWAIT);
     if (size > 0) answer.append(bytes, size);
     if (size == 0) break;
-    if (size < 0 && errno != EAGAIN && errno != EINTR) {
+    if (size < 0 && !IsTransient(errno)) {
       return OsError(errno, "read from the listener");
     }
   }

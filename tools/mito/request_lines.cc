@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "stub/os/non_blocking.h"
 
 namespace mitogen::mito {
 namespace {
@@ -40,7 +41,7 @@ bool RequestLines::Next(std::string* line) {
     const ssize_t size = read(fd_, bytes, sizeof bytes);
     if (size > 0) {
       Append(absl::string_view(bytes, size));
-    } else if (size == 0 || (errno != EINTR && errno != EAGAIN)) {
+    } else if (size == 0 || !IsTransient(errno)) {
       return TakeRest(line);
     }
   }

@@ -1,0 +1,22 @@
+// Descriptors that refuse rather than wait.
+
+#ifndef MITOGEN_STUB_OS_NON_BLOCKING_H_
+#define MITOGEN_STUB_OS_NON_BLOCKING_H_
+
+#include <errno.h>
+#include <fcntl.h>
+
+namespace mitogen {
+
+inline void SetNonBlocking(int fd) {
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+}
+
+// Whether what failed with `error`, an errno, may do later.
+inline bool IsTransient(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_OS_NON_BLOCKING_H_
