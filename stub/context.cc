@@ -20,7 +20,7 @@ absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
 
 }  // namespace
 
-Context::Chain::~Chain() { master->ForgetChain(number); }
+Context::Chain::~Chain() { master->calls().ForgetChain(number); }
 
 absl::StatusOr<PythonValue> Context::Call(absl::string_view function,
                                           CallArguments arguments,
@@ -32,20 +32,20 @@ absl::StatusOr<PythonValue> Context::Call(absl::string_view function,
 
 void Context::CallAsync(absl::string_view function, CallArguments arguments,
                         CallCallback done, const CallOptions& options) const {
-  chain_->master->Call(*this, function, &arguments, options.timeout,
-                       std::move(done));
+  chain_->master->calls().Call(*this, function, &arguments, options.timeout,
+                               std::move(done));
 }
 
 void Context::CallUnreadAsync(absl::string_view function,
                               CallArguments arguments, UnreadCallback done,
                               const CallOptions& options) const {
-  chain_->master->CallUnread(*this, function, &arguments, options.timeout,
-                             std::move(done));
+  chain_->master->calls().CallUnread(*this, function, &arguments,
+                                     options.timeout, std::move(done));
 }
 
 absl::Status Context::CallNoReply(absl::string_view function,
                                   CallArguments arguments) const {
-  return chain_->master->CallNoReply(*this, function, &arguments);
+  return chain_->master->calls().CallNoReply(*this, function, &arguments);
 }
 
 absl::StatusOr<PythonValue> Context::CallService(
@@ -61,9 +61,9 @@ void Context::CallServiceAsync(absl::string_view service,
                                absl::string_view method,
                                CallArguments arguments, CallCallback done,
                                const CallOptions& options) const {
-  chain_->master->CallService(*this, std::string(service), std::string(method),
-                              std::move(arguments), options.timeout,
-                              std::move(done));
+  chain_->master->calls().CallService(*this, std::string(service),
+                                      std::string(method), std::move(arguments),
+                                      options.timeout, std::move(done));
 }
 
 void Context::CallServiceUnreadAsync(absl::string_view service,
@@ -71,20 +71,20 @@ void Context::CallServiceUnreadAsync(absl::string_view service,
                                      CallArguments arguments,
                                      UnreadCallback done,
                                      const CallOptions& options) const {
-  chain_->master->CallServiceUnread(*this, std::string(service),
-                                    std::string(method), std::move(arguments),
-                                    options.timeout, std::move(done));
+  chain_->master->calls().CallServiceUnread(
+      *this, std::string(service), std::string(method), std::move(arguments),
+      options.timeout, std::move(done));
 }
 
 absl::Status Context::Send(uint32_t handle, const PythonValue& value) const {
-  return chain_->master->SendValue(id(), handle, value);
+  return chain_->master->calls().SendValue(id(), handle, value);
 }
 
 Context Context::Chained() const {
   return chain_->master->MakeContext(id(), name(), /*chained=*/true);
 }
 
-void Context::ResetChain() const { chain_->master->ResetChain(*this); }
+void Context::ResetChain() const { chain_->master->calls().ResetChain(*this); }
 
 void Context::Shutdown() const { chain_->master->ShutdownContext(*this); }
 

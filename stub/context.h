@@ -114,6 +114,7 @@ class Context {
                       std::function<void(bool)> done) const;
 
  private:
+  friend class MasterCalls;
   friend class MasterProcess;
 
   // Calls that are numbered together at the master; given up with the last

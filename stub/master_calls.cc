@@ -1,4 +1,5 @@
-#include <future>
+#include "stub/master_calls.h"
+
 #include <optional>
 #include <utility>
 
@@ -6,11 +7,9 @@
 #include "protocol/payload/call_reply.h"
 #include "protocol/pickle/encoder.h"
 #include "protocol/status_macros.h"
-#include "router/role/shutdown_request.h"
 #include "router/service/service_request.h"
 #include "stub/link/message_queue.h"
 #include "stub/link/time_limit.h"
-#include "stub/master_process.h"
 #include "stub/received_value.h"
 #include "stub/remote_function.h"
 
@@ -56,14 +55,14 @@ void FinishBy(const MessageView& answer, const Limits&,
 // What goes with a call from the thread that makes it to the one that has its
 // result, in one piece, for calls are many.
 template <typename T>
-struct MasterProcess::PendingCall {
-  PendingCall(MasterProcess* process, Context called,
+struct MasterCalls::PendingCall {
+  PendingCall(MasterCalls* calls, Context called,
               absl::StatusOr<Message> encoded, absl::Duration limit,
               Completion<T>::Callback callback)
       : context(std::move(called)),
         message(std::move(encoded)),
         timeout(limit),
-        pass(process->EnterGate(message)),
+        pass(calls->EnterGate(message)),
         done(std::move(callback)) {}
 
   // Kept, for its chain would be forgotten with it.
@@ -80,35 +79,32 @@ absl::StatusOr<PythonValue> Context::ResultOf(
   return Read(answer->view(), limits);
 }
 
-SendGate::Pass MasterProcess::EnterGate(
-    const absl::StatusOr<Message>& message) {
+SendGate::Pass MasterCalls::EnterGate(const absl::StatusOr<Message>& message) {
   const size_t size = message.ok() ? QueuedBytes(message->view()) : 0;
-  return gate_.Enter(size, /*may_wait=*/CheckMayBlock().ok());
+  return gate_->Enter(size, /*may_wait=*/may_wait_());
 }
 
-CallChainOptions MasterProcess::ChainOptions(uint32_t context_id,
-                                             uint64_t number,
-                                             bool chained) const {
+CallChainOptions MasterCalls::ChainOptions(uint32_t context_id, uint64_t number,
+                                           bool chained) const {
   CallChainOptions options;
   options.context_id = context_id;
-  options.dialect = child_settings_.config.dialect;
-  options.limits = limits_;
+  options.dialect = settings_.dialect;
+  options.limits = settings_.limits;
   if (chained) {
-    options.chain_id = absl::StrCat(child_settings_.parent_name, "-", number);
+    options.chain_id = absl::StrCat(settings_.chain_prefix, "-", number);
   }
   return options;
 }
 
-CallChain& MasterProcess::ChainOf(const Context& context) {
+CallChain& MasterCalls::ChainOf(const Context& context) {
   std::unique_ptr<CallChain>& chain = chains_[context.chain_->number];
   if (chain == nullptr) {
-    chain = std::make_unique<CallChain>(&context_.router(),
-                                        *context.chain_->options);
+    chain = std::make_unique<CallChain>(router_, *context.chain_->options);
   }
   return *chain;
 }
 
-absl::StatusOr<Message> MasterProcess::EncodeCall(
+absl::StatusOr<Message> MasterCalls::EncodeCall(
     const Context& context, absl::string_view function,
     CallArguments* arguments) const {
   ASSIGN_OR_RETURN(const RemoteFunction parsed, ParseRemoteFunction(function));
@@ -117,45 +113,44 @@ absl::StatusOr<Message> MasterProcess::EncodeCall(
                   *context.chain_->options, &arguments->document());
 }
 
-void MasterProcess::Call(const Context& context, absl::string_view function,
-                         CallArguments* arguments, absl::Duration timeout,
-                         Context::CallCallback done) {
+void MasterCalls::Call(const Context& context, absl::string_view function,
+                       CallArguments* arguments, absl::Duration timeout,
+                       Context::CallCallback done) {
   PostCall<PythonValue>(context, function, arguments, timeout, std::move(done));
 }
 
-void MasterProcess::CallUnread(const Context& context,
-                               absl::string_view function,
-                               CallArguments* arguments, absl::Duration timeout,
-                               Context::UnreadCallback done) {
+void MasterCalls::CallUnread(const Context& context, absl::string_view function,
+                             CallArguments* arguments, absl::Duration timeout,
+                             Context::UnreadCallback done) {
   PostCall<Message>(context, function, arguments, timeout, std::move(done));
 }
 
 template <typename T>
-void MasterProcess::PostCall(const Context& context, absl::string_view function,
-                             CallArguments* arguments, absl::Duration timeout,
-                             Completion<T>::Callback done) {
+void MasterCalls::PostCall(const Context& context, absl::string_view function,
+                           CallArguments* arguments, absl::Duration timeout,
+                           Completion<T>::Callback done) {
   auto call = std::make_shared<PendingCall<T>>(
       this, context, EncodeCall(context, function, arguments), timeout,
       std::move(done));
-  loop_.Post([this, call = std::move(call)]() mutable {
+  loop_->Post([this, call = std::move(call)]() mutable {
     StartCall<T>(std::move(call));
   });
 }
 
-absl::Status MasterProcess::CallNoReply(const Context& context,
-                                        absl::string_view function,
-                                        CallArguments* arguments) {
+absl::Status MasterCalls::CallNoReply(const Context& context,
+                                      absl::string_view function,
+                                      CallArguments* arguments) {
   absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
   if (!call.ok()) return call.status();
-  loop_.Post([this, context, pass = EnterGate(call),
-              call = *std::move(call)]() mutable {
+  loop_->Post([this, context, pass = EnterGate(call),
+               call = *std::move(call)]() mutable {
     ChainOf(context).SendNoReply(std::move(call));
   });
   return absl::OkStatus();
 }
 
 template <typename T>
-void MasterProcess::StartCall(std::shared_ptr<PendingCall<T>> call) {
+void MasterCalls::StartCall(std::shared_ptr<PendingCall<T>> call) {
   if (!call->message.ok()) return call->done.Finish(call->message.status());
   const absl::StatusOr<uint32_t> handle = SendCall(call);
   call->pass.reset();
@@ -168,7 +163,7 @@ void MasterProcess::StartCall(std::shared_ptr<PendingCall<T>> call) {
             });
 }
 
-absl::StatusOr<uint32_t> MasterProcess::SendCall(
+absl::StatusOr<uint32_t> MasterCalls::SendCall(
     const std::shared_ptr<PendingCall<PythonValue>>& call) {
   return ChainOf(call->context)
       .Send(*std::move(call->message),
@@ -180,7 +175,7 @@ absl::StatusOr<uint32_t> MasterProcess::SendCall(
             });
 }
 
-absl::StatusOr<uint32_t> MasterProcess::SendCall(
+absl::StatusOr<uint32_t> MasterCalls::SendCall(
     const std::shared_ptr<PendingCall<Message>>& call) {
   return ChainOf(call->context)
       .SendUnread(*std::move(call->message), [call](const MessageView& answer) {
@@ -189,11 +184,11 @@ absl::StatusOr<uint32_t> MasterProcess::SendCall(
 }
 
 template <typename T>
-void MasterProcess::LimitCall(absl::Duration timeout,
-                              const std::shared_ptr<Completion<T>>& done,
-                              std::function<void()> give_up) {
+void MasterCalls::LimitCall(absl::Duration timeout,
+                            const std::shared_ptr<Completion<T>>& done,
+                            std::function<void()> give_up) {
   LimitTime<T>(
-      &loop_, timeout, done,
+      loop_, timeout, done,
       [timeout, give_up = std::move(give_up)](
           const std::shared_ptr<Completion<T>>& late) {
         late->Finish(absl::DeadlineExceededError(absl::StrCat(
@@ -202,112 +197,80 @@ void MasterProcess::LimitCall(absl::Duration timeout,
       });
 }
 
-void MasterProcess::CallService(const Context& context, std::string service,
-                                std::string method, CallArguments arguments,
-                                absl::Duration timeout,
-                                Context::CallCallback done) {
+void MasterCalls::CallService(const Context& context, std::string service,
+                              std::string method, CallArguments arguments,
+                              absl::Duration timeout,
+                              Context::CallCallback done) {
   PostServiceCall<PythonValue>(context, std::move(service), std::move(method),
                                std::move(arguments), timeout, std::move(done));
 }
 
-void MasterProcess::CallServiceUnread(const Context& context,
-                                      std::string service, std::string method,
-                                      CallArguments arguments,
-                                      absl::Duration timeout,
-                                      Context::UnreadCallback done) {
+void MasterCalls::CallServiceUnread(const Context& context, std::string service,
+                                    std::string method, CallArguments arguments,
+                                    absl::Duration timeout,
+                                    Context::UnreadCallback done) {
   PostServiceCall<Message>(context, std::move(service), std::move(method),
                            std::move(arguments), timeout, std::move(done));
 }
 
 template <typename T>
-void MasterProcess::PostServiceCall(const Context& context, std::string service,
-                                    std::string method, CallArguments arguments,
-                                    absl::Duration timeout,
-                                    Completion<T>::Callback callback) {
+void MasterCalls::PostServiceCall(const Context& context, std::string service,
+                                  std::string method, CallArguments arguments,
+                                  absl::Duration timeout,
+                                  Completion<T>::Callback callback) {
   auto done = std::make_shared<Completion<T>>(std::move(callback));
   // Encoded on the I/O thread: its bytes are not known yet.
   const size_t words = arguments.document().arena_words();
-  loop_.Post([this, context,
-              pass = gate_.Enter(words * sizeof(ValueId), CheckMayBlock().ok()),
-              service = std::move(service), method = std::move(method),
-              arguments = std::move(arguments), timeout,
-              done = std::move(done)]() mutable {
+  loop_->Post([this, context,
+               pass = gate_->Enter(words * sizeof(ValueId), may_wait_()),
+               service = std::move(service), method = std::move(method),
+               arguments = std::move(arguments), timeout,
+               done = std::move(done)]() mutable {
     StartServiceCall<T>(context, service, method, &arguments, timeout, done);
   });
 }
 
 template <typename T>
-void MasterProcess::StartServiceCall(
-    const Context& context, const std::string& service,
-    const std::string& method, CallArguments* arguments, absl::Duration timeout,
-    const std::shared_ptr<Completion<T>>& done) {
+void MasterCalls::StartServiceCall(const Context& context,
+                                   const std::string& service,
+                                   const std::string& method,
+                                   CallArguments* arguments,
+                                   absl::Duration timeout,
+                                   const std::shared_ptr<Completion<T>>& done) {
   const absl::StatusOr<uint32_t> handle = SendServiceCall(
-      &context_.router(), child_settings_.config.dialect, context.id(),
+      router_, settings_.dialect, context.id(),
       {service, method, arguments->keywords()}, &arguments->document(),
       [this, done](const MessageView& answer) {
-        FinishBy(answer, limits_, done.get());
+        FinishBy(answer, settings_.limits, done.get());
       });
   if (!handle.ok()) return done->Finish(handle.status());
-  LimitCall(timeout, done, [this, handle = *handle] {
-    context_.router().RemoveHandler(handle);
-  });
+  LimitCall(timeout, done,
+            [this, handle = *handle] { router_->RemoveHandler(handle); });
 }
 
 // Pickled here, so that the caller hears of what cannot be.
-absl::Status MasterProcess::SendValue(uint32_t context_id, uint32_t handle,
-                                      const PythonValue& value) {
+absl::Status MasterCalls::SendValue(uint32_t context_id, uint32_t handle,
+                                    const PythonValue& value) {
   Message message;
   RETURN_IF_ERROR(EncodePickle(value.document(), value.id(),
                                PickleProfile::kCompact, &message.payload));
-  if (child_settings_.config.dialect.tag_is_encoding) {
+  if (settings_.dialect.tag_is_encoding) {
     message.header.encoding = Encoding::kPickle;
   }
-  SendGate::Pass pass =
-      gate_.Enter(QueuedBytes(message.view()), CheckMayBlock().ok());
-  loop_.Post([this, context_id, handle, pass = std::move(pass),
-              message = std::move(message)] {
-    context_.router().Originate(context_id, handle, message.view());
+  SendGate::Pass pass = gate_->Enter(QueuedBytes(message.view()), may_wait_());
+  loop_->Post([this, context_id, handle, pass = std::move(pass),
+               message = std::move(message)] {
+    router_->Originate(context_id, handle, message.view());
   });
   return absl::OkStatus();
 }
 
-void MasterProcess::ResetChain(const Context& context) {
-  loop_.Post([this, context] { ChainOf(context).Reset().IgnoreError(); });
+void MasterCalls::ResetChain(const Context& context) {
+  loop_->Post([this, context] { ChainOf(context).Reset().IgnoreError(); });
 }
 
-void MasterProcess::ShutdownContext(const Context& context) {
-  loop_.Post(
-      [this, context] { RequestShutdown(&context_.router(), context.id()); });
-}
-
-bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
-  if (!CheckMayBlock().ok()) return IsGone(context_id);
-  auto gone = std::make_shared<std::promise<bool>>();
-  std::future<bool> result = gone->get_future();
-  AwaitGoneAsync(context_id, timeout,
-                 [gone](bool ended) { gone->set_value(ended); });
-  return result.get();
-}
-
-void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
-                                   std::function<void(bool)> callback) {
-  auto done = std::make_shared<Completion<bool>>(
-      [callback = std::move(callback)](const absl::StatusOr<bool>& ended) {
-        // A master that has shut down has no contexts.
-        callback(ended.value_or(true));
-      });
-  loop_.Post([this, context_id, timeout, done = std::move(done)] {
-    if (IsGone(context_id)) return done->Finish(true);
-    awaited_ends_[context_id].push_back(done);
-    LimitTime<bool>(&loop_, timeout, done,
-                    [this, context_id](const GoneDone& late) {
-                      std::erase(awaited_ends_[context_id], late);
-                      if (awaited_ends_[context_id].empty()) {
-                        awaited_ends_.erase(context_id);
-                      }
-                      late->Finish(false);
-                    });
-  });
+void MasterCalls::ForgetChain(uint64_t number) {
+  loop_->Post([this, number] { chains_.erase(number); });
 }
 
 }  // namespace mitogen

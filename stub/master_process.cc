@@ -5,11 +5,13 @@
 #include <signal.h>
 
 #include <chrono>
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/python_source/minimize.h"
 #include "protocol/status_macros.h"
+#include "router/role/shutdown_request.h"
 #include "stub/children/reworded.h"
 #include "stub/os/process_name.h"
 #include "stub/spoken_release.h"
@@ -102,11 +104,15 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
              &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
+      calls_(&loop_, &context_.router(), &gate_,
+             {child_settings_.config.dialect, limits_,
+              child_settings_.parent_name},
+             [this] { return CheckMayBlock().ok(); }),
+      ends_(&loop_, &context_.router()),
       connector_(&loop_, &links_, this, limits_) {
   if (settings_.has_room != nullptr) {
     links_.SetRoomCheck([this] { return stopping_ || settings_.has_room(); });
   }
-  context_.router().AddObserver(this);
   if (parts.join.has_value()) AddParent(*std::move(parts.join));
 }
 
@@ -166,8 +172,8 @@ void MasterProcess::End() {
   timer = limit(kExitTimeout);
   TurnUntil([&] { return timed_out || connector_.ending() == 0; });
   loop_.Cancel(timer);
-  chains_.clear();
-  awaited_ends_.clear();
+  calls_.ForgetAllChains();
+  ends_.Clear();
   loop_.Close();
 }
 
@@ -232,11 +238,33 @@ Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
   return Context(std::make_shared<Context::Chain>(
       Context::Chain{this, context_id, std::move(name), number,
                      std::make_shared<const CallChainOptions>(
-                         ChainOptions(context_id, number, chained))}));
+                         calls_.ChainOptions(context_id, number, chained))}));
 }
 
-void MasterProcess::ForgetChain(uint64_t number) {
-  loop_.Post([this, number] { chains_.erase(number); });
+void MasterProcess::ShutdownContext(const Context& context) {
+  loop_.Post(
+      [this, context] { RequestShutdown(&context_.router(), context.id()); });
+}
+
+bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
+  if (!CheckMayBlock().ok()) return ends_.IsGone(context_id);
+  auto gone = std::make_shared<std::promise<bool>>();
+  std::future<bool> result = gone->get_future();
+  AwaitGoneAsync(context_id, timeout,
+                 [gone](bool ended) { gone->set_value(ended); });
+  return result.get();
+}
+
+void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
+                                   std::function<void(bool)> callback) {
+  auto done = std::make_shared<Completion<bool>>(
+      [callback = std::move(callback)](const absl::StatusOr<bool>& ended) {
+        // A master that has shut down has no contexts.
+        callback(ended.value_or(true));
+      });
+  loop_.Post([this, context_id, timeout, done = std::move(done)] {
+    ends_.Await(context_id, timeout, done);
+  });
 }
 
 absl::Status MasterProcess::Listen(const std::string& path) {
@@ -319,7 +347,7 @@ Master::Counts MasterProcess::CountTables() {
   loop_.PostAndWait([&] {
     const Router& router = context_.router();
     counts = {router.link_count(),     router.route_count(),
-              router.handle_count(),   chains_.size(),
+              router.handle_count(),   calls_.chain_count(),
               connector_.connecting(), connector_.ending(),
               loop_.timer_count()};
   });
@@ -356,7 +384,7 @@ void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
   links_.Close(link);
   connector_.OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
                                        : ChildConnector::ProcessFate::kReap);
-  if (link == parent_link) FinishUnreachable();
+  if (link == parent_link) ends_.OnParentLost();
 }
 
 void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {
@@ -379,29 +407,6 @@ void MasterProcess::OnChildExit(absl::string_view name,
                                 absl::string_view description) {
   context_.router().Log(
       kLogDebug, absl::StrCat("the process of ", name, " ", description));
-}
-
-void MasterProcess::OnContextLost(uint32_t context_id, std::optional<LinkId>,
-                                  const std::vector<LinkId>&) {
-  if (identity().parent_id().has_value()) ended_.insert(context_id);
-  via_times_.erase(context_id);
-  const auto node = awaited_ends_.extract(context_id);
-  if (node.empty()) return;
-  for (const GoneDone& done : node.mapped()) done->Finish(true);
-}
-
-// Of a process that joined a tree, and lost it.
-void MasterProcess::FinishUnreachable() {
-  std::vector<uint32_t> gone;
-  for (const auto& [context_id, waiting] : awaited_ends_) {
-    if (IsGone(context_id)) gone.push_back(context_id);
-  }
-  for (uint32_t context_id : gone) OnContextLost(context_id, {}, {});
-}
-
-bool MasterProcess::IsGone(uint32_t context_id) {
-  return ended_.contains(context_id) ||
-         !context_.router().LinkTo(context_id).has_value();
 }
 
 }  // namespace mitogen

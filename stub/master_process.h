@@ -16,28 +16,27 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "router/context/master_context.h"
-#include "router/role/call_chain.h"
 #include "router/service/service_pool.h"
 #include "stub/children/child_connector.h"
 #include "stub/context.h"
 #include "stub/disk/installed_mitogen.h"
 #include "stub/disk/module_path.h"
 #include "stub/inbox.h"
+#include "stub/link/awaited_ends.h"
 #include "stub/link/completion.h"
 #include "stub/link/inbox_queue.h"
 #include "stub/link/link_table.h"
 #include "stub/link/send_gate.h"
 #include "stub/link/unix_listener.h"
 #include "stub/master.h"
+#include "stub/master_calls.h"
 #include "stub/master_files.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/os_thread.h"
@@ -59,8 +58,7 @@ struct MasterParts {
 class MasterProcess : private MasterContext::Host,
                       private LinkTable::Host,
                       private ChildConnector::Host,
-                      private UnixListener::Host,
-                      private RouterObserver {
+                      private UnixListener::Host {
  public:
   using ConnectDone = std::shared_ptr<Completion<Context>>;
 
@@ -73,29 +71,9 @@ class MasterProcess : private MasterContext::Host,
 
   void Connect(std::string method, ConnectionOptions options,
                std::optional<Context> via, ConnectDone done);
-  // `number` is that of a chain; calls with the same one fail together if
-  // `chained`.
+  // Its calls fail together if `chained`.
   Context MakeContext(uint32_t context_id, std::string name, bool chained);
-  void ForgetChain(uint64_t number);
-
-  // The calling thread encodes.
-  void Call(const Context& context, absl::string_view function,
-            CallArguments* arguments, absl::Duration timeout,
-            Context::CallCallback done);
-  void CallUnread(const Context& context, absl::string_view function,
-                  CallArguments* arguments, absl::Duration timeout,
-                  Context::UnreadCallback done);
-  absl::Status CallNoReply(const Context& context, absl::string_view function,
-                           CallArguments* arguments);
-  void CallService(const Context& context, std::string service,
-                   std::string method, CallArguments arguments,
-                   absl::Duration timeout, Context::CallCallback done);
-  void CallServiceUnread(const Context& context, std::string service,
-                         std::string method, CallArguments arguments,
-                         absl::Duration timeout, Context::UnreadCallback done);
-  absl::Status SendValue(uint32_t context_id, uint32_t handle,
-                         const PythonValue& value);
-  void ResetChain(const Context& context);
+  MasterCalls& calls() { return calls_; }
   void ShutdownContext(const Context& context);
   // Blocks, but on the I/O thread, where it says how it is.
   bool AwaitGone(uint32_t context_id, absl::Duration timeout);
@@ -121,22 +99,10 @@ class MasterProcess : private MasterContext::Host,
   const Limits& limits() const { return limits_; }
 
  private:
-  using GoneDone = std::shared_ptr<Completion<bool>>;
-  // `T` is PythonValue, or Message for an answer that is not read here.
-  template <typename T>
-  struct PendingCall;
-
   void Run();
   void AddParent(UnixJoin join);
   void TurnUntil(const std::function<bool()>& done);
   void End();
-
-  // On any thread.
-  CallChainOptions ChainOptions(uint32_t context_id, uint64_t number,
-                                bool chained) const;
-  absl::StatusOr<Message> EncodeCall(const Context& context,
-                                     absl::string_view function,
-                                     CallArguments* arguments) const;
 
   // On the I/O thread.
   void ConnectChild(std::string method, ConnectionOptions options,
@@ -156,35 +122,6 @@ class MasterProcess : private MasterContext::Host,
       const Context& via, const absl::StatusOr<PythonValue>& reply);
   absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
-  bool IsGone(uint32_t context_id);
-  void FinishUnreachable();
-  CallChain& ChainOf(const Context& context);
-  template <typename T>
-  void PostCall(const Context& context, absl::string_view function,
-                CallArguments* arguments, absl::Duration timeout,
-                Completion<T>::Callback done);
-  template <typename T>
-  void StartCall(std::shared_ptr<PendingCall<T>> call);
-  absl::StatusOr<uint32_t> SendCall(
-      const std::shared_ptr<PendingCall<PythonValue>>& call);
-  absl::StatusOr<uint32_t> SendCall(
-      const std::shared_ptr<PendingCall<Message>>& call);
-  template <typename T>
-  void PostServiceCall(const Context& context, std::string service,
-                       std::string method, CallArguments arguments,
-                       absl::Duration timeout, Completion<T>::Callback done);
-  template <typename T>
-  void StartServiceCall(const Context& context, const std::string& service,
-                        const std::string& method, CallArguments* arguments,
-                        absl::Duration timeout,
-                        const std::shared_ptr<Completion<T>>& done);
-  // Ends `done`, and calls `give_up`, when the time is over.
-  template <typename T>
-  void LimitCall(absl::Duration timeout,
-                 const std::shared_ptr<Completion<T>>& done,
-                 std::function<void()> give_up);
-  // For `message`, from the calling thread.
-  SendGate::Pass EnterGate(const absl::StatusOr<Message>& message);
 
   // MasterContext::Host.
   void Log(const ContextLogRecord& record) override;
@@ -203,10 +140,6 @@ class MasterProcess : private MasterContext::Host,
   uint32_t ListenerId() override;
   void OnClient(uint32_t context_id, uint32_t pid, UniqueFd socket) override;
   void OnClientRefused(absl::string_view why) override;
-  // RouterObserver. The table's OnLinkLost() is another.
-  using RouterObserver::OnLinkLost;
-  void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
-                     const std::vector<LinkId>& senders) override;
 
   const MasterSettings settings_;
   const Limits limits_;
@@ -220,16 +153,13 @@ class MasterProcess : private MasterContext::Host,
   MasterContext context_;
   MasterFiles files_;
   ServicePool services_;
+  MasterCalls calls_;
+  AwaitedEnds ends_;
   ChildConnector connector_;
   std::unique_ptr<UnixListener> listener_;
   std::atomic<uint64_t> next_chain_ = 0;
-  absl::btree_map<uint64_t, std::unique_ptr<CallChain>> chains_;
-  absl::btree_map<uint32_t, std::vector<GoneDone>> awaited_ends_;
-  // By context; none of those that are gone.
+  // By context; those that nobody waits for are forgotten with the next.
   absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
-  // Contexts that ended, if this process joined a tree: as far as its router
-  // can tell, any context may be behind the link to the parent.
-  absl::btree_set<uint32_t> ended_;
   bool services_started_ = false;
   bool stopping_ = false;
   std::mutex joining_;

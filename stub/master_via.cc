@@ -49,21 +49,23 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
   if (!request.ok()) return done->Finish(request.status());
   const std::shared_ptr<ViaTime> time = TimeOf(via);
-  Call(via, "mitogen.parent._proxy_connect", &*request,
-       absl::InfiniteDuration(),
-       [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
-         time->heard = EventLoop::Clock::now();
-         const absl::StatusOr<Context> child = ProxiedContext(via, reply);
-         // Nobody waits for a child that comes too late.
-         if (done->finished() && child.ok()) return ShutdownContext(*child);
-         done->Finish(child);
-       });
+  calls_.Call(
+      via, "mitogen.parent._proxy_connect", &*request, absl::InfiniteDuration(),
+      [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
+        time->heard = EventLoop::Clock::now();
+        const absl::StatusOr<Context> child = ProxiedContext(via, reply);
+        // Nobody waits for a child that comes too late.
+        if (done->finished() && child.ok()) return ShutdownContext(*child);
+        done->Finish(child);
+      });
   const absl::Duration timeout = TimeoutOf(options);
   LimitConnectVia(via, timeout, timeout, done);
 }
 
 std::shared_ptr<MasterProcess::ViaTime> MasterProcess::TimeOf(
     const Context& via) {
+  absl::erase_if(via_times_,
+                 [](const auto& entry) { return entry.second.expired(); });
   std::weak_ptr<ViaTime>& known = via_times_[via.id()];
   std::shared_ptr<ViaTime> time = known.lock();
   if (time == nullptr) known = time = std::make_shared<ViaTime>();
