@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from difference import difference, shorten
+from checks import CheckFailed, Checks, Skip  # noqa: F401 (the worker names Skip)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ANSIBLE = os.path.join(HERE, 'ansible')
@@ -24,15 +24,7 @@ VOLATILE = frozenset((
 NAMES_BY_CHANCE = re.compile(r'(/ansible_mitogen_action_|/ansible-local-|/ansible\.|/tmp)[0-9a-z_]{8,}')
 
 
-class CheckFailed(Exception):
-    pass
-
-
-class Skip(Exception):
-    pass
-
-
-class Kit:
+class Kit(Checks):
     def __init__(self, spec):
         self.spec = spec
         self.transport = spec['transport']
@@ -43,12 +35,6 @@ class Kit:
 
     def close(self):
         shutil.rmtree(self.dir, ignore_errors=True)
-
-    def skip(self, reason):
-        raise Skip(reason)
-
-    def path(self, name):
-        return os.path.join(self.dir, name)
 
     # Hosts
 
@@ -127,27 +113,3 @@ class Kit:
     def comparable(self, results):
         """The results without what differs from run to run."""
         return [(r['host'], r['task'], r['status'], clean(r['result'])) for r in results]
-
-    def check(self, condition, expectation):
-        if not condition:
-            raise CheckFailed('expected: %s' % (expectation,))
-
-    def check_equal(self, got, want, where='value'):
-        found = difference(got, want, where)
-        if found:
-            raise CheckFailed(found)
-
-    def check_in(self, part, whole, where='text'):
-        if part not in whole:
-            raise CheckFailed('%s: expected %r in %s' % (where, part, shorten(whole)))
-
-
-def clean(value):
-    if isinstance(value, dict):
-        return {key: clean(item) for key, item in value.items() if key not in VOLATILE}
-    if isinstance(value, list):
-        return [clean(item) for item in value]
-    if isinstance(value, str):
-        value = re.sub(r'/run\d+/', '/run/', value)
-        return NAMES_BY_CHANCE.sub(r'\1CHANCE', value)
-    return value

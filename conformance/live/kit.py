@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import mitogen.core
 import mitogen.master
@@ -24,19 +23,12 @@ import mitogen_stub
 import process_state
 import stages
 import turncoat
-from difference import difference, shorten
+from checks import CheckFailed, Checks, Skip
+from difference import shorten
 
 
 TEXT = type(u'')
 WAIT_S = 15.0
-
-
-class CheckFailed(Exception):
-    pass
-
-
-class Skip(Exception):
-    pass
 
 
 class RecordKeeper(logging.Handler):
@@ -61,7 +53,9 @@ class Forwarded(object):
         return 'Forwarded(%r, %r, %r)' % (self.logger, self.level, self.text)
 
 
-class Kit(object):
+class Kit(Checks):
+    wait_s = WAIT_S
+
     def __init__(self, spec, router):
         self.spec = spec
         self.router = router
@@ -299,19 +293,6 @@ class Kit(object):
 
     # Checking
 
-    def check(self, condition, expectation):
-        if not condition:
-            raise CheckFailed('expected: %s' % (expectation,))
-
-    def check_equal(self, got, want, where='value'):
-        found = difference(got, want, where)
-        if found:
-            raise CheckFailed(found)
-
-    def check_in(self, part, whole, where='text'):
-        if part not in whole:
-            raise CheckFailed('%s: expected %r in %s' % (where, part, shorten(whole)))
-
     def check_raises(self, error_type, function, *args, **kwargs):
         try:
             result = function(*args, **kwargs)
@@ -325,9 +306,6 @@ class Kit(object):
 
     def check_alive(self, context):
         self.check_equal(self.value(context.call_async(self.stub.echo, 7)), 7, 'answer of the child')
-
-    def is_running(self, pid):
-        return process_state.is_running(pid)
 
     def state(self, pid):
         return process_state.process_state(pid)
@@ -348,18 +326,6 @@ class Kit(object):
 
     def check_gone(self, pid, timeout=WAIT_S):
         self.wait_until(lambda: not process_state.is_running(pid), 'process %d has ended' % pid, timeout)
-
-    def wait_until(self, condition, expectation, timeout=WAIT_S):
-        deadline = time.time() + timeout
-        while time.time() < deadline:
-            result = condition()
-            if result:
-                return result
-            time.sleep(0.02)
-        raise CheckFailed('expected within %d s: %s' % (timeout, expectation))
-
-    def skip(self, reason):
-        raise Skip(reason)
 
     def original_fails(self, first, last, reason):
         """Skip when the testee is the original, of a release that has this defect."""
@@ -382,9 +348,6 @@ class Kit(object):
         return [r.mitogen_message for r in self.records(name)]
 
     # Files
-
-    def path(self, name):
-        return os.path.join(self.dir, name)
 
     def read(self, name):
         try:
