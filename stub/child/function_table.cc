@@ -16,7 +16,7 @@ constexpr absl::string_view kForgetChain =
 std::vector<const NativeFunction*> AllFunctions() {
   std::vector<const NativeFunction*> all;
   for (const auto& functions : {OsFunctions(), ParentFunctions(),
-                                AnsibleFunctions(), TestFunctions()}) {
+                                AnsibleFunctions(), MitogenStubFunctions()}) {
     for (const NativeFunction& function : functions) all.push_back(&function);
   }
   return all;

@@ -22,8 +22,9 @@ namespace mitogen {
 // each name that a parent may use: Python says that os.getpid lives in "posix".
 absl::Span<const NativeFunction> OsFunctions();
 
-// Functions for tests (stub/child/test_functions.cc), module "mitogen_stub".
-absl::Span<const NativeFunction> TestFunctions();
+// The module "mitogen_stub" (stub/child/mitogen_stub_functions.cc): what a test
+// asks of a context.
+absl::Span<const NativeFunction> MitogenStubFunctions();
 
 // Functions that make children or leave the parent
 // (stub/child/parent_functions.cc).

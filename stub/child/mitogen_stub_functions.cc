@@ -344,6 +344,6 @@ constexpr NativeFunction kFunctions[] = {
 
 }  // namespace
 
-absl::Span<const NativeFunction> TestFunctions() { return kFunctions; }
+absl::Span<const NativeFunction> MitogenStubFunctions() { return kFunctions; }
 
 }  // namespace mitogen
