@@ -1,5 +1,5 @@
 // What a given release of the original sends and accepts, as facts that code
-// and readers look up here. When a handle came is in the table of handles.
+// and readers look up here. handle.h says which release introduced each handle.
 
 #ifndef MITOGEN_PROTOCOL_DIALECT_H_
 #define MITOGEN_PROTOCOL_DIALECT_H_

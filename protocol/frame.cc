@@ -209,8 +209,8 @@ void FrameDecoder::MakeRoom() {
     return;
   }
   if (end_ < capacity_) return;
-  // A little is moved. Rather than to move much again and again, the buffer of
-  // a link with large frames grows, as far as it may stay.
+  // Compacts if little is buffered; otherwise grows, up to kKeptCapacity, so
+  // that a link with large frames does not move them again and again.
   const bool is_little = buffered() <= capacity_ / 4;
   if (is_little || (begin_ >= capacity_ / 2 && capacity_ >= kKeptCapacity)) {
     std::memmove(buffer_.get(), buffer_.get() + begin_, buffered());

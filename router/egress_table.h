@@ -1,6 +1,6 @@
-// Who sent to whom: for each link the contexts that messages from it were
-// for. When a context dies, the links that ever sent to it are told, so that
-// those who wait for its answer learn of its death (RTE-11).
+// Records, for each link, the contexts that its messages went to. When a
+// context dies, the links that sent to it are told, so that callers beyond them
+// learn that no answer will come (RTE-11).
 //
 // Contract. Remember() costs a comparison if the link sent to the same context
 // before, and one probe of a hash table otherwise. Order never shows: lists
@@ -25,8 +25,8 @@ class EgressTable {
  public:
   explicit EgressTable(uint32_t max_per_link) : max_per_link_(max_per_link) {}
 
-  // False if the link has sent to as many contexts as are kept, so that this
-  // one is not.
+  // False if the link has already sent to as many contexts as the table keeps;
+  // then this one is not recorded.
   bool Remember(LinkSlot link, uint32_t context_id) {
     if (link < links_.size() && links_[link].has_last &&
         links_[link].last == context_id) {

@@ -14,8 +14,8 @@
 
 namespace mitogen {
 
-// Names a link. Never given out a second time, so a late message of a link
-// that was lost cannot pass for one of its successor.
+// Names a link. No name is used twice, so a late message of a lost link is not
+// mistaken for one of its successor.
 enum class LinkId : uint64_t {};
 
 // The place of a link in tables: small, and used again once the link is lost.
@@ -41,8 +41,9 @@ struct LinkOptions {
 // What became of a message that was to leave by a link.
 enum class SendResult {
   kSent,
-  // Taken, but the link has more to write than its owner likes: whoever can,
-  // reads no more of what leads there until it has drained, or is lost.
+  // Taken, but the link has more to write than its owner likes. The caller
+  // should stop reading what leads there until the link has drained or is lost
+  // (back-pressure).
   kPaused,
   // Refused: the link's queue is at its limit.
   kFull,

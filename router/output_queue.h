@@ -45,9 +45,9 @@ class OutputQueue {
   // AppendFrame().
   absl::StatusOr<SendResult> Append(const MessageView& message);
 
-  // Adds a frame of which the first `written` bytes were written already, from
-  // where the payload lies, when nothing waited: of a large one no byte is
-  // copied then but those that the transport would not take.
+  // Adds the rest of a frame whose first `written` bytes are written. If
+  // nothing waits, a caller writes a large frame from where its payload lies,
+  // and copies here only what the transport did not take.
   absl::StatusOr<SendResult> AppendRest(const MessageView& message,
                                         size_t written);
 

@@ -1,19 +1,21 @@
-// Whose messages wait on a link: bounds what peers can make a context hold for
-// a neighbour that does not read, and lets nobody use up the room of others
-// who are behind the same link.
+// Divides the queue of a link among those that use it. It bounds what peers can
+// make a context hold for a neighbour that does not read, and keeps one peer
+// from using up the room of others behind the same link.
 //
-// Contract. Bytes are charged to the context that they are for: the one that
-// asked, if they are answers. So a context that asks for much and takes nothing
-// is refused, and the honest neighbour that its answers pass through is not.
-// A context may hold as much as is still free, so all that is for one gets half
-// of the room, and what comes later for another still finds some. Of that half
-// the messages that came in one way may hold as much as the others leave free,
-// so who floods a context does not keep others from it; one way alone gets a
-// quarter of the room. News is for one destination whichever way it came: who
-// waits for an answer must hear that there is none. What waits is at most
-// ShareLimits::total, ::news and ::free bytes and two messages, and the table
-// takes at most twice as much. The first ::free bytes are charged to nobody,
-// which keeps a link in its usual state cheap.
+// Contract. Bytes are charged to their destination. The destination of an
+// answer is the context that asked. So a context that asks for much and reads
+// nothing is refused, and the honest neighbour that relays its answers is not.
+//
+// A destination may hold as much as is still free. One destination alone gets
+// half of the room, and a later one still finds some. Within that half the same
+// rule divides the room among the links that the messages came in by, so a
+// flood by one link does not keep others from the destination; one link alone
+// gets a quarter of the room. News is charged to its destination only: a
+// context that waits for an answer must hear that there is none.
+//
+// What waits is at most ShareLimits::total, ::news and ::free bytes and two
+// messages; the table takes at most twice as much. The first ::free bytes are
+// charged to nobody, which keeps a link in its usual state cheap.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
 // shared memory (Choudhury and Hahne, 1998).

@@ -1,5 +1,5 @@
-// Which link leads to which context. One entry for each context below this one
-// and for its neighbours; whatever has none is behind the parent.
+// Maps contexts to the links that lead to them. Each context below this one and
+// each neighbour has an entry; every other context is behind the parent.
 //
 // Contract. Look-up costs the same however many routes there are. A master
 // gives out ids one after another, so most ids index an array, of which 8 bytes

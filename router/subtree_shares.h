@@ -2,10 +2,10 @@
 // context uses up what all of them share: neither by itself, nor by contexts
 // that it invents below it.
 //
-// Contract. What a context uses is charged to all of its lineage. The first may
-// use all of the limit. Each further one may use as much as the one before it
-// has still free, so a child alone gets half, and one that comes later still
-// finds room. Costs a look-up for each context of a lineage.
+// Contract. What a context uses is charged to its whole lineage. The first of
+// the lineage may use all of the limit. Each further one may use as much as the
+// one before it still has free: a child alone gets half, and a later child
+// still finds room. Each call costs a look-up for each context of the lineage.
 //
 // The rule of the free room is that of QueueShares.
 
@@ -32,7 +32,8 @@ class SubtreeShares {
 
   void Add(const Lineage& lineage, uint64_t size);
   void Remove(const Lineage& lineage, uint64_t size);
-  // What `context_id` was charged is not given back by Remove().
+  // Forgets what was charged to `context_id`; Remove() gives nothing back to
+  // it.
   void Forget(uint32_t context_id) { used_.erase(context_id); }
 
   // What the context and all below it use.

@@ -1,6 +1,7 @@
-// Those that wait for one link: the ways by which messages came that lead to
-// it while it was full. They wait in line, the first to come is the first to
-// be read from again, and none for longer than the link's patience lasts.
+// The links that wait for a full one. Reading from link A stops while the link
+// that A's messages leave by is full; A then stands in the line of that link.
+// The first in line is read from first, and none waits for longer than the full
+// link's patience lasts.
 //
 // Contract. The owner of the links does what it says: it reads no more by a
 // link that has joined, until Next() names it. A link joins one line at a
@@ -29,7 +30,8 @@ class WaitLine {
   WaitLine(Neighbour neighbour, const PatienceLimits& limits)
       : neighbour_(neighbour), patience_(limits) {}
 
-  // More waits on the link than its owner likes, or no longer so.
+  // SetFull(): more waits on the link than its owner likes. SetDrained(): that
+  // is over.
   void SetFull() { full_ = true; }
   void SetDrained() {
     full_ = false;
@@ -46,9 +48,9 @@ class WaitLine {
     return true;
   }
 
-  // The link that is read from again; nothing if nobody waits, or those who do
-  // wait on. Call it until it returns nothing: when the link has drained, when
-  // patience may have ended, and after SetFull() no more.
+  // The link to read from again; nothing if no link waits, or if all go on
+  // waiting. Call it until it returns nothing, whenever the link has drained
+  // and whenever patience may have ended.
   std::optional<LinkId> Next(int64_t now_us, uint64_t taken) {
     if (line_.empty()) {
       patience_.End(now_us, taken);
@@ -60,7 +62,7 @@ class WaitLine {
     return first;
   }
 
-  // After this time Next() is to be called again; nothing if never.
+  // Call Next() again after this time; nothing if there is no need to.
   std::optional<int64_t> patience_us() const {
     if (line_.empty() || neighbour_ == Neighbour::kParent) return std::nullopt;
     return std::max<int64_t>(patience_.left_us(), 1);

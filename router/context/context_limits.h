@@ -10,7 +10,7 @@
 namespace mitogen {
 
 struct ContextLimits {
-  // Its max_message_size is of no account: that is agreed on in the tree.
+  // max_message_size is ignored; the parent's configuration sets it.
   Limits protocol;
   RouterLimits router;
   ModuleLimits modules;

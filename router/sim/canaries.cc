@@ -10,7 +10,7 @@
 namespace mitogen::sim {
 namespace {
 
-// Every so manieth message to a handle that a program serves meets it.
+// One message in so many to a handle that a program serves meets it.
 constexpr uint64_t kEvery = 20;
 
 bool IsOfProgram(const MessageView& message) {

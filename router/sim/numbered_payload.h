@@ -1,6 +1,6 @@
-// What simulated contexts say to each other: a text that says who sent it to
-// which handle of whom, as the how-manieth, so that whoever gets it can tell
-// whether it was lost, doubled, overtaken, misdirected or changed.
+// What simulated contexts send to each other: a text that names source,
+// destination, handle and sequence number. The receiver can tell whether a
+// message was lost, duplicated, overtaken, misdirected or changed.
 
 #ifndef MITOGEN_ROUTER_SIM_NUMBERED_PAYLOAD_H_
 #define MITOGEN_ROUTER_SIM_NUMBERED_PAYLOAD_H_

@@ -17,7 +17,7 @@ enum class TraceWhat : uint8_t {
   kUp,     // with the release that it speaks
   kBootFailed,
   kSend,      // to a context and its handle
-  kDeliver,   // from a context to a handle, the how-manieth
+  kDeliver,   // from a context to a handle, with its sequence number
   kAnswer,    // from a context: dead or not, and to which request
   kLinkLost,  // to a context
   kShutdown,

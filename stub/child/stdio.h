@@ -14,7 +14,7 @@ namespace mitogen {
 struct CapturedOutput {
   // What was written to the standard descriptor comes out here.
   UniqueFd read_end;
-  // A second name of what the descriptor now is, whoever replaces it there.
+  // A duplicate that survives a later dup2() over the standard descriptor.
   UniqueFd write_end;
 
   // Later writes fail, also those of processes that inherited the descriptor;

@@ -1,4 +1,4 @@
-// The same error in other words, of whoever knows more of what was going on.
+// Copies an error with a clearer message.
 
 #ifndef MITOGEN_STUB_CHILDREN_REWORDED_H_
 #define MITOGEN_STUB_CHILDREN_REWORDED_H_
