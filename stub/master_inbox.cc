@@ -36,7 +36,7 @@ absl::StatusOr<Inbox> MasterProcess::OpenInbox(Inbox::Callback on_value) {
   if (on_value == nullptr) queue = std::make_shared<InboxQueue>();
   absl::StatusOr<uint32_t> handle =
       absl::CancelledError("expected a running master, it has shut down");
-  loop_.PostAndWait([&] {
+  transport_.loop().PostAndWait([&] {
     handle = context_.router().AddHandler(
         {}, queue != nullptr ? FeedOf(queue, &context_.router())
                              : CallOf(std::move(on_value), limits_));
@@ -49,10 +49,11 @@ void MasterProcess::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
                                  absl::Duration timeout,
                                  Inbox::MessageCallback done) {
   auto receiver = std::make_shared<Completion<Message>>(std::move(done));
-  loop_.Post([this, queue, timeout, receiver = std::move(receiver)] {
+  transport_.loop().Post([this, queue, timeout,
+                          receiver = std::move(receiver)] {
     queue->Await(receiver);
     LimitTime<Message>(
-        &loop_, timeout, receiver,
+        &transport_.loop(), timeout, receiver,
         [queue, timeout](const InboxQueue::Receiver& late) {
           queue->StopWaiting(late);
           late->Finish(absl::DeadlineExceededError(absl::StrCat(
@@ -62,7 +63,8 @@ void MasterProcess::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
 }
 
 void MasterProcess::CloseInbox(uint32_t handle) {
-  loop_.PostAndWait([&] { context_.router().RemoveHandler(handle); });
+  transport_.loop().PostAndWait(
+      [&] { context_.router().RemoveHandler(handle); });
 }
 
 }  // namespace mitogen

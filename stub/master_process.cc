@@ -24,9 +24,6 @@ namespace {
 constexpr std::chrono::seconds kFlushTimeout{3};
 constexpr std::chrono::seconds kExitTimeout{5};
 
-// A child that does not read what it is sent is fed from others no faster.
-constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
-
 Identity IdentityOf(const std::optional<UnixJoin>& join) {
   if (!join.has_value()) return {};
   return {join->assignment.context_id, {join->assignment.listener_id}};
@@ -94,30 +91,29 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
       child_settings_(
           ChildSettingsOf(settings, parts.mitogen, std::move(parts.stub))),
       why_no_mitogen_(std::move(parts.why_no_mitogen)),
+      transport_(child_settings_.config.dialect, limits_, this),
       modules_(PathOf(settings, parts.mitogen)),
-      links_(&loop_, {child_settings_.config.dialect, limits_, kOutputLimits},
-             this),
       context_(OptionsOf(settings, child_settings_.config.dialect,
                          IdentityOf(parts.join), &modules_),
-               &links_, this),
-      files_(&loop_, &context_.router(), child_settings_.config.dialect,
-             &services_),
+               &transport_.links(), this),
+      files_(&transport_.loop(), &context_.router(),
+             child_settings_.config.dialect, &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
-      calls_(&loop_, &context_.router(), &gate_,
+      calls_(&transport_.loop(), &context_.router(), &gate_,
              {child_settings_.config.dialect, limits_,
               child_settings_.parent_name},
              [this] { return CheckMayBlock().ok(); }),
-      ends_(&loop_, &context_.router()),
-      connector_(&loop_, &links_, this, limits_) {
+      ends_(&transport_.loop(), &context_.router()) {
   if (settings_.has_room != nullptr) {
-    links_.SetRoomCheck([this] { return stopping_ || settings_.has_room(); });
+    transport_.links().SetRoomCheck(
+        [this] { return stopping_ || settings_.has_room(); });
   }
   if (parts.join.has_value()) AddParent(*std::move(parts.join));
 }
 
 absl::Status MasterProcess::Start() {
-  RETURN_IF_ERROR(loop_.status());
+  RETURN_IF_ERROR(transport_.loop().status());
   ASSIGN_OR_RETURN(OsThread thread, OsThread::Start([this] { Run(); }));
   thread_ = std::move(thread);
   return absl::OkStatus();
@@ -126,8 +122,8 @@ absl::Status MasterProcess::Start() {
 // Of a new router with one parent.
 void MasterProcess::AddParent(UnixJoin join) {
   const absl::StatusOr<LinkId> link = context_.AddParent();
-  links_.Add(*link, std::move(join.socket), std::move(join.out), "",
-             LinkTable::Neighbour::kParent);
+  transport_.links().Add(*link, std::move(join.socket), std::move(join.out), "",
+                         LinkTable::Neighbour::kParent);
 }
 
 MasterProcess::~MasterProcess() { Shutdown(); }
@@ -146,35 +142,33 @@ void MasterProcess::Run() {
 }
 
 void MasterProcess::TurnUntil(const std::function<bool()>& done) {
-  while (!done()) {
-    loop_.RunOnce();
-    links_.Flush();
-  }
+  while (!done()) transport_.Turn();
 }
 
 void MasterProcess::End() {
   bool timed_out = false;
   const auto limit = [&](std::chrono::seconds timeout) {
     timed_out = false;
-    return loop_.After(timeout, [&timed_out] { timed_out = true; });
+    return transport_.loop().After(timeout, [&timed_out] { timed_out = true; });
   };
   listener_.reset();
-  connector_.CancelConnects();
+  transport_.children().CancelConnects();
   services_.Shutdown();
   context_.Exit();
   EventLoop::TimerId timer = limit(kFlushTimeout);
-  links_.Flush();
-  TurnUntil([&] { return timed_out || links_.pending_bytes() == 0; });
-  loop_.Cancel(timer);
+  transport_.links().Flush();
+  TurnUntil(
+      [&] { return timed_out || transport_.links().pending_bytes() == 0; });
+  transport_.loop().Cancel(timer);
   for (LinkId link : context_.router().Links()) {
     OnLinkLost(link, absl::OkStatus());
   }
   timer = limit(kExitTimeout);
-  TurnUntil([&] { return timed_out || connector_.ending() == 0; });
-  loop_.Cancel(timer);
+  TurnUntil([&] { return timed_out || transport_.children().ending() == 0; });
+  transport_.loop().Cancel(timer);
   calls_.ForgetAllChains();
   ends_.Clear();
-  loop_.Close();
+  transport_.End();
 }
 
 absl::Status MasterProcess::CheckMayBlock() const {
@@ -185,7 +179,7 @@ absl::Status MasterProcess::CheckMayBlock() const {
 }
 
 void MasterProcess::Shutdown() {
-  loop_.Post([this] { stopping_ = true; });
+  transport_.loop().Post([this] { stopping_ = true; });
   if (!CheckMayBlock().ok()) return;
   const std::lock_guard<std::mutex> lock(joining_);
   thread_.Join();
@@ -193,8 +187,9 @@ void MasterProcess::Shutdown() {
 
 void MasterProcess::Connect(std::string method, ConnectionOptions options,
                             std::optional<Context> via, ConnectDone done) {
-  loop_.Post([this, method = std::move(method), options = std::move(options),
-              via = std::move(via), done = std::move(done)]() {
+  transport_.loop().Post([this, method = std::move(method),
+                          options = std::move(options), via = std::move(via),
+                          done = std::move(done)]() {
     if (via.has_value()) {
       ConnectVia(*via, method, options, done);
     } else {
@@ -213,14 +208,15 @@ void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
   const absl::StatusOr<uint32_t> context_id = context_.AllocateId();
   if (!context_id.ok()) return done->Finish(context_id.status());
   ChildRequest request{std::move(method), std::move(options), *context_id};
-  connector_.Connect(child_settings_, std::move(request),
-                     [this, done, id = *context_id](
-                         const absl::StatusOr<ConnectedChild>& child) {
-                       if (!child.ok()) {
-                         return done->Finish(WithoutMitogen(child.status()));
-                       }
-                       done->Finish(MakeContext(id, child->name, false));
-                     });
+  transport_.children().Connect(
+      child_settings_, std::move(request),
+      [this, done,
+       id = *context_id](const absl::StatusOr<ConnectedChild>& child) {
+        if (!child.ok()) {
+          return done->Finish(WithoutMitogen(child.status()));
+        }
+        done->Finish(MakeContext(id, child->name, false));
+      });
 }
 
 // A child that is a Python could not have been started at all.
@@ -242,7 +238,7 @@ Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
 }
 
 void MasterProcess::ShutdownContext(const Context& context) {
-  loop_.Post(
+  transport_.loop().Post(
       [this, context] { RequestShutdown(&context_.router(), context.id()); });
 }
 
@@ -262,7 +258,7 @@ void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
         // A master that has shut down has no contexts.
         callback(ended.value_or(true));
       });
-  loop_.Post([this, context_id, timeout, done = std::move(done)] {
+  transport_.loop().Post([this, context_id, timeout, done = std::move(done)] {
     ends_.Await(context_id, timeout, done);
   });
 }
@@ -275,9 +271,9 @@ absl::Status MasterProcess::Listen(const std::string& path) {
   }
   absl::Status opened =
       absl::CancelledError("expected a running master, it has shut down");
-  loop_.PostAndWait([&] {
+  transport_.loop().PostAndWait([&] {
     absl::StatusOr<std::unique_ptr<UnixListener>> listener =
-        UnixListener::Open(&loop_, path, this);
+        UnixListener::Open(&transport_.loop(), path, this);
     opened = listener.status();
     if (!listener.ok()) return;
     listener_ = *std::move(listener);
@@ -308,7 +304,7 @@ void MasterProcess::OnClient(uint32_t context_id, uint32_t pid,
     return OnClientRefused(
         absl::StrCat("a client did not join: ", link.status().message()));
   }
-  links_.Add(*link, std::move(socket), std::move(out), "");
+  transport_.links().Add(*link, std::move(socket), std::move(out), "");
 }
 
 void MasterProcess::OnClientRefused(absl::string_view why) {
@@ -318,7 +314,7 @@ void MasterProcess::OnClientRefused(absl::string_view why) {
 absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
   absl::Status added =
       absl::CancelledError("expected a running master, it has shut down");
-  loop_.PostAndWait([&] {
+  transport_.loop().PostAndWait([&] {
     added = StartServices();
     if (added.ok()) added = services_.Add(std::move(service));
   });
@@ -330,7 +326,7 @@ absl::Status MasterProcess::WithFiles(
   RETURN_IF_ERROR(CheckMayBlock());
   absl::Status used =
       absl::CancelledError("expected a running master, it has shut down");
-  loop_.PostAndWait([&] {
+  transport_.loop().PostAndWait([&] {
     used = StartServices();
     if (used.ok()) used = use(files_);
   });
@@ -344,28 +340,21 @@ absl::Status MasterProcess::StartServices() {
 
 Master::Counts MasterProcess::CountTables() {
   Master::Counts counts;
-  loop_.PostAndWait([&] {
+  transport_.loop().PostAndWait([&] {
     const Router& router = context_.router();
-    counts = {router.link_count(),     router.route_count(),
-              router.handle_count(),   calls_.chain_count(),
-              connector_.connecting(), connector_.ending(),
-              loop_.timer_count()};
+    counts = {router.link_count(),
+              router.route_count(),
+              router.handle_count(),
+              calls_.chain_count(),
+              transport_.children().connecting(),
+              transport_.children().ending(),
+              transport_.loop().timer_count()};
   });
   return counts;
 }
 
 void MasterProcess::Log(const ContextLogRecord& record) {
   if (settings_.log != nullptr) settings_.log(record);
-}
-
-std::optional<LinkId> MasterProcess::LinkFor(const MessageHeader& header) {
-  const Router& router = context_.router();
-  if (header.dst_id == router.identity().context_id) return std::nullopt;
-  return router.LinkTo(header.dst_id);
-}
-
-void MasterProcess::OnMessage(LinkId link, const MessageView& message) {
-  context_.Receive(link, message);
 }
 
 void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
@@ -378,12 +367,8 @@ void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
             WordsOfLostLink(status, child_settings_.config.dialect.release,
                             settings_.mitogen_directory)));
   }
-  const bool detached = context_.IsDetached(link);
   const std::optional<LinkId> parent_link = context_.router().ParentLink();
-  context_.LinkLost(link);
-  links_.Close(link);
-  connector_.OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
-                                       : ChildConnector::ProcessFate::kReap);
+  transport_.LoseLink(link);
   if (link == parent_link) ends_.OnParentLost();
 }
 
@@ -394,19 +379,9 @@ void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {
                               " was not sent: ", status.message()));
 }
 
-absl::StatusOr<LinkId> MasterProcess::AddChild(const ChildOptions& child) {
-  return context_.AddChild(child);
-}
-
 void MasterProcess::OnChildLine(absl::string_view name,
                                 absl::string_view line) {
   context_.router().Log(kLogInfo, absl::StrCat(name, ": ", line));
-}
-
-void MasterProcess::OnChildExit(absl::string_view name,
-                                absl::string_view description) {
-  context_.router().Log(
-      kLogDebug, absl::StrCat("the process of ", name, " ", description));
 }
 
 }  // namespace mitogen

@@ -25,6 +25,7 @@
 #include "router/context/master_context.h"
 #include "router/service/service_pool.h"
 #include "stub/children/child_connector.h"
+#include "stub/children/context_transport.h"
 #include "stub/context.h"
 #include "stub/disk/installed_mitogen.h"
 #include "stub/disk/module_path.h"
@@ -32,7 +33,6 @@
 #include "stub/link/awaited_ends.h"
 #include "stub/link/completion.h"
 #include "stub/link/inbox_queue.h"
-#include "stub/link/link_table.h"
 #include "stub/link/send_gate.h"
 #include "stub/link/unix_listener.h"
 #include "stub/master.h"
@@ -56,8 +56,7 @@ struct MasterParts {
 };
 
 class MasterProcess : private MasterContext::Host,
-                      private LinkTable::Host,
-                      private ChildConnector::Host,
+                      private ContextTransport::Host,
                       private UnixListener::Host {
  public:
   using ConnectDone = std::shared_ptr<Completion<Context>>;
@@ -125,16 +124,11 @@ class MasterProcess : private MasterContext::Host,
 
   // MasterContext::Host.
   void Log(const ContextLogRecord& record) override;
-  // LinkTable::Host.
-  std::optional<LinkId> LinkFor(const MessageHeader& header) override;
-  void OnMessage(LinkId link, const MessageView& message) override;
+  // ContextTransport::Host.
+  LinkedContext& context() override { return context_; }
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;
-  // ChildConnector::Host.
-  absl::StatusOr<LinkId> AddChild(const ChildOptions& child) override;
   void OnChildLine(absl::string_view name, absl::string_view line) override;
-  void OnChildExit(absl::string_view name,
-                   absl::string_view description) override;
   // UnixListener::Host.
   absl::StatusOr<uint32_t> AllocateClientId() override;
   uint32_t ListenerId() override;
@@ -147,15 +141,13 @@ class MasterProcess : private MasterContext::Host,
   const absl::Status why_no_mitogen_;
   // Before the loop, whose tasks hold passes.
   SendGate gate_;
-  EventLoop loop_;
+  ContextTransport transport_;
   ModulePath modules_;
-  LinkTable links_;
   MasterContext context_;
   MasterFiles files_;
   ServicePool services_;
   MasterCalls calls_;
   AwaitedEnds ends_;
-  ChildConnector connector_;
   std::unique_ptr<UnixListener> listener_;
   std::atomic<uint64_t> next_chain_ = 0;
   // By context; those that nobody waits for are forgotten with the next.

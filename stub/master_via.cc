@@ -79,7 +79,7 @@ void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
                                     absl::Duration left,
                                     const ConnectDone& done) {
   LimitTime<Context>(
-      &loop_, left, done,
+      &transport_.loop(), left, done,
       [this, via, timeout, time = TimeOf(via)](const ConnectDone& late) {
         const absl::Duration more =
             timeout - absl::FromChrono(EventLoop::Clock::now() - time->heard);

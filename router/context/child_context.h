@@ -21,6 +21,7 @@
 #include "protocol/handle.h"
 #include "protocol/message.h"
 #include "router/context/context_limits.h"
+#include "router/context/linked_context.h"
 #include "router/context/parent_roles.h"
 #include "router/log_record.h"
 #include "router/modules/module_requester.h"
@@ -33,7 +34,7 @@
 
 namespace mitogen {
 
-class ChildContext : private LogRecorder {
+class ChildContext : public LinkedContext, private LogRecorder {
  public:
   class Host {
    public:
@@ -50,7 +51,7 @@ class ChildContext : private LogRecorder {
   ChildContext(const ContextConfig& config, LinkSender* links, Host* host,
                const ContextLimits& limits = {});
 
-  Router& router() { return router_; }
+  Router& router() override { return router_; }
   // Stays the same when the link is lost.
   LinkId parent_link() const { return parent_link_; }
 
@@ -66,19 +67,11 @@ class ChildContext : private LogRecorder {
   // Plays the roles of a parent from now on, as from the first child on.
   void BecomeParent() { Parent(); }
 
-  // Adds the link to a child that is up, and tells the parent (ROL-1). Fails as
-  // Router::AddLink() does.
-  absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
-
-  // Whether the child at the other end of `link`, which is up, is to outlive
-  // this context.
-  bool IsDetached(LinkId link) const;
-
-  // A message came in by `link`. Returns as Router::Receive() does.
-  SendResult Receive(LinkId link, const MessageView& message);
-
-  // `link` is gone. That of the parent ends the context, unless it detached.
-  void LinkLost(LinkId link);
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& options) override;
+  bool IsDetached(LinkId link) const override;
+  SendResult Receive(LinkId link, const MessageView& message) override;
+  // The loss of the parent's ends the context, unless it detached.
+  void LinkLost(LinkId link) override;
 
   // Sends `record` to the master, if its level is wanted there.
   void Log(const LogRecord& record) override;

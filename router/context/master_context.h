@@ -18,6 +18,7 @@
 #include "protocol/dialect.h"
 #include "protocol/message.h"
 #include "router/context/context_limits.h"
+#include "router/context/linked_context.h"
 #include "router/identity.h"
 #include "router/modules/module_responder.h"
 #include "router/modules/module_source.h"
@@ -49,7 +50,7 @@ struct MasterOptions {
   ResourceSource* resources = nullptr;
 };
 
-class MasterContext : private LogRecorder {
+class MasterContext : public LinkedContext, private LogRecorder {
  public:
   class Host {
    public:
@@ -61,7 +62,7 @@ class MasterContext : private LogRecorder {
   // `links` and `host` must outlive the context.
   MasterContext(const MasterOptions& options, LinkSender* links, Host* host);
 
-  Router& router() { return router_; }
+  Router& router() override { return router_; }
   const Identity& identity() const { return router_.identity(); }
   const ContextNames& names() const { return route_monitor_.names(); }
 
@@ -75,20 +76,15 @@ class MasterContext : private LogRecorder {
   // as that of Router::AddLink().
   absl::StatusOr<LinkId> AddParent();
 
-  // Adds the link to a child that is up. Fails as Router::AddLink() does.
-  absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
-
-  // Whether the child at the other end of `link`, which is up, is to outlive
-  // the master.
-  bool IsDetached(LinkId link) const { return detached_links_.Contains(link); }
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& options) override;
+  bool IsDetached(LinkId link) const override {
+    return detached_links_.Contains(link);
+  }
 
   ModuleResponder& modules() { return modules_; }
 
-  // A message came in by `link`. Returns as Router::Receive() does.
-  SendResult Receive(LinkId link, const MessageView& message);
-
-  // `link` is gone, with all contexts behind it.
-  void LinkLost(LinkId link);
+  SendResult Receive(LinkId link, const MessageView& message) override;
+  void LinkLost(LinkId link) override;
 
   // Ends every handler with a dead message.
   void Exit() { router_.Exit(); }

@@ -30,9 +30,6 @@ constexpr milliseconds kDetachCheck{20};
 // faster than the parent reads has to wait.
 constexpr size_t kMaxPendingForCapture = 1 << 20;
 
-// A neighbour that does not read what it is sent is fed from others no faster.
-constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
-
 // What a log record holds beside the line: names, level, marks.
 constexpr uint32_t kLogOverhead = 64;
 
@@ -54,28 +51,27 @@ ChildProcess::ChildProcess(BootedContext booted)
       limits_(LimitsOf(config_)),
       core_source_(std::move(booted.core_source)),
       diagnostics_(std::move(booted.link.diagnostics)),
-      links_(&loop_, {config_.dialect, limits_, kOutputLimits}, this),
-      context_(config_, &links_, this),
-      services_(&loop_, &context_, config_.dialect, limits_),
+      transport_(config_.dialect, limits_, this),
+      context_(config_, &transport_.links(), this),
+      services_(&transport_.loop(), &context_, config_.dialect, limits_),
       idle_memory_(
-          &loop_, [this] { return links_.pending_bytes(); },
-          [this] { links_.ReleaseBuffers(); }),
-      connector_(std::make_unique<ChildConnector>(
-          &loop_, &links_, static_cast<ChildConnector::Host*>(this), limits_)),
-      out_(&loop_, std::move(booted.captured.out), limits_.max_output_line,
-           LogLinesTo("stdout")),
-      err_(&loop_, std::move(booted.captured.err), limits_.max_output_line,
-           LogLinesTo("stderr")),
-      calls_(config_.dialect, limits_, &loop_, &context_, this) {
-  links_.Add(context_.parent_link(), std::move(booted.link.in),
-             std::move(booted.link.out), booted.frame_bytes,
-             LinkTable::Neighbour::kParent);
+          &transport_.loop(),
+          [this] { return transport_.links().pending_bytes(); },
+          [this] { transport_.links().ReleaseBuffers(); }),
+      out_(&transport_.loop(), std::move(booted.captured.out),
+           limits_.max_output_line, LogLinesTo("stdout")),
+      err_(&transport_.loop(), std::move(booted.captured.err),
+           limits_.max_output_line, LogLinesTo("stderr")),
+      calls_(config_.dialect, limits_, &transport_.loop(), &context_, this) {
+  transport_.links().Add(context_.parent_link(), std::move(booted.link.in),
+                         std::move(booted.link.out), booted.frame_bytes,
+                         LinkTable::Neighbour::kParent);
 }
 
 void ChildProcess::Run(const std::function<absl::Status()>& say_up) {
-  const absl::Status usable = loop_.status();
+  const absl::Status usable = transport_.loop().status();
   if (!usable.ok()) Fail(usable);
-  NoteExitSignals(loop_.wake_fd());
+  NoteExitSignals(transport_.loop().wake_fd());
   absl::StatusOr<OsThread> io = OsThread::Start([&] { RunIo(say_up); });
   if (!io.ok()) Fail(io.status());
   calls_.Run();
@@ -97,7 +93,7 @@ void ChildProcess::RunIo(const std::function<absl::Status()>& say_up) {
   out_.Start();
   err_.Start();
   // A flush can find the parent gone, so it comes before the question.
-  for (links_.Flush(); !shutting_down_;) {
+  for (transport_.links().Flush(); !shutting_down_;) {
     Turn(EventLoop::Clock::time_point::max());
     CheckSignals();
   }
@@ -106,15 +102,14 @@ void ChildProcess::RunIo(const std::function<absl::Status()>& say_up) {
 
 void ChildProcess::Turn(EventLoop::Clock::time_point deadline) {
   PaceCaptures();
-  loop_.RunOnce(deadline);
-  links_.Flush();
-  idle_memory_.AfterTurn(links_.moved_bytes());
+  transport_.Turn(deadline);
+  idle_memory_.AfterTurn(transport_.links().moved_bytes());
 }
 
 void ChildProcess::TurnUntil(EventLoop::Clock::duration timeout,
                              const std::function<bool()>& done) {
   const auto deadline = EventLoop::Clock::now() + timeout;
-  links_.Flush();
+  transport_.links().Flush();
   while (!done() && EventLoop::Clock::now() < deadline) Turn(deadline);
 }
 
@@ -124,11 +119,11 @@ void ChildProcess::CheckSignals() {
 }
 
 void ChildProcess::PaceCaptures() {
-  const bool reading =
-      links_.pending_bytes(context_.parent_link()) < kMaxPendingForCapture;
+  const bool reading = transport_.links().pending_bytes(
+                           context_.parent_link()) < kMaxPendingForCapture;
   out_.SetReading(reading);
   err_.SetReading(reading);
-  if (connector_ != nullptr) connector_->SetReading(reading);
+  transport_.SetReadingChildren(reading);
 }
 
 LineSplitter::LineCallback ChildProcess::LogLinesTo(absl::string_view logger) {
@@ -138,13 +133,12 @@ LineSplitter::LineCallback ChildProcess::LogLinesTo(absl::string_view logger) {
 }
 
 void ChildProcess::End() {
-  connector_->CancelConnects();
+  transport_.children().CancelConnects();
   EndChildren();
   Drain();
   context_.Exit();
-  links_.Flush();
-  connector_.reset();
-  loop_.Close();
+  transport_.links().Flush();
+  transport_.End();
   const int signal = NotedExitSignal();
   if (signal != 0) DieBySignal(signal);
   _exit(failed_ ? 1 : 0);
@@ -156,18 +150,8 @@ void ChildProcess::Drain() {
   err_.ShutDownWrites();
   TurnUntil(kShutdownTimeout, [this] {
     return !out_.open() && !err_.open() &&
-           links_.pending_bytes(context_.parent_link()) == 0;
+           transport_.links().pending_bytes(context_.parent_link()) == 0;
   });
-}
-
-std::optional<LinkId> ChildProcess::LinkFor(const MessageHeader& header) {
-  const Router& router = context_.router();
-  if (header.dst_id == router.identity().context_id) return std::nullopt;
-  return router.LinkTo(header.dst_id);
-}
-
-void ChildProcess::OnMessage(LinkId link, const MessageView& message) {
-  context_.Receive(link, message);
 }
 
 void ChildProcess::OnLinkLost(LinkId link, const absl::Status& status) {
@@ -178,11 +162,7 @@ void ChildProcess::OnLinkLost(LinkId link, const absl::Status& status) {
                                context_.router().OptionsOf(link).remote_id,
                                ": ", status.message())});
   }
-  const bool detached = context_.IsDetached(link);
-  context_.LinkLost(link);
-  links_.Close(link);
-  connector_->OnLinkLost(link, detached ? ChildConnector::ProcessFate::kLeave
-                                        : ChildConnector::ProcessFate::kReap);
+  transport_.LoseLink(link);
 }
 
 // The link itself stays, for the last words.
@@ -194,7 +174,7 @@ void ChildProcess::LoseParent(const absl::Status& status) {
         absl::StrCat("lost the link to the parent: ", status.message());
     context_.Log({std::string(kMitogenLogger), kLogError, words});
     WriteDiagnostic(diagnostics_.get(), words);
-    links_.Flush();
+    transport_.links().Flush();
   }
   context_.LinkLost(context_.parent_link());
 }
@@ -233,14 +213,14 @@ void ChildProcess::LeaveParent(DetachCallback done) {
 void ChildProcess::CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
                                           const DetachCallback& done) {
   const LinkId parent = context_.parent_link();
-  if (links_.pending_bytes(parent) > 0 && EventLoop::Clock::now() < deadline) {
-    loop_.After(kDetachCheck, [this, deadline, done] {
+  if (transport_.links().pending_bytes(parent) > 0 &&
+      EventLoop::Clock::now() < deadline) {
+    transport_.loop().After(kDetachCheck, [this, deadline, done] {
       CloseParentOnceWritten(deadline, done);
     });
     return;
   }
-  context_.LinkLost(parent);
-  links_.Close(parent);
+  transport_.LoseLink(parent);
   done(absl::OkStatus());
 }
 

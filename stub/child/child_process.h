@@ -23,8 +23,8 @@
 #include "stub/child/output_capture.h"
 #include "stub/child/stdio.h"
 #include "stub/children/child_connector.h"
+#include "stub/children/context_transport.h"
 #include "stub/link/line_splitter.h"
-#include "stub/link/link_table.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/idle_memory.h"
 #include "stub/os/unique_fd.h"
@@ -44,10 +44,9 @@ struct BootedContext {
   std::string frame_bytes;
 };
 
-class ChildProcess : private LinkTable::Host,
+class ChildProcess : private ContextTransport::Host,
                      private ChildContext::Host,
-                     private ChildCalls::Host,
-                     private ChildConnector::Host {
+                     private ChildCalls::Host {
  public:
   explicit ChildProcess(BootedContext booted);
 
@@ -79,11 +78,11 @@ class ChildProcess : private LinkTable::Host,
   void CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
                               const DetachCallback& done);
 
-  // LinkTable::Host.
-  std::optional<LinkId> LinkFor(const MessageHeader& header) override;
-  void OnMessage(LinkId link, const MessageView& message) override;
+  // ContextTransport::Host.
+  LinkedContext& context() override { return context_; }
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;
+  void OnChildLine(absl::string_view name, absl::string_view line) override;
 
   // ChildContext::Host.
   void QueueCall(const MessageView& call) override;
@@ -97,24 +96,15 @@ class ChildProcess : private LinkTable::Host,
       std::function<void(absl::StatusOr<std::string>)> done) override;
   void LeaveParent(DetachCallback done) override;
 
-  // ChildConnector::Host.
-  absl::StatusOr<LinkId> AddChild(const ChildOptions& child) override;
-  void OnChildLine(absl::string_view name, absl::string_view line) override;
-  void OnChildExit(absl::string_view name,
-                   absl::string_view description) override;
-
   const ContextConfig config_;
   const Limits limits_;
   // Until the first child needs it.
   std::string core_source_;
   const UniqueFd diagnostics_;
-  EventLoop loop_;
-  LinkTable links_;
+  ContextTransport transport_;
   ChildContext context_;
   ChildServices services_;
   IdleMemory idle_memory_;
-  // Ends before the process does.
-  std::unique_ptr<ChildConnector> connector_;
   ChildSettings child_settings_;
   OutputCapture out_;
   OutputCapture err_;

@@ -63,7 +63,7 @@ void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
        done = std::move(done)](const absl::StatusOr<uint32_t>& id) {
         if (!id.ok()) return done(id.status());
         if (shutting_down_) return done(absl::CancelledError("shutting down"));
-        connector_->Connect(
+        transport_.children().Connect(
             SettingsFor(options), {method, options, *id},
             [done, id = *id](const absl::StatusOr<ConnectedChild>& child) {
               if (!child.ok()) return done(child.status());
@@ -72,19 +72,9 @@ void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
       });
 }
 
-absl::StatusOr<LinkId> ChildProcess::AddChild(const ChildOptions& child) {
-  return context_.AddChild(child);
-}
-
 void ChildProcess::OnChildLine(absl::string_view name, absl::string_view line) {
   context_.Log(
       {std::string(kParentLogger), kLogInfo, absl::StrCat(name, ": ", line)});
-}
-
-void ChildProcess::OnChildExit(absl::string_view name,
-                               absl::string_view description) {
-  context_.Log({std::string(kMitogenLogger), kLogDebug,
-                absl::StrCat("the process of ", name, " ", description)});
 }
 
 void ChildProcess::EndChildren() {
@@ -106,7 +96,7 @@ void ChildProcess::EndChildren() {
     if (is_up(link)) OnLinkLost(link, absl::OkStatus());
   }
   TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
-            [this] { return connector_->ending() == 0; });
+            [this] { return transport_.children().ending() == 0; });
 }
 
 }  // namespace mitogen

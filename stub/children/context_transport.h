@@ -1,0 +1,89 @@
+// What carries a context, whatever its role, on the operating system: the loop,
+// the links to its neighbours, and the children behind them. What comes in
+// reaches the context; a link that is lost leaves every table.
+//
+// Contract. All calls come from the thread of the loop, but for those of the
+// loop itself. The host must outlive the transport. Its context() is called
+// from the first turn on.
+
+#ifndef MITOGEN_STUB_CHILDREN_CONTEXT_TRANSPORT_H_
+#define MITOGEN_STUB_CHILDREN_CONTEXT_TRANSPORT_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "protocol/dialect.h"
+#include "protocol/limits.h"
+#include "router/context/linked_context.h"
+#include "stub/children/child_connector.h"
+#include "stub/link/link_table.h"
+#include "stub/os/event_loop.h"
+
+namespace mitogen {
+
+class ContextTransport : private LinkTable::Host, private ChildConnector::Host {
+ public:
+  class Host {
+   public:
+    virtual ~Host() = default;
+    virtual LinkedContext& context() = 0;
+    // The link is gone, or at its end if `status` is OK. The host calls
+    // LoseLink(), at once or when it has said its last words.
+    virtual void OnLinkLost(LinkId link, const absl::Status& status) = 0;
+    // See LinkTable::Host.
+    virtual void OnUnsendable(LinkId link, const absl::Status& status) = 0;
+    // See ChildConnector::Host.
+    virtual void OnChildLine(absl::string_view name,
+                             absl::string_view line) = 0;
+  };
+
+  ContextTransport(const Dialect& dialect, const Limits& limits, Host* host);
+
+  ContextTransport(const ContextTransport&) = delete;
+  ContextTransport& operator=(const ContextTransport&) = delete;
+
+  EventLoop& loop() { return loop_; }
+  LinkTable& links() { return links_; }
+  // Not after End().
+  ChildConnector& children() { return *children_; }
+
+  // Waits for what is to be done, and does it; not beyond `deadline`.
+  void Turn(EventLoop::Clock::time_point deadline =
+                EventLoop::Clock::time_point::max());
+
+  // Whether what children write beside their links is read.
+  void SetReadingChildren(bool reading);
+
+  // Takes `link` out of the context and all tables. The process behind it ends,
+  // unless it detached.
+  void LoseLink(LinkId link);
+
+  // Kills what children have not ended, and closes the loop.
+  void End();
+
+ private:
+  // LinkTable::Host.
+  std::optional<LinkId> LinkFor(const MessageHeader& header) override;
+  void OnMessage(LinkId link, const MessageView& message) override;
+  void OnLinkLost(LinkId link, const absl::Status& status) override;
+  void OnUnsendable(LinkId link, const absl::Status& status) override;
+  // ChildConnector::Host.
+  absl::StatusOr<LinkId> AddChild(const ChildOptions& child) override;
+  void OnChildLine(absl::string_view name, absl::string_view line) override;
+  void OnChildExit(absl::string_view name,
+                   absl::string_view description) override;
+
+  Host* const host_;
+  EventLoop loop_;
+  LinkTable links_;
+  // Null after End().
+  std::unique_ptr<ChildConnector> children_;
+};
+
+}  // namespace mitogen
+
+#endif  // MITOGEN_STUB_CHILDREN_CONTEXT_TRANSPORT_H_
