@@ -28,7 +28,7 @@ class Original(object):
     """One release of the original on this Python."""
 
     def __init__(self, core):
-        from answers import bootstrap, frames, payloads, pickles, requests, routing, values
+        from answers import bootstrap, frames, payloads, pickles, requests, scenarios, values
         self.core = core
         self.values = values
         self.release_name = '.'.join(str(n) for n in sys.modules['mitogen'].__version__)
@@ -39,7 +39,7 @@ class Original(object):
         self.frames = frames.Frames(self)
         self.payloads = payloads.Payloads(self)
         self.bootstrap = bootstrap.Bootstrap(self)
-        self.routing = routing.Routing(self)
+        self.scenarios = scenarios.Scenarios(self)
         self.operations = {
             'hello': self.hello,
             'frame.decode': self.frames.decode, 'frame.encode': self.frames.encode,
@@ -49,7 +49,7 @@ class Original(object):
             'literal.write': self.bootstrap.write_literal,
             'preamble.read': self.bootstrap.read_preamble,
             'preamble.build': self.bootstrap.build_preamble,
-            'router.run': self.routing.run,
+            'router.run': self.scenarios.run,
         }
         self.writes = ('frame.encode', 'pickle.dump', 'payload.build', 'literal.write',
                        'preamble.build')

@@ -1,4 +1,4 @@
-"""router.run: a scenario, by the original's own Router and RouteMonitor.
+"""A scenario, by the original's own Router and RouteMonitor.
 
 Nothing is read, written or waited for: the broker runs at once what it is asked to
 run later, as it does on its own thread, and what a stream is given to write is kept.
@@ -8,8 +8,6 @@ import sys
 
 from answers.frames import LEGACY_TAG, TAGS, shown
 from answers.values import Broken, Unsupported, from_hex, to_hex
-
-GLOBALS = ('context_id', 'parent_id', 'parent_ids')
 
 
 class Broker(object):
@@ -181,32 +179,3 @@ def in_order(sent):
 
 def target_of(message):
     return len(message['payload']), message['payload']
-
-
-class Routing(object):
-    def __init__(self, original):
-        self.original = original
-
-    def run(self, request):
-        mitogen = sys.modules['mitogen']
-        parent_ids = request.get('parent_ids', [])
-        if (request['role'] == 'master') == bool(parent_ids):
-            raise Broken('only the master has no parents')
-        saved = [getattr(mitogen, name) for name in GLOBALS]
-        mitogen.context_id = request['context_id']
-        mitogen.parent_ids = list(parent_ids)
-        mitogen.parent_id = parent_ids[0] if parent_ids else None
-        try:
-            return self.answer(request)
-        finally:
-            for name, value in zip(GLOBALS, saved):
-                setattr(mitogen, name, value)
-
-    def answer(self, request):
-        from answers.roles import RolesRun
-        run = (RolesRun if request.get('roles', False) else Run)(self.original, request)
-        try:
-            steps = [run.step(step) for step in request['steps']]
-            return dict(run.tables(), steps=steps)
-        finally:
-            run.undo()
