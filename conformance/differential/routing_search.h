@@ -5,16 +5,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "conformance/differential/finding.h"
-#include "conformance/differential/routing_comparison.h"
+#include "absl/status/statusor.h"
+#include "conformance/differential/cell_search.h"
 #include "conformance/differential/running_original.h"
 #include "conformance/scenario/scenario.h"
-#include "nlohmann/json.hpp"
-#include "rapidcheck.h"
 
 namespace mitogen {
 
@@ -29,40 +27,27 @@ struct RoutingCounts {
   uint64_t unexplained = 0;
 };
 
-class RoutingSearch {
+class RoutingSearch : public CellSearch<Scenario> {
  public:
   // `cells` is not empty. The same seed makes the same scenarios.
   RoutingSearch(std::vector<RunningOriginal> cells, uint64_t seed);
 
-  // Puts every cell through some hundred scenarios. An error if a cell cannot
-  // be asked any more.
-  absl::Status Round();
-
   // The steps that agreed where that were the fewest.
   uint64_t LeastAgreed() const;
-  const std::map<std::string, Finding>& findings() const { return findings_; }
-  // By the name of a difference, how often it was met.
-  const std::map<std::string, uint64_t>& met() const { return met_; }
   // By the name of the cell.
   const std::map<std::string, RoutingCounts>& counts() const { return counts_; }
 
  private:
-  using Asked = rc::Shrinkable<Scenario>;
-  using Json = nlohmann::json;
+  std::vector<Asked> MakeBatch() override;
+  absl::StatusOr<std::vector<Json>> Ask(
+      RunningOriginal* cell,
+      const std::vector<Scenario>& scenarios) const override;
+  std::optional<Unexplained> Judge(const Peer& peer, const Scenario& scenario,
+                                   const Json& theirs) override;
+  std::optional<Unexplained> Compared(const Peer& peer,
+                                      const Scenario& scenario,
+                                      const Json& theirs) const override;
 
-  void Count(RunningOriginal* cell, const Asked& asked,
-             const Scenario& scenario, const Json& theirs);
-  void Report(RunningOriginal* cell, const Asked& asked,
-              const std::string& example, const std::string& summary);
-  static const Asked* FirstLike(RunningOriginal* cell,
-                                const std::vector<Asked>& candidates,
-                                const std::string& summary,
-                                std::string* example);
-
-  std::vector<RunningOriginal> cells_;
-  rc::Random random_;
-  std::map<std::string, Finding> findings_;
-  std::map<std::string, uint64_t> met_;
   std::map<std::string, RoutingCounts> counts_;
 };
 

@@ -63,22 +63,8 @@ bool ParseOptions(int argc, char** argv, Options* options) {
 }
 
 // A testee may have said what it likes.
-std::string Shown(absl::string_view text) {
-  return EscapeControls(text, Newlines::kKeep);
-}
-
 void PrintError(absl::string_view words) {
-  std::cerr << "search: " << Shown(words) << "\n";
-}
-
-void PrintFindings(const Search& search) {
-  for (const auto& [summary, finding] : search.findings()) {
-    std::cout << "\nDISAGREEMENT " << Shown(summary) << "\n";
-    for (const auto& [cell, count] : finding.count_by_cell) {
-      std::cout << absl::StreamFormat("  %s: %d times\n", cell, count);
-    }
-    std::cout << Shown(finding.example);
-  }
+  std::cerr << "search: " << EscapeControls(words, Newlines::kKeep) << "\n";
 }
 
 void PrintCounts(const Search& search, double seconds) {
@@ -95,10 +81,8 @@ void PrintCounts(const Search& search, double seconds) {
   }
   std::cout << "\nnamed differences, and how often each was met\n";
   for (const Difference& difference : Differences()) {
-    const uint64_t count = search.met().at(std::string(difference.name));
-    std::cout << absl::StreamFormat("%10d %s (%s)%s\n", count, difference.name,
-                                    difference.peers,
-                                    count == 0 ? ", never met" : "");
+    PrintMet(search.met().at(std::string(difference.name)), difference.name,
+             difference.peers);
   }
   std::cout << absl::StreamFormat(
       "\n%d questions in %.0f s, %.0f answers a second, %d kinds of "
@@ -107,16 +91,13 @@ void PrintCounts(const Search& search, double seconds) {
 }
 
 int Run(const Options& options) {
-  std::vector<RunningOriginal> cells;
-  for (const std::string& original : options.originals) {
-    absl::StatusOr<RunningOriginal> cell = RunningOriginal::Start(original);
-    if (!cell.ok()) {
-      PrintError(absl::StrCat(original, ": ", cell.status().ToString()));
-      return kNotAsked;
-    }
-    cells.push_back(std::move(*cell));
+  absl::StatusOr<std::vector<RunningOriginal>> cells =
+      StartOriginals(options.originals);
+  if (!cells.ok()) {
+    PrintError(cells.status().message());
+    return kNotAsked;
   }
-  Search search(std::move(cells), options.seed);
+  Search search(*std::move(cells), options.seed);
   const Clock::time_point start = Clock::now();
   const auto seconds = [start] {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -126,7 +107,7 @@ int Run(const Options& options) {
          seconds() < options.seconds) {
     status = search.Round();
   }
-  PrintFindings(search);
+  PrintFindings(search.findings());
   PrintCounts(search, seconds());
   if (!status.ok()) {
     PrintError(status.ToString());
