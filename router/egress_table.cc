@@ -1,5 +1,7 @@
 #include "router/egress_table.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,9 +29,11 @@ std::vector<LinkSlot> EgressTable::Take(uint32_t context_id) {
   senders_.erase(it);
   for (LinkSlot slot : taken) {
     Link& link = links_[slot];
+    assert(link.positions.contains(context_id));
     link.positions.erase(context_id);
     link.has_last = false;
   }
+  assert(taken.size() <= size_);
   size_ -= taken.size();
   std::sort(taken.begin(), taken.end());
   return taken;
@@ -41,11 +45,13 @@ void EgressTable::ForgetLink(LinkSlot slot) {
   for (const auto& [context_id, position] : forgotten.positions) {
     RemoveSender(context_id, position);
   }
+  assert(forgotten.positions.size() <= size_);
   size_ -= forgotten.positions.size();
 }
 
 void EgressTable::RemoveSender(uint32_t context_id, uint32_t position) {
   const auto it = senders_.find(context_id);
+  assert(it != senders_.end() && position < it->second.size());
   Senders& senders = it->second;
   if (position + 1 < senders.size()) {
     senders[position] = senders.back();

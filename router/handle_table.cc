@@ -1,5 +1,7 @@
 #include "router/handle_table.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -63,6 +65,7 @@ HandleTable::Entry HandleTable::Extract(Entries::iterator it) {
 
 void HandleTable::ForgetWaiting(uint32_t respondent, uint32_t handle) {
   const auto it = waiting_.find(respondent);
+  assert(it != waiting_.end() && it->second.contains(handle));
   it->second.erase(handle);
   if (it->second.empty()) waiting_.erase(it);
 }
@@ -78,8 +81,10 @@ std::vector<HandleTable::Entry> HandleTable::TakeRespondent(
   const auto waiting = waiting_.find(respondent);
   if (waiting == waiting_.end()) return taken;
   for (uint32_t handle : SortedKeys(waiting->second, kItself)) {
+    assert(entries_.contains(handle));
     taken.push_back(Extract(entries_.find(handle)));
   }
+  assert(!waiting_.contains(respondent));
   return taken;
 }
 
@@ -92,6 +97,7 @@ std::vector<HandleTable::Entry> HandleTable::TakeAll() {
   for (uint32_t handle : Handles()) {
     taken.push_back(Extract(entries_.find(handle)));
   }
+  assert(entries_.empty() && waiting_.empty());
   return taken;
 }
 

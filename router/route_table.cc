@@ -1,5 +1,7 @@
 #include "router/route_table.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <bit>
 
@@ -21,6 +23,7 @@ bool RouteTable::Add(uint32_t context_id, LinkSlot link) {
   std::vector<uint32_t>& contexts = contexts_by_link_[link];
   EntryOf(context_id) = {link, static_cast<uint32_t>(contexts.size())};
   contexts.push_back(context_id);
+  assert(Find(context_id) == link);
   return true;
 }
 
@@ -29,6 +32,7 @@ bool RouteTable::Remove(uint32_t context_id) {
   if (found == nullptr) return false;
   const Entry removed = *found;
   std::vector<uint32_t>& contexts = contexts_by_link_[removed.link];
+  assert(contexts[removed.position] == context_id);
   const uint32_t last = contexts.back();
   contexts[removed.position] = last;
   EntryOf(last).position = removed.position;
@@ -39,6 +43,7 @@ bool RouteTable::Remove(uint32_t context_id) {
   } else {
     sparse_.erase(context_id);
   }
+  assert(Look(context_id) == nullptr);
   // Empty, it is as new.
   if (--size_ == 0) *this = RouteTable();
   return true;

@@ -1,5 +1,7 @@
 #include "router/router.h"
 
+#include <assert.h>
+
 #include <utility>
 
 #include "absl/base/optimization.h"
@@ -111,6 +113,7 @@ void Router::Drain() {
   while (!processing_ && !pending_.empty()) {
     const Pending next = std::move(pending_.front());
     pending_.pop_front();
+    assert(pending_bytes_ >= PendingCost(next.message));
     pending_bytes_ -= PendingCost(next.message);
     if (!next.in.has_value()) {
       ProcessOwn(next.message.view(), next.on_full);
@@ -120,6 +123,7 @@ void Router::Drain() {
       counters_.dropped.Add(next.message.view());
     }
   }
+  assert(!pending_.empty() || pending_bytes_ == 0);
 }
 
 inline SendResult Router::Process(std::optional<LinkSlot> in,
@@ -128,6 +132,7 @@ inline SendResult Router::Process(std::optional<LinkSlot> in,
     counters_.unverified.Add(message);
     return SendResult::kSent;
   }
+  assert(!processing_);
   processing_ = true;
   const SendResult result = ProcessVerified(in, message);
   processing_ = false;

@@ -1,5 +1,7 @@
 // The links and routes of a router, and what their loss means.
 
+#include <assert.h>
+
 #include <optional>
 #include <utility>
 #include <vector>
@@ -51,6 +53,7 @@ void Router::LoseLink(LinkId id) {
   for (uint32_t context_id : routes_.ContextsBehind(slot)) {
     LoseContext(context_id);
   }
+  assert(routes_.CountBehind(slot) == 0);
   if (was_parent) KillUnreachable();
   for (RouterObserver* observer : observers_) observer->OnLinkLost(id);
   links_[slot] = Link{.generation = links_[slot].generation + 1};

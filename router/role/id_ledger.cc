@@ -1,5 +1,7 @@
 #include "router/role/id_ledger.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -82,10 +84,12 @@ absl::Status IdLedger::Check(LinkId link, uint32_t context_id) const {
 }
 
 void IdLedger::Use(uint32_t context_id) {
+  assert(Find(context_id) != blocks_.end());
   const uint32_t first = Find(context_id)->first;
   Block& block = blocks_.find(first)->second;
   const uint32_t size = block.end - first;
   if (block.used.empty()) block.used.resize(size);
+  assert(!block.used[context_id - first]);
   block.used[context_id - first] = true;
   if (++block.used_count == size) Forget(first);
 }
@@ -113,13 +117,16 @@ bool IdLedger::Overlaps(const IdBlock& block) const {
 
 void IdLedger::Forget(uint32_t first) {
   const auto found = blocks_.find(first);
+  assert(found != blocks_.end());
   ForgetOfAsker(found->second.asker, first);
   blocks_.erase(found);
 }
 
 void IdLedger::ForgetOfAsker(uint32_t asker, uint32_t first) {
   const auto firsts = firsts_by_asker_.find(asker);
+  assert(firsts != firsts_by_asker_.end());
   Firsts& list = firsts->second;
+  assert(std::find(list.begin(), list.end(), first) != list.end());
   list.erase(std::find(list.begin(), list.end(), first));
   if (list.empty()) firsts_by_asker_.erase(firsts);
 }

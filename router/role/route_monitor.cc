@@ -1,5 +1,7 @@
 #include "router/role/route_monitor.h"
 
+#include <assert.h>
+
 #include <utility>
 
 #include "absl/status/status.h"
@@ -80,7 +82,9 @@ void RouteMonitor::KeepName(uint32_t context_id, LinkId by,
 
 void RouteMonitor::ForgetName(uint32_t context_id, LinkId by) {
   const auto bytes = name_bytes_.find(by);
-  if (bytes != name_bytes_.end()) bytes->second -= names_.SizeOf(context_id);
+  if (bytes == name_bytes_.end()) return;
+  assert(bytes->second >= names_.SizeOf(context_id));
+  bytes->second -= names_.SizeOf(context_id);
 }
 
 void RouteMonitor::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
@@ -116,6 +120,8 @@ absl::Status RouteMonitor::Add(const MessageView& message) {
                      "expected routes from below, got one from the "
                      "parent");
   }
+  // A neighbour has a route, and nobody else may send this.
+  assert(by.has_value());
   const absl::Status added = AddGivenRoute(route.context_id, *by);
   if (added.ok()) Announce(route.context_id, *by, route.name);
   return added;
