@@ -1,11 +1,12 @@
-// The arguments of a call, as C++ values:
+// Builds the arguments of a call from C++ values:
 //
 //   CallArguments arguments("/tmp", 0755);
 //   arguments.Set("exist_ok", true);
 //
-// Integers, floats, bool, text, PythonBytes, PythonValue, None (nullptr), and
-// vectors, maps from text, and optionals of these. No `char`, which could be
-// text or a number. PythonValue::Of() makes a value by itself of any of them.
+// It takes integers, floats, bool, text, PythonBytes, PythonValue, None
+// (nullptr), and vectors, maps from text, and optionals of these. It does not
+// take `char`, which could mean text or a number. PythonValue::Of() turns any
+// of these into a value of its own.
 
 #ifndef MITOGEN_STUB_CALL_ARGUMENTS_H_
 #define MITOGEN_STUB_CALL_ARGUMENTS_H_
@@ -26,7 +27,7 @@
 
 namespace mitogen {
 
-// What Python has as bytes; a string is text.
+// Becomes Python bytes; a plain string becomes text.
 struct PythonBytes {
   absl::string_view bytes;
 };
@@ -58,7 +59,7 @@ ValueId AddTo(Document* document, T value) {
 inline ValueId AddTo(Document* document, std::floating_point auto value) {
   return document->Float(value);
 }
-// Must be UTF-8.
+// `text` must be UTF-8.
 inline ValueId AddTo(Document* document, absl::string_view text) {
   return document->Text(text);
 }
@@ -115,20 +116,20 @@ class CallArguments {
   CallArguments(CallArguments&&) = default;
   CallArguments& operator=(CallArguments&&) = default;
 
-  // The next positional argument.
+  // Adds the next positional argument.
   template <typename T>
   CallArguments& Add(const T& value) {
     document_.get()->Append(positional_, AddTo(document_.get(), value));
     return *this;
   }
-  // A keyword argument.
+  // Sets a keyword argument.
   template <typename T>
   CallArguments& Set(absl::string_view name, const T& value) {
     document_.get()->Set(keywords_, name, AddTo(document_.get(), value));
     return *this;
   }
 
-  // To add values that have no form above.
+  // For values that none of the types above can express.
   Document& document() { return *document_; }
   void AddValue(ValueId value) { document_.get()->Append(positional_, value); }
   void SetValue(absl::string_view name, ValueId value) {

@@ -1,25 +1,25 @@
-// A context of the tree, as a program sees it: calls functions in it.
+// A handle to a context of the tree, by which a program calls functions there.
 //
 //   absl::StatusOr<Context> host = master->Ssh({.hostname = "web1"});
 //   absl::StatusOr<PythonValue> pid = host->Call("os.getpid");
 //   host->Call("os.chmod", CallArguments("/srv/x", 0755));
 //
-// Contract. Free to copy, and safe from any thread; to be used, and destroyed,
-// as long as the Master lives. Callbacks run on the master's I/O thread, each
-// once: they must not block, so of this class they may use what takes a
-// callback. What blocks fails there (kFailedPrecondition), rather than wait for
-// ever. After Master::Shutdown() they run before what they are given to
-// returns.
+// Contract. Cheap to copy, and safe to use from any thread. The Master must
+// outlive it. Each callback runs once, on the master's I/O thread. It must not
+// block, so it may use only those methods that take a callback; the blocking
+// ones fail there (kFailedPrecondition) rather than wait for ever. After
+// Master::Shutdown() a callback runs before the method that takes it returns.
 //
-// A thread that sends or calls faster than the I/O thread takes it waits for
-// its turn (send_gate.h); a callback does not. What the I/O thread has taken
-// waits in memory until the context reads it.
+// If a thread sends or calls faster than the I/O thread can take, it waits for
+// its turn (send_gate.h); a callback never does. What the I/O thread has taken
+// stays in memory until the context reads it.
 //
-// Errors of calls: kAborted is an exception in the other context, and its
-// message Python's text; kUnavailable a context that is gone or never was;
-// kDeadlineExceeded a time-out, after which the call goes on there, unheard;
-// kCancelled a master that has shut down; kInvalidArgument arguments that
-// cannot be sent. Others are faults (protocol/fault.h) of an unreadable reply.
+// Errors of calls: kAborted means that the function raised an exception; the
+// message is Python's text. kUnavailable: the context is gone, or never
+// existed. kDeadlineExceeded: the call timed out; it goes on over there, and
+// its result is dropped. kCancelled: the master has shut down.
+// kInvalidArgument: the arguments cannot be sent. Any other error is a fault
+// (protocol/fault.h) in a reply that cannot be read.
 
 #ifndef MITOGEN_STUB_CONTEXT_H_
 #define MITOGEN_STUB_CONTEXT_H_
@@ -45,41 +45,45 @@ class MasterProcess;
 struct CallChainOptions;
 
 struct CallOptions {
-  // From the call on; without one, a call waits until it or its context ends.
+  // Counts from the call on. Without a timeout, a call waits until it or its
+  // context ends.
   absl::Duration timeout = absl::InfiniteDuration();
 };
 
 class Context {
  public:
   using CallCallback = std::function<void(absl::StatusOr<PythonValue>)>;
-  // What came as an answer, unread: see CallUnreadAsync().
+  // Gets the answer undecoded: see CallUnreadAsync().
   using UnreadCallback = std::function<void(absl::StatusOr<Message>)>;
 
   uint32_t id() const { return chain_->context_id; }
-  // For people.
+  // A name for people to read.
   const std::string& name() const { return chain_->name; }
 
-  // Calls `function`; see ParseRemoteFunction() for its name.
+  // Calls `function`. ParseRemoteFunction() says how its name is written.
   absl::StatusOr<PythonValue> Call(
       absl::string_view function, CallArguments arguments = CallArguments(),
       const CallOptions& options = CallOptions()) const;
   void CallAsync(absl::string_view function, CallArguments arguments,
                  CallCallback done,
                  const CallOptions& options = CallOptions()) const;
-  // For answers that may be large, or come from somebody who is not trusted:
-  // the callback gets the answer as it came, and another thread reads it, so
-  // that the I/O thread, and all who wait for it, do not have to.
+  // For answers that may be large, or come from an untrusted context. The
+  // callback gets the answer undecoded and can give it to another thread, which
+  // decodes it with ResultOf(). So decoding does not hold up the I/O thread.
   void CallUnreadAsync(absl::string_view function, CallArguments arguments,
                        UnreadCallback done,
                        const CallOptions& options = CallOptions()) const;
-  // What Call() returns. Takes time that grows with the size of the answer.
+  // Decodes an answer into what Call() returns. The time grows with the
+  // answer's size.
   static absl::StatusOr<PythonValue> ResultOf(
       const absl::StatusOr<Message>& answer, const Limits& limits);
-  // A call whose end nobody hears of; an exception is only logged there.
+  // Calls without asking for a reply. An exception is only logged, by the
+  // context that was called.
   absl::Status CallNoReply(absl::string_view function,
                            CallArguments arguments = CallArguments()) const;
 
-  // Calls a method of a service of that context. Keyword arguments only.
+  // Calls a method of a service of that context. It takes keyword arguments
+  // only.
   absl::StatusOr<PythonValue> CallService(
       absl::string_view service, absl::string_view method,
       CallArguments arguments = CallArguments(),
@@ -92,24 +96,26 @@ class Context {
                               UnreadCallback done,
                               const CallOptions& options = CallOptions()) const;
 
-  // Sends to a handle of that context, as to a receiver of the original. Fails
-  // only for a value that cannot be sent; what then becomes of it is logged.
+  // Sends to a handle of that context, as to a Receiver of Python Mitogen.
+  // Fails only if the value cannot be encoded; what happens after that is only
+  // logged.
   absl::Status Send(uint32_t handle, const PythonValue& value) const;
 
-  // The same context, with calls that fail together: after one that failed, be
-  // it without a reply, the others fail with its error, until the chain is
-  // reset (ROL-7).
+  // The same context, with calls that fail together: once one call has failed,
+  // with or without a reply, the later ones fail with its error until
+  // ResetChain() (ROL-7).
   Context Chained() const;
   void ResetChain() const;
 
-  // Asks the context to end. It does when what it is doing is done.
+  // Asks the context to end. It does so once its current call has ended.
   void Shutdown() const;
 
-  // Waits until the context is gone; false at the time-out, and at once in a
-  // callback. A context that was gone before counts; but a process that joined
-  // a tree hears only of the end of those that it sent something to.
+  // Waits until the context is gone, also if it was gone before. False at the
+  // time-out. In a callback it does not wait, and says whether the context is
+  // gone by now. A process that joined a tree learns only of the end of
+  // contexts that it sent something to.
   bool AwaitGone(absl::Duration timeout) const;
-  // The same to a callback, without waiting.
+  // The same without waiting: `done` gets the result.
   void AwaitGoneAsync(absl::Duration timeout,
                       std::function<void(bool)> done) const;
 
@@ -117,8 +123,8 @@ class Context {
   friend class MasterCalls;
   friend class MasterProcess;
 
-  // Calls that are numbered together at the master; given up with the last
-  // copy.
+  // The master keeps one call chain for each number, and forgets it with the
+  // last copy of the context.
   struct Chain {
     ~Chain();
     MasterProcess* master;

@@ -1,9 +1,8 @@
-// A handle of this process that contexts send to: the receiver of the original,
-// for a program with threads.
+// Receives what contexts send to a handle of this process. It is the Receiver
+// of Python Mitogen, for a program with threads.
 //
-// Contract. Move-only; safe from any thread. To be used, and destroyed, as long
-// as the Master lives. What waits fails on the I/O thread, which would wait for
-// itself.
+// Contract. Move-only, and safe to use from any thread. The Master must outlive
+// it. Methods that wait fail on the I/O thread, which would wait for itself.
 
 #ifndef MITOGEN_STUB_INBOX_H_
 #define MITOGEN_STUB_INBOX_H_
@@ -28,7 +27,7 @@ class Inbox {
   using Callback = std::function<void(absl::StatusOr<PythonValue>)>;
   using MessageCallback = std::function<void(absl::StatusOr<Message>)>;
 
-  // Without a queue, if a callback takes what comes.
+  // `queue` is null if a callback takes the messages.
   Inbox(MasterProcess* master, uint32_t handle,
         std::shared_ptr<InboxQueue> queue);
   ~Inbox() { Close(); }
@@ -37,30 +36,33 @@ class Inbox {
 
   uint32_t handle() const { return handle_; }
 
-  // What other contexts send here by: an argument of a call. None once closed.
+  // The Sender to give to other contexts, as an argument of a call, so that
+  // they can send here. None once closed.
   PythonValue Sender() const;
 
-  // The next message. Errors: kDeadlineExceeded, kUnavailable for a dead
-  // message (a sender that closed, with its reason) and once closed,
-  // kCancelled once the master has shut down, kFailedPrecondition if there is a
-  // callback, kResourceExhausted if messages were lost here, since more than
-  // 192 MiB were waiting to be received; the next follow then.
+  // Waits for the next message. Errors: kDeadlineExceeded; kUnavailable for a
+  // dead message (a sender that closed, with its reason) and once the inbox is
+  // closed; kCancelled once the master has shut down; kFailedPrecondition if
+  // there is a callback; kResourceExhausted if messages were lost because more
+  // than 192 MiB were waiting here. After that one, the next call returns the
+  // message that follows.
   absl::StatusOr<Message> Receive(
       absl::Duration timeout = absl::InfiniteDuration());
-  // The same to a callback, on the I/O thread or at once on this one. Takes no
-  // thread, so that any number may wait. Who waits longest gets the next.
+  // The same without waiting: `done` gets the message, on the I/O thread, or at
+  // once on the calling thread. Any number of callbacks may wait. The one that
+  // has waited longest gets the next message.
   void ReceiveAsync(absl::Duration timeout, MessageCallback done);
-  // The same as Receive(), of a message that holds a pickled value.
+  // Receives a message, and decodes the pickled value in it.
   absl::StatusOr<PythonValue> ReceiveValue(
       absl::Duration timeout = absl::InfiniteDuration());
 
-  // The value that a message brought, or why it is a dead one.
+  // Decodes the value in a message. The error of a dead message is its reason.
   static absl::StatusOr<PythonValue> ValueOf(const MessageView& message,
                                              const Limits& limits);
 
-  // Gives up the handle. Not while another thread waits; a callback that waits
-  // is told that nothing comes. The callback does not
-  // run any more when this returns, so it waits for one that runs.
+  // Gives up the handle. Do not call it while another thread waits in
+  // Receive(). Callbacks that wait are cancelled. It waits for a callback that
+  // is running; none runs after it has returned.
   void Close();
 
  private:

@@ -5,16 +5,17 @@
 //   absl::StatusOr<Context> root = (*master)->Sudo({.username = "root"});
 //   absl::StatusOr<PythonValue> uid = root->Call("os.getuid");
 //
-// That leaves errors out; programs of stub/examples/ do not.
+// This sketch ignores errors; the programs in stub/examples/ check them.
 //
-// Children are the original's, on Python, or this implementation's: that is
-// what `python_path` says, as in the original. The core that Python children
-// get is that of an installed Mitogen, whose release they then speak.
+// "The original" is Python Mitogen. A child is either the original's, on
+// Python, or this implementation's; the option `python_path` names the program,
+// as in the original. A Python child gets the core of a Mitogen that is
+// installed here, and then speaks its release.
 //
-// Contract. Safe from any thread. An I/O thread of its own carries everything;
-// callbacks run there, and must not block. What blocks fails there. All
-// contexts end with the master: the destructor shuts down, if nobody has. It
-// must not run in a callback.
+// Contract. Safe to use from any thread. The master has an I/O thread of its
+// own, which does all input and output. Callbacks run there and must not block;
+// blocking methods fail there. All contexts end with the master: the destructor
+// calls Shutdown(). It must not run in a callback.
 //
 // Source of the facts: mitogen/parent.py, Router; mitogen/master.py (0.3.54).
 
@@ -46,33 +47,36 @@ namespace mitogen {
 class MasterProcess;
 
 struct MasterSettings {
-  // A directory that holds the package mitogen; found if not given. Without one
-  // only children that are no Pythons can be started.
+  // A directory that holds the package mitogen. If it is not given,
+  // FindInstalledMitogen() looks for one. If there is none, only children that
+  // are not Python can be started.
   std::optional<std::string> mitogen_directory;
   // A static mitogen-stub, which the option `send_stub` of a connection sends
   // to hosts without Python.
   std::optional<std::string> stub_program;
-  // Where modules are that children may import, as sys.path.
+  // The directories of modules that children may import, like sys.path.
   std::vector<std::string> module_path;
-  // The source of the program itself: children may import what comes before
-  // its guard as `__main__`, and nothing if it has none (ROL-10).
+  // The Python source of the program itself. Children may import, as
+  // `__main__`, what comes before its `if __name__ == '__main__'` guard;
+  // without a guard they get nothing (ROL-10).
   std::optional<std::string> main_file;
-  // Prefixes of modules that children may only get from here, and of those
-  // that they never get; see ImportPolicy.
+  // Prefixes of modules that children may get only from here, and prefixes of
+  // modules that they never get; see ImportPolicy.
   std::vector<std::string> import_overrides;
   std::vector<std::string> import_blocks;
   // Payload bytes of one message, everywhere in the tree.
   uint32_t max_message_size = 128u << 20;
-  // Contexts may only talk to their parents and children.
+  // If true, contexts may talk only to their parents and children.
   bool unidirectional = false;
-  // Of what children log to us.
+  // The least severe records that children send here, for each logger.
   LogLevels log_levels;
   // Called on the I/O thread with what the master and its children log.
   std::function<void(const ContextLogRecord&)> log;
-  // Called on the I/O thread before it takes what contexts send to this one,
-  // such as the answers to calls. While it is false nothing is read from them,
-  // so that they wait, and all that comes by the same way with them. For a
-  // program that has too much of it already. Always true if it is not given.
+  // For a program that may be given more than it can hold. The I/O thread calls
+  // this before it takes a message for this context, such as the answer to a
+  // call. While it returns false, the link that the message came by is not
+  // read, so all that comes by that link waits. If it is not given, there is
+  // always room.
   std::function<bool()> has_room;
 };
 
@@ -82,10 +86,11 @@ class Master {
       const MasterSettings& settings);
   ~Master();
 
-  // Joins the tree of a master that listens on `path`, an original or one of
-  // ours, which has to speak the release of settings.mitogen_directory. Such a
-  // process calls any context of the tree (ContextById()), has inboxes and
-  // services, but starts children only from other contexts.
+  // Joins the tree of a master that listens on `path`: an original, or one of
+  // this implementation. That master must speak the release of
+  // settings.mitogen_directory. A process that has joined can call any context
+  // of the tree (ContextById()), and have inboxes and services. It can start
+  // children only from other contexts (`via`).
   static absl::StatusOr<std::unique_ptr<Master>> Join(
       const std::string& path, const MasterSettings& settings,
       absl::Duration timeout = absl::Seconds(5));
@@ -95,14 +100,16 @@ class Master {
 
   using ConnectCallback = std::function<void(absl::StatusOr<Context>)>;
 
-  // Connects a child by a method of the table (connect/connection_method.h),
-  // from `via` if it is given, a context that then becomes its parent. The
-  // error says in words what the child, or what should lead to it, answered;
-  // its code is that of connect/login_patterns.h, a fault (protocol/fault.h),
-  // or the system's. The option `connect_timeout`, 30 seconds if there is none,
-  // begins when the parent to be begins: `via` makes its calls first. If `via`
-  // answers no connection for that time and five seconds more, the error is
-  // kDeadlineExceeded; a child that comes later is shut down.
+  // Connects a child by a method of the table (connect/connection_method.h). If
+  // `via` is given, that context connects the child and becomes its parent. The
+  // error says in words what the child answered, or the program that should
+  // have led to it. Its code is that of connect/login_patterns.h, a fault
+  // (protocol/fault.h), or the system's.
+  //
+  // The option `connect_timeout` (30 seconds by default) counts from when the
+  // parent starts to connect; `via` may have other calls to run first. If `via`
+  // has answered no connection for that time and five seconds more, the error
+  // is kDeadlineExceeded. A child that comes up later is shut down.
   //
   //   master->Connect("docker", {{"container", "web"}, {"username", "app"}});
   //
@@ -110,10 +117,10 @@ class Master {
   absl::StatusOr<Context> Connect(absl::string_view method,
                                   const ConnectionOptions& options,
                                   const std::optional<Context>& via = {});
-  // Any number of children connect at once.
+  // Any number of children may be connecting at once.
   void ConnectAsync(absl::string_view method, const ConnectionOptions& options,
                     const std::optional<Context>& via, ConnectCallback done);
-  // By a struct of method_options.h:
+  // The same with a struct of method_options.h:
   //
   //   master->ConnectAsync(SshOptions{.hostname = "web1"}, {}, on_connected);
   template <MethodOptions Options>
@@ -134,37 +141,39 @@ class Master {
   absl::StatusOr<Context> Doas(const DoasOptions& options = {},
                                const std::optional<Context>& via = {});
 
-  // Of a context that somebody else connected.
+  // A handle to a context that another process connected.
   Context ContextById(uint32_t context_id);
 
-  // The context that was joined; nothing for a root.
+  // The context that this process joined; nothing if it joined none.
   std::optional<Context> Parent();
 
-  // Lets processes of this user join by a socket (BOOT-16), which is removed at
-  // the end. Replaces an earlier one.
+  // Lets processes of this user join by a unix socket (BOOT-16). The master
+  // removes the socket when it ends. A second call replaces the first socket.
   absl::Status Listen(const std::string& path);
 
-  // A handle of the master that contexts can send to. Values are given to
-  // `on_value` on the I/O thread, and nothing to Inbox::Receive() then; the
-  // last error is that of the end of the master.
+  // Opens a handle that contexts can send to. If `on_value` is given, it gets
+  // the values on the I/O thread, and Inbox::Receive() fails. The last that
+  // `on_value` gets is an error, when the master ends.
   absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr);
 
-  // Serves `service` by CALL_SERVICE.
+  // Lets contexts call `service` (CALL_SERVICE).
   absl::Status AddService(std::unique_ptr<Service> service);
 
-  // Serves a file of this machine, or all below a directory, to any context
-  // that asks for it, as by mitogen.service.FileService.get().
+  // Serves a file of this machine, or all files below a directory, to any
+  // context that asks for it, for example with
+  // mitogen.service.FileService.get().
   absl::Status ServeFile(absl::string_view path);
   absl::Status ServeFilesBelow(absl::string_view directory);
-  // Has a small file of this machine kept in `to`, and in contexts on the way
-  // there, for their mitogen.service.PushFileService.
+  // Pushes a small file of this machine to `to`. That context, and those on the
+  // way to it, keep the file in their mitogen.service.PushFileService.
   absl::Status PushFile(const Context& to, absl::string_view path);
 
-  // Closes all links, and waits for the processes behind them to end, some
-  // seconds at most; in a callback it only begins. Calls under way fail.
+  // Closes all links and waits some seconds at most until the processes behind
+  // them have ended. In a callback it only starts the shutdown. Calls in flight
+  // fail.
   void Shutdown();
 
-  // Sizes of the master's tables, for those who watch over memory.
+  // Sizes of the master's tables, for programs and tests that watch memory.
   struct Counts {
     size_t links = 0;
     size_t routes = 0;

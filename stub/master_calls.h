@@ -1,8 +1,9 @@
-// The calls of a master: encoded on the threads that make them, sent on the
-// I/O thread, and ended there by a reply, a dead message or a time-out.
+// The calls of a master. The calling thread encodes a call; the I/O thread
+// sends it, and ends it when a reply, a dead message or a time-out comes.
 //
-// Contract. Any thread, but where it says otherwise. The loop, the router and
-// the gate must outlive it; the gate outlives the loop's tasks, too.
+// Contract. Methods may be called from any thread, unless they say otherwise.
+// The loop, the router and the gate must outlive this object. The gate must
+// also outlive the loop's tasks.
 
 #ifndef MITOGEN_STUB_MASTER_CALLS_H_
 #define MITOGEN_STUB_MASTER_CALLS_H_
@@ -36,11 +37,11 @@ class MasterCalls {
   struct Settings {
     Dialect dialect;
     Limits limits;
-    // What the ids of chains begin with.
+    // The prefix of all chain ids.
     std::string chain_prefix;
   };
 
-  // `may_wait` says whether the calling thread may.
+  // `may_wait` says whether the calling thread may wait.
   MasterCalls(EventLoop* loop, Router* router, SendGate* gate,
               Settings settings, std::function<bool()> may_wait)
       : loop_(loop),
@@ -52,14 +53,14 @@ class MasterCalls {
   MasterCalls(const MasterCalls&) = delete;
   MasterCalls& operator=(const MasterCalls&) = delete;
 
-  // Calls with the same `number` fail together if `chained`.
+  // If `chained`, calls with the same `number` fail together.
   CallChainOptions ChainOptions(uint32_t context_id, uint64_t number,
                                 bool chained) const;
-  // No call of the chain is made any more.
+  // Call this when the program makes no more calls of the chain.
   void ForgetChain(uint64_t number);
   void ResetChain(const Context& context);
 
-  // The calling thread encodes.
+  // These encode on the calling thread.
   void Call(const Context& context, absl::string_view function,
             CallArguments* arguments, absl::Duration timeout,
             Context::CallCallback done);
@@ -82,14 +83,14 @@ class MasterCalls {
   void ForgetAllChains() { chains_.clear(); }
 
  private:
-  // `T` is PythonValue, or Message for an answer that is not read here.
+  // `T` is PythonValue, or Message for an answer that is not decoded here.
   template <typename T>
   struct PendingCall;
 
   absl::StatusOr<Message> EncodeCall(const Context& context,
                                      absl::string_view function,
                                      CallArguments* arguments) const;
-  // For `message`, from the calling thread.
+  // Called on the calling thread, for the bytes of `message`.
   SendGate::Pass EnterGate(const absl::StatusOr<Message>& message);
   template <typename T>
   void PostCall(const Context& context, absl::string_view function,
@@ -113,7 +114,7 @@ class MasterCalls {
                         const std::string& method, CallArguments* arguments,
                         absl::Duration timeout,
                         const std::shared_ptr<Completion<T>>& done);
-  // Ends `done`, and calls `give_up`, when the time is over.
+  // When the time is over, ends `done` with an error and calls `give_up`.
   template <typename T>
   void LimitCall(absl::Duration timeout,
                  const std::shared_ptr<Completion<T>>& done,

@@ -1,8 +1,9 @@
-// What a master does with files: serves those of this machine to contexts that
-// ask, and pushes small ones to contexts that will.
+// The file services of a master: it serves files of this machine to contexts
+// that ask for them, and pushes small files to contexts that will need them.
 //
-// Contract. One thread, that of the loop and the router, which must outlive it,
-// as must the pool. The services join the pool when they are first needed.
+// Contract. All calls come from the thread of the loop. The loop, the router
+// and the pool must outlive this object. Each service joins the pool when it is
+// first needed.
 
 #ifndef MITOGEN_STUB_MASTER_FILES_H_
 #define MITOGEN_STUB_MASTER_FILES_H_
@@ -28,12 +29,13 @@ class MasterFiles {
   MasterFiles(const MasterFiles&) = delete;
   MasterFiles& operator=(const MasterFiles&) = delete;
 
-  // Errors are those of FileService::Register(), or kAlreadyExists if the
-  // program has added a service of its own by that name; so below.
+  // Errors are those of FileService::Register() and RegisterPrefix(), or
+  // kAlreadyExists if the program has added a service of its own by that name.
   absl::Status Serve(absl::string_view path);
   absl::Status ServeBelow(absl::string_view directory);
 
-  // Errors are those of PushFileService::PropagateTo().
+  // Errors are those of PushFileService::PropagateTo(), or kAlreadyExists as
+  // above.
   absl::Status Push(const PushFileService::Destination& to,
                     absl::string_view path);
 
@@ -47,7 +49,7 @@ class MasterFiles {
   const Dialect dialect_;
   ServicePool* const pool_;
   DiskFiles disk_;
-  // The pool's.
+  // Owned by the pool.
   FileService* file_service_ = nullptr;
   PushFileService* push_service_ = nullptr;
 };

@@ -1,8 +1,8 @@
-// What is behind a Master: the context, its links and children on an I/O
-// thread, and the way there from other threads.
+// Implements Master. An I/O thread runs the context with its links and
+// children; the public methods hand work over to it from other threads.
 //
-// Contract. What is public may be called from any thread; what blocks does not
-// wait on the I/O thread.
+// Contract. Public methods may be called from any thread. Those that block do
+// not wait on the I/O thread.
 
 #ifndef MITOGEN_STUB_MASTER_PROCESS_H_
 #define MITOGEN_STUB_MASTER_PROCESS_H_
@@ -44,14 +44,15 @@
 
 namespace mitogen {
 
-// What Master::Start() and Join() found.
+// What Master::Start() and Join() found out before the process began.
 struct MasterParts {
-  // Nothing if there are to be no Python children. Of a supported release.
+  // Nothing if there is no usable Mitogen; then no Python child can be started.
+  // Otherwise its release is supported.
   std::optional<InstalledMitogen> mitogen;
   absl::Status why_no_mitogen;
   // See ChildSettings.
   std::shared_ptr<const std::string> stub;
-  // The tree that the master is to be part of, if it is not to be a root.
+  // Set if the process joins the tree of another master.
   std::optional<UnixJoin> join;
 };
 
@@ -64,22 +65,24 @@ class MasterProcess : private MasterContext::Host,
   MasterProcess(const MasterSettings& settings, MasterParts parts);
   ~MasterProcess() override;
 
-  // Starts the I/O thread; once, before anything else. An error if there is no
-  // thread, or no descriptor, to be had.
+  // Starts the I/O thread. Call it once, before anything else. Fails if the
+  // system gives no thread or no descriptor.
   absl::Status Start();
 
   void Connect(std::string method, ConnectionOptions options,
                std::optional<Context> via, ConnectDone done);
-  // Its calls fail together if `chained`.
+  // If `chained`, the calls of the new Context fail together.
   Context MakeContext(uint32_t context_id, std::string name, bool chained);
   MasterCalls& calls() { return calls_; }
   void ShutdownContext(const Context& context);
-  // Blocks, but on the I/O thread, where it says how it is.
+  // Blocks; but on the I/O thread it only says whether the context is gone by
+  // now.
   bool AwaitGone(uint32_t context_id, absl::Duration timeout);
   void AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
                       std::function<void(bool)> done);
 
-  // Wait for the I/O thread, on others.
+  // These wait until the I/O thread has done the work. On the I/O thread it is
+  // done at once.
   absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value);
   void CloseInbox(uint32_t handle);
   void AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
@@ -91,7 +94,7 @@ class MasterProcess : private MasterContext::Host,
 
   void Shutdown();
 
-  // An error on the I/O thread, which must not wait for itself.
+  // Fails on the I/O thread, which must not wait for itself.
   absl::Status CheckMayBlock() const;
 
   const Identity& identity() const { return context_.identity(); }
@@ -108,13 +111,14 @@ class MasterProcess : private MasterContext::Host,
                     const ConnectDone& done);
   void ConnectVia(const Context& via, const std::string& method,
                   const ConnectionOptions& options, const ConnectDone& done);
-  // When a context that connects children for us last answered one such call.
-  // Shared by those that are under way.
+  // When a context that connects children for this one last answered such a
+  // call. All such calls in flight share it.
   struct ViaTime {
     EventLoop::Clock::time_point heard = EventLoop::Clock::now();
   };
   std::shared_ptr<ViaTime> TimeOf(const Context& via);
-  // Ends `done` if for `timeout` none of them had an answer; looks in `left`.
+  // Ends `done` with an error if `via` has answered none of these calls for
+  // `timeout`. Checks that after `left`.
   void LimitConnectVia(const Context& via, absl::Duration timeout,
                        absl::Duration left, const ConnectDone& done);
   absl::StatusOr<Context> ProxiedContext(
@@ -139,7 +143,7 @@ class MasterProcess : private MasterContext::Host,
   const Limits limits_;
   const ChildSettings child_settings_;
   const absl::Status why_no_mitogen_;
-  // Before the loop, whose tasks hold passes.
+  // Declared before the loop, because the loop's tasks hold passes.
   SendGate gate_;
   ContextTransport transport_;
   ModulePath modules_;
@@ -150,7 +154,7 @@ class MasterProcess : private MasterContext::Host,
   AwaitedEnds ends_;
   std::unique_ptr<UnixListener> listener_;
   std::atomic<uint64_t> next_chain_ = 0;
-  // By context; those that nobody waits for are forgotten with the next.
+  // By context id. Each new `via` call removes entries that nobody waits for.
   absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
   bool services_started_ = false;
   bool stopping_ = false;

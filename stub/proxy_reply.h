@@ -1,10 +1,10 @@
-// What a context answers once it was asked to connect a child of its own, the
-// result of its mitogen.parent._proxy_connect (ROL-14).
+// Reads the answer of a context that was asked to connect a child of its own:
+// the result of its mitogen.parent._proxy_connect (ROL-14).
 //
-// Contract. Nothing of the answer is believed unseen: its kinds, the range of
-// the id, and the length of the name are checked. Errors: Unavailable with the
-// peer's own words if it could not connect, Internal for an answer that is
-// none.
+// Contract. The peer is not trusted: the types of the answer, the range of the
+// id and the length of the name are checked. Errors: Unavailable with the
+// peer's own words if it could not connect; Internal if the answer is
+// malformed.
 //
 // Source of the facts: mitogen/parent.py, _proxy_connect (0.3.54).
 

@@ -1,10 +1,10 @@
-// What a context is asked so that it connects a child of its own: the arguments
-// of its mitogen.parent._proxy_connect (ROL-14).
+// Makes the request that has a context connect a child of its own: the
+// arguments of its mitogen.parent._proxy_connect (ROL-14).
 //
-// Contract. A password goes as a Secret: the classes of the original take it
-// for the text that it is, and their logs do not show it. Errors:
-// InvalidArgument for an option that would become an option of another program,
-// whatever the context there would make of it (connection_method.h).
+// Contract. A password is sent as a Secret. The original uses a Secret as plain
+// text, but does not show it in its logs. Errors: InvalidArgument for a value
+// that another program would take for an option of its own
+// (CheckWordsOfCommand() in connection_method.h).
 //
 // Source of the facts: mitogen/parent.py, Router.proxy_connect and
 // _proxy_connect; mitogen/core.py, Secret (0.3.54).

@@ -1,12 +1,12 @@
-// A Python value that stands by itself: what a call returned, or what is to be
-// sent.
+// A Python value that owns its data: the result of a call, or a value to send.
 //
 //   const PythonValue sent = PythonValue::Of("text");  // call_arguments.h
 //   const absl::StatusOr<PythonValue> size = stat.Find("size");
 //
-// Contract. Free to copy, and safe from any thread: copies, and values read out
-// of others, share what they hold, which never changes. Whatever reads a value
-// fails with kInvalidArgument if it is of another kind, and says what it is.
+// Contract. Cheap to copy, and safe to use from any thread: copies, and values
+// read out of other values, share data that never changes. A method that reads
+// a value of another type fails with kInvalidArgument, and the message names
+// that type.
 
 #ifndef MITOGEN_STUB_PYTHON_VALUE_H_
 #define MITOGEN_STUB_PYTHON_VALUE_H_
@@ -23,7 +23,7 @@
 
 namespace mitogen {
 
-// Where a Sender sends to: Context::Send() of that context takes the handle.
+// Where a Sender sends to. Pass the handle to Context::Send() of that context.
 struct SenderAddress {
   uint32_t context_id = 0;
   uint32_t handle = 0;
@@ -37,35 +37,37 @@ class PythonValue {
   PythonValue();
   // A copy of `value` of `document`.
   PythonValue(const Document& document, ValueId value);
-  // Shares `document`, which borrows from nothing that does not live as long.
+  // Shares `document`. What `document` borrows must live as long as it does.
   PythonValue(std::shared_ptr<const Document> document, ValueId value);
-  // Of whatever CallArguments takes; include call_arguments.h.
+  // Makes a value from any type that CallArguments takes. Include
+  // call_arguments.h.
   template <typename T>
   static PythonValue Of(const T& value);
 
-  // Reads values that have no form below.
+  // For values that none of the methods below can read.
   const Document& document() const { return *document_; }
   ValueId id() const { return id_; }
 
   bool is_none() const { return document_->is_none(id_); }
   absl::StatusOr<bool> AsBool() const;
   absl::StatusOr<int64_t> AsInt() const;
-  // An integer or a float.
+  // Reads an integer or a float.
   absl::StatusOr<double> AsDouble() const;
   absl::StatusOr<std::string> AsText() const;
-  // bytes, bytearray or Blob.
+  // Reads bytes, a bytearray or a Blob.
   absl::StatusOr<std::string> AsBytes() const;
-  // A list, a tuple, a set or a frozenset.
+  // Reads a list, a tuple, a set or a frozenset.
   absl::StatusOr<std::vector<PythonValue>> AsItems() const;
-  // A dict or Kwargs, as Python shows it. A peer may have set a key twice; the
-  // last one counts.
+  // Reads a dict or Kwargs, in Python's order. If a peer has set a key twice,
+  // the last value counts.
   absl::StatusOr<std::vector<Entry>> AsEntries() const;
   absl::StatusOr<SenderAddress> AsSender() const;
 
-  // What a dict or Kwargs has for the text `key`; kNotFound if nothing.
+  // The value that a dict or Kwargs has for the text `key`; kNotFound if it has
+  // none.
   absl::StatusOr<PythonValue> Find(absl::string_view key) const;
 
-  // As Python shows it; cut at `max_bytes`.
+  // The value as Python's repr() shows it, cut at `max_bytes`.
   std::string Repr(size_t max_bytes = kDefaultReprSize) const {
     return mitogen::Repr(*document_, id_, max_bytes);
   }

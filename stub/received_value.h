@@ -1,5 +1,5 @@
-// A message and the value that is read from it, in one piece: the strings of
-// the value borrow from the payload, so nothing but that is copied.
+// Keeps a message together with the value decoded from it. The strings of the
+// value borrow from the payload, so only the payload is copied.
 
 #ifndef MITOGEN_STUB_RECEIVED_VALUE_H_
 #define MITOGEN_STUB_RECEIVED_VALUE_H_
@@ -17,13 +17,13 @@ class ReceivedValue {
   explicit ReceivedValue(const MessageView& message)
       : parts_(std::make_shared<Parts>(Parts{Message::From(message), {}})) {}
 
-  // To be read into document().
+  // Decode this into document().
   MessageView message() const { return parts_->message.view(); }
   Document* document() { return &parts_->document; }
 
-  // `value` of document(). Both live as long as the result.
+  // Returns `value` of document(). The result keeps message and document alive.
   PythonValue ValueAt(ValueId value) const {
-    // What needs no document should not keep one.
+    // An inline value does not need the document, so it does not keep it alive.
     if (Document::IsInline(value)) return PythonValue(parts_->document, value);
     return PythonValue({parts_, &parts_->document}, value);
   }

@@ -1,5 +1,5 @@
-// A document for a short use. Those that ended are used again, so that nothing
-// is allocated for small values; each thread keeps one at most.
+// A Document for short use. Each thread keeps at most one that is no longer
+// used, and uses it again, so that small values need no allocation.
 
 #ifndef MITOGEN_STUB_RECYCLED_DOCUMENT_H_
 #define MITOGEN_STUB_RECYCLED_DOCUMENT_H_
@@ -24,7 +24,7 @@ class RecycledDocument {
   RecycledDocument(RecycledDocument&&) = default;
   RecycledDocument& operator=(RecycledDocument&&) = default;
 
-  // Not of one that was moved from.
+  // Not for a document that was moved from.
   Document& operator*() { return *document_; }
   Document* get() { return document_.get(); }
 

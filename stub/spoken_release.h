@@ -1,5 +1,5 @@
-// Which release of the original a master speaks, for the case that a peer has
-// another: nobody sees it, since it follows from what is installed.
+// Says which release of the original a master speaks. That follows from what is
+// installed, so a user whose peer has another release must be told.
 
 #ifndef MITOGEN_STUB_SPOKEN_RELEASE_H_
 #define MITOGEN_STUB_SPOKEN_RELEASE_H_
@@ -12,12 +12,13 @@
 
 namespace mitogen {
 
-// "release 0.3.3, that of the Mitogen in DIRECTORY", and how to choose another.
+// Returns "release 0.3.3, that of the Mitogen in DIRECTORY", and how to choose
+// another.
 std::string SpokenRelease(const Release& release,
                           const std::optional<std::string>& directory);
 
-// The words of an error that ended a link. One that can come from a peer of
-// another release says which one this side speaks.
+// Describes the error that ended a link. If the cause may be a peer of another
+// release, it adds which release this side speaks.
 std::string WordsOfLostLink(const absl::Status& status, const Release& release,
                             const std::optional<std::string>& directory);
 

@@ -1,7 +1,7 @@
-// The child's half of the handshake on the standard descriptors, where nothing
-// else happens until it is over.
+// The child's half of the handshake, on the standard descriptors. It blocks:
+// the process does nothing else until the handshake is over.
 //
-// The descriptors may be non-blocking, as sudo's can be.
+// The descriptors may be non-blocking, as those that sudo passes on can be.
 
 #ifndef MITOGEN_STUB_CHILD_BLOCKING_HANDSHAKE_H_
 #define MITOGEN_STUB_CHILD_BLOCKING_HANDSHAKE_H_
@@ -12,11 +12,11 @@
 
 namespace mitogen {
 
-// Writes all of `bytes`. Errors: what the system refused.
+// Writes all of `bytes`. Errors are the system's.
 absl::Status WriteAll(int fd, absl::string_view bytes);
 
-// Up to the point where the context can be made: ContextUp() is next. Errors:
-// those of `handshake`, and what the system refused.
+// Runs the handshake until the context can be made; the caller calls
+// ContextUp() next. Errors are those of `handshake`, and the system's.
 absl::Status AwaitPreamble(ChildHandshake* handshake);
 
 }  // namespace mitogen

@@ -1,6 +1,8 @@
-// What a native function may ask of the context that it runs in. Used from the
-// thread that runs calls; none of this waits for the network, but for
-// Receive(), Detach(), FetchFile() and AwaitPushedFile().
+// What a native function may ask of the context that it runs in. The thread
+// that runs the function uses it: that of the calls, or that of the loop if the
+// function is quick (native_function.h). Only Receive(), Detach(), FetchFile()
+// and AwaitPushedFile() wait for the network, so a quick function must not call
+// these.
 
 #ifndef MITOGEN_STUB_CHILD_CALL_ENVIRONMENT_H_
 #define MITOGEN_STUB_CHILD_CALL_ENVIRONMENT_H_
@@ -22,14 +24,14 @@
 
 namespace mitogen {
 
-// A context that this one made, its child.
+// A child that this context has connected.
 struct NewContext {
   uint32_t id = 0;
   std::string name;
 };
 
 struct FetchedFile {
-  // Whether as much came as was announced.
+  // True if as many bytes came as were announced.
   bool whole = false;
   std::string content;
 };
@@ -43,48 +45,51 @@ class CallEnvironment {
 
   virtual void Log(LogRecord record) = 0;
 
-  // Routes `message` as one of this context's own: source and authority are
-  // filled in.
+  // Sends `message` as this context: source and authority are filled in.
   virtual void Send(Message message) = 0;
 
   // The handles that this context serves, ascending.
   virtual std::vector<uint32_t> Handles() = 0;
 
-  // Serves a new handle, whose messages Receive() returns.
+  // Adds a handle. Receive() returns the messages that come for it.
   virtual absl::StatusOr<uint32_t> AddReceiver() = 0;
-  // The next message for `handle`. Errors are Python's: ChannelError (the
-  // message was dead, the receiver is closed or unknown), TimeoutError.
+  // Waits for the next message for `handle`. Errors are Python's: ChannelError
+  // if the message is dead, or the receiver is closed or unknown; TimeoutError.
   virtual absl::StatusOr<Message> Receive(uint32_t handle,
                                           absl::Duration timeout) = 0;
   virtual void CloseReceiver(uint32_t handle) = 0;
 
-  // Makes the result of a call as a value of `reply`, or the error.
+  // Writes the result of a call into `reply` and returns it, or returns the
+  // error.
   using ReplyWriter = std::function<absl::StatusOr<ValueId>(Document* reply)>;
-  // Of the I/O thread, to be called once.
+  // Call it once, on the I/O thread.
   using LateReply = std::function<void(const ReplyWriter& write)>;
-  // The call that runs is answered by what this gives, whatever its function
-  // returns. Not for a call of a chain: the next may not run before it ends.
+  // Answers the current call later, by the LateReply; what the function returns
+  // is then ignored. Do not use it for a call of a chain: the next call of the
+  // chain must not run before this one has ended.
   virtual LateReply DeferReply() = 0;
 
   // Connects a child of this context, by a method and options that
-  // ReadContextOptions() takes. `done` is called once, on the I/O thread.
+  // ReadContextOptions() accepts. `done` is called once, on the I/O thread.
   using ConnectCallback =
       std::function<void(const absl::StatusOr<NewContext>&)>;
   virtual void Connect(std::string method, ConnectionOptions options,
                        ConnectCallback done) = 0;
 
-  // Serves what a parent serves, before there is a child (ROL-1).
+  // Starts to serve the handles of a parent, before there is a child (ROL-1).
   virtual void BecomeParent() = 0;
 
-  // A file of the file service of another context. Errors are Python's; one of
-  // more than `max_bytes` is an error too.
+  // Fetches a file from the file service of another context. Errors are
+  // Python's. A file of more than `max_bytes` is an error.
   virtual absl::StatusOr<FetchedFile> FetchFile(uint32_t context_id,
                                                 std::string path,
                                                 size_t max_bytes) = 0;
-  // A file that a parent pushes to this context, once it is here.
+  // Waits until a parent has pushed the file at `path` to this context, and
+  // returns its content.
   virtual absl::StatusOr<std::string> AwaitPushedFile(std::string path) = 0;
 
-  // Leaves the parent, with its consent, and lives on without one (ROL-13).
+  // Detaches from the parent, with its consent. The context lives on without a
+  // parent (ROL-13).
   virtual absl::Status Detach() = 0;
 };
 

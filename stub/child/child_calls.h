@@ -1,10 +1,11 @@
-// The calls of a child: run one after another, on a thread of their own, and
-// what they may ask of their context, whose thread is the loop's. A small call
-// that cannot block is run by the loop's thread at once, if no other is under
-// way: to wake a thread takes longer than most of them.
+// Runs the calls of a child one after another, on a thread of their own, and
+// gives them access to their context, which lives on the loop's thread. If no
+// call is in flight, the loop's thread runs a small call that cannot block by
+// itself: to wake another thread takes longer than most of these calls.
 //
-// Contract. Push() and Close() are for the thread of the loop, Run() is the
-// whole work of the other. Loop, context and host must outlive both.
+// Contract. Push() and Close() are called on the thread of the loop. Run() is
+// all that the other thread does. Loop, context and host must outlive both
+// threads' use of this object.
 
 #ifndef MITOGEN_STUB_CHILD_CHILD_CALLS_H_
 #define MITOGEN_STUB_CHILD_CHILD_CALLS_H_
@@ -34,8 +35,13 @@ namespace mitogen {
 
 class ChildCalls : private CallEnvironment {
  public:
-  // What a call asks of the processes around the context. All of this is on the
-  // thread of the loop, and so are the callbacks, each called once.
+  // What a call asks of the process around its context. The methods are called
+  // on the thread of the loop, and so is each `done`, once.
+  //
+  // Order: any method may come between the Push() of a call and its end.
+  // Several ConnectChild() may be in flight. At most one AwaitPushedFile() or
+  // LeaveParent() is, since the call waits for it; if the host drops its
+  // `done`, the call fails.
   class Host {
    public:
     virtual ~Host() = default;
@@ -58,7 +64,7 @@ class ChildCalls : private CallEnvironment {
 
   void Push(const MessageView& call);
 
-  // Those that wait are dropped; Run() returns after the one that runs.
+  // Drops the calls that wait. Run() returns once the current call has ended.
   void Close() { calls_.Close(); }
 
   void Run();
@@ -66,8 +72,8 @@ class ChildCalls : private CallEnvironment {
  private:
   bool RunAtOnce(const MessageView& call);
   void Answer(const MessageHeader& call, Dispatcher::Outcome outcome);
-  // For a message that found no room: whoever waits for a reply is told, and
-  // otherwise the log.
+  // For a message that found no room: if the sender wants a reply, it is told;
+  // otherwise the loss is logged.
   void Refuse(const MessageHeader& message);
 
   // CallEnvironment.
@@ -95,17 +101,17 @@ class ChildCalls : private CallEnvironment {
   ChildContext* const context_;
   Host* const host_;
   MessageQueue calls_;
-  // Of the thread of the loop: calls that were queued and have not ended. While
-  // there is none, what runs calls is that thread's too.
+  // Used by the loop's thread: the number of queued calls that have not ended.
+  // While it is 0, the loop's thread may use what runs calls.
   size_t under_way_ = 0;
   FunctionTable functions_{this};
   Dispatcher dispatcher_{dialect_, limits_, &functions_};
 
-  // Of the thread that runs calls: the one that runs, and whether it is
-  // answered later.
+  // Used by the thread that runs calls: the header of the current call, and
+  // whether it is answered later.
   MessageHeader current_;
   bool deferred_ = false;
-  // The queues are used by both threads.
+  // Both threads use the queues.
   absl::btree_map<uint32_t, std::shared_ptr<MessageQueue>> receivers_;
 };
 

@@ -1,7 +1,8 @@
-// A running child: the context's I/O on a thread of its own, its calls one
-// after another on the thread that made it. It is a parent too, as soon as it
-// is asked to connect a child. Whatever a call does, messages go on being
-// routed, and the process ends when it is told to, its own children with it.
+// A running child. The context's I/O has a thread of its own; the thread that
+// made the object runs the calls, one after another. So whatever a call does,
+// messages are routed on, and the process ends when it is told to, with its own
+// children. The context becomes a parent as soon as it is asked to connect a
+// child.
 
 #ifndef MITOGEN_STUB_CHILD_CHILD_PROCESS_H_
 #define MITOGEN_STUB_CHILD_CHILD_PROCESS_H_
@@ -31,15 +32,15 @@
 
 namespace mitogen {
 
-// What a process has of its boot.
+// What a process has once it has booted.
 struct BootedContext {
   ContextConfig config;
-  // Of the original; what a Python child will need. Empty if the parent sent
-  // none.
+  // The source of the original's mitogen/core.py, which a Python child will
+  // need. Empty if the parent sent none.
   std::string core_source;
-  // Leads to the parent; nothing of it has been read beyond `frame_bytes`.
+  // The link to the parent. Nothing has been read from it beyond `frame_bytes`.
   InheritedLink link;
-  // What became of 1 and 2.
+  // The captured descriptors 1 and 2.
   CapturedStdio captured;
   std::string frame_bytes;
 };
@@ -50,17 +51,18 @@ class ChildProcess : private ContextTransport::Host,
  public:
   explicit ChildProcess(BootedContext booted);
 
-  // Runs the context until it ends, and the process with it: by _exit(), with
-  // 0 after a shutdown or the loss of the parent, 1 after a failure, or by the
-  // signal that asked for it. `say_up` tells the parent that the context is up,
-  // before anything else is written; it is called once nothing is left that a
-  // process may be refused, and its error ends the process.
+  // Runs the context, and ends the process with it: by _exit(0) after a
+  // shutdown or once the parent is gone, by _exit(1) after a failure, or by the
+  // signal that asked for the end. `say_up` tells the parent that the context
+  // is up. It is called once, when the process has all that the system could
+  // refuse it, and before anything else is written. If it fails, the process
+  // ends.
   [[noreturn]] void Run(const std::function<absl::Status()>& say_up);
 
  private:
   using DetachCallback = std::function<void(const absl::Status&)>;
 
-  // All of this is on the I/O thread.
+  // All of these run on the I/O thread.
   void RunIo(const std::function<absl::Status()>& say_up);
   [[noreturn]] void Fail(const absl::Status& status);
   void Turn(EventLoop::Clock::time_point deadline);
@@ -72,7 +74,8 @@ class ChildProcess : private ContextTransport::Host,
   [[noreturn]] void End();
   void Drain();
   void EndChildren();
-  // A host without Python is sent the program that this process runs.
+  // With the option `send_stub`, the child gets the program that this process
+  // runs.
   ChildSettings SettingsFor(const ConnectionOptions& options);
   void LoseParent(const absl::Status& status);
   void CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
@@ -98,7 +101,7 @@ class ChildProcess : private ContextTransport::Host,
 
   const ContextConfig config_;
   const Limits limits_;
-  // Until the first child needs it.
+  // Kept until the first child needs it.
   std::string core_source_;
   const UniqueFd diagnostics_;
   ContextTransport transport_;

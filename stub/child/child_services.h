@@ -1,12 +1,12 @@
-// The services of a child: those of the original that need no Python, which
-// are its file services. An intermediate keeps by them the small files that are
-// on their way to contexts below it (SVC-16), and serves files of its own
-// machine (SVC-10).
+// The services of a child: those of the original that need no Python, which are
+// its file services. With them an intermediate context keeps the small files
+// that are on their way to contexts below it (SVC-16), and serves files of its
+// own machine (SVC-10).
 //
-// Contract. One thread, that of the context, which must outlive this, as must
-// the loop. There is no pool before the first call; until then only a parent
-// may call, as in the original (SVC-6). Each service is made when it is first
-// called.
+// Contract. All calls come from the thread of the loop. The loop and the
+// context must outlive this object. The first call starts the pool; until then
+// only a parent may call, as in the original (SVC-6). Each service is made when
+// it is first called.
 //
 // Source of the facts: mitogen/core.py, Dispatcher._on_call_service;
 // mitogen/service.py, get_or_create_pool and Activator (0.3.54).
@@ -34,14 +34,14 @@ namespace mitogen {
 
 class ChildServices : private ServiceActivator {
  public:
-  // Takes CALL_SERVICE of `context`.
+  // Handles CALL_SERVICE for `context`.
   ChildServices(EventLoop* loop, ChildContext* context, const Dialect& dialect,
                 const Limits& limits);
 
   ChildServices(const ChildServices&) = delete;
   ChildServices& operator=(const ChildServices&) = delete;
 
-  // Calls `waiter` with the file, now or once a parent has pushed it.
+  // Calls `waiter` with the file, at once or when a parent has pushed it.
   absl::Status AwaitPushedFile(absl::string_view path,
                                PushedFiles::Waiter waiter);
 

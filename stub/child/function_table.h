@@ -1,4 +1,5 @@
-// All functions that can be called in the stub, and how a call finds one.
+// All functions that can be called in the stub, and the look-up by module and
+// name.
 
 #ifndef MITOGEN_STUB_CHILD_FUNCTION_TABLE_H_
 #define MITOGEN_STUB_CHILD_FUNCTION_TABLE_H_
@@ -19,14 +20,15 @@
 namespace mitogen {
 
 // Functions of Python's standard library (stub/child/os_functions.cc), under
-// each name that a parent may use: Python says that os.getpid lives in "posix".
+// each name that a parent may use. For example, Python says that os.getpid
+// lives in "posix".
 absl::Span<const NativeFunction> OsFunctions();
 
-// The module "mitogen_stub" (stub/child/mitogen_stub_functions.cc): what a test
-// asks of a context.
+// The module "mitogen_stub" (stub/child/mitogen_stub_functions.cc), which tests
+// call.
 absl::Span<const NativeFunction> MitogenStubFunctions();
 
-// Functions that make children or leave the parent
+// Functions that connect children or detach from the parent
 // (stub/child/parent_functions.cc).
 absl::Span<const NativeFunction> ParentFunctions();
 
@@ -36,8 +38,8 @@ absl::Span<const NativeFunction> AnsibleFunctions();
 // "module.name" of every function, sorted.
 std::vector<std::string> FunctionNames();
 
-// Finds calls in the tables. What is not there fails as Python's import and
-// getattr() do, and says that there is no Python (no_python.h).
+// Finds the function for a call. If there is none, the error is that of
+// Python's import or getattr(), and says that there is no Python (no_python.h).
 class FunctionTable : public CallResolver {
  public:
   // `environment` must outlive the table.
@@ -53,7 +55,7 @@ class FunctionTable : public CallResolver {
 
   using Name = std::pair<absl::string_view, absl::string_view>;
   CallEnvironment* const environment_;
-  // By module and name.
+  // Keyed by module and name.
   absl::flat_hash_map<Name, const NativeFunction*> functions_;
 };
 

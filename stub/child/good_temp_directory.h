@@ -1,8 +1,8 @@
-// The directory in which a context keeps temporary files: the first of those
-// named that can be written to, as Ansible's strategy looks for it at each hop.
+// Finds the directory for a context's temporary files: the first candidate that
+// can be written to. Ansible's strategy asks each hop for it.
 //
-// Contract. Looks at the disk: makes a directory that is not there, and a file
-// in each that it tries, which is gone when it returns.
+// Contract. It writes to the disk. If a candidate does not exist, it is made.
+// In each candidate a file is made and removed again.
 //
 // Source of the facts: ansible_mitogen/target.py, find_good_temp_dir and
 // is_good_temp_dir (0.3.54); Python's tempfile, _candidate_tempdir_list.
@@ -19,9 +19,9 @@
 
 namespace mitogen {
 
-// `candidates` come first, with `~` and variables expanded, then those that
-// Python itself would take. `on_unusable` hears why each one before the result
-// was not taken. If none can be used, an error names all of them.
+// Tries `candidates`, with `~` and variables expanded, and then the directories
+// that Python itself would try. `on_unusable` is told why each directory before
+// the result cannot be used. If none can be used, the error names all of them.
 absl::StatusOr<std::string> FindGoodTempDirectory(
     const std::vector<std::string>& candidates,
     const std::function<void(absl::string_view why)>& on_unusable);

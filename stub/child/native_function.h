@@ -1,5 +1,5 @@
-// A function that a parent can call in the stub as if it were Python's: how it
-// is addressed, which parameters it takes, and the C++ that runs.
+// A C++ function that a parent can call in the stub as if it were Python's: its
+// name, its parameters, and its body.
 
 #ifndef MITOGEN_STUB_CHILD_NATIVE_FUNCTION_H_
 #define MITOGEN_STUB_CHILD_NATIVE_FUNCTION_H_
@@ -18,8 +18,8 @@
 
 namespace mitogen {
 
-// The arguments of a call, each in the place of its parameter. The readers
-// fail with the TypeError that Python would raise for a value of another type.
+// The arguments of a call, in the order of the parameters. If a value has
+// another type, the readers fail with the TypeError that Python would raise.
 class BoundArguments {
  public:
   BoundArguments(const Document& document, const CallFunction& call,
@@ -27,7 +27,7 @@ class BoundArguments {
       : document_(document), call_(call), values_(std::move(values)) {}
 
   const Document& document() const { return document_; }
-  // The call as it came, for functions that take any arguments.
+  // The call as it was received, for functions that take any arguments.
   const CallFunction& call() const { return call_; }
 
   bool has(size_t i) const { return values_[i].has_value(); }
@@ -35,15 +35,15 @@ class BoundArguments {
   ValueId value(size_t i) const {
     return values_[i].value_or(Document::None());
   }
-  // Text, or bytes as they are: both name files and modules.
+  // Reads text, or bytes as they are: both name files and modules.
   absl::StatusOr<std::string> String(size_t i) const;
   absl::StatusOr<int64_t> Integer(size_t i) const;
-  // An integer or a float.
+  // Reads an integer or a float.
   absl::StatusOr<double> Number(size_t i) const;
-  // A string as the operating system takes it: text in the encoding of file
-  // names, bytes as they are. A NUL is Python's ValueError.
+  // Reads a string for the operating system: text is encoded as file names are,
+  // bytes stay as they are. A NUL is Python's ValueError.
   absl::StatusOr<std::string> SystemString(size_t i) const;
-  // A list or tuple of such strings.
+  // Reads a list or tuple of such strings.
   absl::StatusOr<std::vector<std::string>> SystemStrings(size_t i) const;
 
  private:
@@ -69,21 +69,22 @@ struct NativeFunction {
   absl::string_view name;
   absl::Span<const Parameter> parameters;
   Body body;
-  // True: any arguments are taken, and not bound to parameters.
+  // If true, the function takes any arguments, and they are not bound to
+  // parameters.
   bool variadic = false;
-  // True: never waits, neither for the system nor for the environment, nor
-  // works for long on a call of a few kilobytes.
+  // If true, the function never waits, for the system or for the environment,
+  // and a call of a few kilobytes does not take long.
   bool quick = false;
 };
 
-// For tables of functions.
+// Marks a row of a function table as quick.
 constexpr NativeFunction Quick(NativeFunction function) {
   function.quick = true;
   return function;
 }
 
-// Puts the arguments of `call` into the order of the function's parameters,
-// or fails with the TypeError that Python would raise.
+// Puts the arguments of `call` into the order of the function's parameters. If
+// they do not fit, fails with the TypeError that Python would raise.
 absl::StatusOr<BoundArguments> BindArguments(const NativeFunction& function,
                                              const Document& document,
                                              const CallFunction& call);

@@ -1,8 +1,8 @@
-// What a caller is told of code that this program does not have: Python's own
-// error, and that there is no Python here which could have it.
+// Errors for calls of Python code that this program does not have. Each is
+// Python's own error, and adds that this host runs no Python.
 //
-// Contract. The message is the text of a CallError. Its first line says all,
-// since users of other programs read it: those of Ansible, for example.
+// Contract. The message is the text of a CallError. Its first line says
+// everything, because programs such as Ansible show that line to their users.
 
 #ifndef MITOGEN_STUB_CHILD_NO_PYTHON_H_
 #define MITOGEN_STUB_CHILD_NO_PYTHON_H_
@@ -14,7 +14,7 @@ namespace mitogen {
 
 absl::Status NoModule(absl::string_view module);
 
-// The module is one of this program's, and has no such function or class.
+// For a module that this program has, but without that function or class.
 absl::Status NoAttribute(absl::string_view module, absl::string_view name);
 
 }  // namespace mitogen

@@ -1,7 +1,7 @@
-// Takes the standard descriptors of this process away from whoever inherited
-// them: 0 becomes /dev/null, 1 and 2 become sockets whose other ends are read
-// as log lines, so that nothing that this process or one that it starts writes
-// there can reach the link (mitogen/core.py, ExternalContext._setup_stdio).
+// Separates the standard descriptors of this process from the link to the
+// parent. 0 becomes /dev/null. 1 and 2 become sockets, whose other ends are
+// read as log lines. So nothing that this process or its children print can
+// reach the link (mitogen/core.py, ExternalContext._setup_stdio).
 
 #ifndef MITOGEN_STUB_CHILD_STDIO_H_
 #define MITOGEN_STUB_CHILD_STDIO_H_
@@ -12,13 +12,13 @@
 namespace mitogen {
 
 struct CapturedOutput {
-  // What was written to the standard descriptor comes out here.
+  // What is written to the standard descriptor is read from here.
   UniqueFd read_end;
   // A duplicate that survives a later dup2() over the standard descriptor.
   UniqueFd write_end;
 
-  // Later writes fail, also those of processes that inherited the descriptor;
-  // what was written before can still be read.
+  // Makes later writes fail, also those of processes that inherited the
+  // descriptor. What was written before can still be read.
   void ShutDownWrites() const;
 };
 
@@ -27,13 +27,14 @@ struct CapturedStdio {
   CapturedOutput err;
 };
 
-// The link that a parent gave this process as 0 and 1, under numbers of its
-// own, closed on exec.
+// The link that the parent gave this process as 0 and 1, moved to other
+// descriptors, which are closed on exec.
 struct InheritedLink {
   UniqueFd in;
   UniqueFd out;
-  // What 2 was. For the last words of a process that fails, and to keep open
-  // a terminal that would hang up this session when its last user closes it.
+  // The original 2; not valid if there was none. A process that fails writes
+  // its last words there. If it is a terminal, it must stay open: it would hang
+  // up this session when the last descriptor is closed.
   UniqueFd diagnostics;
 };
 

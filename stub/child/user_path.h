@@ -1,9 +1,9 @@
-// A path as a user writes it, made one that the system takes: `~` and
-// variables replaced as Python's os.path.expanduser() and expandvars() do.
+// Expands `~` and variables in a path that a user wrote, as Python's
+// os.path.expanduser() and expandvars() do.
 //
-// Contract. The environment is that of the process. Accounts come from
-// /etc/passwd itself (see account_names.h). What names no account or variable
-// stays as it is.
+// Contract. Variables are those of the process. Accounts are read from
+// /etc/passwd itself (see account_names.h). A name that is not an account or a
+// variable is left as it is.
 
 #ifndef MITOGEN_STUB_CHILD_USER_PATH_H_
 #define MITOGEN_STUB_CHILD_USER_PATH_H_

@@ -1,8 +1,8 @@
-// A file of another context's file service, as one string, for a thread that
-// can wait.
+// Fetches a file from another context's file service, as one string, on a
+// thread that can wait.
 //
-// Contract. Not for the loop's own thread. The router is that of the loop's
-// thread; loop and router must outlive the call.
+// Contract. Do not call it on the loop's thread: it blocks. `router` belongs to
+// the loop's thread. Loop and router must outlive the call.
 
 #ifndef MITOGEN_STUB_CHILD_WHOLE_FILE_H_
 #define MITOGEN_STUB_CHILD_WHOLE_FILE_H_
@@ -19,8 +19,8 @@
 
 namespace mitogen {
 
-// Errors are Python's: what the service said, or a ChannelError. A file of more
-// than `max_bytes` is an error.
+// Errors are Python's: the service's own words, or a ChannelError. A file of
+// more than `max_bytes` is an error.
 absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
                                            const Dialect& dialect,
                                            const Limits& limits,

@@ -1,9 +1,10 @@
-// The children of a context: connects them by the methods of the table, carries
-// what is on their terminals to the log, and sees their processes to the end.
+// Manages the children of a context: connects them by the methods of the table,
+// passes on what they write to their terminals, and waits until their processes
+// have ended.
 //
-// Contract. All calls come from the thread of the loop, which must outlive the
-// connector, as must the table of links and the host. Any number of children
-// may be connecting at once.
+// Contract. All calls come from the thread of the loop. The loop, the table of
+// links and the host must outlive the connector. Any number of children may be
+// connecting at once.
 //
 // Source of the facts: mitogen/parent.py, Router._connect and Connection
 // (0.3.54).
@@ -38,18 +39,18 @@
 
 namespace mitogen {
 
-// What every child of this context is given.
+// The settings that all children of this context share.
 struct ChildSettings {
-  // All but the context's id; a method's options may ask for debug, profiling,
-  // unidirectional and another max_message_size.
+  // The configuration but for the context's id. A method's options can turn on
+  // debug, profiling and unidirectional, and set another max_message_size.
   ContextConfig config;
-  // The source of the original's core, compressed; empty for children that
+  // The compressed source of the original's core. It is empty if the children
   // need none, as those of this implementation.
   std::shared_ptr<const PreparedPreamble> core;
   // A static mitogen-stub to send to hosts without Python; null if there is
   // none.
   std::shared_ptr<const std::string> stub;
-  // This process, in the names that it gives to children: "user@host:pid".
+  // How this process names itself to its children: "user@host:pid".
   std::string parent_name;
 };
 
@@ -66,16 +67,20 @@ struct ConnectedChild {
 
 class ChildConnector {
  public:
+  // Order of calls, for each child: AddChild() once, when the child is up. If
+  // that succeeds, any number of OnChildLine(), the last ones in OnLinkLost().
+  // Then OnChildExit() once, unless the process lives on after kLeave, or the
+  // connector is destroyed before.
   class Host {
    public:
     virtual ~Host() = default;
-    // The child is up; its link is to be added to the router.
+    // The child is up. The host adds its link to the router.
     virtual absl::StatusOr<LinkId> AddChild(const ChildOptions& child) = 0;
-    // A line that a child, or the program that leads to it, wrote to its
+    // The child, or the program that leads to it, wrote this line to its
     // terminal or standard error.
     virtual void OnChildLine(absl::string_view name,
                              absl::string_view line) = 0;
-    // The process of a child ended, once its link was gone.
+    // The process of the child has ended.
     virtual void OnChildExit(absl::string_view name,
                              absl::string_view description) = 0;
   };
@@ -89,23 +94,27 @@ class ChildConnector {
   ChildConnector(const ChildConnector&) = delete;
   ChildConnector& operator=(const ChildConnector&) = delete;
 
-  // Calls `done` once, by the loop, unless the connector is destroyed before.
+  // `done` is called once, by the loop or in CancelConnects(), unless the
+  // connector is destroyed before. If the child is up, AddChild() comes first.
   void Connect(const ChildSettings& settings, ChildRequest request,
                ConnectCallback done);
 
-  // Whether what children, and the programs that lead to them, write to their
-  // terminals and standard errors is read. While it is not, they have to wait.
+  // Starts or stops reading what children, and the programs that lead to them,
+  // write to their terminals and standard errors. While it is not read, they
+  // have to wait.
   void SetReading(bool reading);
 
-  // Gives up those that are connecting, which hears of it.
+  // Gives up the children that are connecting. Calls each `done` with
+  // kCancelled before it returns.
   void CancelConnects();
 
   enum class ProcessFate { kReap, kLeave };
-  // The link to a child is gone: what is left of it ends, or, if it detached,
-  // goes on. Nothing for a link that was not made here.
+  // The link to a child is gone. Its process is ended (kReap), or goes on if
+  // the child has detached (kLeave). Ignores a link that was not made here.
   void OnLinkLost(LinkId link, ProcessFate fate);
 
-  // Children that are connecting, and processes that have not ended yet.
+  // The number of children that are connecting, and of processes that have not
+  // ended yet.
   size_t connecting() const { return boots_.size(); }
   size_t ending() const { return reaper_.size(); }
 

@@ -1,10 +1,10 @@
-// What carries a context, whatever its role, on the operating system: the loop,
-// the links to its neighbours, and the children behind them. What comes in
-// reaches the context; a link that is lost leaves every table.
+// Runs a context of either role on the operating system: the event loop, the
+// links to its neighbours, and the child processes. It delivers messages to the
+// context, and removes a lost link from every table.
 //
-// Contract. All calls come from the thread of the loop, but for those of the
-// loop itself. The host must outlive the transport. Its context() is called
-// from the first turn on.
+// Contract. All calls come from the thread of the loop; only methods of loop()
+// may be called from others, as event_loop.h says. The host must outlive the
+// transport.
 
 #ifndef MITOGEN_STUB_CHILDREN_CONTEXT_TRANSPORT_H_
 #define MITOGEN_STUB_CHILDREN_CONTEXT_TRANSPORT_H_
@@ -27,12 +27,15 @@ namespace mitogen {
 
 class ContextTransport : private LinkTable::Host, private ChildConnector::Host {
  public:
+  // Order of calls: context() at any time from the first turn on. OnLinkLost()
+  // at most once for a link, and not after LoseLink(). OnChildLine() only
+  // before End().
   class Host {
    public:
     virtual ~Host() = default;
     virtual LinkedContext& context() = 0;
-    // The link is gone, or at its end if `status` is OK. The host calls
-    // LoseLink(), at once or when it has said its last words.
+    // The link has failed, or has ended in order if `status` is OK. The host
+    // calls LoseLink(), at once or later, unless the process ends first.
     virtual void OnLinkLost(LinkId link, const absl::Status& status) = 0;
     // See LinkTable::Host.
     virtual void OnUnsendable(LinkId link, const absl::Status& status) = 0;
@@ -48,21 +51,21 @@ class ContextTransport : private LinkTable::Host, private ChildConnector::Host {
 
   EventLoop& loop() { return loop_; }
   LinkTable& links() { return links_; }
-  // Not after End().
+  // Do not call it after End().
   ChildConnector& children() { return *children_; }
 
-  // Waits for what is to be done, and does it; not beyond `deadline`.
+  // Waits for work until `deadline` at the latest, and does it.
   void Turn(EventLoop::Clock::time_point deadline =
                 EventLoop::Clock::time_point::max());
 
-  // Whether what children write beside their links is read.
+  // Starts or stops reading what children write beside their links.
   void SetReadingChildren(bool reading);
 
-  // Takes `link` out of the context and all tables. The process behind it ends,
-  // unless it detached.
+  // Removes `link` from the context and all tables. The process behind it is
+  // ended, unless it has detached.
   void LoseLink(LinkId link);
 
-  // Kills what children have not ended, and closes the loop.
+  // Kills the children that have not ended, and closes the loop.
   void End();
 
  private:

@@ -1,5 +1,5 @@
-// A program such as sudo or su, while it decides whether to run a command with
-// other rights.
+// Watches a program such as sudo or su while it decides whether to run a
+// command as another user.
 
 #ifndef MITOGEN_STUB_CHILDREN_LOGIN_PROCESS_H_
 #define MITOGEN_STUB_CHILDREN_LOGIN_PROCESS_H_
@@ -8,10 +8,10 @@
 
 namespace mitogen {
 
-// Whether the program that was started as `pid`, a child of this process, has
-// gone on to its command, or has ended: it has children of its own, or is
-// another user's program without root's rights. Whatever asks for a password
-// then is not the program. False where /proc does not tell.
+// True if the program that this process started as `pid` has gone on to its
+// command, or has ended. It has gone on if it has children of its own, or if it
+// runs as another user without root's rights. A password prompt after that is
+// not the program's. False if /proc does not tell.
 bool HasGoneOnToItsCommand(pid_t pid);
 
 }  // namespace mitogen

@@ -9,7 +9,7 @@
 
 namespace mitogen {
 
-// Code and payloads, such as a Fault (protocol/fault.h), stay.
+// Code and payloads, such as a Fault (protocol/fault.h), are kept.
 inline absl::Status Reworded(const absl::Status& status,
                              absl::string_view words) {
   absl::Status reworded(status.code(), words);
