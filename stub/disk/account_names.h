@@ -1,5 +1,6 @@
-// Names and homes of accounts, read from /etc/passwd and /etc/group themselves:
-// the C library's look-up may go over a network, and a static program has none.
+// Reads names and homes of accounts from /etc/passwd and /etc/group themselves:
+// the C library's look-up may use a network, and does not work in a static
+// program.
 
 #ifndef MITOGEN_STUB_DISK_ACCOUNT_NAMES_H_
 #define MITOGEN_STUB_DISK_ACCOUNT_NAMES_H_
@@ -12,13 +13,13 @@
 
 namespace mitogen {
 
-// Of the first line of the file `database` (lines `name:password:id:...`) with
-// that id; nothing if there is none, or no such file.
+// The name in the first line of the file `database` with that id. Lines are
+// `name:password:id:...`. Nothing if there is no such line or no such file.
 std::optional<std::string> AccountName(const std::string& database,
                                        uint32_t id);
 
-// The home of an account in `database`, which has the lines of /etc/passwd; of
-// the first that has the name, or the id.
+// The home of the first account in `database` with that name or id. The file is
+// written as /etc/passwd is.
 std::optional<std::string> HomeOfAccount(const std::string& database,
                                          absl::string_view name);
 std::optional<std::string> HomeOfAccount(const std::string& database,

@@ -1,10 +1,10 @@
-// What directories hold, read once each.
+// Caches the contents of directories; each is read once.
 //
-// Contract. One thread at a time. A directory that is not there, or that this
-// user may not read, holds nothing, as for Python. One that cannot be read for
-// another reason, such as a want of descriptors, is not remembered: TakeError()
-// tells of it. Names are bytes. Memory is bounded: beyond the limits all that
-// was read is forgotten and read anew.
+// Contract. One thread at a time. A directory that does not exist, or that this
+// user may not read, counts as empty, as for Python. If a directory cannot be
+// read for another reason, such as a lack of descriptors, that is not cached,
+// and TakeError() returns the error. Names are bytes. Memory is bounded: beyond
+// the limits the cache is emptied, and directories are read again.
 
 #ifndef MITOGEN_STUB_DISK_DIRECTORY_LISTINGS_H_
 #define MITOGEN_STUB_DISK_DIRECTORY_LISTINGS_H_
@@ -21,12 +21,14 @@ namespace mitogen {
 
 enum class EntryKind { kFile, kDirectory };
 
-// Symbolic links count as what they lead to; what is neither is left out.
+// A symbolic link counts as what it leads to. An entry that is neither a file
+// nor a directory is left out.
 using DirectoryListing = absl::btree_map<std::string, EntryKind>;
 
 struct ListingLimits {
-  // Directories, and names in all of them. Stops: a child that asks its way
-  // through a disk that is big, or endless by symbolic links.
+  // The number of directories, and of names in all of them. Stops: a child that
+  // asks its way through a disk that is big, or that symbolic links make
+  // endless.
   size_t max_directories = 1u << 14;
   size_t max_entries = 1u << 20;
 };
@@ -35,16 +37,16 @@ class DirectoryListings {
  public:
   explicit DirectoryListings(const ListingLimits& limits) : limits_(limits) {}
 
-  // Until the next call.
+  // The result is valid until the next call.
   const DirectoryListing& Of(const std::string& directory);
 
-  // Why a directory could not be read since the last call: the first time.
+  // The first error since the last TakeError() in reading a directory.
   absl::Status TakeError() { return std::exchange(error_, absl::OkStatus()); }
 
   bool HasFile(const std::string& directory, absl::string_view name);
   bool HasDirectory(const std::string& directory, absl::string_view name);
 
-  // For those who watch over memory.
+  // The number of cached directories, for tests that watch memory.
   size_t kept() const { return kept_.size(); }
 
  private:

@@ -1,12 +1,13 @@
-// The files of this machine, for the file services (router/service/).
+// Opens files of this machine for the file services (router/service/).
 //
-// Contract. One thread. Opens regular files only, and opens nothing else on
-// the way: neither a FIFO without a writer nor a tape can hold it up. Reads
-// take as long as the disk does. What the service tells of a file is as of its
-// opening; errors have the words of Python's open(). A file has a descriptor
-// from its first read on, so that those whose transfer waits have none; one
-// that has been replaced by another by then is not read. Trusted are the
-// symbolic links of owned_links.h, with the user that this process acts as.
+// Contract. One thread. Only regular files are opened, so neither a FIFO
+// without a writer nor a tape can hold up the thread. A read takes as long as
+// the disk does. Size, mode and times are those at Open(); errors have the
+// words of Python's open(). A file takes a descriptor from its first read on,
+// so transfers that wait have none. If the path leads to another file by then,
+// the read fails. Where the service asks for trusted links only, those of
+// owned_links.h are followed, and the user that this process acts as is
+// trusted.
 //
 // Source of the facts: mitogen/service.py, FileService.fetch and _generate_stat
 // (0.3.54).
@@ -31,7 +32,7 @@ class DiskFiles : public FileSource {
                                 FileLinks links) override;
 
  private:
-  // Those of user 0 and group 0, which the original tells of every file
+  // The names of user 0 and group 0, which the original gives for every file
   // (SVC-12).
   const std::optional<std::string> owner_;
   const std::optional<std::string> group_;

@@ -1,4 +1,4 @@
-// Whole files as bytes.
+// Reads whole files as bytes.
 
 #ifndef MITOGEN_STUB_DISK_FILE_CONTENT_H_
 #define MITOGEN_STUB_DISK_FILE_CONTENT_H_
@@ -10,13 +10,13 @@
 
 namespace mitogen {
 
-// The errors are those of the system, and kResourceExhausted for a file of more
-// than `max_bytes`, kFailedPrecondition for what is no plain file: it never
-// waits for the other end of a pipe.
+// Errors are the system's; kResourceExhausted for a file of more than
+// `max_bytes`; kFailedPrecondition for anything but a regular file, so that it
+// never waits for the other end of a pipe.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes);
 
-// The same by the symbolic links that owned_links.h follows, with the user that
-// this process acts as.
+// The same, but follows only the symbolic links that owned_links.h allows. The
+// user that this process acts as is trusted.
 absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
                                                  size_t max_bytes);
 

@@ -1,6 +1,6 @@
-// Names of files and arguments of programs: bytes to the system, text to
-// Python, which lets bytes that are not UTF-8 pass as lone surrogates (PEP
-// 383, "surrogateescape").
+// Converts names of files and arguments of programs, which are bytes to the
+// system and text to Python. Python shows bytes that are not UTF-8 as lone
+// surrogates (PEP 383, "surrogateescape").
 
 #ifndef MITOGEN_STUB_DISK_FILESYSTEM_TEXT_H_
 #define MITOGEN_STUB_DISK_FILESYSTEM_TEXT_H_
@@ -11,7 +11,7 @@
 
 namespace mitogen {
 
-// Byte 0x80 + n that is not UTF-8 becomes U+DC80 + n, in WTF-8.
+// A byte 0x80 + n that is not UTF-8 becomes U+DC80 + n, in WTF-8.
 std::string DecodeFilesystemText(absl::string_view bytes);
 
 // The reverse.

@@ -1,5 +1,5 @@
-// The original as it is installed on this machine: its release, and the core
-// that a parent sends to a Python child.
+// Finds the original (Python Mitogen) where it is installed on this machine,
+// and reads its release and the core that a parent sends to a Python child.
 //
 // Source of the facts: mitogen/__init__.py states `__version__` as a tuple
 // (0.2.8 to 0.3.54).
@@ -20,25 +20,26 @@ namespace mitogen {
 
 struct InstalledMitogen {
   Release release;
-  // mitogen/core.py, as it is.
+  // The unchanged source of mitogen/core.py.
   std::string core_source;
-  // What holds the package.
+  // The directory that holds the package.
   std::string directory;
 };
 
-// The release that the source of mitogen/__init__.py states. What follows three
-// numbers, as in (0, 3, 0, 'rc', 1), is left out.
+// The release that the source of mitogen/__init__.py states. Anything after
+// three numbers, as in (0, 3, 0, 'rc', 1), is ignored.
 absl::StatusOr<Release> ParseMitogenVersion(absl::string_view init_source);
 
-// An error says what is missing, or not as expected, in which file. A release
-// other than those that protocol/release.h knows is not an error.
+// An error names the file, and says what is missing or unexpected. A release
+// that protocol/release.h does not know is not an error.
 absl::StatusOr<InstalledMitogen> ReadInstalledMitogen(
     absl::string_view directory);
 
-// The first that can be read of `hint`, the directories of the environment's
-// MITOGEN_PATH (with colons between), and where Debian and pip put packages,
-// the newest Python first. With a `hint` only that, and with MITOGEN_PATH only
-// its directories. kNotFound names all that was looked at.
+// The first Mitogen that can be read. With a `hint` it looks only there.
+// Otherwise, if the environment variable MITOGEN_PATH is set, it looks only in
+// its directories (with colons between). Otherwise it looks where Debian and
+// pip put packages, the newest Python first. kNotFound names all places that it
+// looked at.
 absl::StatusOr<InstalledMitogen> FindInstalledMitogen(
     std::optional<std::string> hint = std::nullopt);
 
@@ -46,8 +47,8 @@ absl::StatusOr<InstalledMitogen> FindInstalledMitogen(
 std::vector<std::string> InstalledMitogenPlaces(
     const std::optional<std::string>& hint);
 
-// For a ModulePath: what a Python child asks its master for, and nothing else
-// that is installed there.
+// An entry for a ModulePath: the package mitogen, and nothing else that is
+// installed there.
 ModuleDirectory MitogenModules(const InstalledMitogen& installed);
 
 }  // namespace mitogen

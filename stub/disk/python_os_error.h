@@ -1,4 +1,5 @@
-// The OSError that Python raises for a failed system call, in its words.
+// Makes the OSError that Python raises for a failed system call, with the same
+// text.
 //
 // Source of the fact: PEP 3151; CPython, Objects/exceptions.c, oserror_init.
 

@@ -1,5 +1,5 @@
-// Tells a file service, while it has transfers, that one more period is over
-// (FileTransfers::CheckProgress).
+// The clock of a file service: while it has transfers, tells it at regular
+// intervals that a period is over (FileTransfers::CheckProgress).
 
 #ifndef MITOGEN_STUB_DISK_TRANSFER_TIMER_H_
 #define MITOGEN_STUB_DISK_TRANSFER_TIMER_H_
@@ -9,7 +9,7 @@
 
 namespace mitogen {
 
-// For the loop's thread. `service` must live as long as the loop runs.
+// Call it on the loop's thread. `service` must live as long as the loop runs.
 void WatchTransfers(EventLoop* loop, FileService* service);
 
 }  // namespace mitogen

@@ -1,8 +1,7 @@
-// How an example ends: in words if it failed, or if what it printed did not
-// arrive.
+// Ends an example. If it failed, or if its output did not arrive, it says so.
 //
-// A context writes what it likes into its answers and errors. Escapes keep it
-// from changing the terminal of whoever reads them.
+// Answers and errors hold whatever text a context sends. Control characters are
+// escaped, so that the text cannot change the reader's terminal.
 
 #ifndef MITOGEN_STUB_EXAMPLES_END_OF_EXAMPLE_H_
 #define MITOGEN_STUB_EXAMPLES_END_OF_EXAMPLE_H_
@@ -17,7 +16,7 @@
 
 namespace mitogen {
 
-// Text of a context on one line.
+// Shows a context's text on one line.
 inline std::string Shown(absl::string_view text) {
   return EscapeControls(text, Newlines::kEscape);
 }

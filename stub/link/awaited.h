@@ -1,5 +1,6 @@
-// A result that one thread waits for and another brings: cancelled if nobody is
-// left who could bring it, so that the wait ends whatever happens.
+// A result that one thread waits for and another provides. If the callback is
+// destroyed without a result, the wait ends with kCancelled, so it ends
+// whatever happens.
 
 #ifndef MITOGEN_STUB_LINK_AWAITED_H_
 #define MITOGEN_STUB_LINK_AWAITED_H_
@@ -29,14 +30,15 @@ class Awaited {
   Awaited(const Awaited&) = delete;
   Awaited& operator=(const Awaited&) = delete;
 
-  // For whoever brings the result; once. The first result counts.
+  // The callback that takes the result. Call TakeCallback() once; the first
+  // result counts.
   std::function<void(absl::StatusOr<T>)> TakeCallback() {
     return [completion = std::move(completion_)](absl::StatusOr<T> result) {
       completion->Finish(std::move(result));
     };
   }
 
-  // Once, after TakeCallback().
+  // Waits for the result. Call it once, after TakeCallback().
   absl::StatusOr<T> Wait() { return result_.get(); }
 
  private:

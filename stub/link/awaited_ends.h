@@ -1,7 +1,7 @@
-// Who waits for contexts to end.
+// Keeps the callbacks that wait for contexts to end.
 //
-// Contract. One thread, that of the loop, which must outlive this; so must the
-// router.
+// Contract. All calls come from the thread of the loop. Loop and router must
+// outlive this object.
 
 #ifndef MITOGEN_STUB_LINK_AWAITED_ENDS_H_
 #define MITOGEN_STUB_LINK_AWAITED_ENDS_H_
@@ -33,14 +33,15 @@ class AwaitedEnds : private RouterObserver {
 
   bool IsGone(uint32_t context_id) const;
 
-  // Finishes `done` with true once the context is gone, or with false if it is
-  // not within `timeout`.
+  // Finishes `done` with true once the context is gone, or with false after
+  // `timeout`.
   void Await(uint32_t context_id, absl::Duration timeout, const Done& done);
 
-  // The link to the parent is gone, and with it whoever was beyond.
+  // Call it when the link to the parent is gone, and with it all contexts
+  // beyond.
   void OnParentLost();
 
-  // Nobody waits any more.
+  // Drops all that wait.
   void Clear() { waiting_.clear(); }
 
  private:
@@ -51,8 +52,8 @@ class AwaitedEnds : private RouterObserver {
   EventLoop* const loop_;
   Router* const router_;
   absl::btree_map<uint32_t, std::vector<Done>> waiting_;
-  // Contexts that ended, if this one has a parent: as far as its router can
-  // tell, any context may be behind the link to it.
+  // If this context has a parent: the contexts that have ended. The router
+  // alone cannot tell, since any context may be behind the link to the parent.
   absl::btree_set<uint32_t> ended_;
 };
 

@@ -1,5 +1,5 @@
-// Tells whoever waits for a result exactly once: with the result, or, if
-// everyone who could bring one is gone, that it was cancelled.
+// Calls a callback exactly once: with the result, or with kCancelled if the
+// last owner goes away without one.
 
 #ifndef MITOGEN_STUB_LINK_COMPLETION_H_
 #define MITOGEN_STUB_LINK_COMPLETION_H_
@@ -12,7 +12,8 @@
 
 namespace mitogen {
 
-// Shared by those who may bring the result. One thread at a time.
+// All that may provide the result share it (std::shared_ptr). One thread at a
+// time.
 template <typename T>
 class Completion {
  public:
@@ -30,10 +31,11 @@ class Completion {
 
   bool finished() const { return callback_ == nullptr; }
 
-  // Calls `hook` before the callback; at most one, before the result.
+  // Sets a hook that runs before the callback. Call it before Finish(); there
+  // is one hook at most.
   void AtFinish(std::function<void()> hook) { hook_ = std::move(hook); }
 
-  // The first result counts.
+  // Calls the callback with `result`, unless there was a result before.
   void Finish(absl::StatusOr<T> result) {
     const Callback callback = std::exchange(callback_, nullptr);
     if (const auto hook = std::exchange(hook_, nullptr)) hook();

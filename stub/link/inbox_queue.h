@@ -1,11 +1,11 @@
-// What was sent to an inbox and is not yet received, and those who wait to
-// receive: threads, and callbacks.
+// The messages of an inbox that are not received yet, and the threads and
+// callbacks that wait for one.
 //
-// Contract. TryPop() is for any thread; all else for one at a time, that of the
-// I/O. What waits is bounded in bytes. A message beyond that is refused, and
-// the receiver hears of it: after what was queued before comes an error that
-// says how many were lost. The program that does not receive is the one that
-// has to change; no other context is made to wait for it.
+// Contract. TryPop() may be called from any thread, all other methods only on
+// the I/O thread. The queue is bounded in bytes. A message beyond the bound is
+// refused. The receiver then gets, after the messages queued before, an error
+// that says how many were lost. A program that does not receive loses its own
+// messages; no other context waits for it.
 
 #ifndef MITOGEN_STUB_LINK_INBOX_QUEUE_H_
 #define MITOGEN_STUB_LINK_INBOX_QUEUE_H_
@@ -35,26 +35,28 @@ class InboxQueue {
   InboxQueue(const InboxQueue&) = delete;
   InboxQueue& operator=(const InboxQueue&) = delete;
 
-  // Gives `message` to whoever waits longest, or keeps it. False if there was
-  // no room: the message is lost. One always finds room in an empty queue.
+  // Gives `message` to the receiver that has waited longest, or queues it.
+  // False if there is no room: the message is lost. An empty queue has room for
+  // any message.
   bool Push(const MessageView& message);
 
-  // No message follows, but those queued are still given. Whoever waits is
-  // told that nothing comes (kCancelled).
+  // No message follows. Queued messages can still be received; receivers that
+  // wait get kCancelled.
   void Finish();
 
-  // The next message, or that some were lost (kResourceExhausted), or that
-  // nothing follows (kCancelled). Nothing if there is none yet.
+  // Takes the next message. Errors: kResourceExhausted if messages were lost
+  // here, kCancelled if nothing follows. Returns nothing if there is no message
+  // yet.
   std::optional<absl::StatusOr<Message>> TryPop();
 
-  // The same to `receiver`, at once or when it is there.
+  // Gives the next message to `receiver`, at once or when it comes.
   void Await(Receiver receiver);
   void StopWaiting(const Receiver& receiver);
 
  private:
   struct Entry {
     Message message;
-    // How many messages of how many bytes were lost after it.
+    // The number and bytes of messages that were lost after this one.
     uint64_t lost = 0;
     uint64_t lost_bytes = 0;
   };
@@ -65,11 +67,11 @@ class InboxQueue {
   std::mutex mutex_;
   std::deque<Entry> entries_;
   size_t bytes_ = 0;
-  // Of the entry that was given last.
+  // The losses after the message that was taken last.
   uint64_t lost_ = 0;
   uint64_t lost_bytes_ = 0;
   bool finished_ = false;
-  // Of the I/O thread. If there are any, nothing is queued.
+  // Used by the I/O thread. If a receiver waits, no message is queued.
   std::deque<Receiver> receivers_;
 };
 

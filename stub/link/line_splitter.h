@@ -16,11 +16,11 @@ class LineSplitter {
   // Called with each line, without its newline.
   using LineCallback = std::function<void(absl::string_view)>;
 
-  // A line of more than `max_line` bytes is given in pieces of that size.
+  // A line of more than `max_line` bytes is passed on in pieces of that size.
   LineSplitter(size_t max_line, LineCallback on_line);
 
   void Feed(absl::string_view bytes);
-  // Gives what is left, if anything, as a line.
+  // Passes on what is left, if anything, as a line.
   void Finish();
 
  private:

@@ -1,6 +1,6 @@
-// A queue of messages between the thread that does I/O and the one that runs
-// calls. Any thread may use it. What waits is bounded in bytes; a message
-// beyond that is refused, and whoever pushed it answers for it.
+// A queue of messages between the I/O thread and the thread that runs calls.
+// Any thread may use it. The queue is bounded in bytes. A message beyond the
+// bound is refused, and the caller of Push() must deal with it.
 
 #ifndef MITOGEN_STUB_LINK_MESSAGE_QUEUE_H_
 #define MITOGEN_STUB_LINK_MESSAGE_QUEUE_H_
@@ -16,11 +16,11 @@
 
 namespace mitogen {
 
-// Of a queue that a program should empty. More than one message of the largest
-// size, and many small ones.
+// The bound of a queue that a program should empty: more than one message of
+// the largest size, and many small ones.
 inline constexpr size_t kMaxQueuedBytes = size_t{192} << 20;
 
-// What a message weighs in a queue, with what it takes beside its payload.
+// The bytes that a message counts in a queue: its payload and an overhead.
 inline size_t QueuedBytes(const MessageView& message) {
   return message.payload.size() + 128;
 }
@@ -30,22 +30,25 @@ class MessageQueue {
   explicit MessageQueue(size_t max_bytes = kMaxQueuedBytes)
       : max_bytes_(max_bytes) {}
 
-  // False if there is no room, and the message is dropped; an empty queue has
-  // room for any. True, and dropped, once closed.
+  // False if there is no room; then the message is dropped. An empty queue has
+  // room for any message. Once the queue is closed, drops the message and
+  // returns true.
   bool Push(Message message);
 
-  // No message follows, and those queued are dropped. Whoever waits returns.
+  // No message follows, and queued messages are dropped. A Pop() that waits
+  // returns.
   void Close();
 
-  // No message follows, but those queued are still given.
+  // No message follows, but queued messages can still be taken.
   void Finish();
   bool finished();
 
-  // The next message; nothing if there is none within `timeout`, or ever.
+  // Takes the next message. Nothing if none comes within `timeout`, or none can
+  // come.
   std::optional<Message> Pop(absl::Duration timeout = absl::InfiniteDuration());
 
  private:
-  // The standard library's: a packaged Abseil is not built for
+  // std::mutex rather than absl::Mutex: a packaged Abseil is not built for
   // ThreadSanitizer, which then does not see what its mutexes order.
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,8 +1,8 @@
-// Lets a program send no faster than the I/O thread takes what it sends: bytes
-// on their way between the two are bounded, and a thread that sends more waits
-// for its turn.
+// Back-pressure from the I/O thread to the threads of a program: it bounds the
+// bytes that were sent but that the I/O thread has not taken. A thread that
+// sends more waits for its turn.
 //
-// Contract. Any thread. The gate must outlive its passes.
+// Contract. Any thread may use it. The gate must outlive its passes.
 
 #ifndef MITOGEN_STUB_LINK_SEND_GATE_H_
 #define MITOGEN_STUB_LINK_SEND_GATE_H_
@@ -19,7 +19,7 @@ class SendGate {
   explicit SendGate(size_t max_bytes = size_t{64} << 20)
       : max_bytes_(max_bytes) {}
 
-  // Goes with what was sent; destroyed once that was taken, or dropped.
+  // Accompanies what was sent. Destroy it once that was taken or dropped.
   class Pass {
    public:
     Pass(Pass&& other) noexcept
@@ -37,8 +37,9 @@ class SendGate {
     size_t bytes_;
   };
 
-  // Waits until there is room for `bytes`, however many, or nothing else is on
-  // its way; not if `may_wait` is false, for the thread that takes.
+  // Waits until there is room for `bytes`. If nothing else is in flight, there
+  // is room for any number. The I/O thread must not wait for itself, so it
+  // passes `may_wait` = false.
   Pass Enter(size_t bytes, bool may_wait) {
     std::unique_lock<std::mutex> lock(mutex_);
     if (may_wait) {

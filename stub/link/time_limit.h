@@ -1,4 +1,4 @@
-// Ends what somebody waits for when its time is over.
+// Ends a wait when its time is over.
 
 #ifndef MITOGEN_STUB_LINK_TIME_LIMIT_H_
 #define MITOGEN_STUB_LINK_TIME_LIMIT_H_
@@ -14,11 +14,12 @@
 
 namespace mitogen {
 
-// A longer one is as good as none, and cannot be added to the time of day.
+// A longer limit is cut to this, so that it can be added to the current time.
 inline constexpr absl::Duration kLongestLimit = absl::Hours(24 * 365 * 10);
 
-// Calls `expire` if `done` has no result when `timeout` is over. On the thread
-// of the loop. The timer goes with the result, and keeps nothing until then.
+// Calls `expire` if `done` has no result when `timeout` is over. Call it on the
+// thread of the loop. A result cancels the timer. The timer does not keep
+// `done` alive.
 template <typename T>
 void LimitTime(EventLoop* loop, absl::Duration timeout,
                const std::shared_ptr<Completion<T>>& done,

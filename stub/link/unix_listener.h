@@ -1,10 +1,10 @@
-// Takes the processes that join by a unix socket: asks each who it is, gives it
-// an id, and makes a link of it.
+// Accepts processes that join by a unix socket. It reads who each one is, gives
+// it an id, and hands its socket to the host.
 //
-// Contract. All calls come from the thread of the loop, which must outlive the
-// listener, as must the host. Any number of clients may be joining at once; one
-// that does not speak keeps nobody waiting. The socket's file is removed at the
-// end.
+// Contract. All calls come from the thread of the loop. Loop and host must
+// outlive the listener. Any number of clients may be joining at once; a client
+// that says nothing does not hold up the others. The destructor removes the
+// socket's file.
 //
 // Source of the facts: mitogen/unix.py, Listener (0.3.54); BOOT-16.
 
@@ -26,16 +26,21 @@ namespace mitogen {
 
 class UnixListener {
  public:
+  // Order of calls, for each client that says who it is: AllocateClientId(),
+  // then ListenerId() if there is an id, then either OnClient() or
+  // OnClientRefused(). If the client says nothing in time, or if no client can
+  // be accepted, only OnClientRefused() is called.
   class Host {
    public:
     virtual ~Host() = default;
-    // A client is to join: an id for it, and who gives it.
+    // A client wants to join. Returns a new id for it.
     virtual absl::StatusOr<uint32_t> AllocateClientId() = 0;
+    // The id of the context that gives it.
     virtual uint32_t ListenerId() = 0;
-    // It knows its id; frames follow on `socket`.
+    // The client has been told its id. Frames follow on `socket`.
     virtual void OnClient(uint32_t context_id, uint32_t pid,
                           UniqueFd socket) = 0;
-    // A client did not join, or none can.
+    // A client did not join, or no client can be accepted.
     virtual void OnClientRefused(absl::string_view why) = 0;
   };
 
@@ -48,7 +53,7 @@ class UnixListener {
   UnixListener& operator=(const UnixListener&) = delete;
 
  private:
-  // One that has not said who it is.
+  // A client that has not said who it is.
   struct Client {
     UniqueFd socket;
     std::string hello;

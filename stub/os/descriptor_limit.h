@@ -1,6 +1,6 @@
-// How many descriptors this process may hold: three or so for each child.
-// Usually 1024, for the sake of programs that use select(), though the system
-// would allow more. The event loop takes any number.
+// The limit on open descriptors; a child takes about three. It is usually 1024,
+// for programs that use select(), although the system would allow more. The
+// event loop takes any number.
 
 #ifndef MITOGEN_STUB_OS_DESCRIPTOR_LIMIT_H_
 #define MITOGEN_STUB_OS_DESCRIPTOR_LIMIT_H_
@@ -9,11 +9,11 @@
 
 namespace mitogen {
 
-// Raises the limit as far as the system allows. For a program to call once,
-// before it starts children; they get the limit that it had (Spawn()).
+// Raises the limit as far as the system allows. A program calls it once, before
+// it starts children. Children get the earlier limit (Spawn()).
 void RaiseDescriptorLimit();
 
-// Gives a process that was just started the limit from before.
+// Gives a process that was just started the earlier limit.
 void RestoreDescriptorLimit(pid_t pid);
 
 }  // namespace mitogen

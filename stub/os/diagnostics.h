@@ -1,5 +1,4 @@
-// The last words of a process that fails, for whoever reads its standard
-// error.
+// Writes the last words of a process that fails, usually to its standard error.
 
 #ifndef MITOGEN_STUB_OS_DIAGNOSTICS_H_
 #define MITOGEN_STUB_OS_DIAGNOSTICS_H_
@@ -8,10 +7,10 @@
 
 namespace mitogen {
 
-// Writes "mitogen-stub: WORDS\n" to `fd`, as far as that takes it without
-// waiting; a reader that is gone or slow is no reason to stay. It may be read
-// by a person who never heard of this repository: controls are escapes, and a
-// clause at the end stands below the words (protocol/clause_line.h).
+// Writes "mitogen-stub: WORDS\n" to `fd`, as far as `fd` takes it without
+// waiting: a slow reader does not hold up the end. The reader may know nothing
+// of this repository, so control characters are escaped, and the number of a
+// clause goes to a line of its own (protocol/clause_line.h).
 void WriteDiagnostic(int fd, absl::string_view words);
 
 }  // namespace mitogen

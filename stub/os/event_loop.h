@@ -1,10 +1,17 @@
-// One thread's loop over file descriptors: waits until one is ready, until a
-// timer is due, or until another thread posts work. Built on poll(), so that it
-// takes any kind of descriptor, files included, and any number of them.
+// The event loop of one thread: waits until a descriptor is ready, a timer is
+// due, or another thread posts work. It uses poll(), which takes any kind of
+// descriptor, files included, and any number of them.
 //
 // Contract. All calls come from the thread that runs the loop, but for Post(),
-// PostAndWait() and Close(), which may come from any. Callbacks may watch and
-// unwatch any descriptor.
+// PostAndWait() and Close(), which may come from any.
+//
+// Order of callbacks: a turn (RunOnce()) calls back for each ready descriptor,
+// then runs the timers that are due, then the tasks that were posted. A timer
+// that a timer adds, and a task that a task posts, run in the next turn at the
+// earliest. Callbacks may watch and unwatch any descriptor, their own included.
+// After Unwatch() no callback for the descriptor comes, even if it was ready.
+// If a number is closed, opened and watched again within one turn, the new
+// watch may be called for what the old descriptor was ready for.
 
 #ifndef MITOGEN_STUB_OS_EVENT_LOOP_H_
 #define MITOGEN_STUB_OS_EVENT_LOOP_H_
@@ -38,8 +45,8 @@ class EventLoop {
   using Clock = std::chrono::steady_clock;
 
   EventLoop();
-  // An error if the system gave no descriptor to wake the loop by. It must not
-  // be run then: it would not hear of what other threads post.
+  // An error if the system gave no descriptor to wake the loop by. Do not run
+  // the loop then: work that other threads post would not wake it.
   absl::Status status() const;
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -51,7 +58,7 @@ class EventLoop {
   void SetEvents(int fd, short events);
   void Unwatch(int fd) { watches_.erase(fd); }
 
-  // Names a timer, and is of use no longer once it ran.
+  // Names a timer until it has run.
   struct TimerId {
     Clock::time_point due;
     uint64_t number = 0;
@@ -59,15 +66,15 @@ class EventLoop {
   };
   // Runs `task` once, when `delay` is over.
   TimerId After(Clock::duration delay, Task task);
-  // The timer does not run. Nothing if it ran.
+  // Cancels the timer. Does nothing if it has run.
   void Cancel(const TimerId& timer) { timers_.erase(timer); }
   size_t timer_count() const { return timers_.size(); }
 
   // Runs `task` on the loop's thread, after the tasks posted before. False,
   // and the task is dropped, once the loop is closed.
   bool Post(Task task);
-  // The same, and waits until it has run; on the loop's own thread it runs at
-  // once. False if it never will.
+  // The same, and waits until the task has run. On the loop's own thread the
+  // task runs at once. False if it will never run.
   bool PostAndWait(absl::FunctionRef<void()> task);
 
   // A descriptor that a signal handler may write to (write() of 8 bytes), to
@@ -77,7 +84,7 @@ class EventLoop {
   // Waits for work until `deadline` at the latest, and does it.
   void RunOnce(Clock::time_point deadline = Clock::time_point::max());
 
-  // No task runs any more; those posted are dropped.
+  // Drops the tasks that wait. No more can be posted.
   void Close();
 
  private:
@@ -104,9 +111,9 @@ class EventLoop {
   std::mutex mutex_;
   std::vector<Task> tasks_;
   bool closed_ = false;
-  // Taken from tasks_; kept for its memory.
+  // The tasks of this turn; a member so that its memory is used again.
   std::vector<Task> running_;
-  // Which runs the loop, and so need not be woken.
+  // The thread that runs the loop, which need not be woken.
   std::atomic<std::thread::id> thread_;
 };
 

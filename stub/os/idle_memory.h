@@ -1,6 +1,6 @@
-// Gives memory back to the system once much has passed through a process. The
-// C library keeps what was freed, for the next time, and a context in the
-// middle of a tree would keep its peak for as long as it lives.
+// Returns free memory to the system after a process has moved much data. The C
+// library keeps what was freed; without this, a context in the middle of a tree
+// would keep the memory of its busiest moment for as long as it lives.
 //
 // Contract. One thread, that of the loop, which must outlive this.
 
@@ -16,15 +16,15 @@
 
 namespace mitogen {
 
-// For a program to call before its first thread. The C library gives back what
-// is free at the end of a heap only of the first one, and other threads would
-// have heaps of their own.
+// Makes all threads share one heap. A program calls it before it starts a
+// thread. The C library returns free memory at the end of a heap only for the
+// first heap, and other threads would get heaps of their own.
 void UseOneHeap();
 
 class IdleMemory {
  public:
-  // `waiting` counts the bytes that wait to be written. `release` lets go of
-  // buffers that hold nothing.
+  // `waiting` returns the number of bytes that wait to be written. `release`
+  // frees buffers that hold nothing.
   IdleMemory(EventLoop* loop, std::function<size_t()> waiting,
              std::function<void()> release)
       : loop_(loop),
@@ -34,8 +34,8 @@ class IdleMemory {
   IdleMemory(const IdleMemory&) = delete;
   IdleMemory& operator=(const IdleMemory&) = delete;
 
-  // After each turn of the loop. `moved` counts the bytes that ever passed
-  // through.
+  // Call it after each turn of the loop. `moved` is the number of bytes that
+  // the process has moved so far.
   void AfterTurn(uint64_t moved) {
     moved_ = moved;
     if (!armed_ && moved_ - released_at_.moved >= kWorthwhile) Arm();

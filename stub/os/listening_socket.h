@@ -1,10 +1,10 @@
-// A unix socket that this process listens on, and its file (BOOT-16).
+// Owns a unix socket that this process listens on, and its file (BOOT-16).
 //
-// Contract. Only this user may connect. What is at the path already is left
-// alone, unless it is a socket that nobody listens on any more: a file, a
+// Contract. Only this user may connect. If something is at the path already, it
+// is replaced only if it is a socket that nobody listens on any more. A file, a
 // directory, a symlink or a socket in use is an error that says what is there.
-// The end of the object removes the file if it is still the one that was made
-// here, by device and inode, and nothing that bears its name by then.
+// The destructor removes the file only if device and inode say that it is still
+// the one that this object made.
 //
 // Source of the facts: mitogen/unix.py, Listener (0.3.54).
 
@@ -29,7 +29,7 @@ class ListeningSocket {
   ListeningSocket& operator=(ListeningSocket&&) = delete;
   ~ListeningSocket();
 
-  // Does not block.
+  // The descriptor is non-blocking.
   int fd() const { return fd_.get(); }
 
  private:
@@ -39,7 +39,7 @@ class ListeningSocket {
         device_(device),
         inode_(inode) {}
 
-  // Not valid once it was moved from: the file is another's then.
+  // Not valid after a move: another object owns the file then.
   UniqueFd fd_;
   std::string path_;
   dev_t device_;

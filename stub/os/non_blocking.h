@@ -1,4 +1,4 @@
-// Descriptors that refuse rather than wait.
+// Non-blocking descriptors.
 
 #ifndef MITOGEN_STUB_OS_NON_BLOCKING_H_
 #define MITOGEN_STUB_OS_NON_BLOCKING_H_
@@ -12,7 +12,7 @@ inline void SetNonBlocking(int fd) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-// Whether what failed with `error`, an errno, may do later.
+// True if a call that failed with `error`, an errno, may succeed later.
 inline bool IsTransient(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }

@@ -1,4 +1,4 @@
-// A failed system call as a status.
+// Makes a status from a failed system call.
 
 #ifndef MITOGEN_STUB_OS_OS_ERROR_H_
 #define MITOGEN_STUB_OS_OS_ERROR_H_

@@ -1,7 +1,8 @@
-// A thread that the system may refuse to start, by a limit on processes or on
-// memory: the standard library's would end the program then.
+// A thread whose start can fail. If a limit on processes or memory refuses the
+// thread, the caller gets an error; std::thread would end the program.
 //
-// Contract. Move-only. Joined by Join(), at the latest by the destructor.
+// Contract. Move-only. Join() joins the thread; the destructor does so if
+// nobody has.
 
 #ifndef MITOGEN_STUB_OS_OS_THREAD_H_
 #define MITOGEN_STUB_OS_OS_THREAD_H_
@@ -18,20 +19,20 @@ namespace mitogen {
 
 class OsThread {
  public:
-  // No thread.
+  // Holds no thread.
   OsThread() = default;
   ~OsThread() { Join(); }
   OsThread(OsThread&& other) noexcept
       : thread_(std::exchange(other.thread_, std::nullopt)) {}
   OsThread& operator=(OsThread&& other) noexcept;
 
-  // Runs `body` on a thread of its own, with a stack of 8 MiB, or of 1 MiB
-  // where there is no room for that. ResourceExhausted, in words, if there is
-  // no thread to be had; then `body` does not run.
+  // Runs `body` on a new thread, with a stack of 8 MiB, or of 1 MiB if there is
+  // no room for that. If the system gives no thread, the error is
+  // ResourceExhausted and `body` does not run.
   static absl::StatusOr<OsThread> Start(absl::AnyInvocable<void()> body);
 
   bool joinable() const { return thread_.has_value(); }
-  // Waits for the end of `body`, if there is a thread.
+  // If there is a thread, waits until `body` has ended.
   void Join();
 
  private:

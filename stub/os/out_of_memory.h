@@ -1,5 +1,5 @@
-// The end of a program that gets no memory: in words and with a status, where
-// the language would abort it. For main(), before anything else.
+// Ends a program that runs out of memory with a message and an exit status,
+// where C++ would abort it. Call these in main(), before anything else.
 
 #ifndef MITOGEN_STUB_OS_OUT_OF_MEMORY_H_
 #define MITOGEN_STUB_OS_OUT_OF_MEMORY_H_
@@ -8,12 +8,13 @@
 
 namespace mitogen {
 
-// From now on an allocation that fails ends the process by _exit(status), at
-// once, after a line on standard error that begins with `program`. What waits
-// to be written is lost.
+// From now on a failed allocation writes a line to standard error that begins
+// with `program`, and ends the process at once by _exit(status). Data that
+// waits to be written is lost.
 void EndInWordsWithoutMemory(absl::string_view program, int status);
 
-// Standard error is something else from now on; the words go to `fd`.
+// From now on the message goes to `fd`, for a program that moves its standard
+// error.
 void SetLastWordsDescriptor(int fd);
 
 }  // namespace mitogen

@@ -1,5 +1,4 @@
-// What a parent calls itself in the names that it gives to its children:
-// "user@host:pid".
+// How a parent names itself to its children: "user@host:pid".
 //
 // Source of the fact: mitogen/parent.py, get_default_remote_name (0.3.54).
 
@@ -10,10 +9,10 @@
 
 namespace mitogen {
 
-// A user without a name is shown by its number.
+// If the user has no name, its number is shown.
 std::string ProcessName();
 
-// Of this machine; "localhost" if it has no name.
+// The name of this machine; "localhost" if it has none.
 std::string HostName();
 
 }  // namespace mitogen

@@ -1,10 +1,11 @@
-// Sees processes to their end: waits for each, and takes those down that do not
-// end by themselves once their link is gone.
+// Waits for processes to end. It terminates those that do not end by themselves
+// once their link is gone.
 //
 // Contract. All calls come from the thread of the loop, which must outlive the
-// reaper. No signal handler is installed: each process is looked after by its
-// number. A process whose number somebody else waits for is lost to us, and
-// counts as ended.
+// reaper. There is no signal handler: a timer checks each process by its id. If
+// other code in this process has waited for it, the process counts as ended.
+// The destructor kills the processes that Reap() or Terminate() were given and
+// that have not ended.
 //
 // Source of the facts: mitogen/parent.py, Reaper (0.3.54).
 
@@ -27,6 +28,7 @@ std::string DescribeExit(int wait_status);
 
 class Reaper {
  public:
+  // Called once by the loop, unless the reaper is destroyed before.
   // `description` says how the process ended, as DescribeExit() does.
   using ExitCallback = std::function<void(std::string description)>;
 
@@ -36,27 +38,27 @@ class Reaper {
   Reaper(const Reaper&) = delete;
   Reaper& operator=(const Reaper&) = delete;
 
-  // The process is to end by itself: it gets SIGTERM if it has not within
-  // half a second, SIGKILL after three, and is waited for.
+  // Waits for a process that should end by itself. It gets SIGTERM after half a
+  // second, and SIGKILL after three seconds.
   void Reap(pid_t pid, ExitCallback ended);
 
-  // The same, with SIGTERM at once.
+  // The same, but sends SIGTERM at once.
   void Terminate(pid_t pid, ExitCallback ended);
 
-  // The process lives on as long as it likes, also longer than the reaper; if
-  // it ends before, it leaves no zombie.
+  // Lets the process live on, even longer than the reaper. If it ends before
+  // that, it leaves no zombie.
   void Await(pid_t pid);
 
-  // Processes that are to end, and have not yet.
+  // The number of processes that should end and have not yet.
   size_t size() const { return processes_.size() - awaited_; }
 
  private:
   struct Process {
     ExitCallback ended;
     EventLoop::Clock::duration next_check{};
-    // The last signal that it got; 0 if none.
+    // The last signal that was sent; 0 if none.
     int signal = 0;
-    // May live on.
+    // Given to Await(), so it may live on.
     bool awaited = false;
     EventLoop::TimerId check;
     EventLoop::TimerId escalation;

@@ -1,6 +1,6 @@
-// Starts a program whose standard descriptors lead here: a socket pair, pipes
-// or a terminal. A program inherits those three, and no other descriptor: those
-// made here are closed on exec, and so is whatever else this process has open.
+// Starts a program whose standard descriptors lead to this process: by a socket
+// pair, pipes or a terminal. The program inherits these three descriptors and
+// no others, whatever this process has open.
 //
 // Source of the facts: mitogen/parent.py, create_child,
 // hybrid_tty_create_child and tty_create_child (0.3.54).
@@ -19,10 +19,10 @@
 namespace mitogen {
 
 struct SpawnOptions {
-  // What standard input and output are.
+  // The kind of standard input and output.
   enum class Link { kSocketPair, kPipes, kTerminal };
-  // What standard error is. kTerminal is also the controlling terminal, where
-  // programs ask for a password.
+  // The kind of standard error. kTerminal is also the controlling terminal,
+  // where programs ask for a password.
   enum class Errors { kInherited, kPipe, kWithOutput, kTerminal };
 
   Link link = Link::kSocketPair;
@@ -31,18 +31,20 @@ struct SpawnOptions {
 
 struct SpawnedProcess {
   pid_t pid = -1;
-  // To its standard input, and from its standard output. They differ.
+  // Lead to its standard input and from its standard output. The two numbers
+  // differ.
   UniqueFd in;
   UniqueFd out;
-  // From its standard error, or to and from its controlling terminal; not valid
-  // if there is neither, or if the link itself is the terminal.
+  // Leads from its standard error, or to and from its controlling terminal. Not
+  // valid if standard error is inherited or goes to the output, or if the link
+  // itself is the terminal.
   UniqueFd side;
 };
 
-// Searches PATH if argv[0] has no slash. A terminal is raw, but echoes
-// (terminal_echo.h); a process that has one leads a session of its own. Errors
-// are the system's, and name the program; argv that is empty or holds a NUL is
-// an invalid argument.
+// Searches PATH if argv[0] has no slash. A terminal is in raw mode, but echoes
+// (terminal_echo.h). A process that has one leads a session of its own. Errors
+// are the system's, and name the program. If argv is empty or holds a NUL, the
+// error is InvalidArgument.
 absl::StatusOr<SpawnedProcess> Spawn(const std::vector<std::string>& argv,
                                      const SpawnOptions& options);
 

@@ -1,5 +1,5 @@
-// The standard output of a program whose results stand there: what is printed
-// has arrived, or the program says that it has not.
+// Standard output for a program that prints its results: if the output did not
+// arrive, the program says so and fails.
 //
 //   int main(int argc, char** argv) {
 //     mitogen::HoldStandardDescriptors();
@@ -13,19 +13,19 @@
 
 namespace mitogen {
 
-// Opens those of the descriptors 0, 1 and 2 that are closed, or the next file
-// or socket would get the number, and then what is printed. Reading or writing
-// such a one is an error. To be called first, before there are other
-// descriptors.
+// Opens those of the descriptors 0, 1 and 2 that are closed. Otherwise the next
+// file or socket would get such a number, and receive what is printed. Reading
+// input or writing output by a descriptor opened here fails. Call it first,
+// before there are other descriptors.
 void HoldStandardDescriptors();
 
 // Writes `text` to standard output at once. False if it, or anything before it,
-// could not be written. From one thread at a time.
+// could not be written. One thread at a time may call it.
 bool PrintNow(absl::string_view text);
 
-// Writes what stdio and std::cout hold back. Returns `status` if all that was
-// printed has arrived; otherwise says on standard error that it has not, and
-// why, and returns `lost`. For the end of main().
+// Flushes stdio and std::cout; call it at the end of main(). If all that was
+// printed has arrived, returns `status`. Otherwise says so and why on standard
+// error, and returns `lost`.
 int EndOfOutput(absl::string_view program, int status, int lost);
 
 }  // namespace mitogen

@@ -1,5 +1,5 @@
-// Whether a terminal shows what is typed, and how to stop that. `fd` is either
-// end of a terminal, ours or that of the program.
+// Asks whether a terminal shows what is typed, and turns that off. `fd` is
+// either end of the terminal: this process's or the program's.
 
 #ifndef MITOGEN_STUB_OS_TERMINAL_ECHO_H_
 #define MITOGEN_STUB_OS_TERMINAL_ECHO_H_
@@ -12,8 +12,8 @@ namespace mitogen {
 // echoes until the program changes it, which it does to read a secret.
 bool HidesInput(const UniqueFd& fd);
 
-// From now on nothing that we write comes back. No effect if `fd` is not a
-// terminal.
+// From now on the terminal does not echo what is written to it. Does nothing if
+// `fd` is not a terminal.
 void StopEcho(const UniqueFd& fd);
 
 }  // namespace mitogen

@@ -1,4 +1,4 @@
-// Unix sockets by which processes join a context that listens (BOOT-16).
+// The unix sockets by which processes join a listening context (BOOT-16).
 //
 // Source of the facts: mitogen/unix.py (0.3.54).
 
@@ -17,22 +17,23 @@
 
 namespace mitogen {
 
-// An invalid argument if `path` is empty, too long, or holds a NUL.
+// InvalidArgument if `path` is empty, too long, or holds a NUL.
 absl::StatusOr<sockaddr_un> UnixAddressOf(const std::string& path);
 const sockaddr* AsSockaddr(const sockaddr_un& address);
-// Closed on exec; `flags` are those of socket(), such as SOCK_NONBLOCK.
+// The socket is closed on exec. `flags` are those of socket(), such as
+// SOCK_NONBLOCK.
 absl::StatusOr<UniqueFd> MakeUnixSocket(int flags);
 
 struct UnixJoin {
-  // Two names of one socket.
+  // Two descriptors of one socket.
   UniqueFd socket;
   UniqueFd out;
   UnixAssignment assignment;
 };
 
-// Joins the context that listens on `path`. Blocks, until `timeout` at most.
-// Permission is denied if the listener is neither this user nor root: the
-// original joins anybody.
+// Joins the context that listens on `path`. Blocks for `timeout` at most.
+// PermissionDenied if the listener runs neither as this user nor as root; the
+// original joins any listener.
 absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
                                           absl::Duration timeout);
 

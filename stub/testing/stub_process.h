@@ -1,7 +1,8 @@
-// The stub as a child of a test that plays its parent: over real pipes, with a
-// first stage and a preamble of our own in the form that parents use. The live
-// suite (conformance/live) does the same with the original as the parent; this
-// reaches what the original never does, and runs under the sanitizers.
+// Runs the stub as a child of a test. The test plays the parent over real
+// pipes, with a first stage and a preamble in the form that parents use. The
+// live suite (conformance/live) does the same with the original as the parent.
+// A test can also do what the original never does, and runs under the
+// sanitizers.
 
 #ifndef MITOGEN_STUB_TESTING_STUB_PROCESS_H_
 #define MITOGEN_STUB_TESTING_STUB_PROCESS_H_
@@ -31,7 +32,7 @@ struct StubOptions {
   std::optional<std::string> last_line;
 };
 
-// "LEVEL LOGGER: MESSAGE" of a FORWARD_LOG message.
+// Returns "LEVEL LOGGER: MESSAGE" of a FORWARD_LOG message.
 std::string LogLine(const Message& message);
 
 // How a process ended.
@@ -54,20 +55,20 @@ class StubProcess {
   pid_t pid() const { return pid_; }
   const std::string& preamble() const { return preamble_; }
 
-  // The handshake, whole. Fails the test if a marker does not come.
+  // Does the whole handshake. Fails the test if a marker does not come.
   void Boot();
 
-  // Its parts.
+  // The parts of the handshake.
   void Write(absl::string_view bytes);
-  // The next line that the stub writes; "" at the end of its output.
+  // Reads the next line that the stub writes; "" at the end of its output.
   std::string ReadLine();
   // Closes the stub's input and stops to read its output.
   void Hangup();
 
-  // Frames. A message without a source is from the master.
+  // Sends a frame. If the message has no source, the master is its source.
   void Send(const Message& message);
-  // The next message that is no log record; nothing at the end of the output.
-  // Records that came before it are kept in logs().
+  // Receives the next message that is not a log record; nothing at the end of
+  // the output. Log records that come before it are added to logs().
   std::optional<Message> Receive();
   const std::vector<std::string>& logs() const { return logs_; }
 

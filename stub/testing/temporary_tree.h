@@ -23,7 +23,7 @@ class TemporaryTree {
 
   const std::string& path() const { return path_; }
 
-  // With the directories that it is in.
+  // Writes a file, and makes the directories that it is in.
   void Write(const std::string& name, const std::string& content) const {
     const std::filesystem::path file = path_ + "/" + name;
     std::filesystem::create_directories(file.parent_path());
