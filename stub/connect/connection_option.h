@@ -1,5 +1,5 @@
-// The options of a connection method: named values, and the rows of the table
-// that says which options there are.
+// The options of a connection method: named values, and the table that says
+// which options exist.
 //
 // They come from C++ structs (method_options.h), from a command line, and from
 // the keyword arguments of mitogen.parent._proxy_connect. A Python None means
@@ -24,13 +24,13 @@ namespace mitogen {
 using OptionValue =
     std::variant<bool, int64_t, double, std::string, std::vector<std::string>>;
 
-// By the original's Python keyword argument.
+// Keyed by the name of the original's keyword argument.
 using ConnectionOptions = absl::btree_map<std::string, OptionValue>;
 
 enum class OptionType {
   kText,
   kInteger,
-  // An integer is taken too.
+  // Takes an integer too.
   kNumber,
   kBoolean,
   kTextList,
@@ -38,26 +38,27 @@ enum class OptionType {
   kTextOrList,
 };
 
-// What a text may be, so that no program takes it for something else. Of a list
-// the first text counts: it is the program that runs on the other side.
+// Restricts a text, so that no program takes it for something else. In a list
+// only the first text is checked: it is the program that runs on the other
+// side.
 enum class OptionRule {
   kNone,
-  // Becomes a word of a command line: it must not begin with "-", since the
-  // program that reads it would take it for an option of its own.
+  // The text becomes a word of a command line. It must not begin with "-",
+  // since the program that reads it would take it for an option of its own.
   kWord,
-  // The same, without what a shell would read as more than a name: ssh puts it
-  // into commands of its configuration (ProxyCommand and others).
+  // The same, and the text must hold no characters that are special to a shell:
+  // ssh puts it into commands of its configuration (ProxyCommand and others).
   kHost,
 };
 
 struct OptionSpec {
   absl::string_view name;
   OptionType type = OptionType::kText;
-  // As ParseOptionText() takes it; empty if there is none. An empty text is
-  // read as the default too.
+  // In the form of ParseOptionText(); empty if there is no default. An empty
+  // text given for the option means the default too.
   absl::string_view default_text = "";
   bool required = false;
-  // With commas between; empty if every value is good.
+  // Separated by commas; empty if every value is valid.
   absl::string_view choices = "";
   // Errors do not show the value.
   bool secret = false;
@@ -70,41 +71,42 @@ absl::string_view OptionTypeName(OptionType type);
 // The rows of common options and those of one method, in that order.
 using OptionTable = std::vector<OptionSpec>;
 
-// An InvalidArgument error that names method and option, and says what was
-// expected and what came: for an option that the table does not have, a value
-// of another type, not among the choices or against its rule, and a required
-// option that is not there or empty.
+// InvalidArgument if the table does not have an option; if a value has another
+// type, is not among the choices, or breaks its rule; or if a required option
+// is missing or empty. The error names method and option, and says what was
+// expected and what came.
 absl::Status ValidateOptions(absl::string_view method,
                              absl::Span<const OptionSpec> table,
                              const ConnectionOptions& options);
 
-// Only the check against the rule of `spec`; any type of value is good.
+// Checks only the rule of `spec`; the value may have any type.
 absl::Status CheckRule(absl::string_view method, const OptionSpec& spec,
                        const OptionValue& value);
 
-// An option's value from its text form, as a command line has it: true, false,
-// yes, no, 1 or 0 for a boolean, one element a line for a list; of text or a
-// list, several lines.
+// Parses the text form of an option's value, as a command line has it. A
+// boolean is true, false, yes, no, 1 or 0. A list has one element a line. For
+// kTextOrList, several lines are a list.
 absl::StatusOr<OptionValue> ParseOptionText(absl::string_view method,
                                             const OptionSpec& spec,
                                             absl::string_view text);
 
-// Reads options that ValidateOptions() found good. Names must be of the table,
-// and of the type that the function says. Keeps references to both arguments.
+// Reads options that ValidateOptions() has accepted. The table must have each
+// name, with the type that the method reads. Keeps references to both
+// arguments.
 class OptionReader {
  public:
   OptionReader(absl::Span<const OptionSpec> table,
                const ConnectionOptions& options)
       : table_(table), options_(options) {}
 
-  // Whether it is there, be it an empty text.
+  // True if the option is there, even as an empty text.
   bool Given(absl::string_view name) const;
-  // What was given or else the default, or else an empty value.
+  // The value that was given, or the default, or else an empty value.
   std::string Text(absl::string_view name) const;
   int64_t Integer(absl::string_view name) const;
   double Number(absl::string_view name) const;
   bool Boolean(absl::string_view name) const;
-  // One text is a list of one.
+  // A single text is returned as a list of one.
   std::vector<std::string> List(absl::string_view name) const;
 
  private:

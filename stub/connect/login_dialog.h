@@ -1,9 +1,9 @@
-// Talks with ssh, sudo, su or doas until they let us in: answers what they ask,
-// and tells in clear words why they refused. A pure state machine; the caller
-// reads and writes.
+// Answers what ssh, sudo, su or doas ask until they let us in, and explains in
+// clear words why they refused. It is a pure state machine; the caller reads
+// and writes.
 //
-// Feed it what the program writes to its terminal, or to its standard error, or
-// to the stream that it shares with the child:
+// The caller feeds it what the program writes to its terminal, its standard
+// error, or the stream that it shares with the child:
 //
 //   LoginDialog dialog(command.dialog);
 //   dialog.Feed(bytes);
@@ -13,20 +13,21 @@
 //   write(terminal, dialog.TakeAnswer());
 //   for (const std::string& line : dialog.TakeLines()) Log(line);
 //
-// Other programs write to the same descriptor: the login files of the other
-// side, what they start, helpers of the login program. So there are three
-// rules:
+// Other programs write to the same descriptor: login files of the other side,
+// programs that they start, and helpers of the login program. So there are
+// three rules:
 //
-// - No line ends the attempt. A line that tells a refusal is the Diagnosis(),
-//   for use once the program has ended.
-// - A secret is asked for by two signs together: the unfinished line reads like
-//   a prompt, and the terminal hides what is typed. A program that asks for a
-//   secret sets the latter; one that is writing a line does not.
-// - Nothing is answered after Close(), which the caller calls at the first
-//   marker of the child: code of the other side runs from then on.
+// - No line ends the attempt. A line that reads like a refusal becomes the
+//   Diagnosis(), which counts once the program has ended.
+// - A program asks for a secret only if two things hold at once: the unfinished
+//   line reads like a prompt, and the terminal hides what is typed. A program
+//   that asks for a secret turns the echo off; one that is still writing a line
+//   does not.
+// - Nothing is answered after Close(). The caller calls it at the child's first
+//   marker, since code of the other side runs from then on.
 //
-// Lines are the same for any chunking. What is kept is bounded by the options,
-// whatever comes.
+// The lines do not depend on how the input is cut into chunks. The options
+// bound what is kept.
 //
 // Source of the facts: mitogen/ssh.py, sudo.py, su.py, doas.py: SetupProtocol
 // and SetupBootstrapProtocol (0.3.54), and the programs (login_patterns.cc).
@@ -49,18 +50,21 @@ namespace mitogen {
 
 struct LoginDialogOptions {
   LoginProgram program = LoginProgram::kNone;
-  // Typed when asked for, once. A program that asks again did not accept it.
+  // Typed once, when the program asks. If it asks again, the password was
+  // wrong.
   std::optional<std::string> password;
-  // Answer "yes" when ssh asks whether to go on with an unknown host key, and
-  // not "no".
+  // If true, answers "yes" when ssh asks whether to go on with an unknown host
+  // key; otherwise "no".
   bool accept_host_key = false;
-  // Text in the prompt for a password, which is then looked for anywhere in
-  // the unfinished line. Empty: any of PasswordWords() and a colon at its end.
-  // sudo prints the text that it is given, and only that is a prompt of sudo.
+  // The text of the password prompt, looked for anywhere in the unfinished
+  // line. If it is empty, a prompt has one of PasswordWords() and ends with a
+  // colon. sudo prints the prompt that it is given, so for sudo only this text
+  // is a prompt.
   std::string password_prompt;
-  // Texts in a line that mean a wrong password, besides RefusalPatterns().
+  // Texts that mean a wrong password if a line contains them, besides
+  // RefusalPatterns().
   std::vector<std::string> incorrect_prompts;
-  // A longer line is cut into pieces of that size.
+  // A longer line is cut into pieces of this size.
   size_t max_line = 4096;
   // Lines kept for TakeLines(); older ones are dropped.
   size_t max_lines = 100;
@@ -71,34 +75,35 @@ class LoginDialog {
   explicit LoginDialog(LoginDialogOptions options);
 
   void Feed(absl::string_view bytes);
-  // What is left is a line: nothing more comes, or too late.
+  // Ends the unfinished line: nothing more comes, or it would come too late.
   void FeedEnd();
-  // The child has begun: lines are read on, but nothing is answered any more.
+  // The child has begun. Lines are still read, but nothing is answered any
+  // more.
   void Close();
 
-  // Whether the unfinished line reads like a prompt for a secret.
+  // True if the unfinished line reads like a prompt for a secret.
   bool asks_for_secret() const;
-  // The terminal hides what is typed, so the line is a prompt: types the
-  // password. Nothing happens unless asks_for_secret(). An error is final: it
-  // says which LoginFailure it is, and has the prompt. No password was given,
-  // or it was typed before, or another secret is wanted.
+  // Types the password. Call it when the terminal hides what is typed, which
+  // shows that the line is a prompt. Does nothing unless asks_for_secret().
+  // Fails if there is no password, if it was typed before, or if the program
+  // wants another secret. The error is final and quotes the prompt.
   absl::Status AnswerSecret();
   // Why AnswerSecret() failed.
   std::optional<LoginFailure> failure() const { return failure_; }
 
-  // The first line that told why the program refuses; OK if none did. It is the
-  // cause only if the program has ended without a child: somebody else may have
-  // written it.
+  // The error that the first line like a refusal stands for; OK if there was
+  // none. Another program may have written that line, so it is the cause only
+  // if the login program has ended without a child.
   absl::Status Diagnosis() const { return diagnosis_; }
   std::optional<LoginFailure> diagnosed() const { return diagnosed_; }
 
-  // Whether the password was typed.
+  // True if the password was typed.
   bool password_sent() const { return password_sent_; }
 
-  // What to write to the terminal now; mostly nothing.
+  // Takes what is to be written to the terminal now; usually nothing.
   std::string TakeAnswer() { return std::exchange(answer_, {}); }
-  // Finished lines since the last call, as a person would read them, without
-  // empty ones, prompts that were answered, and answers.
+  // Takes the lines that were finished since the last call, as a person would
+  // read them. Empty lines, answered prompts and answers are left out.
   std::vector<std::string> TakeLines();
 
  private:
@@ -115,7 +120,7 @@ class LoginDialog {
   const LoginDialogOptions options_;
   std::string partial_;
   std::string answer_;
-  // What was typed where the terminal shows it.
+  // The last answer that the terminal echoes.
   std::string echo_;
   std::deque<std::string> lines_;
   bool closed_ = false;

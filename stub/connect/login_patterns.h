@@ -1,9 +1,9 @@
-// What login programs ask and why they refuse, as tables. Each row tells in a
-// comment whose words it has.
+// Tables of what login programs ask and why they refuse. A comment at the rows
+// names the program that the words come from.
 //
-// A pattern is compared with a line without its terminal sequences and the
-// white space around it. It has to match all of the line; an asterisk stands
-// for any bytes; ASCII letters match in either case.
+// A pattern is compared with a whole line, without terminal sequences and
+// surrounding white space. An asterisk stands for any bytes. ASCII letters
+// match in either case.
 
 #ifndef MITOGEN_STUB_CONNECT_LOGIN_PATTERNS_H_
 #define MITOGEN_STUB_CONNECT_LOGIN_PATTERNS_H_
@@ -14,7 +14,7 @@
 
 namespace mitogen {
 
-// Whose words to expect. kNone never asks or refuses.
+// The program whose words to expect. kNone never asks or refuses.
 enum class LoginProgram { kNone, kSsh, kSudo, kSu, kDoas };
 
 absl::string_view LoginProgramName(LoginProgram program);
@@ -26,7 +26,8 @@ enum class LoginFailure {
   kPassphraseRequired,
   kHostKeyUnknown,
   kHostKeyChanged,
-  // Neither of the two was said, or the options contradict each other.
+  // ssh did not say which of these two it was, or the options contradict each
+  // other.
   kHostKeyRefused,
   kPermissionDenied,
   kNotAllowed,
@@ -50,23 +51,23 @@ struct LoginFailureInfo {
 absl::Span<const LoginFailureInfo> LoginFailures();
 const LoginFailureInfo& InfoOf(LoginFailure failure);
 
-// A line that ends an attempt.
+// A line that tells why the program refuses.
 struct RefusalPattern {
   LoginProgram program;
   absl::string_view pattern;
-  // If no password was typed yet, and if one was.
+  // What the line means before a password was typed, and after.
   LoginFailure before_password;
   LoginFailure after_password;
 };
 absl::Span<const RefusalPattern> RefusalPatterns();
 
-// A line of ssh that tells why a host key will be refused, if it will.
+// A line of ssh that tells why it refuses a host key, if it then does.
 struct HostKeyHint {
   absl::string_view pattern;
   LoginFailure failure;
 };
 absl::Span<const HostKeyHint> HostKeyHints();
-// The line by which it is.
+// The line by which ssh refuses the host key.
 inline constexpr absl::string_view kHostKeyRefusal =
     "host key verification failed.";
 
@@ -80,8 +81,8 @@ struct PromptPattern {
 };
 absl::Span<const PromptPattern> PromptPatterns();
 
-// "password" in the languages of Linux-PAM and sudo; followed by a colon, a
-// prompt for one.
+// "password" in the languages of Linux-PAM and sudo. A line with such a word
+// that ends with one of PromptEnds() is a prompt.
 absl::Span<const absl::string_view> PasswordWords();
 absl::Span<const absl::string_view> PromptEnds();
 

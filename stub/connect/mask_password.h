@@ -1,4 +1,4 @@
-// Takes a password out of words that people and logs get to see.
+// Removes a password from text that people and logs will see.
 
 #ifndef MITOGEN_STUB_CONNECT_MASK_PASSWORD_H_
 #define MITOGEN_STUB_CONNECT_MASK_PASSWORD_H_
@@ -9,10 +9,10 @@
 
 namespace mitogen {
 
-// `text` with "(password)" wherever it has `password`, as it is or as a
+// Replaces `password` in `text` by "(password)", in its plain form and as a
 // terminal or an error shows it. A password of less than kShortPassword bytes
-// is only looked for as a line of its own: in other places the mask itself
-// would give it away.
+// is replaced only where it is a whole line: elsewhere the mask itself would
+// give it away.
 inline constexpr size_t kShortPassword = 4;
 std::string MaskPassword(absl::string_view text, absl::string_view password);
 

@@ -1,5 +1,6 @@
-// The options of the methods that people use most, as C++ structs. What is not
-// set is not given, so that the table's default holds (connection_method.h).
+// C++ structs with the options of the most used methods. If a member is not
+// set, the option is not given, and the table's default holds
+// (connection_method.h).
 //
 //   SshOptions ssh{.hostname = "host", .port = 2222};
 //   MakeConnectionCommand(SshOptions::kMethod, ToConnectionOptions(ssh), boot);
@@ -17,20 +18,21 @@
 
 namespace mitogen {
 
-// What every method takes.
+// The options that every method takes.
 struct CommonOptions {
   std::optional<std::string> name;
   std::optional<std::string> remote_name;
-  // Several: a program and its first arguments.
+  // A program and its first arguments.
   std::optional<std::vector<std::string>> python_path;
-  // Seconds until the child must be up, a login included; 30 if not set.
+  // The seconds in which the child must be up, login included; 30 if not set.
   std::optional<double> connect_timeout;
   std::optional<bool> debug;
   std::optional<bool> profiling;
   std::optional<bool> unidirectional;
-  // Start MasterSettings::stub_program there, instead of Python.
+  // Send MasterSettings::stub_program to the host and start it instead of
+  // Python.
   std::optional<bool> send_stub;
-  // In bytes; that of the parent if not set.
+  // In bytes; the parent's limit if not set.
   std::optional<int64_t> max_message_size;
 };
 
@@ -51,13 +53,14 @@ struct SshOptions {
   std::optional<std::string> check_host_keys;
   std::optional<bool> compression;
   std::optional<bool> keepalive_enabled;
-  // Seconds between two; 15 if not set.
+  // The seconds between two keepalives; 15 if not set.
   std::optional<int64_t> keepalive_interval;
-  // How many without an answer end the connection; 3 if not set.
+  // The connection ends after so many keepalives without an answer; 3 if not
+  // set.
   std::optional<int64_t> keepalive_count;
   std::optional<std::string> ssh_path;
   std::optional<std::vector<std::string>> ssh_args;
-  // 1 to 3 are as many -v.
+  // A level from 1 to 3 gives ssh as many -v.
   std::optional<int64_t> ssh_debug_level;
   CommonOptions common;
 };

@@ -1,4 +1,4 @@
-// The rows of the table of connection_method.h, in two halves.
+// The rows of the table in connection_method.h, in two halves.
 
 #ifndef MITOGEN_STUB_CONNECT_METHOD_ROWS_H_
 #define MITOGEN_STUB_CONNECT_METHOD_ROWS_H_
@@ -11,9 +11,9 @@
 
 namespace mitogen {
 
-// local, ssh, and those that become another user.
+// local, ssh, and the methods that become another user.
 absl::Span<const ConnectionMethod> LoginMethods();
-// Those that enter a container by the command of its engine.
+// The methods that enter a container by the command of its engine.
 absl::Span<const ConnectionMethod> ContainerMethods();
 
 inline void Append(std::vector<std::string>& words,

@@ -1,4 +1,4 @@
-// Which numbers an option of a connection method may be.
+// The numbers that an option of a connection method may take.
 
 #ifndef MITOGEN_STUB_CONNECT_OPTION_RANGE_H_
 #define MITOGEN_STUB_CONNECT_OPTION_RANGE_H_
@@ -7,15 +7,15 @@
 
 namespace mitogen {
 
-// Both ends are good.
+// Both ends are allowed.
 struct OptionRange {
   double least;
   double most;
 };
 
-// By the option's name, which means the same in every method. An option that
-// has no bound of its own counts or times something: no more is ever asked for
-// in earnest, and no clock overflows.
+// The range depends on the option's name alone, since a name means the same in
+// every method. An option without a bound of its own is a count or a time. For
+// these the default range holds all sensible values, and no clock overflows.
 OptionRange RangeOf(absl::string_view option);
 
 }  // namespace mitogen

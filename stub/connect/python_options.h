@@ -1,4 +1,4 @@
-// The options of a connection method from Python's keyword arguments, as a
+// Reads the options of a connection method from Python keyword arguments, as a
 // parent passes them to mitogen.parent._proxy_connect.
 //
 // Source of the facts: mitogen/parent.py, Router.connect, proxy_connect and
@@ -15,12 +15,13 @@
 
 namespace mitogen {
 
-// `kwargs` is a dict or Kwargs. None is an option that is not given. Text comes
-// as text, bytes or a Secret; a number or a truth value also as text or as the
-// other, since the original only prints or tests it. What ReadContextOptions()
-// takes. Errors are Python's: ModuleNotFoundError for a method that is not in
-// the table, TypeError for an option that the method does not have or a value
-// that it does not take, ValueError for a remote_name with slashes.
+// `kwargs` is a dict or Kwargs. None means that an option is not given. A text
+// may be text, bytes or a Secret. A number or a truth value may also be text,
+// or one be given for the other, since the original only prints or tests it.
+// The result fits ReadContextOptions(). Errors are Python's:
+// ModuleNotFoundError for a method that is not in the table, TypeError for an
+// option or a value that the method does not take, ValueError for a remote_name
+// with slashes.
 absl::StatusOr<ConnectionOptions> OptionsFromPython(absl::string_view method,
                                                     const Document& document,
                                                     ValueId kwargs);

@@ -1,4 +1,4 @@
-// The flags of sudo that an option `sudo_args` may hold, as users of the
+// Parses the flags of sudo in the option `sudo_args`, as users of the
 // original's Ansible plug-in write them ("-H -S -n").
 //
 // Source of the facts: mitogen/sudo.py, SUDO_OPTIONS and parse_sudo_flags
@@ -25,9 +25,9 @@ struct SudoFlags {
   std::optional<std::string> type;
 };
 
-// Takes short flags alone or in a bundle ("-EH", "-uroot") and long ones, also
-// cut short where that is clear ("--preserve", "--user=root"). --stdin and
-// --non-interactive are taken and mean nothing: sudo gets a terminal anyway.
+// Takes short flags, alone or in a bundle ("-EH", "-uroot"), and long ones,
+// abbreviated where that is unambiguous ("--preserve", "--user=root"). --stdin
+// and --non-interactive are accepted and ignored: sudo gets a terminal anyway.
 // Any other word is an InvalidArgument error.
 absl::StatusOr<SudoFlags> ParseSudoFlags(absl::Span<const std::string> words);
 

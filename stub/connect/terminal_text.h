@@ -1,4 +1,5 @@
-// What a person would read of the bytes that a program writes to a terminal.
+// Reduces the bytes that a program writes to a terminal to the text that a
+// person would read.
 
 #ifndef MITOGEN_STUB_CONNECT_TERMINAL_TEXT_H_
 #define MITOGEN_STUB_CONNECT_TERMINAL_TEXT_H_
@@ -9,10 +10,11 @@
 
 namespace mitogen {
 
-// One line without escape sequences (ECMA-48: CSI, OSC and the rest), control
-// characters, and the white space at either end. A tab is a space; a backspace
-// takes a character back, as sudo-rs takes back the asterisks that it shows for
-// a password. A sequence that `bytes` cuts off is left out too.
+// Returns one line without escape sequences (ECMA-48: CSI, OSC and the rest),
+// control characters, and white space at either end. A tab becomes a space. A
+// backspace removes the character before it, as sudo-rs removes the asterisks
+// that it shows for a password. An incomplete sequence at the end of `bytes` is
+// left out too.
 std::string TerminalText(absl::string_view bytes);
 
 }  // namespace mitogen
