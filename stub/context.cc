@@ -9,7 +9,7 @@ namespace {
 
 using Callback = Context::CallCallback;
 
-// Waits for what `start` brings to the callback that it is given.
+// Waits for the result that `start` gives to its callback.
 absl::StatusOr<PythonValue> Wait(const MasterProcess& master,
                                  const std::function<void(Callback)>& start) {
   RETURN_IF_ERROR(master.CheckMayBlock());

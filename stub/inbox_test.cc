@@ -18,7 +18,7 @@
 namespace mitogen {
 namespace {
 
-// Inboxes of a master, to which it sends itself.
+// Tests inboxes of a master that sends to itself.
 class InboxTest : public testing::Test {
  protected:
   InboxTest() : master_(*Master::Start({})) {}
@@ -37,7 +37,7 @@ class InboxTest : public testing::Test {
                     .ok());
   }
 
-  // What `on_loop` returns on the I/O thread.
+  // Runs `on_loop` on the I/O thread and returns its result.
   template <typename T>
   T OnLoop(std::function<T()> on_loop) {
     std::promise<T> result;

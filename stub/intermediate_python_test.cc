@@ -1,5 +1,5 @@
-// A Python child of the original below a child of this implementation, below a
-// master of this implementation.
+// A Python child of the original, below a child and a master of this
+// implementation.
 
 #include <stdlib.h>
 
@@ -64,8 +64,8 @@ TEST_F(IntermediatePythonTest, IsAParentBelowPython) {
             *python.Call("os.getpid")->AsInt());
 }
 
-// A Python connects one child after the other. All of these take longer than
-// the time that one has, which is no reason to give up the last.
+// A Python parent connects one child after the other. Together these take
+// longer than the time-out of one, but the last must not be given up for that.
 TEST_F(IntermediatePythonTest,
        GivesConnectionsThatWaitForOthersTheirWholeTime) {
   const Context python = Child("/usr/bin/python3");

@@ -1,5 +1,5 @@
 // Trees of this implementation's own contexts: a master, a child that is a
-// parent, and what hangs from it.
+// parent, and its children.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -47,7 +47,7 @@ bool EndsInTime(pid_t pid) {
   return false;
 }
 
-// Of a writer that nobody stops.
+// Only a writer that nobody holds back writes this many bytes.
 constexpr int64_t kMuch = 300'000'000;
 
 pid_t NumberIn(const std::string& path) {
@@ -56,7 +56,7 @@ pid_t NumberIn(const std::string& path) {
   return number;
 }
 
-// What a process has written, or kMuch if it has ended.
+// The bytes that a process has written, or kMuch if it has ended.
 int64_t BytesWrittenBy(pid_t pid) {
   std::ifstream io(absl::StrCat("/proc/", pid, "/io"));
   std::string name;
@@ -67,7 +67,8 @@ int64_t BytesWrittenBy(pid_t pid) {
   return kMuch;
 }
 
-// The same once it writes, and then for half a second does not.
+// The same, once the process has begun to write and has then written nothing
+// for half a second.
 int64_t BytesOnceSettled(pid_t pid) {
   int64_t before = -1;
   for (int64_t now = 0; now < 1000 || now != before;) {
@@ -148,8 +149,8 @@ TEST_F(IntermediateTest, RunsCallsWhileAChildIsOnItsWay) {
               HasSubstr("no answer in 1000 ms"));
 }
 
-// One that is stopped answers nothing. Once it goes on it starts the child that
-// nobody waits for any more.
+// A stopped context answers nothing. Once it goes on, it starts the child, for
+// which nobody waits any more.
 TEST_F(IntermediateTest, GivesUpAConnectionOverAContextThatIsStopped) {
   const Context child = Child();
   const pid_t pid = PidOf(child);
@@ -195,7 +196,7 @@ TEST_F(IntermediateTest, RunsTheNextCallOfAChainWhenTheChildIsUp) {
   EXPECT_EQ(*grandchild.Call("os.getppid")->AsInt(), PidOf(chain));
 }
 
-// The names of what a process has open.
+// The names of the files that a process has open.
 std::vector<std::string> OpenFiles(int64_t pid) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(
@@ -269,7 +270,7 @@ TEST_F(IntermediateTest, LeavesNothingBelowWhenItIsKilled) {
   EXPECT_TRUE(EndsInTime(pid));
 }
 
-// It is killed, and holds nothing up.
+// The child is killed, and holds nothing up.
 TEST_F(IntermediateTest, OutlastsAChildThatDoesNotEnd) {
   const Context child = Child();
   const pid_t pid = PidOf(Child(child));
@@ -298,8 +299,8 @@ TEST_F(IntermediateTest, RelaysALargeValueBothWays) {
   EXPECT_EQ(*echoed->AsText(), large);
 }
 
-// The log of the master is read by nobody for a while. What the child's login
-// program writes then has to wait, rather than fill the queue to the master.
+// For a while nobody reads the master's log. Then the child's login program has
+// to wait with its output, which must not fill the queue to the master.
 TEST_F(IntermediateTest, ReadsNoMoreOfAChildsErrorsThanTheMasterReads) {
   char folder[] = "/tmp/intermediate-XXXXXX";
   ASSERT_NE(mkdtemp(folder), nullptr);

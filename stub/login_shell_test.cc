@@ -1,5 +1,5 @@
-// What goes through a login shell, with the real shells: each runs "SHELL -c
-// TEXT", as sshd and su do, or what `sudo -i` makes of the text.
+// Tests commands that go through a login shell, with real shells: each runs
+// "SHELL -c TEXT", as sshd and su do, or what `sudo -i` makes of the text.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,7 +42,7 @@ std::string OutputOf(const Words& argv) {
   return all;
 }
 
-// What `sudo -i` gives to a login shell (sudo, plugins/sudoers).
+// The text that `sudo -i` gives to a login shell (sudo, plugins/sudoers).
 std::string SudoJoin(const Words& words) {
   std::string text;
   for (const std::string& word : words) {
@@ -56,7 +56,7 @@ std::string SudoJoin(const Words& words) {
   return text;
 }
 
-// All of tools/packages.txt.
+// Runs with all shells of tools/packages.txt.
 class LoginShellTest : public testing::TestWithParam<const char*> {
  protected:
   // The shell, and the option before the text.
@@ -65,8 +65,8 @@ class LoginShellTest : public testing::TestWithParam<const char*> {
     return {GetParam(), "-c"};
   }
 
-  // A program that stands in for ssh: gives what follows the host's name to
-  // the shell, as sshd does.
+  // The path of a program that stands in for ssh: it gives the words after the
+  // host name to the shell, as sshd does.
   std::string Ssh() const {
     tree_.Write("ssh", absl::StrCat("#!/bin/sh\n"
                                     "while [ \"$1\" != host ]; do shift; done\n"
@@ -77,7 +77,7 @@ class LoginShellTest : public testing::TestWithParam<const char*> {
     return program;
   }
 
-  // One that stands in for sudo, with the option -i.
+  // The path of a program that stands in for sudo with the option -i.
   std::string Sudo() const {
     tree_.Write(
         "sudo",

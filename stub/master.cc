@@ -14,7 +14,7 @@ namespace mitogen {
 
 namespace {
 
-// A static program has some megabytes.
+// Far more than a static mitogen-stub, which has some megabytes.
 constexpr size_t kMaxStubBytes = 64 << 20;
 
 absl::StatusOr<InstalledMitogen> FindUsableMitogen(
@@ -35,7 +35,7 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
   }
   absl::StatusOr<InstalledMitogen> mitogen =
       FindUsableMitogen(settings.mitogen_directory);
-  // Whoever named a directory wants what is there.
+  // If a directory was named, a missing Mitogen there is an error.
   if (!mitogen.ok() && settings.mitogen_directory.has_value()) {
     return mitogen.status();
   }

@@ -16,7 +16,7 @@
 namespace mitogen {
 namespace {
 
-// What the reply says instead of a value, if it does.
+// The error that the reply brings; OK if it brings a value.
 absl::Status FailureOf(const absl::StatusOr<CallReply>& reply,
                        const Document& document) {
   if (!reply.ok()) return reply.status();
@@ -52,8 +52,8 @@ void FinishBy(const MessageView& answer, const Limits&,
 
 }  // namespace
 
-// What goes with a call from the thread that makes it to the one that has its
-// result, in one piece, for calls are many.
+// All that goes with a call from the calling thread to its result. It is one
+// object, because calls are many.
 template <typename T>
 struct MasterCalls::PendingCall {
   PendingCall(MasterCalls* calls, Context called,
@@ -65,7 +65,7 @@ struct MasterCalls::PendingCall {
         pass(calls->EnterGate(message)),
         done(std::move(callback)) {}
 
-  // Kept, for its chain would be forgotten with it.
+  // Keeps the context, since its chain is forgotten with its last copy.
   const Context context;
   absl::StatusOr<Message> message;
   const absl::Duration timeout;
@@ -219,7 +219,7 @@ void MasterCalls::PostServiceCall(const Context& context, std::string service,
                                   absl::Duration timeout,
                                   Completion<T>::Callback callback) {
   auto done = std::make_shared<Completion<T>>(std::move(callback));
-  // Encoded on the I/O thread: its bytes are not known yet.
+  // The I/O thread encodes the call, so its size is not known yet.
   const size_t words = arguments.document().arena_words();
   loop_->Post([this, context,
                pass = gate_->Enter(words * sizeof(ValueId), may_wait_()),
@@ -248,7 +248,8 @@ void MasterCalls::StartServiceCall(const Context& context,
             [this, handle = *handle] { router_->RemoveHandler(handle); });
 }
 
-// Pickled here, so that the caller hears of what cannot be.
+// Encodes on the calling thread, so that the caller gets the error of a value
+// that cannot be sent.
 absl::Status MasterCalls::SendValue(uint32_t context_id, uint32_t handle,
                                     const PythonValue& value) {
   Message message;

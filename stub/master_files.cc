@@ -43,7 +43,8 @@ absl::Status MasterFiles::AddPushService() {
   return pool_->Add(std::move(service));
 }
 
-// A service that the pool refused would be gone, and still observe the router.
+// Checks before the service is made: a service that the pool refuses is
+// destroyed, and would still be registered with the router.
 absl::Status MasterFiles::CheckNew(absl::string_view service) const {
   if (pool_->Find(service) == nullptr) return absl::OkStatus();
   return absl::AlreadyExistsError(absl::StrCat(

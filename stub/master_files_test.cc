@@ -27,7 +27,7 @@ std::string PathOf(const std::string& name) {
                       name);
 }
 
-// A file of bytes that repeat nowhere.
+// Writes a file whose bytes repeat nowhere.
 std::string WriteFile(const std::string& name, size_t size) {
   const std::string path = PathOf(name);
   std::string bytes(size, '\0');
@@ -40,7 +40,7 @@ std::string WriteFile(const std::string& name, size_t size) {
   return path;
 }
 
-// As the machine's own program has it.
+// The digest that the machine's sha256sum computes.
 std::string Sha256Of(const std::string& path) {
   FILE* const program = popen(("sha256sum " + path).c_str(), "r");
   char digest[65] = {};
@@ -65,7 +65,7 @@ struct Fetched {
   int64_t announced;
 };
 
-// A master that serves files to Python children, which get them by the
+// A master that serves files to Python children, which fetch them with the
 // original's FileService.get().
 class MasterFilesTest : public testing::Test {
  protected:
@@ -155,7 +155,7 @@ TEST_F(MasterFilesTest, EndsATransferWhoseFileShrinks) {
   const std::string path = WriteFile("shrinks", kSize);
   ASSERT_TRUE(master_->ServeFile(path).ok());
   const Context child = Child();
-  // The child stands still with its windowful until the file is short.
+  // The child waits with a full window until the file has been cut.
   std::promise<absl::StatusOr<PythonValue>> answer;
   child.CallAsync("file_client.fetch_slowly",
                   CallArguments(path, PathOf("shrunk")),
@@ -178,7 +178,7 @@ TEST_F(MasterFilesTest, EndsATransferWhoseFileShrinks) {
 TEST_F(MasterFilesTest, PushesAFile) {
   const std::string path = WriteFile("pushed", 100'000);
   const Context child = Child();
-  // A Python child runs services once one was asked of it.
+  // A Python child runs services only once one was asked of it.
   ASSERT_TRUE(master_->PushFile(child, path).ok());
   const absl::StatusOr<PythonValue> value =
       child.Call("file_client.pushed", CallArguments(path),

@@ -10,7 +10,8 @@
 namespace mitogen {
 namespace {
 
-// Fills `queue`, which ends with the last copy of the handler.
+// Makes a handler that fills `queue`. The queue is finished when the last copy
+// of the handler goes.
 MessageHandler FeedOf(std::shared_ptr<InboxQueue> queue, Router* router) {
   InboxQueue* const messages = queue.get();
   const std::shared_ptr<InboxQueue> feed(

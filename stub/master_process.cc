@@ -19,8 +19,8 @@
 namespace mitogen {
 namespace {
 
-// What the end waits for: written bytes, then processes
-// (mitogen/core.py, Broker.shutdown_timeout).
+// The end waits this long for bytes to be written, and then for processes to
+// end (mitogen/core.py, Broker.shutdown_timeout).
 constexpr std::chrono::seconds kFlushTimeout{3};
 constexpr std::chrono::seconds kExitTimeout{5};
 
@@ -60,7 +60,7 @@ ChildSettings ChildSettingsOf(const MasterSettings& settings,
   child.config.import_overrides = settings.import_overrides;
   child.config.import_blocks = settings.import_blocks;
   if (mitogen.has_value()) {
-    // Of a release that is supported: Master::Start() refuses others.
+    // The release is supported: Master::Start() refuses others.
     child.config.dialect = *DialectOf(mitogen->release);
   }
   child.core = std::make_shared<const PreparedPreamble>(
@@ -119,7 +119,7 @@ absl::Status MasterProcess::Start() {
   return absl::OkStatus();
 }
 
-// Of a new router with one parent.
+// Call it once, on a new router.
 void MasterProcess::AddParent(UnixJoin join) {
   const absl::StatusOr<LinkId> link = context_.AddParent();
   transport_.links().Add(*link, std::move(join.socket), std::move(join.out), "",
@@ -129,15 +129,15 @@ void MasterProcess::AddParent(UnixJoin join) {
 MasterProcess::~MasterProcess() { Shutdown(); }
 
 void MasterProcess::Run() {
-  // Signals are for the program's own threads; a write to a child that is gone
-  // is an error here, and no signal.
+  // Signals go to the program's own threads. Here a write to a child that is
+  // gone is an error, and not a SIGPIPE.
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
   io_thread_ = std::this_thread::get_id();
   TurnUntil([this] { return stopping_; });
   End();
-  // Another thread may get the same id.
+  // Later, another thread may get the same id.
   io_thread_ = std::thread::id();
 }
 
@@ -219,7 +219,7 @@ void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
       });
 }
 
-// A child that is a Python could not have been started at all.
+// Adds why there is no Mitogen: without one, no Python child can start.
 absl::Status MasterProcess::WithoutMitogen(const absl::Status& failed) const {
   if (why_no_mitogen_.ok()) return failed;
   return Reworded(failed,
@@ -255,7 +255,7 @@ void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
                                    std::function<void(bool)> callback) {
   auto done = std::make_shared<Completion<bool>>(
       [callback = std::move(callback)](const absl::StatusOr<bool>& ended) {
-        // A master that has shut down has no contexts.
+        // Once the master has shut down, every context is gone.
         callback(ended.value_or(true));
       });
   transport_.loop().Post([this, context_id, timeout, done = std::move(done)] {

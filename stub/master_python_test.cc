@@ -87,7 +87,7 @@ TEST_F(MasterPythonTest, BelievesNoContextThatIsNotBehindTheOneThatNamesIt) {
             absl::StatusCode::kFailedPrecondition);
 }
 
-// A process can die at any time, this soon too.
+// A process can die at any time, even this early.
 TEST_F(MasterPythonTest, SaysThatAChildOfAChildIsGoneBeforeItIsKnown) {
   const Context child = Child();
   ASSERT_TRUE(child.Call("proxy_connect.answer", CallArguments(4711)).ok());
@@ -97,7 +97,7 @@ TEST_F(MasterPythonTest, SaysThatAChildOfAChildIsGoneBeforeItIsKnown) {
       << gone;
 }
 
-// The original as the other end of a socket.
+// The original at the other end of a unix socket.
 class MasterUnixTest : public MasterPythonTest {
  protected:
   MasterUnixTest() {
@@ -120,7 +120,7 @@ class MasterUnixTest : public MasterPythonTest {
     return *std::move(process);
   }
 
-  // Two numbers of a line that the process writes.
+  // Reads a line with two numbers that the process writes.
   static std::pair<int64_t, int64_t> ReadNumbers(
       const SpawnedProcess& process) {
     std::string line;

@@ -326,10 +326,10 @@ TEST_F(MasterTest, SaysThatTheProgramToSendCannotBeRead) {
             absl::StatusCode::kNotFound);
 }
 
-// One that listens, and processes that join it.
+// A master that listens, and processes that join it.
 class MasterJoinTest : public MasterTest {
  protected:
-  // The path of a socket must be short, which a test's own folder is not.
+  // The path of a socket must be short, and that of a test's own folder is not.
   MasterJoinTest() {
     char folder[] = "/tmp/join.XXXXXX";
     path_ = std::string(mkdtemp(folder)) + "/s";
@@ -487,7 +487,7 @@ TEST_F(MasterJoinTest, KnowsOfTheEndOfAContextBeforeItIsAsked) {
   ASSERT_TRUE(same.Call("os.getpid").ok());
   child.Shutdown();
   ASSERT_TRUE(child.AwaitGone(absl::Seconds(10)));
-  // What is answered now comes after the news.
+  // An answer now shows that the news before it has come.
   EXPECT_FALSE(same.Call("os.getpid").ok());
   EXPECT_TRUE(same.AwaitGone(absl::Seconds(1)));
 }

@@ -1,4 +1,4 @@
-// Connecting a child of another context (mitogen/parent.py,
+// Has another context connect a child of its own (mitogen/parent.py,
 // Router.proxy_connect and _proxy_connect).
 
 #include <algorithm>
@@ -19,15 +19,16 @@
 namespace mitogen {
 namespace {
 
-// For the way there and back, and for the other context to find the time-out
-// itself: its error says more.
+// Extra time for the messages, and so that the other context can report the
+// time-out itself: its error says more.
 constexpr absl::Duration kGrace = absl::Seconds(5);
-// What a child has if the option does not say.
+// The time-out if the option is not given.
 constexpr double kDefaultConnectTimeoutS = 30;
-// No clock overflows.
+// The longest time-out; it overflows no clock.
 constexpr absl::Duration kMost = absl::Hours(24 * 365);
 
-// Methods that only the other context knows have the option as well.
+// Reads the option from the map, since the other context may know methods that
+// this one does not.
 absl::Duration TimeoutOf(const ConnectionOptions& options) {
   double seconds = kDefaultConnectTimeoutS;
   const auto given = options.find("connect_timeout");
@@ -54,7 +55,7 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
       [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
         time->heard = EventLoop::Clock::now();
         const absl::StatusOr<Context> child = ProxiedContext(via, reply);
-        // Nobody waits for a child that comes too late.
+        // The child came too late, and nobody waits for it.
         if (done->finished() && child.ok()) return ShutdownContext(*child);
         done->Finish(child);
       });
@@ -72,9 +73,9 @@ std::shared_ptr<MasterProcess::ViaTime> MasterProcess::TimeOf(
   return time;
 }
 
-// The other context may be stopped, or never return from what it is doing. A
-// Python makes one connection after the other, so each that it has made gives
-// the others their whole time again.
+// There is a limit since the other context may be stopped, or may never finish
+// its current call. A Python context connects one child after the other, so
+// each answer gives the other connections their whole time again.
 void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
                                     absl::Duration left,
                                     const ConnectDone& done) {

@@ -18,7 +18,7 @@ absl::Status Unexpected(absl::string_view expected, absl::string_view got) {
       absl::StrCat("expected ", expected, " from _proxy_connect, got ", got));
 }
 
-// Python 2 has much of its text as bytes.
+// Python 2 sends much of its text as bytes.
 std::optional<std::string> TextOrBytes(const Document& document,
                                        ValueId value) {
   switch (document.kind(value)) {

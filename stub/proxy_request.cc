@@ -11,7 +11,7 @@
 namespace mitogen {
 namespace {
 
-// Methods that only the original knows take a password by this name too.
+// A method that only the original knows also takes its password by this name.
 bool IsSecret(absl::string_view method, absl::string_view name) {
   const ConnectionMethod* const row = FindConnectionMethod(method);
   if (row == nullptr) return name == "password";

@@ -11,7 +11,7 @@ namespace {
 
 using Options = ConnectionOptions;
 
-// What the request has as `name`, as Python shows it.
+// The argument `name` of the request, as Python shows it.
 std::string Shown(absl::string_view method, const Options& options,
                   absl::string_view name) {
   absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
@@ -31,7 +31,7 @@ TEST(ProxyRequestTest, HasTheMethodTheNameAndTheRest) {
   EXPECT_EQ(Shown("ssh", {{"hostname", "h"}}, "name"), "None");
 }
 
-// A child that is Python logs its calls with -vv.
+// A Python child logs its calls with -vv.
 TEST(ProxyRequestTest, HasAPasswordThatNoLogShows) {
   for (const char* method : {"sudo", "ssh", "su", "doas", "of_another_day"}) {
     absl::StatusOr<CallArguments> request =

@@ -8,10 +8,10 @@ namespace mitogen {
 
 namespace {
 
-// Bytes of a value in an error.
+// The most bytes of a value that an error shows.
 constexpr size_t kShown = 80;
 
-// Of values that need none of their own; never changes.
+// Shared by all values that need no document of their own; it never changes.
 const std::shared_ptr<const Document>& EmptyDocument() {
   static const auto* const empty =
       new std::shared_ptr<const Document>(std::make_shared<Document>());

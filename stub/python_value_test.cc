@@ -55,7 +55,7 @@ TEST(PythonValueTest, IsMadeOfWhateverIsAnArgument) {
   EXPECT_EQ(PythonValue::Of(PythonValue::Of("text")).Repr(), "'text'");
 }
 
-// What nothing above makes.
+// Makes a value that none of the types above can express.
 PythonValue Made(const std::function<ValueId(Document*)>& make) {
   Document document;
   const ValueId id = make(&document);
@@ -139,7 +139,7 @@ TEST(PythonValueTest, SaysWhatHasNoParts) {
   EXPECT_EQ(number.AsSender().status().message(), "expected a Sender, got 5");
 }
 
-// Text or a number?
+// A `char` could mean text or a number.
 static_assert(!std::is_constructible_v<CallArguments, char>);
 static_assert(!PythonConvertible<char>);
 static_assert(!PythonConvertible<wchar_t>);

@@ -1,5 +1,6 @@
-// What a context in the middle of a tree holds while large replies pass through
-// it, and that it gives it back. By the resident memory of a real process.
+// Tests how much memory a context in the middle of a tree holds while it relays
+// large replies, and that it returns the memory. Measures the resident memory
+// of a real process.
 
 #include <stdlib.h>
 
@@ -19,7 +20,8 @@
 #include "gtest/gtest.h"
 #include "stub/master.h"
 
-// Under it memory that was freed stays, and what is counted is its own.
+// AddressSanitizer keeps freed memory, and the measure would count its own
+// memory.
 #if defined(__SANITIZE_ADDRESS__)
 #define MITOGEN_UNDER_ASAN 1
 #elif defined(__has_feature)
@@ -42,7 +44,7 @@ std::string StubPath() {
          "/stub/mitogen-stub";
 }
 
-// "VmRSS" or "VmHWM" of a process, in bytes.
+// The field "VmRSS" or "VmHWM" of a process, in bytes.
 int64_t MemoryOf(int64_t pid, absl::string_view field) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
   for (std::string line; std::getline(status, line);) {
@@ -80,7 +82,7 @@ class RelayMemoryTest : public testing::Test {
     return *child;
   }
 
-  // All replies are under way at once.
+  // All replies are in flight at once.
   void AskForMuch() {
     std::vector<std::promise<bool>> done(kLeaves * kRepliesOfEach);
     for (size_t i = 0; i < done.size(); ++i) {
@@ -115,7 +117,7 @@ TEST_F(RelayMemoryTest, HoldsAWindowAndGivesItBack) {
   RecordProperty("peak_kib", static_cast<int>(peak >> 10));
   RecordProperty("after_kib", static_cast<int>(after >> 10));
   EXPECT_LE(after, before + 4 * kMib);
-  // 50 MiB pass through it at a time.
+  // 50 MiB pass through the context at a time.
   EXPECT_LE(peak, before + 32 * kMib);
 }
 

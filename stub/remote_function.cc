@@ -8,7 +8,7 @@
 namespace mitogen {
 namespace {
 
-// Module, and what is in it.
+// Returns the module, and the rest of the name.
 std::pair<absl::string_view, absl::string_view> SplitModule(
     absl::string_view text) {
   size_t split = text.find(':');
@@ -17,7 +17,7 @@ std::pair<absl::string_view, absl::string_view> SplitModule(
   return {text.substr(0, split), text.substr(split + 1)};
 }
 
-// Names with dots between them.
+// True for names with dots between them.
 bool AreNames(absl::string_view text) {
   return !text.empty() && text.front() != '.' && text.back() != '.' &&
          !absl::StrContains(text, "..") && !absl::StrContains(text, ':');

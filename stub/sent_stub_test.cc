@@ -1,6 +1,6 @@
-// Children that are sent along (BOOT-17), and what becomes of the directory
-// that they come in. The program is linked as tests are, so it is only as good
-// as this machine's libraries.
+// Tests children whose program is sent to the host (BOOT-17), and what becomes
+// of the directory that it is put in. The program is linked as tests are, so it
+// needs this machine's libraries.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -56,7 +56,7 @@ std::vector<std::string> NamesIn(const std::string& folder) {
   return names;
 }
 
-// $TMPDIR is a folder of the test's, and so is the first of $PATH.
+// $TMPDIR and the first folder of $PATH belong to the test.
 class SentStubTest : public testing::Test {
  protected:
   SentStubTest() : root_("/tmp/sent-XXXXXX") {
@@ -76,8 +76,8 @@ class SentStubTest : public testing::Test {
     fs::remove_all(root_);
   }
 
-  // A program that comes before the real one of that name; `script` goes on
-  // with "exec $real ...".
+  // Puts a script in $PATH before the real program of that name. The script
+  // goes on with "exec $real ...".
   void Wrap(const std::string& name, const std::string& script) {
     const std::string path = programs_ + "/" + name;
     std::ofstream(path) << "#!/bin/sh\nreal=/bin/" << name << "\n" << script;
@@ -94,7 +94,7 @@ class SentStubTest : public testing::Test {
     return master_->Local(options);
   }
 
-  // Where the program of a child was, "FOLDER/.mitogen.PID.N/mitogen-stub
+  // The former path of a child's program: "FOLDER/.mitogen.PID.N/mitogen-stub
   // (deleted)".
   static std::string ProgramOf(const Context& child) {
     const std::string pid = absl::StrCat(*child.Call("os.getpid")->AsInt());
@@ -135,7 +135,7 @@ TEST_F(SentStubTest, HasTheUmaskOfTheUser) {
 }
 
 TEST_F(SentStubTest, ComesInADirectoryThatNobodyElseCanEnter) {
-  // Between the first run, that of the trial, and the end of the transfer.
+  // This runs after the trial run and before the end of the transfer.
   Wrap("head", absl::StrCat("ls -ld $TMPDIR/.mitogen.*/mitogen-stub "
                             "$TMPDIR/.mitogen.* >",
                             root_, "/seen 2>/dev/null\nexec $real \"$@\"\n"));
@@ -152,8 +152,8 @@ TEST_F(SentStubTest, GoesPastAFolderThatIsNotThere) {
   EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
 }
 
-// What another user put there beforehand, under the number of the shell: sh is
-// a program that puts it there, and then becomes sh.
+// Another user may have put something there under the shell's process id. Here
+// `sh` is a script that puts it there, and then becomes the real sh.
 TEST_F(SentStubTest, LeavesAloneWhatSomebodyElsePutInItsWay) {
   fs::create_directory(root_ + "/victim");
   std::ofstream(root_ + "/victim/mitogen-stub") << "precious";
@@ -194,7 +194,7 @@ TEST_F(SentStubTest, TakesAFolderOfAllInWhichNobodyElseCanRename) {
   EXPECT_THAT(ProgramOf(*child), StartsWith(temporary_));
 }
 
-// Whoever may change a folder above it may put another in its place.
+// A user who can change a folder above may put another folder in its place.
 TEST_F(SentStubTest, GoesPastAFolderBelowOneInWhichOthersCanRename) {
   const std::string open = temporary_ + "/open";
   fs::create_directories(open + "/own");
@@ -205,7 +205,8 @@ TEST_F(SentStubTest, GoesPastAFolderBelowOneInWhichOthersCanRename) {
   EXPECT_THAT(ProgramOf(*child), Not(StartsWith(root_)));
 }
 
-// ls is a program that leads the name elsewhere once the folder was looked at.
+// Here `ls` is a script that makes the name lead elsewhere once the folder was
+// checked.
 TEST_F(SentStubTest, StaysInTheFolderThatItHasLookedAt) {
   const std::string name = root_ + "/name";
   fs::create_directory(root_ + "/victim");
@@ -269,7 +270,7 @@ TEST_F(SentStubTest, SaysWhyNoFolderWillDo) {
   EXPECT_THAT(NamesIn(temporary_), IsEmpty());
 }
 
-// A disk that fills while the program comes, or breaks.
+// The disk fills up, or fails, while the program is being sent.
 TEST_F(SentStubTest, DoesNotRunAProgramThatCouldNotBeWritten) {
   Wrap("head",
        "case $2$3 in ???????*/dev/zero) exec $real \"$@\";;\n"
@@ -280,7 +281,7 @@ TEST_F(SentStubTest, DoesNotRunAProgramThatCouldNotBeWritten) {
   EXPECT_THAT(NamesIn(temporary_), IsEmpty());
 }
 
-// The shell's stage alone, with a program of the test's.
+// Runs only the shell's stage, with a program of the test's.
 class ShellStageProcess : public SentStubTest {
  protected:
   void Start(size_t program_size) {
@@ -297,7 +298,7 @@ class ShellStageProcess : public SentStubTest {
   void AwaitDirectory() {
     while (NamesIn(temporary_).empty()) absl::SleepFor(absl::Milliseconds(2));
   }
-  // What it wrote after MITOEXE, once its input has ended.
+  // The output after MITOEXE, once the input has ended.
   std::string EndOfOutput() {
     process_.in.Reset();
     shutdown(process_.out.get(), SHUT_WR);
@@ -368,10 +369,10 @@ TEST_F(ShellStageProcess, RemovesAllAtASignal) {
   }
 }
 
-// The variable that names the file may be anybody's work.
+// Another user may have set the variable that names the file.
 class OwnFileTest : public SentStubTest {
  protected:
-  // The name of a file in a directory, which is made.
+  // Makes `directory`, and returns the name of a file in it.
   std::string Stage(const std::string& directory,
                     const std::string& name = "mitogen-stub") {
     fs::create_directory(temporary_ + "/" + directory);
@@ -382,7 +383,7 @@ class OwnFileTest : public SentStubTest {
     fs::copy_file(Runfile("stub/mitogen-stub"), path);
     return path;
   }
-  // It has no arguments, and so ends at once.
+  // Runs the program without arguments, so it ends at once.
   static void Run(const std::string& program, const std::string& file) {
     const std::string command = absl::StrCat(
         "MITOGEN_STUB_FILE='", file, "' ", program, " </dev/null 2>/dev/null");
@@ -443,7 +444,7 @@ TEST_F(OwnFileTest, IsNoProgramThatIsInstalled) {
   }
 }
 
-// Every program that a host may have under the name of sh.
+// Runs with every shell that a host may have as sh.
 class ShTest : public ShellStageProcess,
                public testing::WithParamInterface<const char*> {
  protected:

@@ -6,7 +6,7 @@
 namespace mitogen {
 namespace {
 
-// Of a frame with a tag that the release does not have.
+// The clause of the fault for a tag that the release does not have.
 constexpr absl::string_view kTagClause = "FRM-2";
 
 }  // namespace

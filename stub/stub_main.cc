@@ -1,5 +1,5 @@
-// mitogen-stub: a program that a Mitogen parent starts where it would start
-// Python, and that then is a context of its tree.
+// mitogen-stub: a Mitogen parent starts this program where it would start
+// Python. The program is then a context of the parent's tree.
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -54,8 +54,8 @@ int RunContext(ChildHandshake* handshake) {
   });
 }
 
-// As the shell's stage makes one. A link of that name may lead to where a
-// program is installed.
+// True for a directory such as the shell's stage makes. A symbolic link of that
+// name does not count: it may lead to the place of an installed program.
 bool IsDirectoryOfTheStage(absl::string_view path) {
   if (!absl::StartsWith(path.substr(path.rfind('/') + 1), ".mitogen.")) {
     return false;
@@ -66,8 +66,9 @@ bool IsDirectoryOfTheStage(absl::string_view path) {
          (found.st_mode & 077) == 0;
 }
 
-// The environment may be another user's work: only this program, in a directory
-// of the shell's stage, is removed. Where /proc is missing the name must do.
+// Another user may have set the environment. So only this program's own file,
+// in a directory of the shell's stage, is removed. Without /proc only its name
+// can be checked.
 bool IsOwnFile(absl::string_view path) {
   const std::string file(path);
   absl::string_view directory = path;
@@ -82,8 +83,9 @@ bool IsOwnFile(absl::string_view path) {
   return named.st_dev == running.st_dev && named.st_ino == running.st_ino;
 }
 
-// One that came by a shell's stage leaves nothing on the disk: neither its file
-// nor the directory that was made for it. Nobody that it starts hears of it.
+// A program that came by the shell's stage leaves nothing on the disk: it
+// removes its file and the directory that was made for it. Programs that it
+// starts do not get the variable.
 void RemoveOwnFile() {
   const std::string variable(kProgramFileVariable);
   const char* const file = getenv(variable.c_str());

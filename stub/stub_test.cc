@@ -1,5 +1,5 @@
-// The stub as a process: how it boots, what it does while calls run, and how
-// it ends, in order and with a reason, whatever happens to it.
+// Tests the stub as a process: how it boots, what it does while calls run, and
+// that it always ends in order and says why.
 
 #include <dirent.h>
 #include <signal.h>
@@ -37,7 +37,7 @@ Message ToHandle(uint32_t handle, uint32_t reply_to = 0) {
   return message;
 }
 
-// A call that outlasts every test.
+// Starts a call that outlasts every test.
 void StartLongCall(StubProcess& stub) {
   Document document;
   stub.Send(stub.CallMessage("time", "sleep", document,
@@ -239,7 +239,7 @@ TEST(StubTest, GivesAGrandchildNoDescriptorOfItsOwn) {
   stub.SendShutdown();
   EXPECT_EQ(stub.Receive(), std::nullopt);
   const std::set<std::string> seen(stub.logs().begin(), stub.logs().end());
-  // The shell opens one for the directory.
+  // The shell opens one descriptor for the directory.
   EXPECT_EQ(seen, (std::set<std::string>{"20 stdout: 0", "20 stdout: 1",
                                          "20 stdout: 2", "20 stdout: 3"}));
 }
@@ -275,7 +275,8 @@ TEST(StubTest, CutsAPrintedLineThatIsLongerThanAMessage) {
                 "20 stdout: " + std::string(64, 'b'), "20 stdout: next"}));
 }
 
-// Records about what it does are larger than a message may be.
+// At this level, records about the stub's own work are larger than a message
+// may be.
 TEST(StubTest, EndsUnderTheSmallestMessageLimitAtTheMostTalkativeLevel) {
   StubProcess stub({.log_levels = "[10, 10, 10]", .max_message_size = 256});
   stub.Boot();
@@ -285,8 +286,8 @@ TEST(StubTest, EndsUnderTheSmallestMessageLimitAtTheMostTalkativeLevel) {
   ExpectCleanExit(stub);
 }
 
-// Its memory comes to rest, though the program never stops printing and the
-// parent never reads.
+// The stub's memory stops growing, although the program prints without end and
+// the parent never reads.
 TEST(StubTest, HoldsBackAProgramThatPrintsFasterThanTheParentReads) {
   StubProcess stub;
   stub.Boot();

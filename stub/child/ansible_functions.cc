@@ -1,6 +1,6 @@
-// What Ansible's strategy calls at each hop on the way to a host, so that this
-// context can be a bastion (`mitogen_via=`). Its tasks need a Python, and are
-// refused (FunctionTable).
+// The functions that Ansible's strategy calls at each hop on the way to a host.
+// With them this context can be a bastion (`mitogen_via=`). Ansible's tasks
+// need Python, so FunctionTable refuses them.
 //
 // Source of the facts: ansible_mitogen/services.py, ContextService._connect;
 // ansible_mitogen/target.py, init_child; mitogen/debug.py, dump_to_logger
@@ -27,8 +27,8 @@ std::string AsText(absl::string_view path) {
   return DecodeFilesystemText(path);
 }
 
-// No process is forked off for tasks: `fork_context` is None, which the
-// strategy takes for a host that cannot fork.
+// This context forks no process for tasks: `fork_context` is None, so the
+// strategy takes this for a host that cannot fork.
 Result InitChild(CallEnvironment& environment, const BoundArguments& arguments,
                  Document* reply) {
   ASSIGN_OR_RETURN(int64_t log_level, arguments.Integer(0));
@@ -50,7 +50,7 @@ Result InitChild(CallEnvironment& environment, const BoundArguments& arguments,
   return result;
 }
 
-// Asked for if the user set MITOGEN_DUMP_THREAD_STACKS.
+// Called if the user set MITOGEN_DUMP_THREAD_STACKS.
 Result DumpToLogger(CallEnvironment& environment, const BoundArguments&,
                     Document*) {
   environment.Log({"mitogen.debug", kLogInfo,

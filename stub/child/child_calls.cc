@@ -12,7 +12,8 @@
 namespace mitogen {
 namespace {
 
-// A larger call would keep the loop for longer than to wake another thread.
+// A larger call would hold up the loop for longer than it takes to wake another
+// thread.
 constexpr size_t kMaxCallAtOnce = 4 << 10;
 
 }  // namespace
@@ -51,7 +52,7 @@ void ChildCalls::Run() {
     current_ = call->header;
     deferred_ = false;
     Dispatcher::Outcome outcome = dispatcher_.Dispatch(call->view());
-    // Answered later by whoever it was given to.
+    // The LateReply answers this call later.
     if (deferred_) outcome = Dispatcher::Outcome();
     loop_->Post(
         [this, header = current_, outcome = std::move(outcome)]() mutable {

@@ -1,4 +1,4 @@
-// Calls that wait for what others bring.
+// Tests calls that wait for a result of the host.
 
 #include "stub/child/child_calls.h"
 
@@ -29,7 +29,7 @@ ContextConfig Config() {
   return config;
 }
 
-// Around a context that forgets what it was asked for, as one does that ends.
+// A host that drops what it was asked for, as a context does when it ends.
 class ChildCallsTest : public testing::Test,
                        public LinkSender,
                        public ChildContext::Host,
@@ -50,7 +50,7 @@ class ChildCallsTest : public testing::Test,
       std::function<void(absl::StatusOr<std::string>)>) override {}
   void LeaveParent(std::function<void(const absl::Status&)>) override {}
 
-  // The payload of the reply to a call of a chain.
+  // Makes a call of a chain, and returns the payload of the reply.
   std::string Reply(absl::string_view module, absl::string_view function,
                     Document* document, ValueId args) {
     absl::StatusOr<Message> call =
@@ -89,7 +89,7 @@ TEST_F(ChildCallsTest, EndsACallForAChildThatNobodyBringsAnyMore) {
               HasSubstr("nobody is left who could bring it"));
 }
 
-// setsid() is all that this call does to the process.
+// The only effect of this call on the process is setsid().
 TEST_F(ChildCallsTest, EndsACallToDetachThatNobodyAnswersAnyMore) {
   Document document;
   const ValueId args = document.Tuple({});

@@ -16,28 +16,28 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How long the end of the context waits for what is under way
+// The time that the end of the context waits for output and writes in flight
 // (mitogen/core.py, Broker.shutdown_timeout).
 constexpr milliseconds kShutdownTimeout{3000};
 
-// How long what waits for the parent may take before its link is closed
-// (mitogen/core.py, ExternalContext.detach).
+// A detaching context closes the parent's link after this time even if bytes
+// still wait to be written (mitogen/core.py, ExternalContext.detach).
 constexpr milliseconds kDetachTimeout{2000};
 constexpr milliseconds kDetachCheck{20};
 
-// Captured output, and what children write beside their links, is read only
-// while less than this waits for the parent, so that a program which prints
-// faster than the parent reads has to wait.
+// Back-pressure: captured output, and what children write beside their links,
+// is read only while fewer bytes than this wait for the parent. So a program
+// that prints faster than the parent reads has to wait.
 constexpr size_t kMaxPendingForCapture = 1 << 20;
 
-// What a log record holds beside the line: names, level, marks.
+// The bytes of a log record besides its line: names, level, separators.
 constexpr uint32_t kLogOverhead = 64;
 
 Limits LimitsOf(const ContextConfig& config) {
   Limits limits;
   limits.max_message_size = config.max_message_size;
-  // A line that is cut into records loses nothing; a record over the limit
-  // would.
+  // A line that is cut into several records loses nothing; a record over the
+  // limit would be lost.
   const uint32_t longest_record =
       std::max(config.max_message_size, 2 * kLogOverhead) - kLogOverhead;
   limits.max_output_line = std::min(limits.max_output_line, longest_record);
@@ -80,7 +80,7 @@ void ChildProcess::Run(const std::function<absl::Status()>& say_up) {
   _exit(1);
 }
 
-// For a context that is not up yet.
+// Ends a process whose context is not up yet.
 void ChildProcess::Fail(const absl::Status& status) {
   WriteDiagnostic(diagnostics_.get(), status.message());
   _exit(1);
@@ -92,7 +92,7 @@ void ChildProcess::RunIo(const std::function<absl::Status()>& say_up) {
   context_.Uncork();
   out_.Start();
   err_.Start();
-  // A flush can find the parent gone, so it comes before the question.
+  // A flush can find the parent gone, so it comes before the check.
   for (transport_.links().Flush(); !shutting_down_;) {
     Turn(EventLoop::Clock::time_point::max());
     CheckSignals();
@@ -144,7 +144,7 @@ void ChildProcess::End() {
   _exit(failed_ ? 1 : 0);
 }
 
-// What was printed before the end still reaches the parent's log.
+// Lets output that was printed before the end still reach the parent's log.
 void ChildProcess::Drain() {
   out_.ShutDownWrites();
   err_.ShutDownWrites();
@@ -165,7 +165,7 @@ void ChildProcess::OnLinkLost(LinkId link, const absl::Status& status) {
   transport_.LoseLink(link);
 }
 
-// The link itself stays, for the last words.
+// Does not close the link, so that the last words can still be written.
 void ChildProcess::LoseParent(const absl::Status& status) {
   parent_lost_ = true;
   if (!status.ok()) {

@@ -1,4 +1,4 @@
-// A child as a parent: how its children come up, and how they end with it.
+// The child as a parent: it connects children, and ends them with itself.
 
 #include <algorithm>
 #include <chrono>
@@ -16,20 +16,21 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How long children have to end in order once they are told, and then their
-// processes once their links are closed; then they are killed.
+// The time for children to end in order once they are told, and then the time
+// for their processes to end once their links are closed. After that they are
+// killed.
 constexpr milliseconds kChildShutdownTimeout{800};
 constexpr milliseconds kChildExitTimeout{1500};
 
-// The same if the parent is gone: children are not told, and all must be over
-// before the parent kills this process, which the original does after one
-// second (mitogen/parent.py, Reaper, 0.3.54).
+// If the parent is gone, children are not told, and their processes get only
+// this time: the original kills this process after one second
+// (mitogen/parent.py, Reaper, 0.3.54).
 constexpr milliseconds kOrphanExitTimeout{700};
 
-// Of this program itself, when it is sent on.
+// The bound on this program's own file, which is sent on.
 constexpr size_t kMaxProgramBytes = 64 << 20;
 
-// The module of the original that logs what is on a child's terminal.
+// The original logs a child's terminal under the name of this module.
 constexpr absl::string_view kParentLogger = "mitogen.parent";
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What a child serves beside calls, and what Ansible asks of one that is on the
-// way to a host: over real processes.
+// Tests the services of a child, and what Ansible asks of a child on the way to
+// a host, with real processes.
 
 #include "stub/child/child_services.h"
 
@@ -35,12 +35,12 @@ std::string Runfile(const std::string& path) {
          "/" + path;
 }
 
-// Play the stub's parent, to see what it answers and what it does not.
+// These play the stub's parent, to see what it answers and what it does not.
 class ChildServiceCallTest : public testing::Test {
  protected:
   void SetUp() override { stub_.Boot(); }
 
-  // A call of context `src_id`, which wants an answer.
+  // Sends a call of context `src_id`, which wants an answer.
   void Send(uint32_t src_id, absl::string_view service,
             absl::string_view method, const Document& document,
             ValueId kwargs) {
@@ -70,7 +70,7 @@ class ChildServiceCallTest : public testing::Test {
     Send(0, kPush, "store_and_forward", document, kwargs);
   }
 
-  // The answer to the call that was sent, in words; "" if there is none.
+  // The text of the answer to that call; "" if there is none.
   std::string Answer() {
     stub_.Send(stub_.CallMessage("os", "getpid", end_, end_.Tuple({}), 6000));
     std::string answer;
@@ -89,8 +89,8 @@ class ChildServiceCallTest : public testing::Test {
   StubProcess stub_;
 };
 
-// The original's caller closes the receiver of the answer at once, and fails
-// with a KeyError if an answer came before that.
+// The original closes the receiver of the answer at once. If an answer comes
+// before that, it fails with a KeyError.
 TEST_F(ChildServiceCallTest, KeepsAPushedFileWithoutAnAnswer) {
   Push("/a/file", "content", kStubContextId);
   EXPECT_EQ(Answer(), "");
@@ -133,7 +133,7 @@ TEST_F(ChildServiceCallTest, HasNoServiceThatNeedsPython) {
   EXPECT_THAT(Answer(), HasSubstr("ValueError: Empty module name"));
 }
 
-// As in the original, whose pool is made by the first call that it lets in.
+// As in the original: the first call that is let in starts the pool.
 TEST_F(ChildServiceCallTest, StartsForParentsOnly) {
   Document document;
   const ValueId kwargs = document.NewKwargs();
@@ -142,7 +142,7 @@ TEST_F(ChildServiceCallTest, StartsForParentsOnly) {
   EXPECT_EQ(Answer(), "refused by policy");
 }
 
-// Play Ansible.
+// These play Ansible.
 TEST_F(ChildServiceCallTest, TellsAnsibleWhereItIs) {
   const TemporaryTree tree;
   Document document;

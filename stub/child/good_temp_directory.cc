@@ -36,7 +36,7 @@ std::vector<std::string> PythonsOwn() {
   return paths;
 }
 
-// Only the last of the path is for this user alone.
+// Only the last directory of the path is private to this user.
 absl::Status MakeDirectories(const std::string& path) {
   absl::string_view trimmed = path;
   while (trimmed.size() > 1 && absl::ConsumeSuffix(&trimmed, "/")) {

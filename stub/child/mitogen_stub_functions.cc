@@ -1,5 +1,5 @@
-// The module "mitogen_stub": functions by which a test on the parent's side
-// makes this context do what the protocol allows. conformance/live has the
+// The module "mitogen_stub": with its functions a test on the parent's side
+// makes this context do whatever the protocol allows. conformance/live has the
 // same module in Python, for the original's own child.
 
 #include <errno.h>
@@ -33,9 +33,9 @@ using Result = absl::StatusOr<ValueId>;
 
 // More than any parent accepts in one message; big() refuses beyond it.
 constexpr int64_t kMaxBigSize = int64_t{1} << 30;
-// Some 30 years: no clock overflows.
+// Some 30 years, which overflows no clock.
 constexpr double kMostSeconds = 1e9;
-// More than a parent sees.
+// The largest exit status that a parent can see.
 constexpr int64_t kMostExitStatus = 255;
 
 Result Echo(CallEnvironment&, const BoundArguments& arguments,
@@ -43,7 +43,7 @@ Result Echo(CallEnvironment&, const BoundArguments& arguments,
   return CopyValue(arguments.document(), arguments.value(0), reply);
 }
 
-// What `*args, **kwargs` saw: [list, dict].
+// Returns what `*args, **kwargs` got: [list, dict].
 Result EchoCall(CallEnvironment&, const BoundArguments& arguments,
                 Document* reply) {
   const Document& from = arguments.document();
@@ -116,7 +116,7 @@ Result Big(CallEnvironment&, const BoundArguments& arguments, Document* reply) {
 absl::StatusOr<absl::Duration> DurationArgument(const BoundArguments& arguments,
                                                 size_t i) {
   ASSIGN_OR_RETURN(double seconds, arguments.Number(i));
-  // Nan is within nothing.
+  // A NaN fails both comparisons.
   if (!(seconds >= 0 && seconds <= kMostSeconds)) {
     return PythonError(
         "builtins.ValueError",
@@ -168,7 +168,8 @@ Result Send(CallEnvironment& environment, const BoundArguments& arguments,
   return Document::None();
 }
 
-// 0, 1, 2, ..., then closes the sender as mitogen.core.Sender.close() does.
+// Sends 0, 1, 2, ..., then closes the sender as mitogen.core.Sender.close()
+// does.
 Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
                 Document*) {
   ASSIGN_OR_RETURN(Message to, ToSender(environment, arguments));
@@ -236,7 +237,7 @@ Result Functions(CallEnvironment&, const BoundArguments&, Document* reply) {
   return list;
 }
 
-// [whether all of it came, its content].
+// Returns [whether the file is whole, its content].
 Result FetchFile(CallEnvironment& environment, const BoundArguments& arguments,
                  Document* reply) {
   const ValueId context = arguments.value(0);
@@ -286,7 +287,8 @@ absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
                                   ": '", words.front(), "'"));
 }
 
-// As subprocess.call() tells it: the negative signal if one ended the process.
+// Returns what subprocess.call() returns: if a signal ended the process, its
+// negative number.
 Result Spawn(CallEnvironment&, const BoundArguments& arguments,
              Document* reply) {
   ASSIGN_OR_RETURN(pid_t pid, SpawnArgument(arguments));

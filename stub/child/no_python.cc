@@ -11,7 +11,7 @@ constexpr absl::string_view kNoPython =
     " (this host runs no Python: its interpreter is mitogen-stub, which has "
     "few functions of its own, and passes on what is for hosts behind it)";
 
-// What Ansible calls to run a task.
+// Ansible calls functions of these modules to run a task.
 bool IsOfAnsible(absl::string_view module) {
   return module == "ansible_mitogen" ||
          absl::StartsWith(module, "ansible_mitogen.");

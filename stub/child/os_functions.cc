@@ -36,7 +36,7 @@ absl::Status OsErrorOf(int error, absl::string_view path) {
 
 using Result = absl::StatusOr<ValueId>;
 
-// What CPython's clock of 64 bits holds, in nanoseconds.
+// The range of CPython's 64-bit clock, which counts nanoseconds.
 constexpr double kMostSleepSeconds = 9.2e9;
 
 Result GetPid(CallEnvironment&, const BoundArguments&, Document* reply) {
@@ -90,8 +90,8 @@ Result ListDir(CallEnvironment&, const BoundArguments& arguments,
   return names;
 }
 
-// A plain tuple: Python 3's own result is of a class that no Mitogen parent
-// would unpickle.
+// Returns a plain tuple: Python 3's own result has a class that no Mitogen
+// parent unpickles.
 Result Uname(CallEnvironment&, const BoundArguments&, Document* reply) {
   utsname name;
   if (uname(&name) < 0) return OsErrorOf(errno, "");
@@ -128,8 +128,8 @@ constexpr Parameter kKeyDefault[] = {{"key"}, {"default", false}};
 constexpr Parameter kPath[] = {{"path", false}};
 constexpr Parameter kSeconds[] = {{"seconds"}};
 
-// A parent addresses a function by its __module__, which for most of os is
-// posix, and for socket.gethostname is _socket.
+// A parent names a function by its __module__, which is "posix" for most of os,
+// and "_socket" for socket.gethostname.
 constexpr NativeFunction kFunctions[] = {
     {"os", "getcwd", {}, GetCwd},
     Quick({"os", "getenv", kKeyDefault, GetEnv}),

@@ -1,5 +1,6 @@
-// The functions by which a context becomes a parent, or leaves its own: what a
-// parent of the original calls for `via=`, and what a test calls to detach.
+// The functions by which a context becomes a parent, or detaches from its own.
+// A parent of the original calls the first kind for `via=`; a test calls the
+// other.
 //
 // Source of the facts: mitogen/parent.py, _proxy_connect and upgrade_router;
 // mitogen/core.py, ExternalContext.detach (0.3.54); ROL-13, ROL-14.
@@ -28,7 +29,7 @@ struct ConnectRequest {
   ConnectionOptions options;
 };
 
-// The limit on messages is that of the tree, whatever an option says.
+// The limit on messages is always that of the tree; an option cannot change it.
 absl::StatusOr<ConnectRequest> ReadConnectRequest(
     const BoundArguments& arguments) {
   const Document& document = arguments.document();
@@ -44,7 +45,7 @@ absl::StatusOr<ConnectRequest> ReadConnectRequest(
   return ConnectRequest{std::move(method), std::move(options)};
 }
 
-// That a child did not come up is told as a result.
+// A failed connection is a result of the call, and not an exception.
 ValueId Describe(const absl::StatusOr<NewContext>& child, Document* reply) {
   const ValueId dict = reply->NewDict();
   if (child.ok()) {
@@ -62,7 +63,8 @@ ValueId Describe(const absl::StatusOr<NewContext>& child, Document* reply) {
   return dict;
 }
 
-// The next call of a chain runs when this one has ended.
+// Waits for the child: the next call of the chain must not run before this one
+// has ended.
 Result ConnectAndWait(CallEnvironment& environment, ConnectRequest request,
                       Document* reply) {
   Awaited<NewContext> child;
@@ -71,7 +73,7 @@ Result ConnectAndWait(CallEnvironment& environment, ConnectRequest request,
   return Describe(child.Wait(), reply);
 }
 
-// Outside of a chain, calls run while the child is on its way.
+// Outside a chain, other calls may run while the child connects.
 Result ProxyConnect(CallEnvironment& environment,
                     const BoundArguments& arguments, Document* reply) {
   ASSIGN_OR_RETURN(ConnectRequest request, ReadConnectRequest(arguments));
@@ -88,7 +90,8 @@ Result ProxyConnect(CallEnvironment& environment,
   return Document::None();
 }
 
-// A leader of a session or group keeps its own.
+// setsid() fails if this process leads a session or group already, which does
+// no harm.
 Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
   setsid();
   const absl::Status detached = environment.Detach();
@@ -96,7 +99,7 @@ Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
   return PythonError("mitogen.core.ChannelError", detached.message());
 }
 
-// What a child's first child does of itself (ROL-1).
+// Does what connecting the first child does by itself (ROL-1).
 Result UpgradeRouter(CallEnvironment& environment, const BoundArguments&,
                      Document*) {
   environment.BecomeParent();

@@ -26,7 +26,7 @@ absl::StatusOr<UniqueFd> DuplicatePrivately(int fd) {
 absl::Status ReplaceByDevNull(int fd, int flags) {
   UniqueFd null(open("/dev/null", flags));
   if (!null.valid()) return OsError(errno, "open /dev/null");
-  // A standard descriptor that was closed is what open() now returned.
+  // `fd` was closed, so open() returned that very number.
   if (null.get() == fd) {
     null.Release();
     return absl::OkStatus();
@@ -70,8 +70,8 @@ absl::StatusOr<InheritedLink> MoveInheritedLink() {
 }
 
 absl::StatusOr<CapturedStdio> CaptureStdio() {
-  // All three first: a socket must not land on a number below 3 that happens
-  // to be closed.
+  // Replaces all three first: a socket must not get a number below 3 that
+  // happens to be closed.
   for (const auto& [fd, flags] :
        {std::pair(STDIN_FILENO, O_RDONLY), std::pair(STDOUT_FILENO, O_RDWR),
         std::pair(STDERR_FILENO, O_RDWR)}) {

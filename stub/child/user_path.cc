@@ -29,8 +29,8 @@ std::optional<std::string> HomeOf(absl::string_view user) {
   return home.has_value() ? home : HomeOfAccount(kAccounts, getuid());
 }
 
-// The length of the `$name` or `${name}` that `text` begins with, and the name.
-// 0 if it begins with none.
+// The length of the `$name` or `${name}` at the start of `text`; 0 if there is
+// none. Sets `name`.
 size_t ReadReference(absl::string_view text, absl::string_view* name) {
   if (!absl::ConsumePrefix(&text, "$")) return 0;
   if (absl::ConsumePrefix(&text, "{")) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
 
-// Of the loop's thread, but for the promise.
+// Only the loop's thread uses it, except for the promise.
 struct Fetch {
   std::unique_ptr<FileFetch> fetch;
   std::string content;

@@ -24,7 +24,7 @@ namespace {
 
 constexpr size_t kReadSize = 16 << 10;
 
-// What the options ask for instead of what every child gets.
+// The configuration that all children share, changed as the options ask.
 ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
                        const ContextOptions& options) {
   ContextConfig config = settings.config;
@@ -38,8 +38,8 @@ ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
   return config;
 }
 
-// Where SELinux is enforced, a program of another user loses the sockets that
-// it inherits, but not pipes.
+// Where SELinux is enforced, a program of another user loses inherited sockets,
+// but not pipes.
 bool SelinuxIsEnforced() {
   const absl::StatusOr<std::string> enforced =
       ReadFile("/sys/fs/selinux/enforce", kReadSize);
@@ -67,7 +67,8 @@ SpawnOptions SpawnOptionsOf(const ConnectionCommand& command) {
   return {};
 }
 
-// The command that becomes the child. A program that is sent goes into `boot`.
+// The command that becomes the child. If the program is to be sent, adds it to
+// `boot`.
 std::vector<std::string> BootArguments(const ContextOptions& options,
                                        const ChildSettings& settings,
                                        ChildBootOptions* boot) {
@@ -154,7 +155,7 @@ void ChildConnector::OnBooted(uint64_t number, const Request& request,
   const auto node = boots_.extract(number);
   if (!booted.ok()) {
     const absl::Status& why = booted.status();
-    // The name of a process that is no child goes without its number.
+    // No child came up, so the name has no process id; drop its trailing dot.
     node.mapped().done(Reworded(
         why,
         absl::StrCat("cannot connect ", absl::StripSuffix(request.name, "."),

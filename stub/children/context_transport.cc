@@ -5,7 +5,8 @@
 namespace mitogen {
 namespace {
 
-// A neighbour that does not read what it is sent is fed from others no faster.
+// Back-pressure: while more than this waits for a neighbour, messages for it
+// are not read from other links.
 constexpr OutputLimits kOutputLimits = {.pause_at = 4 << 20};
 
 }  // namespace

@@ -19,8 +19,8 @@ bool HasChildren(const std::string& process, pid_t pid) {
   return static_cast<bool>(children >> child);
 }
 
-// The system lets nobody look into the programs of another user. One that this
-// process may look into has no rights beyond ours.
+// The system does not let a process read /proc/PID/exe of another user's
+// program. A program that this process may look into has no rights beyond ours.
 bool IsOfAnotherUser(const std::string& process) {
   char path[1];
   return readlink((process + "/exe").c_str(), path, sizeof path) < 0 &&

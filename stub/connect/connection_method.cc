@@ -43,7 +43,7 @@ std::vector<ConnectionMethod> AllMethods() {
   return methods;
 }
 
-// Finds the method, and checks the options against its rows.
+// Finds the method and validates the options.
 absl::StatusOr<const ConnectionMethod*> CheckedMethod(
     absl::string_view name, const ConnectionOptions& options) {
   const ConnectionMethod* method = FindConnectionMethod(name);
@@ -92,8 +92,7 @@ OptionTable OptionsOf(const ConnectionMethod& method) {
 
 absl::StatusOr<ContextOptions> ReadContextOptions(
     absl::string_view method, const ConnectionOptions& options) {
-  ASSIGN_OR_RETURN(const ConnectionMethod* row,
-                   CheckedMethod(method, options));
+  ASSIGN_OR_RETURN(const ConnectionMethod* row, CheckedMethod(method, options));
   const OptionTable table = OptionsOf(*row);
   const OptionReader reader(table, options);
   ContextOptions context;
@@ -107,7 +106,8 @@ absl::StatusOr<ContextOptions> ReadContextOptions(
     context.max_message_size = reader.Integer("max_message_size");
   }
   std::string remote_name = reader.Text("remote_name");
-  // It goes through login shells; csh reads no newline from any quotes.
+  // The name passes through login shells, and csh cannot read a newline in any
+  // quotes.
   if (remote_name.find_first_of("/\\") != remote_name.npos ||
       std::any_of(remote_name.begin(), remote_name.end(),
                   [](unsigned char c) { return absl::ascii_iscntrl(c); })) {
@@ -147,7 +147,7 @@ absl::StatusOr<ConnectionCommand> MakeConnectionCommand(
     return absl::InvalidArgumentError(
         absl::StrCat(method, ": expected a command to run, got nothing"));
   }
-  // ssh and others look for their own options behind the name of the host.
+  // ssh and others look for their own options even after the host name.
   if (absl::StartsWith(boot_argv[0], "-")) {
     return absl::InvalidArgumentError(absl::StrCat(
         method, ": expected a program to run, got \"", boot_argv[0], "\""));

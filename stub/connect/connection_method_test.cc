@@ -110,7 +110,7 @@ TEST(MakeConnectionCommandTest, QuotesTheCommandOfSuForAShell) {
   EXPECT_EQ(command->argv.back(), "python3 -c '(a); b*'");
 }
 
-// An option that a row must have, besides the one under test.
+// The options that the method requires, besides the one under test.
 ConnectionOptions RequiredBy(const ConnectionMethod& method) {
   ConnectionOptions options;
   for (const OptionSpec& spec : method.options) {
@@ -132,13 +132,15 @@ bool IsRefused(const ConnectionMethod& method,
   return refused;
 }
 
-// The texts of other programs' options, and what is typed or shown to people.
+// Options that may begin with "-": they hold options of other programs, follow
+// an option as its argument, or are typed or shown to people.
 constexpr absl::string_view kNoWords[] = {
     "password",  "password_prompt", "incorrect_prompts", "ssh_args",
     "sudo_args", "kubectl_args",    "identity_file",     "check_host_keys",
 };
 
-// ssh -oProxyCommand=... runs a command here, and so do options of others.
+// ssh -oProxyCommand=... runs a command on this machine, and other programs
+// have such options too.
 TEST(MakeConnectionCommandTest, RefusesEveryWordThatWouldBecomeAnOption) {
   int checked = 0;
   for (const ConnectionMethod& method : ConnectionMethods()) {
@@ -177,7 +179,7 @@ TEST(MakeConnectionCommandTest, RefusesAPythonThatWouldBecomeAnOption) {
   }
 }
 
-// ssh puts it into the commands of its configuration.
+// ssh puts the host name into commands of its configuration.
 TEST(MakeConnectionCommandTest, RefusesAHostThatAShellWouldRun) {
   const ConnectionMethod& ssh = *FindConnectionMethod("ssh");
   for (const char* host : {"a;b", "a b", "$(id)", "`id`", "a|b", "a\nb", "a\"b",

@@ -27,7 +27,7 @@ constexpr std::pair<OptionType, absl::string_view> kTypeNames[] = {
     {OptionType::kTextOrList, "text or list of text"},
 };
 
-// By the index of OptionValue's alternatives.
+// Indexed like the alternatives of OptionValue.
 constexpr absl::string_view kValueNames[] = {"boolean", "integer", "number",
                                              "text", "list of text"};
 
@@ -93,7 +93,7 @@ bool IsNumeric(OptionType type) {
   return type == OptionType::kInteger || type == OptionType::kNumber;
 }
 
-// "integer from 1 to 65535", "text", ...
+// Returns "integer from 1 to 65535", "text" and so on.
 std::string ExpectedOf(const OptionSpec& spec) {
   if (!IsNumeric(spec.type)) return std::string(OptionTypeName(spec.type));
   return absl::StrFormat("%s from %.0f to %.0f", OptionTypeName(spec.type),
@@ -104,11 +104,11 @@ bool IsWithin(const OptionRange& range, const OptionValue& value) {
   const int64_t* integer = std::get_if<int64_t>(&value);
   const double number = integer != nullptr ? static_cast<double>(*integer)
                                            : std::get<double>(value);
-  // Nan is within nothing.
+  // A NaN fails both comparisons.
   return number >= range.least && number <= range.most;
 }
 
-// A list that is to be started has its program first.
+// True for a command without a program, which is its first text.
 bool NamesNoProgram(const OptionSpec& spec, const OptionValue& value) {
   const auto* list = std::get_if<std::vector<std::string>>(&value);
   return spec.type == OptionType::kTextOrList && list != nullptr &&
@@ -137,7 +137,7 @@ absl::Status CheckValue(absl::string_view method, const OptionSpec& spec,
                     Shown(spec, value));
 }
 
-// What OpenSSH refuses in a host name since 9.6.
+// True for the characters that OpenSSH accepts in a host name since 9.6.
 bool IsOfAHost(char c) {
   constexpr absl::string_view kOfAShell = "'`\"$\\;&<>|(){}";
   const auto byte = static_cast<unsigned char>(c);
@@ -145,7 +145,7 @@ bool IsOfAHost(char c) {
          kOfAShell.find(c) == kOfAShell.npos;
 }
 
-// Nothing is given by an empty text (OptionReader).
+// An empty text counts as missing, as for OptionReader.
 bool IsMissing(const ConnectionOptions& options, absl::string_view name) {
   const auto given = options.find(name);
   if (given == options.end()) return true;
@@ -164,7 +164,7 @@ absl::Status UnknownOption(absl::string_view method,
       absl::StrJoin(table, ", ", append_name), ", got option ", name));
 }
 
-// Nothing if `text` is not of that type.
+// Returns nothing if `text` does not parse as that type.
 std::optional<OptionValue> FromText(OptionType type, absl::string_view text) {
   bool boolean = false;
   int64_t integer = 0;

@@ -54,7 +54,8 @@ constexpr absl::string_view kSilentFailureHint =
 
 using Words = std::vector<std::string>;
 
-// All of them are `words`, the command, and a name after the method's.
+// Each container command line is `words` and then the boot command; the context
+// is named METHOD.CONTAINER.
 absl::Status Complete(absl::string_view method, absl::string_view container,
                       Words words, absl::Span<const std::string> boot_argv,
                       ConnectionCommand& command) {
@@ -64,7 +65,7 @@ absl::Status Complete(absl::string_view method, absl::string_view container,
   return absl::OkStatus();
 }
 
-// "--user=NAME", or nothing.
+// Returns "--user=NAME", or nothing.
 Words UserFlag(const OptionReader& options) {
   const std::string user = options.Text("username");
   if (user.empty()) return {};
@@ -112,7 +113,8 @@ absl::Status CompleteBuildah(const OptionReader& options,
   return Complete("buildah", container, std::move(words), boot_argv, command);
 }
 
-// As Python 3 writes a list of texts, which the original puts in the name.
+// A list of texts as Python 3's repr() shows it: the original puts that into
+// the name.
 std::string PythonList(absl::Span<const std::string> words) {
   const auto append_quoted = [](std::string* out, const std::string& word) {
     absl::StrAppend(out, "'",
@@ -175,8 +177,8 @@ absl::Status CompleteJail(const OptionReader& options,
   return Complete("jail", container, std::move(words), boot_argv, command);
 }
 
-// lxc-attach, lxc and incus make a terminal of their own, slow and with small
-// buffers, if any of the three is one.
+// If any of the three descriptors is a terminal, lxc-attach, lxc and incus make
+// a terminal of their own, which is slow and has small buffers.
 constexpr StdioKind kStdio = StdioKind::kSocketPairWithErrors;
 
 constexpr ConnectionMethod kMethods[] = {

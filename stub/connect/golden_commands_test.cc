@@ -1,4 +1,5 @@
-// Our command lines are those of the original (testdata/commands.txt).
+// Compares our command lines with those of the original
+// (testdata/commands.txt).
 
 #include <fstream>
 #include <string>
@@ -30,7 +31,8 @@ ConnectionOptions OptionsOf(const Json& json) {
   return options;
 }
 
-// Of su's last argument the file has the words that a shell reads in it.
+// For su the file has, instead of the last argument, the words that a shell
+// reads from it.
 std::vector<std::string> Argv(const Json& json) {
   std::vector<std::string> argv;
   for (const Json& word : json) {
@@ -46,7 +48,7 @@ void ExpectTheSame(const ConnectionCommand& ours, const Json& original) {
   EXPECT_EQ(StdioKindName(ours.stdio), original["stdio"].get<std::string>());
   EXPECT_EQ(ours.escalates_privilege, original["escalates_privilege"]);
   EXPECT_EQ(ours.process_is_child, original["process_is_child"]);
-  // The script gives every process the id 0.
+  // The script that made the file gives every process the id 0.
   EXPECT_EQ(ours.context_name + (ours.name_ends_with_pid ? "0" : ""),
             original["context_name"].get<std::string>());
 }

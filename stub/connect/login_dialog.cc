@@ -22,7 +22,7 @@ bool EndsLikeAPrompt(absl::string_view line) {
       [&](absl::string_view end) { return absl::EndsWith(line, end); });
 }
 
-// Of what sudo-rs writes after our text: the prompt of PAM.
+// The longest text that sudo-rs may add after ours: the prompt of PAM.
 constexpr size_t kMaxSuffix = 100;
 
 bool HasPasswordWord(absl::string_view line) {
@@ -31,7 +31,7 @@ bool HasPasswordWord(absl::string_view line) {
       [&](absl::string_view word) { return ContainsText(line, word); });
 }
 
-// ssh_debug_level= has ssh tell what it does, authentication included.
+// With ssh_debug_level= ssh logs what it does, authentication included.
 bool IsSshDebug(LoginProgram program, absl::string_view line) {
   return program == LoginProgram::kSsh &&
          (MatchesPattern("debug1:*", line) ||
@@ -126,7 +126,7 @@ bool LoginDialog::AsksForPassword(absl::string_view line) const {
   return EndsLikeAPrompt(line) && HasPasswordWord(line);
 }
 
-// sudo-rs writes more around the prompt that it is given.
+// sudo-rs writes more text around the prompt that it is given.
 bool LoginDialog::IsPromptOfSudo(absl::string_view line) const {
   const std::string& ours = options_.password_prompt;
   if (ours.empty()) return false;
@@ -138,8 +138,9 @@ bool LoginDialog::IsPromptOfSudo(absl::string_view line) const {
          rest.size() <= kMaxSuffix;
 }
 
-// ssh shows the answer to this question, so that nothing tells whether it is
-// ssh that asks. Nobody else reads what is typed: the other side cannot.
+// ssh echoes the answer to this question, so the echo cannot show that it is
+// ssh that asks. That is safe: only ssh reads what is typed, and the other side
+// cannot.
 void LoginDialog::AnswerHostKey() {
   const std::optional<LoginPrompt> asked = Asked();
   if (asked != LoginPrompt::kHostKey && asked != LoginPrompt::kHostKeyAgain) {
@@ -174,7 +175,8 @@ absl::Status LoginDialog::AnswerSecret() {
 
 void LoginDialog::Diagnose(LoginFailure failure, absl::string_view line) {
   if (diagnosed_.has_value()) return;
-  // ssh names the methods that the host would take, also if it asked nothing.
+  // ssh also names the methods that the host accepts when it has asked for
+  // nothing.
   if (failure == LoginFailure::kPasswordRequired &&
       options_.password.has_value()) {
     failure = LoginFailure::kPermissionDenied;

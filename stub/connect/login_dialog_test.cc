@@ -17,8 +17,8 @@ LoginDialogOptions With(LoginProgram program,
   return options;
 }
 
-// What one text leads to, in a new dialog, if the program asks by its last line
-// or ends with it.
+// The failure that a text leads to in a new dialog, if its last line is a
+// prompt or the program ends with it.
 std::optional<LoginFailure> FailureAt(LoginProgram program,
                                       absl::string_view text) {
   LoginDialog dialog(With(program));
@@ -28,7 +28,7 @@ std::optional<LoginFailure> FailureAt(LoginProgram program,
   return dialog.failure().has_value() ? dialog.failure() : dialog.diagnosed();
 }
 
-// What is typed at `prompt` where the terminal hides it.
+// The answer to `prompt` if the terminal hides what is typed.
 std::string AnswerAt(LoginDialogOptions options, absl::string_view prompt) {
   LoginDialog dialog(std::move(options));
   dialog.Feed(prompt);
@@ -49,7 +49,7 @@ TEST(LoginDialogTest, TypesThePasswordAtThePrompt) {
   EXPECT_EQ(dialog.TakeLines(), (Lines{"hello"}));
 }
 
-// A partial read ends anywhere.
+// A read can end anywhere in a line.
 TEST(LoginDialogTest, TypesNothingWhereTheTerminalShowsIt) {
   LoginDialog dialog(With(LoginProgram::kSu, "pw"));
   dialog.Feed("Warning: Your password will expire on Monday, 06:");
@@ -81,8 +81,8 @@ TEST(LoginDialogTest, AnswersNothingOnceTheChildHasBegun) {
   EXPECT_FALSE(dialog.password_sent());
 }
 
-// A login file of the other side writes to the standard error of ssh, and so
-// does whatever it starts.
+// Login files of the other side, and programs that they start, write to the
+// standard error of ssh.
 TEST(LoginDialogTest, GoesOnAfterALineThatTellsARefusal) {
   LoginDialog dialog(With(LoginProgram::kSsh, "pw"));
   dialog.Feed(
@@ -192,7 +192,7 @@ TEST(LoginDialogTest, TakesNoFinishedLineForAPrompt) {
             "");
 }
 
-// Whatever PAM or the other side may write, sudo writes the prompt of ours.
+// PAM and the other side may write anything, but sudo always writes our prompt.
 TEST(LoginDialogTest, KnowsNoPromptOfSudoButOurs) {
   const LoginDialogOptions options = With(LoginProgram::kSudo, "pw");
   for (const char* other :
@@ -267,7 +267,8 @@ struct Words {
   LoginFailure failure;
 };
 
-// What cannot be recorded on one machine, from the sources of the programs.
+// Lines that cannot be recorded on one machine, taken from the sources of the
+// programs.
 constexpr Words kWords[] = {
     {LoginProgram::kSsh, "ssh: connect to host h port 22: Connection timed out",
      LoginFailure::kTimedOut},

@@ -12,8 +12,8 @@ namespace {
 
 using enum OptionType;
 
-// The original takes its own interpreter's path, where it says no other; a
-// parent without one takes the name that every Python 3 has.
+// By default the original takes the path of its own interpreter. This parent
+// has no interpreter, so it takes the name that every Python 3 has.
 constexpr OptionSpec kPython{.name = "python_path",
                              .type = kTextOrList,
                              .default_text = "python3",
@@ -22,9 +22,10 @@ constexpr OptionSpec kUser{
     .name = "username", .default_text = "root", .rule = OptionRule::kWord};
 constexpr OptionSpec kPassword{.name = "password", .secret = true};
 
-// sudo prints it as it is, so that no translation of sudo's own is met.
+// sudo prints this prompt unchanged, so its own translated prompts do not
+// appear.
 constexpr absl::string_view kSudoPrompt = "mitogen-sudo-prompt:";
-// An option of ssh's: its port, if no other is said.
+// ssh's default port.
 constexpr int64_t kSshPort = 22;
 
 constexpr OptionSpec kLocalOptions[] = {kPython};
@@ -92,7 +93,7 @@ absl::Status CompleteLocal(const OptionReader&,
   return absl::OkStatus();
 }
 
-// It may have to accept a host key or to type a password.
+// True if the dialog may have to accept a host key or type a password.
 bool NeedsTerminal(const OptionReader& options) {
   return options.Given("password") ||
          options.Text("check_host_keys") == "accept";
@@ -147,8 +148,8 @@ void AppendHostKeys(const OptionReader& options,
                 "GlobalKnownHostsFile /dev/null"});
 }
 
-// As a list, python_path may be a line of shell: {"source", FILE, "&&",
-// "python"}.
+// The list python_path may be a line of shell: {"source", FILE, "&&",
+// "python"}. So "&&" stays unquoted.
 std::string RemoteWord(const std::string& word) {
   return word == "&&" ? word : ShellQuote(word);
 }
@@ -181,8 +182,8 @@ absl::Status CompleteSsh(const OptionReader& options,
   return absl::OkStatus();
 }
 
-// sudo runs no shell, which could source a file. The words from `source` to
-// `&&` are for the ssh connection that this one goes over.
+// sudo runs no shell that could source a file. The words from `source` to `&&`
+// are meant for the ssh connection below this one.
 std::vector<std::string> WithoutSourcing(absl::Span<const std::string> words) {
   const auto source = std::find(words.begin(), words.end(), "source");
   const auto last = std::find(source, words.end(), "&&");
@@ -192,7 +193,7 @@ std::vector<std::string> WithoutSourcing(absl::Span<const std::string> words) {
   return kept;
 }
 
-// The option, or else what sudo_args= says.
+// The value of the option if it is given, and otherwise that of sudo_args=.
 bool Chosen(const OptionReader& options, absl::string_view name, bool flag) {
   return options.Given(name) ? options.Boolean(name) : flag;
 }
@@ -222,7 +223,7 @@ absl::Status CompleteSudo(const OptionReader& options,
   Append(argv, WithoutSourcing(boot_argv));
   command.context_name = absl::StrCat("sudo.", user);
   command.dialog.password_prompt = std::string(kSudoPrompt);
-  // The original takes an empty password for none, here only.
+  // Only for sudo, the original treats an empty password as none.
   if (options.Text("password").empty()) command.dialog.password.reset();
   return absl::OkStatus();
 }

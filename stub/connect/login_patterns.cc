@@ -53,8 +53,9 @@ constexpr LoginFailureInfo kFailures[] = {
 };
 
 constexpr RefusalPattern kRefusals[] = {
-    // OpenSSH sshconnect2.c; before 7.5 without the "user@host: ". What only
-    // begins with the words may come from a shell (mitogen/ssh.py, #271).
+    // OpenSSH sshconnect2.c; before 7.5 without the "user@host: ". A line that
+    // only begins with these words may come from a shell (mitogen/ssh.py,
+    // #271).
     {kSsh, "permission denied, please try again*", kPermissionDenied,
      kPasswordIncorrect},
     {kSsh, "permission denied (*password*", kPasswordRequired,
@@ -69,10 +70,10 @@ constexpr RefusalPattern kRefusals[] = {
     {kSsh, "*@*: permission denied (*", kPermissionDenied, kPasswordIncorrect},
     {kSsh, "*: too many authentication failures*", kPermissionDenied,
      kPasswordIncorrect},
-    // OpenSSH session.c and Linux-PAM pam_unix, by way of sshd.
+    // OpenSSH session.c, and Linux-PAM pam_unix as sshd passes it on.
     {kSsh, "password change required but no tty available*", kPasswordExpired,
      kPasswordExpired},
-    // OpenSSH sshconnect.c, ssh.c, with the C library's words for the error.
+    // OpenSSH sshconnect.c, ssh.c, with the C library's text for the error.
     {kSsh, "ssh: could not resolve hostname *", kHostNotFound, kHostNotFound},
     {kSsh, "ssh: connect to *: connection refused", kConnectionRefused,
      kConnectionRefused},
@@ -143,8 +144,8 @@ constexpr RefusalPattern kRefusals[] = {
     {kSudo, "sudo: user '*' not found", kUnknownUser, kUnknownUser},
     {kSudo, "sudo: user * not found", kUnknownUser, kUnknownUser},
 
-    // util-linux login-utils/su-common.c and shadow src/su.c, with the words
-    // of Linux-PAM's pam_strerror.
+    // util-linux login-utils/su-common.c and shadow src/su.c, with the texts of
+    // Linux-PAM's pam_strerror.
     {kSu, "su: authentication failure", kPermissionDenied, kPasswordIncorrect},
     {kSu, "su: permission denied*", kNotAllowed, kNotAllowed},
     {kSu, "su: user * does not exist*", kUnknownUser, kUnknownUser},
@@ -157,7 +158,7 @@ constexpr RefusalPattern kRefusals[] = {
     {kSu, "su: user account has expired*", kPasswordExpired, kPasswordExpired},
     {kSu, "su: authentication token manipulation error", kPasswordExpired,
      kPasswordExpired},
-    // shadow's nologin, as the shell of the other user.
+    // nologin of shadow, if it is the shell of the other user.
     {kSu, "this account is currently not available.", kNotAllowed, kNotAllowed},
     // busybox loginutils/su.c; "incorrect password" also in CentOS 6.
     {kSu, "su: incorrect password", kPermissionDenied, kPasswordIncorrect},
@@ -199,8 +200,8 @@ constexpr HostKeyHint kHostKeyHints[] = {
 };
 
 constexpr PromptPattern kPrompts[] = {
-    // OpenSSH sshconnect.c confirm(), read_passphrase_reply; with the
-    // fingerprint as an answer from 8.0 on.
+    // OpenSSH sshconnect.c confirm(), read_passphrase_reply. From 8.0 on the
+    // fingerprint is an answer too.
     {kSsh, "*are you sure you want to continue connecting (yes/no)?",
      LoginPrompt::kHostKey},
     {kSsh,
@@ -259,7 +260,7 @@ constexpr absl::string_view kPasswordWords[] = {
     "პაროლი",    // Georgian.
 };
 
-// The colon of Chinese and Japanese, too.
+// The ASCII colon, and that of Chinese and Japanese.
 constexpr absl::string_view kPromptEnds[] = {":", "："};
 
 }  // namespace
@@ -289,8 +290,8 @@ absl::Span<const absl::string_view> PromptEnds() { return kPromptEnds; }
 bool MatchesPattern(absl::string_view pattern, absl::string_view line) {
   size_t p = 0;
   size_t i = 0;
-  // Where to go on if the bytes after the last asterisk do not match: it then
-  // stands for one byte more.
+  // Where to go on if the bytes after the last asterisk do not match. The
+  // asterisk then stands for one byte more.
   size_t after_asterisk = absl::string_view::npos;
   size_t retry = 0;
   while (i < line.size()) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr absl::string_view kMask = "(password)";
 
-// A password has no newline: the program would read only what is before it.
+// A password has no newline: a program would read only the part before it.
 std::string MaskInLine(absl::string_view line, absl::string_view password) {
   if (password.size() >= kShortPassword) {
     return absl::StrReplaceAll(line, {{password, kMask}});

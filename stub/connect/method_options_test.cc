@@ -18,7 +18,8 @@ const CommonOptions kCommon{.name = "n",
 const std::string kText = "t";
 const std::vector<std::string> kList = {"-H"};
 
-// Of the same names and types as the table's, and all of them.
+// The struct has exactly the options of the table, with the same names and
+// types.
 template <typename Options>
 void ExpectFull(const Options& options) {
   const ConnectionMethod* method = FindConnectionMethod(Options::kMethod);

@@ -36,7 +36,7 @@ std::optional<std::vector<std::string>> StringsFrom(const Document& document,
   return strings;
 }
 
-// Nothing for what no option can be.
+// Returns nothing for a value that no option can have.
 std::optional<OptionValue> ValueFrom(const Document& document, ValueId value) {
   switch (document.kind(value)) {
     case ValueKind::kBool:
@@ -53,7 +53,7 @@ std::optional<OptionValue> ValueFrom(const Document& document, ValueId value) {
   }
 }
 
-// What Python takes one for the other.
+// Converts between types that Python accepts for each other.
 OptionValue Converted(absl::string_view method, const OptionSpec& spec,
                       OptionValue value) {
   if (const auto* text = std::get_if<std::string>(&value)) {
@@ -68,9 +68,9 @@ OptionValue Converted(absl::string_view method, const OptionSpec& spec,
   return value;
 }
 
-// The original takes the default for a time-out of 0, and for None as any
-// option (mitogen/parent.py, Options.__init__). It does so for an empty list as
-// python_path too, which is a mistake here: ValidateOptions() says so.
+// For None, and for a time-out of 0, the original takes the default
+// (mitogen/parent.py, Options.__init__). It does so for an empty list as
+// python_path too; here ValidateOptions() refuses that list.
 bool IsNotGiven(const OptionSpec& spec, const Document& document,
                 ValueId value) {
   if (document.is_none(value)) return true;
@@ -92,8 +92,8 @@ absl::Status UnexpectedKeyword(absl::string_view name) {
       "__init__() got an unexpected keyword argument '", name, "'"));
 }
 
-// The values have been checked by the table before; what is left is the text of
-// a remote_name.
+// The values have been checked against the table, so only a bad remote_name is
+// left.
 absl::Status PythonErrorOf(const absl::Status& status) {
   return PythonError("builtins.ValueError", status.message());
 }

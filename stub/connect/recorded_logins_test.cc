@@ -1,5 +1,5 @@
-// What real programs said (testdata/logins.txt) leads to what it led to when it
-// was recorded, however it is cut.
+// The output of real programs (testdata/logins.txt) leads to the result that
+// was recorded, however the output is cut into pieces.
 
 #include <fstream>
 #include <optional>
@@ -23,9 +23,9 @@ namespace {
 constexpr absl::string_view kPassword = "hunter2";
 
 struct Burst {
-  // Until it waited, or ended.
+  // The output until the program waited or ended.
   std::string said;
-  // "password", "yes", "no", or nothing.
+  // The answer: "password", "yes", "no", or nothing.
   std::string typed;
 };
 
@@ -85,7 +85,7 @@ std::string Answer(const Burst& burst) {
                       "\n");
 }
 
-// "up", or why not.
+// Returns "up", or the failure.
 std::string OutcomeOf(const LoginDialog& dialog) {
   const std::optional<LoginFailure> failure =
       dialog.failure().has_value() ? dialog.failure() : dialog.diagnosed();
@@ -107,7 +107,7 @@ TEST(RecordedLoginsTest, LeadToWhatTheyLedTo) {
   EXPECT_GT(recordings.size(), 40u);
 }
 
-// Feeds each burst in pieces. A program hides what is typed only once it waits,
+// Feeds each burst in pieces. A program turns the echo off only when it waits,
 // at the end of a burst.
 std::pair<std::string, std::vector<std::string>> InPieces(
     const Recording& recording, bool cut) {

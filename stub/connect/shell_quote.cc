@@ -26,8 +26,8 @@ std::string ShellQuote(absl::string_view word) {
   if (BeginsPlainly(word) && std::all_of(word.begin(), word.end(), IsPlain)) {
     return std::string(word);
   }
-  // Even between single quotes csh replaces what follows a "!", and fish takes
-  // a backslash away. Outside of quotes all shells agree about both.
+  // Even in single quotes csh expands what follows a "!", and fish removes a
+  // backslash. Outside quotes all shells agree about both.
   return absl::StrCat(
       "'",
       absl::StrReplaceAll(word,

@@ -13,7 +13,7 @@ namespace {
 struct Flag {
   char letter;
   absl::string_view long_name;
-  // Where the flag goes: one of the two, or neither.
+  // The member that the flag sets: one of these two, or neither.
   bool SudoFlags::* boolean = nullptr;
   std::optional<std::string> SudoFlags::* text = nullptr;
 };
@@ -43,7 +43,7 @@ const Flag* FindLetter(char letter) {
   return nullptr;
 }
 
-// Nothing if no flag, or more than one, begins with `name`.
+// Returns null if no flag, or more than one, begins with `name`.
 const Flag* FindLong(absl::string_view name) {
   const Flag* found = nullptr;
   for (const Flag& flag : kFlags) {

@@ -12,8 +12,8 @@ constexpr char kBell = '\x07';
 
 bool IsBetween(char c, char low, char high) { return c >= low && c <= high; }
 
-// The size of `bytes` without its longest prefix of bytes in [low, high], and
-// without the byte after that, which ends the sequence.
+// The size of the longest prefix of bytes in [low, high] and of the byte after
+// it, which ends the sequence.
 size_t SizeThroughFinal(absl::string_view bytes, char low, char high) {
   size_t size = 0;
   while (size < bytes.size() && IsBetween(bytes[size], low, high)) ++size;
@@ -30,7 +30,7 @@ size_t SizeOfOsc(absl::string_view bytes) {
   return bytes.size();
 }
 
-// Of what follows an ESC.
+// The size of the sequence that follows an ESC.
 size_t SizeOfSequence(absl::string_view bytes) {
   if (bytes.empty()) return 0;
   if (bytes[0] == '[') return 1 + SizeThroughFinal(bytes.substr(1), ' ', '?');
@@ -38,7 +38,7 @@ size_t SizeOfSequence(absl::string_view bytes) {
   return SizeThroughFinal(bytes, ' ', '/');
 }
 
-// Of one character, in UTF-8.
+// Erases one UTF-8 character.
 void EraseLast(std::string& text) {
   while (!text.empty() && (text.back() & 0xc0) == 0x80) text.pop_back();
   if (!text.empty()) text.pop_back();

@@ -17,7 +17,8 @@ constexpr size_t kHome = 5;
 
 using Fields = std::vector<absl::string_view>;
 
-// Field `wanted` of the first line that has it and that `matches`.
+// Field `wanted` of the first line that has that field and that `matches`
+// accepts.
 std::optional<std::string> FindField(
     const std::string& database, size_t wanted,
     const std::function<bool(const Fields&)>& matches) {

@@ -20,7 +20,7 @@ struct CloseDirectory {
   void operator()(DIR* directory) const { closedir(directory); }
 };
 
-// Whether what failed with `error` will fail in the same way until somebody
+// True if a call that failed with `error` will fail again until somebody
 // changes the directory.
 bool MeansNothingThere(int error) {
   return error == ENOENT || error == ENOTDIR || error == EACCES ||

@@ -23,7 +23,7 @@
 namespace mitogen {
 namespace {
 
-// As Python shows the path.
+// The path as Python shows it.
 std::string Shown(absl::string_view path) {
   Document document;
   return Repr(document, document.Text(path));
@@ -63,7 +63,7 @@ absl::StatusOr<Opened> OpenRegular(absl::string_view path, FileLinks links) {
   }
   absl::Status regular = CheckRegular(opened.status, path);
   if (!regular.ok()) return regular;
-  // Should it have become a FIFO since, this does not wait.
+  // If the file has become a FIFO since, this does not wait.
   opened.file = UniqueFd(
       open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (opened.file.get() < 0 || fstat(opened.file.get(), &opened.status) != 0) {
@@ -74,7 +74,8 @@ absl::StatusOr<Opened> OpenRegular(absl::string_view path, FileLinks links) {
   return opened;
 }
 
-// Opens the file anew at the first read: many may wait for their turn.
+// Opens the file again at the first read, so that the many transfers that wait
+// take no descriptors.
 class DiskReader : public FileReader {
  public:
   DiskReader(absl::string_view path, FileLinks links, const struct stat& status)

@@ -104,7 +104,7 @@ TEST(DiskFilesTest, OpensANameThatIsNotUtf8) {
   EXPECT_EQ(*Read(file->reader.get(), 9), "odd");
 }
 
-// The descriptor that is given out next.
+// The number of the next descriptor that the system will give.
 int NextDescriptor() {
   const int next = dup(0);
   EXPECT_GE(next, 0);
@@ -164,7 +164,7 @@ TEST(AccountNamesTest, FindsTheFirstNameOfAnId) {
   EXPECT_EQ(AccountName("/no/such/file", 0), std::nullopt);
 }
 
-// Somebody who can write where files are served from must not have those read
+// A user who can write where files are served from must not make us serve files
 // that only we may read.
 TEST(DiskFilesTest, FollowsOnlyTrustedLinksWhereThatIsAsked) {
   const std::string secret = Write("secret", "secret");
@@ -182,7 +182,7 @@ TEST(DiskFilesTest, FollowsOnlyTrustedLinksWhereThatIsAsked) {
                          "that is not theirs"));
 }
 
-// The file is opened anew at the first read.
+// The file is opened again at the first read.
 TEST(DiskFilesTest, DoesNotReadByALinkThatCameAfterTheOpening) {
   const std::string secret = Write("behind", "secret");
   const std::string path = Write("honest", "honest");

@@ -20,7 +20,7 @@ namespace {
 constexpr char kEnvironment[] = "MITOGEN_PATH";
 constexpr size_t kMaxBytes = 16u << 20;
 
-// Under HOME if they begin with "~".
+// A leading "~" stands for HOME.
 constexpr absl::string_view kPlaces[] = {
     "~/.local/lib/python*/site-packages",
     "/usr/local/lib/python*/dist-packages",
@@ -31,12 +31,12 @@ constexpr absl::string_view kPlaces[] = {
     "/usr/lib/python2.7/dist-packages",
 };
 
-// Reads the tokens that must come next.
+// Reads tokens; each Take fails if another token comes next.
 class VersionReader {
  public:
   explicit VersionReader(absl::string_view source) : tokenizer_(source) {}
 
-  // Past the first line that begins so.
+  // Moves past "__version__ = (" at the start of a line.
   bool FindAssignment() {
     TokenKind before = TokenKind::kNewline;
     for (Token token = tokenizer_.Next(); token.kind != TokenKind::kEnd;
@@ -73,7 +73,7 @@ std::string Expanded(absl::string_view place) {
   return absl::StrCat(home == nullptr ? "" : home, place.substr(1));
 }
 
-// "python3.9" comes after "python3.11".
+// A sort key: that of "python3.11" is greater than that of "python3.9".
 std::pair<size_t, std::string> Age(const std::string& path) {
   return {path.size(), path};
 }

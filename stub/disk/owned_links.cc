@@ -17,12 +17,12 @@
 namespace mitogen {
 namespace {
 
-// As many as Linux follows.
+// As many links as Linux follows.
 constexpr int kMaxLinks = 40;
 
 constexpr int kLook = O_PATH | O_NOFOLLOW | O_CLOEXEC;
 
-// Each step returns 0 or an errno.
+// Walks a path. Each step returns 0 or an errno.
 class Walk {
  public:
   explicit Walk(uid_t trusted) : trusted_(trusted) {}
@@ -31,7 +31,7 @@ class Walk {
     OwnedLinksResult result;
     result.error = path.empty() ? ENOENT : Enter(path);
     while (result.error == 0 && !parts_.empty()) result.error = Step(&result);
-    // It ended at a directory.
+    // The path ended at a directory.
     if (result.error == 0 && result.status.st_mode == 0 &&
         fstat(directory_.get(), &result.status) != 0) {
       result.error = errno;
@@ -40,8 +40,8 @@ class Walk {
   }
 
  private:
-  // Puts what `path` names before what is left, and starts at the root if it
-  // does.
+  // Puts the components of `path` before those that are left. Starts at the
+  // root if `path` does.
   int Enter(absl::string_view path) {
     std::vector<std::string> parts =
         absl::StrSplit(path, '/', absl::SkipEmpty());
@@ -55,7 +55,7 @@ class Walk {
   int Step(OwnedLinksResult* result) {
     const std::string name = std::move(parts_.front());
     parts_.pop_front();
-    // To ask for a directory mounts what is mounted on demand.
+    // O_DIRECTORY makes the system mount what is mounted on demand.
     UniqueFd next(openat(directory_.get(), name.c_str(), kLook | O_DIRECTORY));
     if (next.valid()) {
       directory_ = std::move(next);
@@ -66,7 +66,7 @@ class Walk {
     struct stat status;
     if (!next.valid() || fstat(next.get(), &status) != 0) return errno;
     if (S_ISLNK(status.st_mode)) return Follow(next.get(), status);
-    if (S_ISDIR(status.st_mode)) return EAGAIN;  // It was none just now.
+    if (S_ISDIR(status.st_mode)) return EAGAIN;  // It became one since.
     if (!parts_.empty()) return ENOTDIR;
     return Finish(name, status, result);
   }
@@ -83,7 +83,7 @@ class Walk {
     return size == 0 ? ENOENT : Enter(absl::string_view(target, size));
   }
 
-  // `name` is what was looked at as long as that is what gets opened.
+  // Opens `name`, and fails if it is no longer the file that was checked.
   int Finish(const std::string& name, const struct stat& status,
              OwnedLinksResult* result) {
     result->status = status;
@@ -109,7 +109,7 @@ class Walk {
   UniqueFd directory_;
   std::deque<std::string> parts_;
   int links_ = 0;
-  // Whose links were followed that are neither ours nor root's.
+  // The owners of followed links, but for the trusted user and root.
   std::vector<uid_t> owners_;
 };
 

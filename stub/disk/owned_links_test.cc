@@ -40,7 +40,7 @@ class OwnedLinksTest : public testing::Test {
   void Link(const std::string& target, const std::string& name) const {
     ASSERT_EQ(symlink(target.c_str(), Path(name).c_str()), 0);
   }
-  // The link is then somebody else's, and what it leads to is not.
+  // Gives the link to another user, but not the file that it leads to.
   bool GiveAway(const std::string& name) const {
     return lchown(Path(name).c_str(), kOther, -1) == 0;
   }
@@ -67,7 +67,7 @@ TEST_F(OwnedLinksTest, FollowsLinksOfItsOwnUser) {
 
 TEST_F(OwnedLinksTest, FollowsALinkOfTheOwnerOfTheFile) {
   Link("file", "link");
-  // Nobody is trusted but the owner of both.
+  // The trusted user owns nothing here; this user owns both link and file.
   const OwnedLinksResult result = OpenByOwnedLinks(Path("link"), kOther);
   EXPECT_EQ(ContentOf(result), "content");
 }
@@ -108,8 +108,8 @@ TEST_F(OwnedLinksTest, OpensNothingButRegularFiles) {
   }
 }
 
-// Swaps a directory for a link without a pause; whoever looked at one and
-// opened the other would show the secret.
+// Another thread swaps a directory and a link all the time. Code that checked
+// the one and opened the other would show the secret.
 TEST_F(OwnedLinksTest, ASwapShowsNothing) {
   Link("secret", "swapped");
   if (!GiveAway("swapped")) {
@@ -126,7 +126,7 @@ TEST_F(OwnedLinksTest, ASwapShowsNothing) {
   });
   int opened = 0;
   int refused = 0;
-  // Until both were seen, and then some.
+  // Runs until both outcomes were seen, and 5000 times at least.
   for (int i = 0; i < 5000 || opened == 0 || refused == 0; ++i) {
     const OwnedLinksResult result = Open("directory/inner");
     refused += result.refused_owner.has_value();

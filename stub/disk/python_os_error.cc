@@ -14,7 +14,7 @@ struct ErrorClass {
   absl::string_view name;
 };
 
-// Python's own subclasses of OSError, as far as calls on files raise them.
+// The subclasses of OSError that calls on files raise.
 constexpr ErrorClass kErrorClasses[] = {
     {EACCES, "builtins.PermissionError"},
     {EEXIST, "builtins.FileExistsError"},

@@ -21,7 +21,7 @@ using mitogen::PythonValue;
 absl::StatusOr<Context> Connect(Master* master, const std::string& host,
                                 const std::string& user) {
   if (host.empty()) return master->Local();
-  // Without python_path it would be "python", as in the original.
+  // The default would be "python", as in the original.
   absl::StatusOr<Context> context = master->Ssh(
       {.hostname = host,
        .common = {.python_path = {{"python3"}}, .connect_timeout = 20}});

@@ -1,5 +1,5 @@
-// Makes some calls without waiting for each; the first that fails spares the
-// rest, and tells at the end.
+// Makes some calls without waiting for each. If one fails, the later ones are
+// not run, and the last call reports the error.
 //
 //   chain DIRECTORY   which is made, unless it is there
 
@@ -35,7 +35,7 @@ absl::Status Run(const std::string& directory) {
   arguments.Set("mode", 0755);
   const absl::StatusOr<PythonValue> last = chain.Call(
       "os.mkdir", std::move(arguments), {.timeout = absl::Seconds(20)});
-  // Once reset, the chain takes calls again.
+  // After the reset the chain takes calls again.
   chain.ResetChain();
   return last.status();
 }

@@ -1,4 +1,5 @@
-// Hears of progress while a call runs: an inbox, and its Sender as an argument.
+// Reports progress while a call runs: passes the Sender of an inbox as an
+// argument.
 //
 //   progress DIRECTORY   which holds countdown.py
 

@@ -4,8 +4,8 @@
 //                               until its standard input ends
 //   share_a_tree join PATH ID   calls a function in that child
 //
-// PATH is of a unix socket. A program on mitogen.unix.connect() can join, too,
-// and either can join a mitogen.unix.Listener.
+// PATH names a unix socket. A Python program can join too, with
+// mitogen.unix.connect(). And this one can join a mitogen.unix.Listener.
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,5 +1,6 @@
-// Calls a function on a host that has a shell and no Python: the child is sent
-// there, runs from a file that is already removed, and leaves nothing behind.
+// Calls a function on a host that has a shell but no Python. The child program
+// is sent there, removes its own file when it starts, and leaves nothing
+// behind.
 //
 //   without_python STUB HOST   STUB is a static mitogen-stub
 

@@ -20,8 +20,8 @@ bool Push(InboxQueue* queue, uint32_t number, size_t size = 0) {
   return queue->Push(Numbered(number, size).view());
 }
 
-// The number of the next message; a negative status code for an error, and 0
-// if there is nothing.
+// The number of the next message; for an error its negative status code; 0 if
+// there is no message.
 int64_t Next(InboxQueue* queue) {
   const std::optional<absl::StatusOr<Message>> next = queue->TryPop();
   if (!next.has_value()) return 0;
@@ -33,7 +33,7 @@ constexpr int64_t kLoss =
     -static_cast<int64_t>(absl::StatusCode::kResourceExhausted);
 constexpr int64_t kEnd = -static_cast<int64_t>(absl::StatusCode::kCancelled);
 
-// Notes what comes in `numbers`, as Next() does.
+// Appends to `numbers` what comes, in the form of Next().
 InboxQueue::Receiver NoteIn(std::vector<int64_t>* numbers) {
   return std::make_shared<Completion<Message>>(
       [numbers](const absl::StatusOr<Message>& message) {

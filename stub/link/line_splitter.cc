@@ -10,7 +10,8 @@ LineSplitter::LineSplitter(size_t max_line, LineCallback on_line)
 
 void LineSplitter::Feed(absl::string_view bytes) {
   while (!bytes.empty()) {
-    // No further than the line may go: each byte is looked at once.
+    // Searches no further than the line may reach, so that each byte is looked
+    // at once.
     const size_t room = max_line_ - partial_.size();
     const size_t newline = bytes.substr(0, room + 1).find('\n');
     const bool ends_line = newline != absl::string_view::npos;

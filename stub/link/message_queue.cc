@@ -6,7 +6,8 @@
 namespace mitogen {
 namespace {
 
-// A wait without end, in a form that the condition variable can add to now.
+// Stands for an endless wait, and the condition variable can still add it to
+// the current time.
 constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
 
 }  // namespace

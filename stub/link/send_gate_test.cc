@@ -12,7 +12,7 @@
 namespace mitogen {
 namespace {
 
-// Whether another thread gets through, and leaves again.
+// True if another thread gets through the gate, and leaves again.
 bool IsLetThrough(SendGate* gate, size_t bytes, bool may_wait) {
   const std::future<void> other =
       std::async(std::launch::async, [=] { gate->Enter(bytes, may_wait); });

@@ -47,7 +47,8 @@ void UnixListener::Accept() {
       accept4(socket_.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!accepted.valid()) {
     if (IsTransient(errno) || errno == ECONNABORTED) return;
-    // It would fail again at once, for as long as there are no descriptors.
+    // accept() would fail again at once, for as long as there are no
+    // descriptors. So it is tried again later.
     const int error = errno;
     loop_->SetEvents(socket_.fd(), 0);
     accept_again_ = loop_->After(std::chrono::seconds(1), [this] {
@@ -89,7 +90,7 @@ void UnixListener::Admit(Client client) {
   if (!id.ok()) return host_->OnClientRefused(id.status().message());
   const std::string answer = ToBytes(UnixAssignment{
       *id, host_->ListenerId(), static_cast<uint32_t>(getpid())});
-  // The first bytes on a new socket: there is room for them.
+  // These are the first bytes on a new socket, so there is room for them.
   const ssize_t size =
       send(client.socket.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
   if (size != static_cast<ssize_t>(answer.size())) {

@@ -7,7 +7,7 @@
 namespace mitogen {
 namespace {
 
-// Zero if it was not raised.
+// Zero if the limit was not raised.
 std::atomic<rlim_t> earlier_limit = 0;
 
 }  // namespace

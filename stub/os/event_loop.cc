@@ -14,7 +14,7 @@
 namespace mitogen {
 namespace {
 
-// The longest that one poll() waits; what is left is waited for in turn.
+// The longest wait of one poll(). Later turns wait for the rest.
 constexpr std::chrono::milliseconds kLongestPoll{1'000'000};
 
 int PollTimeoutMs(EventLoop::Clock::time_point deadline) {
@@ -26,8 +26,7 @@ int PollTimeoutMs(EventLoop::Clock::time_point deadline) {
   return static_cast<int>(std::min(left_ms, kLongestPoll).count());
 }
 
-// Tells who waits for a task also when the task is destroyed without having
-// run.
+// Ends the wait for a task even if the task is destroyed without having run.
 struct TaskOutcome {
   ~TaskOutcome() {
     if (!ran) promise.set_value(false);
@@ -106,7 +105,7 @@ void EventLoop::RunOnce(Clock::time_point deadline) {
   RunTasks();
 }
 
-// Those of the loop's own thread, which did not wake it.
+// The loop's own thread may have posted tasks, which does not wake poll().
 bool EventLoop::HasTasks() {
   const std::lock_guard<std::mutex> lock(mutex_);
   return !tasks_.empty();
@@ -133,7 +132,8 @@ void EventLoop::CallReady() {
   }
 }
 
-// Those that are due now; one that a task adds has its turn in the next.
+// Runs the timers that are due now. A timer that one of them adds waits for the
+// next turn.
 void EventLoop::RunTimers() {
   if (timers_.empty()) return;
   const Clock::time_point now = Clock::now();
@@ -150,7 +150,7 @@ void EventLoop::Close() {
   std::vector<Task> dropped;
   const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
-  // Another thread may get the same name.
+  // Later, another thread may get the same id.
   thread_.store({}, std::memory_order_relaxed);
   dropped.swap(tasks_);
 }

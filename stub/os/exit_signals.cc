@@ -10,7 +10,7 @@
 namespace mitogen {
 namespace {
 
-// Process-wide, as signals are.
+// A global, since signals are for the whole process.
 std::atomic<int> noted_signal{0};
 std::atomic<int> noted_wake_fd{-1};
 

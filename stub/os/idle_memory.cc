@@ -12,17 +12,18 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook{500};
 
-// Less than this between two looks counts as quiet.
+// If fewer bytes than this moved between two looks, the process counts as
+// quiet.
 constexpr uint64_t kQuiet = 64 << 10;
 
-// A process that never is quiet gives back what it can after so many looks.
+// A process that is never quiet returns memory after this many looks.
 constexpr int kMostBusyLooks = 20;
 
 uint64_t Moved(uint64_t before, uint64_t now) {
   return before > now ? before - now : now - before;
 }
 
-// Of all threads.
+// Trims the heaps of all threads.
 void TrimHeap() {
 #ifdef __GLIBC__
   malloc_trim(0);
@@ -42,8 +43,9 @@ void IdleMemory::Arm() {
   loop_->After(kLook, [this, before = Now()] { Look(before); });
 }
 
-// A neighbour that reads slowly makes it quiet too. What waits for it is given
-// back once it has been read, so that is waited for.
+// A neighbour that reads slowly also makes the process look quiet. The bytes
+// that wait for it can be freed only once it has read them, so this looks again
+// then.
 void IdleMemory::Look(const Traffic& before) {
   armed_ = false;
   const Traffic now = Now();

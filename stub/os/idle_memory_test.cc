@@ -28,8 +28,8 @@ constexpr uint64_t kMuch = 8 << 20;
 
 class IdleMemoryTest : public testing::Test {
  protected:
-  // Turns the loop until the memory was given back `times` in all, or for long
-  // enough to know that it was not.
+  // Turns the loop until memory was returned `times` in all, or for long enough
+  // to know that it was not.
   void TurnUntilReleased(int times) {
     const auto deadline = EventLoop::Clock::now() + std::chrono::seconds(2);
     while (released_ < times && EventLoop::Clock::now() < deadline) {
@@ -64,7 +64,7 @@ TEST_F(IdleMemoryTest, GivesBackOnceThoughItStaysQuiet) {
   EXPECT_EQ(released_, 1);
 }
 
-// It was quiet only because a neighbour took its time.
+// The process was quiet only because a neighbour read slowly.
 TEST_F(IdleMemoryTest, GivesBackAgainWhenASlowNeighbourHasReadWhatWaited) {
   moved_ = kMuch;
   waiting_ = kMuch;
@@ -90,7 +90,7 @@ int64_t ResidentBytes() {
   return resident * sysconf(_SC_PAGESIZE);
 }
 
-// As a thread that was given large messages would.
+// Allocates and frees as a thread does that gets large messages.
 void HoldMuch() {
   std::vector<std::string> held;
   for (int i = 0; i < 24; ++i) held.emplace_back(1 << 20, 'x');
@@ -101,7 +101,8 @@ TEST_F(IdleMemoryTest, GivesBackWhatAnotherThreadHeld) {
   GTEST_SKIP() << "a sanitizer has a heap of its own";
 #endif
   UseOneHeap();
-  // The C library keeps up to twice the size of what it last gave back.
+  // The C library keeps up to twice the size of the block that it returned
+  // last.
   {
     const std::string much(30 << 20, 'x');
   }

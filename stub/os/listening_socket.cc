@@ -20,7 +20,8 @@ namespace {
 constexpr int kBacklog = 100;
 constexpr mode_t kMode = S_IRUSR | S_IWUSR;
 
-// What is at `path` itself, also if that is a symlink; nothing if nothing is.
+// The status of `path` itself, even if that is a symlink; nothing if nothing is
+// there.
 std::optional<struct stat> Look(const std::string& path) {
   struct stat status = {};
   if (lstat(path.c_str(), &status) < 0) return std::nullopt;
@@ -52,7 +53,7 @@ absl::string_view KindOf(mode_t mode) {
   }
 }
 
-// Whether nobody listens on the socket there.
+// True if nobody listens on the socket there.
 bool IsStale(const sockaddr_un& address) {
   absl::StatusOr<UniqueFd> probe = MakeUnixSocket(SOCK_NONBLOCK);
   return probe.ok() &&
@@ -60,7 +61,7 @@ bool IsStale(const sockaddr_un& address) {
          errno == ECONNREFUSED;
 }
 
-// Connecting to a regular file is refused as well, so its kind comes first.
+// A connect() to a regular file is refused too, so this checks the type first.
 absl::Status MakeWay(const std::string& path, const sockaddr_un& address) {
   const std::optional<struct stat> found = Look(path);
   if (!found.has_value()) return absl::OkStatus();
@@ -75,7 +76,8 @@ absl::Status MakeWay(const std::string& path, const sockaddr_un& address) {
   return absl::OkStatus();
 }
 
-// The umask may have taken more than it should; it gave nothing to others.
+// The umask may have removed permissions that this user needs. It never adds
+// any for others.
 bool SetMode(const std::string& path, const struct stat& made) {
   return (made.st_mode & 07777) == kMode ||
          fchmodat(AT_FDCWD, path.c_str(), kMode, AT_SYMLINK_NOFOLLOW) == 0;
@@ -88,14 +90,15 @@ absl::StatusOr<ListeningSocket> ListeningSocket::Open(const std::string& path) {
   ASSIGN_OR_RETURN(UniqueFd fd, MakeUnixSocket(SOCK_NONBLOCK));
   RETURN_IF_ERROR(MakeWay(path, address));
   const std::string action = absl::StrCat("listen on ", path);
-  // The mode is that of the file from the first moment on.
+  // bind() makes the file with this mode, so it is private from the first
+  // moment on.
   if (fchmod(fd.get(), kMode) < 0 ||
       bind(fd.get(), AsSockaddr(address), sizeof address) < 0) {
     return OsError(errno, action);
   }
   const std::optional<struct stat> made = Look(path);
   if (!made.has_value()) return OsError(errno, action);
-  // Removes the file again if the rest fails.
+  // From here on this object removes the file if the rest fails.
   ListeningSocket socket(std::move(fd), path, made->st_dev, made->st_ino);
   if (!SetMode(path, *made) || listen(socket.fd(), kBacklog) < 0) {
     return OsError(errno, action);

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder with a short name, as a socket's path has to have.
+// A folder with a short name, since the path of a socket must be short.
 class ListeningSocketTest : public testing::Test {
  protected:
   ListeningSocketTest() : folder_("/tmp/listen-XXXXXX") {

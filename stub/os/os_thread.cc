@@ -13,7 +13,7 @@ namespace {
 
 using Body = absl::AnyInvocable<void()>;
 
-// The usual, and what is enough for what does not recurse.
+// The usual size, and one that is enough for code that does not recurse.
 constexpr size_t kStackBytes[] = {size_t{8} << 20, size_t{1} << 20};
 
 void* RunBody(void* body) {
@@ -22,7 +22,7 @@ void* RunBody(void* body) {
   return nullptr;
 }
 
-// An errno.
+// Returns an errno.
 int Create(size_t stack_bytes, Body* body, pthread_t* thread) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
@@ -53,7 +53,7 @@ absl::StatusOr<OsThread> OsThread::Start(Body body) {
         "expected to start a thread, got \"", strerror(error),
         "\"; see the limits on processes (ulimit -u) and memory (ulimit -v)"));
   }
-  // The thread owns it now.
+  // The thread owns the body now.
   static_cast<void>(owned.release());
   return OsThread(thread);
 }

@@ -30,11 +30,12 @@ TEST(OsThreadTest, WaitsForItsBodyWhenItIsReplaced) {
   EXPECT_EQ(ran, 1);
 }
 
-// Sanitizers need memory of their own, and do not ask for it nicely.
+// Sanitizers need memory of their own, and abort if they get none.
 #if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
     !defined(ABSL_HAVE_THREAD_SANITIZER)
 TEST(OsThreadTest, SaysInWordsThatThereIsNoThread) {
-  // These have the stacks of earlier threads, which would be used again.
+  // These threads take the stacks of earlier threads, which would be used
+  // again.
   std::promise<void> ended;
   const std::shared_future<void> end = ended.get_future().share();
   std::vector<OsThread> others;

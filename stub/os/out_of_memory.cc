@@ -16,7 +16,8 @@ constexpr absl::string_view kWords =
     ": out of memory: expected room for what was sent or asked for, the system "
     "gave none; see its limits (ulimit -v, the memory of a container)\n";
 
-// Written before there is a second thread, as nothing can be built later.
+// The message is built in advance, since nothing can be allocated when it is
+// needed. Only one thread exists then.
 constexpr size_t kMaxName = 64;
 char last_words[kMaxName + kWords.size()];
 size_t last_words_size = 0;
@@ -24,7 +25,7 @@ int exit_status = 1;
 std::atomic<int> last_words_fd{STDERR_FILENO};
 
 [[noreturn]] void End() {
-  // Whoever does not read is not waited for.
+  // Does not wait for a reader that does not read.
   pollfd ready{last_words_fd.load(), POLLOUT, 0};
   if (poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0) {
     [[maybe_unused]] const ssize_t size =

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kNeverSeen = 91;
 
-// More than any address space has.
+// More bytes than any address space has.
 size_t TooMuch() {
   volatile size_t bytes = size_t{1} << 62;
   return bytes;
@@ -21,7 +21,7 @@ size_t TooMuch() {
 
 [[maybe_unused]] void Allocate() {
   const auto memory = std::make_unique<char[]>(TooMuch());
-  // Used, or the compiler would leave it out.
+  // Uses the memory; otherwise the compiler would leave out the allocation.
   memory[0] = static_cast<char>(getpid());
   _exit(kNeverSeen);
 }

@@ -9,8 +9,8 @@
 namespace mitogen {
 namespace {
 
-// The account's database is not asked: it may be a network away, and a static
-// program cannot ask it.
+// Does not ask the database of accounts: that may need a network, and a static
+// program cannot do it.
 std::string UserName() {
   for (const char* variable : {"LOGNAME", "USER"}) {
     const char* const name = getenv(variable);

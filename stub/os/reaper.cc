@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How often a process is looked after: soon at first, then ever less.
+// The time between checks of a process: short at first, then longer and longer.
 constexpr milliseconds kFirstCheck{1};
 constexpr milliseconds kLastCheck{200};
 constexpr milliseconds kLastAwait{5000};
@@ -39,8 +39,8 @@ std::string DescribeExit(int wait_status) {
   return absl::StrCat("ended with wait status ", wait_status);
 }
 
-// Those that are left are not to outlive us; one that may not be killed, such
-// as sudo, ends when it finds its link closed.
+// The remaining processes must not outlive this one. A process that we may not
+// kill, such as sudo, ends when it finds its link closed.
 Reaper::~Reaper() {
   for (const auto& [pid, process] : processes_) {
     loop_->Cancel(process.check);

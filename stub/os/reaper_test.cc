@@ -78,7 +78,7 @@ TEST_F(ReaperTest, LeavesNoZombieOfAProcessThatMayLiveOn) {
   SpawnedProcess process = Shell("exit 0");
   reaper_.Await(process.pid);
   EXPECT_EQ(reaper_.size(), 0) << "nobody has to wait for it";
-  // A zombie is a process still.
+  // A zombie still counts as a process.
   while (kill(process.pid, 0) == 0) loop_.RunOnce();
   EXPECT_EQ(errno, ESRCH);
   EXPECT_EQ(reaper_.size(), 0);

@@ -24,14 +24,14 @@ namespace {
 using Link = SpawnOptions::Link;
 using Errors = SpawnOptions::Errors;
 
-// Ours, and the one that becomes a standard descriptor of the program.
+// `near` stays here; `far` becomes a standard descriptor of the program.
 struct Ends {
   UniqueFd near;
   UniqueFd far;
 };
 
-// A far end with the number of a standard descriptor would be overwritten
-// before it is duplicated.
+// A far end must not have the number of a standard descriptor: it would be
+// overwritten before it is duplicated.
 absl::StatusOr<UniqueFd> AboveStandard(UniqueFd fd) {
   if (fd.get() > STDERR_FILENO) return fd;
   UniqueFd copy(fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
@@ -63,8 +63,8 @@ absl::StatusOr<Ends> MakePipe(Direction direction) {
   return MakeEnds(fds[0], fds[1]);
 }
 
-// Raw, but with an echo: a program that asks for a secret turns it off, which
-// tells its prompt from anything else that looks like one.
+// Sets raw mode with echo. A program that asks for a secret turns the echo off,
+// which tells its prompt from other lines that look like one.
 absl::Status MakeRaw(int terminal) {
   termios attributes;
   if (tcgetattr(terminal, &attributes) < 0) {
@@ -72,7 +72,7 @@ absl::Status MakeRaw(int terminal) {
   }
   cfmakeraw(&attributes);
   attributes.c_lflag |= ECHO;
-  // Bytes come back as they were typed.
+  // The echo must return control characters as they were typed.
   attributes.c_lflag &= ~static_cast<tcflag_t>(ECHOCTL);
   if (tcsetattr(terminal, TCSAFLUSH, &attributes) < 0) {
     return OsError(errno, "set the attributes of a terminal");
@@ -82,7 +82,8 @@ absl::Status MakeRaw(int terminal) {
 
 struct Terminal {
   Ends ends;
-  // The program opens it by its name, and so gets it as controlling terminal.
+  // The program opens the terminal by this name, and so gets it as its
+  // controlling terminal.
   std::string name;
 };
 
@@ -107,7 +108,8 @@ absl::StatusOr<UniqueFd> Duplicate(const UniqueFd& fd) {
   return copy;
 }
 
-// What the program is to find, and what it is started with.
+// Collects the descriptors that the program will have, and the attributes that
+// it starts with.
 class Plan {
  public:
   absl::Status Make(const SpawnOptions& options) {
@@ -129,7 +131,7 @@ class Plan {
   void AddActions(posix_spawn_file_actions_t* actions) const;
 
   SpawnedProcess process_;
-  // What the standard descriptors become; -1 is to stay.
+  // The descriptors that become the standard ones; -1 leaves one as it is.
   int standard_[3] = {-1, -1, -1};
   std::vector<UniqueFd> far_;
   std::optional<Terminal> terminal_;
@@ -190,11 +192,12 @@ void Plan::AddActions(posix_spawn_file_actions_t* actions) const {
     if (standard_[fd] < 0) continue;
     posix_spawn_file_actions_adddup2(actions, standard_[fd], fd);
   }
-  // Whoever started this process may have left it some that stay open on exec.
+  // This process may have inherited descriptors that stay open on exec.
   posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }
 
-// Signals as a program expects them, whatever this one does with its own.
+// Gives the program the default signal actions and mask, whatever this process
+// has set.
 void SetSignals(posix_spawnattr_t* attributes) {
   sigset_t none, all;
   sigemptyset(&none);

@@ -153,7 +153,7 @@ TEST(SpawnTest, LeavesNoOtherDescriptorToTheProgram) {
 }
 
 TEST(SpawnTest, LeavesNoDescriptorOfWhoStartedThisProcess) {
-  // As a caller does that knows nothing of close-on-exec.
+  // Opens a file without close-on-exec, as a careless caller would.
   const UniqueFd low(open("/etc/passwd", O_RDONLY));
   const UniqueFd high(fcntl(low.get(), F_DUPFD, 200));
   ASSERT_TRUE(low.valid() && high.valid());
@@ -170,7 +170,7 @@ TEST(SpawnTest, LeavesNoDescriptorOfWhoStartedThisProcess) {
 
 TEST(SpawnTest, StartsProgramsWithTheDefaultsOfSignals) {
   signal(SIGPIPE, SIG_IGN);
-  // Without those above 31, which belong to the library of threads.
+  // Signals above 31 are left out: the library of threads uses some of them.
   SpawnedProcess process = Shell(
       "mask=$(sed -n 's/^SigIgn:\t/0x/p' /proc/self/status); "
       "echo $((mask & 0x3fffffff))",

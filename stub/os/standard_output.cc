@@ -15,7 +15,7 @@
 namespace mitogen {
 namespace {
 
-// Of the first write that failed; 0 if none did.
+// The errno of the first write that failed; 0 if none did.
 std::atomic<int> g_first_error = 0;
 
 void NoteError(int error) {
@@ -29,8 +29,8 @@ void FlushAll() {
   if (!std::cout.good()) NoteError(errno);
   errno = 0;
   if (fflush(stdout) != 0 || ferror(stdout) != 0) NoteError(errno);
-  // Some file systems tell of a full disk only here. There is nothing to lose
-  // where the descriptor cannot be duplicated.
+  // Some file systems report a full disk only on close(). If the descriptor
+  // cannot be duplicated, this check is left out.
   const int copy = dup(STDOUT_FILENO);
   if (copy >= 0 && close(copy) != 0) NoteError(errno);
 }
@@ -40,8 +40,8 @@ void FlushAll() {
 void HoldStandardDescriptors() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest that is free is this one. It is opened the wrong way round, so
-    // that using it fails.
+    // open() returns the lowest free number, which is this one. It is opened
+    // for the wrong direction, so that using it fails.
     if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
       return;
     }

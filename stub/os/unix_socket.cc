@@ -52,8 +52,8 @@ absl::StatusOr<UnixAssignment> ReadAssignment(int fd, const std::string& path,
   return ParseUnixAssignment(answer);
 }
 
-// Whoever listens becomes a parent of whoever joins, and may have any file and
-// call any function that there is.
+// The listener becomes a parent of the process that joins. So it may read any
+// of its files and call any function in it.
 absl::Status CheckListener(int fd, const std::string& path) {
   ucred listener = {};
   socklen_t size = sizeof listener;
@@ -97,7 +97,7 @@ absl::StatusOr<UnixJoin> JoinByUnixSocket(const std::string& path,
   const absl::Time deadline = absl::Now() + timeout;
   ASSIGN_OR_RETURN(const sockaddr_un address, UnixAddressOf(path));
   ASSIGN_OR_RETURN(UniqueFd fd, MakeUnixSocket(0));
-  // A listener that does not accept would hold us for ever.
+  // Otherwise a listener that does not accept would make this wait for ever.
   const timeval limit = absl::ToTimeval(timeout);
   setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   if (connect(fd.get(), AsSockaddr(address), sizeof address) < 0) {

@@ -17,8 +17,8 @@ namespace {
 
 constexpr uid_t kSomebody = 65534;
 
-// A process of `user` that listens on a path, and answers as a listener of the
-// original does that lets context 7 join.
+// A process of `user` that listens on a path. It answers as the original's
+// listener does when it lets context 7 join.
 class ListenerOf {
  public:
   explicit ListenerOf(uid_t user) {
@@ -61,7 +61,7 @@ class ListenerOf {
     _exit(0);
   }
 
-  // The name of a socket must be short, and its folder open to others.
+  // The path of a socket must be short, and its folder open to others.
   std::string directory_ = "/tmp/mitogen-XXXXXX";
   pid_t process_ = -1;
   bool listens_ = false;
@@ -75,7 +75,7 @@ TEST(JoinByUnixSocketTest, JoinsAListenerOfTheSameUser) {
   EXPECT_EQ(join->assignment.context_id, 7);
 }
 
-// Whoever listens could have any file of root's.
+// The listener could read any file of root's.
 TEST(JoinByUnixSocketTest, RefusesAListenerOfAnotherUser) {
   if (geteuid() != 0) GTEST_SKIP() << "needs to be root to be another user";
   const ListenerOf listener(kSomebody);

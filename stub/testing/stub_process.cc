@@ -30,7 +30,7 @@ namespace {
 
 constexpr char kStubPath[] = "stub/mitogen-stub";
 
-// Far beyond what any step takes; only a hang reaches it.
+// Far longer than any step takes; only a hang reaches it.
 constexpr absl::Duration kPatience = absl::Seconds(60);
 
 std::string Compress(absl::string_view text, int window_bits) {
