@@ -9,7 +9,7 @@ import mitogen.service
 
 
 class Digest(object):
-    """Takes what is written, and keeps its digest and size alone."""
+    """A file object that keeps only the digest and the size of what is written."""
 
     def __init__(self):
         self.sha256 = hashlib.sha256()
@@ -21,7 +21,7 @@ class Digest(object):
 
 
 class PausedDigest(Digest):
-    """Says that it has begun, and waits for a file before it goes on."""
+    """Makes a file when the first data comes, and then waits for another file before it goes on."""
 
     def __init__(self, path):
         Digest.__init__(self)
@@ -37,7 +37,7 @@ class PausedDigest(Digest):
 
 
 def get(path, digest, router):
-    """[whole, digest, bytes received, metadata]"""
+    """Returns [whole, digest, bytes received, metadata]."""
     master = mitogen.core.Context(router, 0)
     whole, metadata = mitogen.service.FileService.get(master, path, digest)
     return [whole, mitogen.core.to_text(digest.sha256.hexdigest()), digest.size, metadata]
@@ -70,7 +70,7 @@ class Count(object):
 
 @mitogen.core.takes_router
 def fetch_only(path, router):
-    """[whole, bytes received, metadata]: for measurements, which a digest would slow down"""
+    """Returns [whole, bytes received, metadata], for measurements, which a digest would slow down."""
     count = Count()
     master = mitogen.core.Context(router, 0)
     whole, metadata = mitogen.service.FileService.get(master, path, count)

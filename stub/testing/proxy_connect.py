@@ -1,4 +1,4 @@
-"""Sent to a child: has it answer that it connected whatever context it is told to, and connect nothing."""
+"""Sent to a child: the child then claims to have connected the context that it is told, and connects nothing."""
 
 import mitogen.parent
 

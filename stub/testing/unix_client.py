@@ -1,5 +1,5 @@
-"""An external client of the original: joins the listener at the path given, and prints what os.getpid() returns in the
-context whose id is given."""
+"""A client of the original: joins the listener at a path, calls os.getpid() in the context with the given id, and
+prints the listener's id and the result."""
 
 import os
 import sys

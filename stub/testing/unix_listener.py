@@ -1,5 +1,5 @@
-"""An original that listens at the path given, with one child, until its input ends. Prints the id of the child and its
-process id once it listens."""
+"""A master of the original with one child, which listens at a path until its input ends. Once it listens, it prints the
+child's context id and process id."""
 
 import os
 import sys

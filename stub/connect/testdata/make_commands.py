@@ -4,10 +4,10 @@ Writes commands.txt: the command lines that the original makes of options.
 
     python3 stub/connect/testdata/make_commands.py FOLDER > stub/connect/testdata/commands.txt
 
-FOLDER holds a release of the original (.cache/mitogen/0.3.54). One JSON object
-a line: the method and options that were asked for; and what the original makes
-of them: argv, the stdio that it starts the process with, the context's name, or
-the type of its error. Where the boot command goes, it is given BOOT.
+FOLDER holds a release of the original (.cache/mitogen/0.3.54). Each line is a
+JSON object. It has a method and options, and what the original makes of them:
+argv, the stdio that it starts the process with, and the context's name, or else
+the type of its error. BOOT stands in for the boot command.
 """
 
 import importlib
@@ -94,11 +94,11 @@ METHODS = {
 
 
 class Started(Exception):
-    """What the connection would have been started with."""
+    """Carries what the connection would have been started with."""
 
 
 def stdio_of(connection, parent):
-    """Have it start its child, with functions that only tell which one was called."""
+    """Has the connection start its child, with functions that only say which one was called."""
     def tell(name):
         def start(args, **kwargs):
             raise Started(name, kwargs)
@@ -133,7 +133,7 @@ STDIO = {
 
 
 def words_of(command):
-    """What a shell makes of it."""
+    """The words that a shell reads from `command`."""
     said = subprocess.check_output(['sh', '-c', "printf '%s\\0' " + command])
     return said.decode().split('\0')[:-1]
 
@@ -150,7 +150,7 @@ def ask(method, options, boot):
     mitogen.parent.Connection.get_boot_command = lambda self: list(boot)
     argv = connection.get_boot_command() if method != 'local' else list(boot)
     if method == 'su':
-        # Its own quoting of the last argument, read back.
+        # The original quotes the last argument in its own way; a shell reads it back.
         argv[3:] = [words_of(argv[3])]
     stdio, escalates = stdio_of(connection, mitogen.parent)
 

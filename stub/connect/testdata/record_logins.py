@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Writes logins.txt: what real login programs say, and what is typed in answer.
+Writes logins.txt: the output of real login programs, and the answers that are typed.
 
 Needs root: it makes a temporary user, sudo rules, an sshd of its own and, where
 there is none, /etc/doas.conf, and removes them all.
@@ -32,7 +32,7 @@ import sshd  # noqa: E402
 import temporary_user  # noqa: E402
 
 SUDO_PROMPT = 'mitogen-sudo-prompt:'
-# As long as a program must be silent, after an unfinished line, to be asking.
+# A program that is silent for this long after an unfinished line is asking.
 IDLE_S = 0.7
 DEADLINE_S = 30
 
@@ -59,7 +59,7 @@ class Login:
             os.close(fd)
 
     def said(self, deadline):
-        """What it says until it asks or ends."""
+        """The output until the program asks or ends."""
         said = b''
         while time.time() < deadline:
             asks = said and not said.endswith((b'\n', b'\r'))
@@ -85,7 +85,7 @@ class Login:
 
 
 def raw_with_echo(fd):
-    """As Spawn() does: a program that asks for a secret turns the echo off."""
+    """Sets raw mode with echo, as Spawn() does: a program that asks for a secret turns the echo off."""
     tty.setraw(fd)
     attributes = termios.tcgetattr(fd)
     attributes[3] = (attributes[3] | termios.ECHO) & ~termios.ECHOCTL
@@ -308,7 +308,7 @@ def record_all(r, other, scratch):
         record_sudo(r, 'sudo-rs', setuid_copy(found('SUDO_RS'), scratch, 'sudo'), other)
     if found('BUSYBOX'):
         busybox = setuid_copy(found('BUSYBOX'), scratch, 'busybox')
-        # The static one does not know how Debian hashes passwords.
+        # A static BusyBox cannot check passwords as Debian hashes them.
         record_su(r, 'busybox su', [busybox, 'su'], version([busybox]).split(' (')[0],
                   knows_hash=False)
     if found('DOAS'):
@@ -328,7 +328,7 @@ def main():
                 why = each.create()
                 if why:
                     sys.exit(why)
-            # Without a rule that lets them in.
+            # No rule lets the other user in.
             os.unlink(other.rules)
             print('# Written by record_logins.py; do not edit.\n')
             record_all(Recorder(user, other), other, scratch)
