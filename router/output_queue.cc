@@ -21,15 +21,23 @@ OutputQueue::OutputQueue(const Dialect& dialect, const Limits& limits,
                          const OutputLimits& output_limits)
     : dialect_(dialect), limits_(limits), output_limits_(output_limits) {}
 
+MessageView OutputQueue::Tagged(const MessageView& message) const {
+  MessageView tagged = message;
+  tagged.header.encoding = EncodingFor(dialect_, message.header.encoding);
+  return tagged;
+}
+
+absl::Status OutputQueue::Check(const MessageView& message) const {
+  return CheckFrame(Tagged(message), dialect_, limits_);
+}
+
 absl::StatusOr<SendResult> OutputQueue::Append(const MessageView& message) {
   const size_t size = kFrameHeaderSize + message.payload.size();
   if (size > output_limits_.max_bytes ||
       waiting().size() > output_limits_.max_bytes - size) {
     return SendResult::kFull;
   }
-  MessageView sent = message;
-  sent.header.encoding = EncodingFor(dialect_, message.header.encoding);
-  RETURN_IF_ERROR(AppendFrame(sent, dialect_, limits_, &bytes_));
+  RETURN_IF_ERROR(AppendFrame(Tagged(message), dialect_, limits_, &bytes_));
   if (waiting().size() >= output_limits_.pause_at) paused_ = true;
   return paused_ ? SendResult::kPaused : SendResult::kSent;
 }

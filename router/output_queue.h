@@ -15,6 +15,7 @@
 #include <limits>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialect.h"
@@ -39,6 +40,9 @@ class OutputQueue {
  public:
   OutputQueue(const Dialect& dialect, const Limits& limits,
               const OutputLimits& output_limits);
+
+  // Whether `message` can be a frame: OK, or what Append() would say.
+  absl::Status Check(const MessageView& message) const;
 
   // Adds a frame; a pickle gets the tag that the peer knows (FRM-2). kFull
   // leaves the queue as it was, and so does an error: a caller fault of
@@ -73,6 +77,8 @@ class OutputQueue {
   size_t capacity() const { return bytes_.capacity(); }
 
  private:
+  MessageView Tagged(const MessageView& message) const;
+
   const Dialect dialect_;
   const Limits limits_;
   const OutputLimits output_limits_;

@@ -64,6 +64,22 @@ TEST_F(OutputQueueTest, RefusesAMessageOverTheLimitOfItsSize) {
   EXPECT_TRUE(queue.waiting().empty());
 }
 
+TEST_F(OutputQueueTest, ChecksAMessageWithoutTakingIt) {
+  Limits limits;
+  limits.max_message_size = 9;
+  OutputQueue queue(*DialectOf(kNewestRelease), limits, {});
+  EXPECT_FALSE(queue.Check(message_).ok());
+  EXPECT_TRUE(Queue({}).Check(message_).ok());
+  EXPECT_TRUE(queue.waiting().empty());
+}
+
+TEST_F(OutputQueueTest, ChecksAPickleByTheTagThatAnOldPeerKnows) {
+  MessageView pickle = message_;
+  pickle.header.encoding = Encoding::kPickle;
+  const OutputQueue queue(*DialectOf(kOldestRelease), Limits(), {});
+  EXPECT_TRUE(queue.Check(pickle).ok());
+}
+
 TEST_F(OutputQueueTest, TagsAPickleAsAnOldPeerKnowsIt) {
   const Dialect old = *DialectOf(kOldestRelease);
   OutputQueue queue(old, Limits(), {});

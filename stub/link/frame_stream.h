@@ -75,6 +75,11 @@ class FrameStream {
   // Dropped if the neighbour takes no more.
   absl::StatusOr<SendResult> Send(const MessageView& message);
 
+  // Whether Send() would take `message` for a frame; the fault if not.
+  absl::Status Check(const MessageView& message) const {
+    return output_.Check(message);
+  }
+
   // Reads no more, and delivers none of what was read, until resumed. That the
   // neighbour is gone is then not noticed either, but for writing to it.
   void PauseReading();
