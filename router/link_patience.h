@@ -6,7 +6,7 @@
 // link has a budget of time. Waiting uses it up, and the neighbour earns more
 // with each byte that it takes. When the budget is used up, nobody waits for
 // the link any more until its queue has drained; what does not fit in the
-// queue meanwhile is refused (queue_shares.h).
+// queue meanwhile is refused (output_lanes.h).
 //
 // Contract. In any span of time others wait for a link for at most budget_us,
 // and one second for each min_rate bytes that its neighbour takes meanwhile,

@@ -29,79 +29,116 @@ size_t SizeOf(const Message& message) {
 bool OutputLanes::HasRoom(const Owner& owner, size_t size, bool is_dead) const {
   const bool is_news = is_dead || size <= limits_.news_size;
   const size_t limit = limits_.total + (is_news ? limits_.news : 0);
-  return Fits(owner, size, is_news, limit - std::min(limit, charged_));
+  return Fits(owner, CostOf(size), is_news, limit - std::min(limit, charged_));
 }
 
 // The first message of each may be as large as any.
-bool OutputLanes::Fits(const Owner& owner, size_t size, bool is_news,
+bool OutputLanes::Fits(const Owner& owner, size_t cost, bool is_news,
                        size_t room) const {
   const size_t share = ShareOf(shares_, owner.destination);
   if (share == 0) return room > 0;
-  if (share + size > room) return false;
+  if (share + cost > room) return false;
   const size_t of_way = ShareOf(shares_by_way_, owner);
-  return is_news || of_way == 0 || of_way + size <= (room - share + 1) / 2;
+  return is_news || of_way == 0 || of_way + cost <= (room - share + 1) / 2;
+}
+
+bool OutputLanes::IsShort(Lane lane) const {
+  if (lane == kBehindAll) return barrier_bytes_ < limits_.turn;
+  const auto it = lanes_.find(lane);
+  return it == lanes_.end() || it->second.bytes < limits_.turn;
 }
 
 void OutputLanes::Push(Lane lane, const std::optional<Owner>& owner,
                        Message message) {
   const size_t size = SizeOf(message);
-  if (owner.has_value()) Charge(*owner, size);
+  if (owner.has_value()) Charge(*owner, CostOf(size));
   ++count_;
   bytes_ += size;
-  std::deque<Entry>* entries = &behind_all_;
-  if (lane != kBehindAll) {
-    entries = &lanes_[lane];
-    if (entries->empty()) turns_.push_back(lane);
-  }
-  entries->push_back({std::move(message), owner, next_rank_++});
+  Entry entry = {std::move(message), owner, first_epoch_ + barriers_.size()};
+  if (lane == kBehindAll) return PushBarrier(std::move(entry));
+  ++since_last_barrier_;
+  Queue& queue = lanes_[lane];
+  if (queue.entries.empty()) turns_.push_back(lane);
+  queue.entries.push_back(std::move(entry));
+  queue.bytes += size;
+}
+
+void OutputLanes::PushBarrier(Entry entry) {
+  barrier_bytes_ += SizeOf(entry.message);
+  barriers_.push_back(
+      {std::move(entry), std::exchange(since_last_barrier_, 0)});
 }
 
 std::optional<Message> OutputLanes::Pop() {
-  if (!behind_all_.empty() && IsFirstOfAll(behind_all_.front())) {
-    return Take(&behind_all_);
-  }
+  if (!barriers_.empty() && barriers_.front().ahead == 0) return PopBarrier();
   if (turns_.empty()) return std::nullopt;
-  const auto lane = lanes_.find(turns_.front());
-  Message message = Take(&lane->second);
-  sent_in_turn_ += SizeOf(message);
-  if (lane->second.empty()) {
+  return PopTurn();
+}
+
+Message OutputLanes::PopBarrier() {
+  Entry entry = std::move(barriers_.front().entry);
+  barriers_.pop_front();
+  barrier_bytes_ -= SizeOf(entry.message);
+  ++first_epoch_;
+  return Leave(std::move(entry));
+}
+
+Message OutputLanes::PopTurn() {
+  Queue& queue = lanes_.find(turns_.front())->second;
+  Entry entry = std::move(queue.entries.front());
+  queue.entries.pop_front();
+  const size_t size = SizeOf(entry.message);
+  queue.bytes -= size;
+  sent_in_turn_ += size;
+  EndTurn(queue);
+  const size_t barrier = entry.epoch - first_epoch_;
+  --(barrier < barriers_.size() ? barriers_[barrier].ahead
+                                : since_last_barrier_);
+  return Leave(std::move(entry));
+}
+
+// `queue` is the one whose turn it is. It goes on if it has more, and has not
+// sent enough.
+void OutputLanes::EndTurn(const Queue& queue) {
+  const bool is_empty = queue.entries.empty();
+  if (!is_empty && sent_in_turn_ < limits_.turn) return;
+  const Lane lane = turns_.front();
+  turns_.pop_front();
+  sent_in_turn_ = 0;
+  if (is_empty) {
     lanes_.erase(lane);
-    turns_.pop_front();
-    sent_in_turn_ = 0;
-  } else if (sent_in_turn_ >= kTurnBytes) {
-    turns_.push_back(turns_.front());
-    turns_.pop_front();
-    sent_in_turn_ = 0;
+  } else {
+    turns_.push_back(lane);
   }
-  return message;
 }
 
-bool OutputLanes::IsFirstOfAll(const Entry& entry) const {
-  return std::all_of(lanes_.begin(), lanes_.end(), [&](const auto& lane) {
-    return lane.second.front().rank > entry.rank;
-  });
-}
-
-Message OutputLanes::Take(std::deque<Entry>* entries) {
-  Entry entry = std::move(entries->front());
-  entries->pop_front();
+Message OutputLanes::Leave(Entry entry) {
   const size_t size = SizeOf(entry.message);
   --count_;
   bytes_ -= size;
-  if (entry.owner.has_value()) GiveBack(*entry.owner, size);
+  if (entry.owner.has_value()) GiveBack(*entry.owner, CostOf(size));
   return std::move(entry.message);
 }
 
-void OutputLanes::Charge(const Owner& owner, size_t size) {
-  shares_[owner.destination] += size;
-  shares_by_way_[owner] += size;
-  charged_ += size;
+void OutputLanes::Charge(const Owner& owner, size_t cost) {
+  shares_[owner.destination] += cost;
+  shares_by_way_[owner] += cost;
+  charged_ += cost;
 }
 
-void OutputLanes::GiveBack(const Owner& owner, size_t size) {
-  TakeFrom(&shares_, owner.destination, size);
-  TakeFrom(&shares_by_way_, owner, size);
-  charged_ -= size;
+void OutputLanes::GiveBack(const Owner& owner, size_t cost) {
+  TakeFrom(&shares_, owner.destination, cost);
+  TakeFrom(&shares_by_way_, owner, cost);
+  charged_ -= cost;
+}
+
+void OutputLanes::Shrink() {
+  if (!empty()) return;
+  lanes_ = {};
+  turns_ = {};
+  barriers_ = {};
+  shares_ = {};
+  shares_by_way_ = {};
 }
 
 }  // namespace mitogen

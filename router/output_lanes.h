@@ -4,9 +4,9 @@
 //
 // Contract. Messages of one lane leave in their order. A message in the lane
 // kBehindAll leaves after all that were there before it, and holds up none that
-// comes later. A turn lasts until kTurnBytes have left, the message that
-// crosses the line included; so a lane waits for at most so much of each other
-// lane.
+// comes later. A turn lasts until ShareLimits::turn bytes have left, the
+// message that crosses the line included; so a lane waits for at most so much
+// of each other lane. Each call costs the same, however many lanes there are.
 //
 // Bytes are charged to their destination. The destination of an answer is the
 // context that asked. So a context that asks for much and reads nothing is
@@ -18,13 +18,15 @@
 // gets a quarter of the room. News is charged to its destination only: a
 // context that waits for an answer must hear that there is none.
 //
-// What is charged is at most ShareLimits::total and ::news bytes and two
-// messages. What this context's own program sends has no owner: it is neither
-// charged nor refused.
+// A message costs its frame and its entry, so a flood of tiny ones is bounded
+// too. What is charged is at most ShareLimits::total and ::news bytes and two
+// messages. The tables take at most twice as much beside it, if each message is
+// tiny and has a lane to itself. What this context's own program sends has no
+// owner: it is neither charged nor refused.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
-// shared memory (Choudhury and Hahne, 1998); the turns are a coarse
-// form of deficit round robin (Shreedhar and Varghese, 1995).
+// shared memory (Choudhury and Hahne, 1998). The turns are a coarse form of
+// deficit round robin (Shreedhar and Varghese, 1995).
 
 #ifndef MITOGEN_ROUTER_OUTPUT_LANES_H_
 #define MITOGEN_ROUTER_OUTPUT_LANES_H_
@@ -32,10 +34,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <optional>
 #include <utility>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "protocol/message.h"
 #include "router/link.h"
@@ -43,6 +45,15 @@
 namespace mitogen {
 
 struct ShareLimits {
+  // Waiting bytes from which on messages wait in lanes; what waits before is
+  // charged to nobody, which keeps a link in its usual state cheap. Stops: a
+  // context that asks for more than it reads, whose answers delay those of
+  // others. Test: link_table_test,
+  // AMessageForAnotherSubtreePassesWhatASlowOneHasQueued.
+  size_t direct = 256u << 10;
+  // Bytes of a lane that leave before others have their turn. Stops: the same.
+  // Test: output_lanes_test, ALaneWaitsForAtMostOneTurnOfEachOther.
+  size_t turn = 64u << 10;
   // Stops: a context that asks for answers and reads none, and one that floods
   // another. Test: output_lanes_test, OneWayAloneGetsAQuarter,
   // WhoFloodsAContextLeavesRoomForOthersWhoSendToIt.
@@ -56,10 +67,9 @@ struct ShareLimits {
 
 class OutputLanes {
  public:
-  // Names a lane; one for each subtree.
-  using Lane = uint32_t;
+  // Names a lane: the id of a context, or kBehindAll.
+  using Lane = uint64_t;
   static constexpr Lane kBehindAll = ~Lane{0};
-  static constexpr size_t kTurnBytes = 64u << 10;
 
   explicit OutputLanes(const ShareLimits& limits) : limits_(limits) {}
 
@@ -87,36 +97,60 @@ class OutputLanes {
   std::optional<Message> Pop();
 
   bool empty() const { return count_ == 0; }
+  // Whether less waits in `lane` than leaves in one turn.
+  bool IsShort(Lane lane) const;
   // Bytes of the frames that wait.
   size_t bytes() const { return bytes_; }
-  // Of these, bytes that have an owner.
+  // What those that have an owner cost.
   size_t charged() const { return charged_; }
+  // Gives back the memory of the tables if nothing waits.
+  void Shrink();
 
  private:
   struct Entry {
     Message message;
     std::optional<Owner> owner;
-    uint64_t rank = 0;
+    // How many messages behind all were pushed before it, ever.
+    uint64_t epoch = 0;
+  };
+  // A list of one costs little: there may be as many lanes as messages.
+  struct Queue {
+    std::list<Entry> entries;
+    size_t bytes = 0;
+  };
+  struct Barrier {
+    Entry entry;
+    // How many wait that were pushed since the barrier before this one.
+    size_t ahead = 0;
   };
 
-  bool Fits(const Owner& owner, size_t size, bool is_news, size_t room) const;
-  void Charge(const Owner& owner, size_t size);
-  void GiveBack(const Owner& owner, size_t size);
-  bool IsFirstOfAll(const Entry& entry) const;
-  Message Take(std::deque<Entry>* entries);
+  static size_t CostOf(size_t frame_size) { return sizeof(Entry) + frame_size; }
+  bool Fits(const Owner& owner, size_t cost, bool is_news, size_t room) const;
+  void Charge(const Owner& owner, size_t cost);
+  void GiveBack(const Owner& owner, size_t cost);
+  void PushBarrier(Entry entry);
+  Message PopBarrier();
+  Message PopTurn();
+  void EndTurn(const Queue& queue);
+  Message Leave(Entry entry);
 
   const ShareLimits limits_;
   // None is empty.
-  absl::btree_map<Lane, std::deque<Entry>> lanes_;
+  absl::flat_hash_map<Lane, Queue> lanes_;
   // The lanes in the order of their turns.
   std::deque<Lane> turns_;
   // By the lane whose turn it is.
   size_t sent_in_turn_ = 0;
   // kBehindAll.
-  std::deque<Entry> behind_all_;
+  std::deque<Barrier> barriers_;
+  // Of the first barrier, or of the next one if there is none.
+  uint64_t first_epoch_ = 0;
+  // How many wait that were pushed since the last barrier.
+  size_t since_last_barrier_ = 0;
+  size_t barrier_bytes_ = 0;
   size_t count_ = 0;
   size_t bytes_ = 0;
-  uint64_t next_rank_ = 0;
+  // By destination, and of it by way in.
   absl::flat_hash_map<uint32_t, size_t> shares_;
   absl::flat_hash_map<Owner, size_t> shares_by_way_;
   size_t charged_ = 0;

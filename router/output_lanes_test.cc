@@ -1,7 +1,8 @@
 #include "router/output_lanes.h"
 
+#include <array>
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,12 +10,20 @@
 
 #include "gtest/gtest.h"
 #include "protocol/frame.h"
+#include "protocol/message.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {
 namespace {
 
-constexpr ShareLimits kLimits = {.total = 10'000, .news = 2000, .news_size = 0};
+constexpr size_t kTurn = 1000;
+constexpr size_t kTotal = 1'000'000;
+constexpr ShareLimits kLimits = {
+    .turn = kTurn, .total = kTotal, .news = 200'000, .news_size = 0};
+// Of a message, and by how much what is charged may miss a share of the room:
+// the message that did not fit any more, with its entry.
+constexpr size_t kSize = 1000;
+constexpr size_t kNear = 2500;
 constexpr uint32_t kHog = 1;
 constexpr uint32_t kOther = 2;
 constexpr LinkSlot kWay = 5;
@@ -69,7 +78,6 @@ class OutputLanesTest : public testing::Test {
 };
 
 using Handles = std::vector<uint32_t>;
-constexpr size_t kLarge = OutputLanes::kTurnBytes;
 
 TEST_F(OutputLanesTest, KeepsTheOrderOfALane) {
   for (uint32_t handle = 1; handle <= 4; ++handle) PushHandle(7, handle);
@@ -77,8 +85,9 @@ TEST_F(OutputLanesTest, KeepsTheOrderOfALane) {
 }
 
 TEST_F(OutputLanesTest, LetsALaneWaitForOneTurnOfEachOther) {
-  for (uint32_t handle = 1; handle <= 3; ++handle)
-    PushHandle(7, handle, kLarge);
+  for (uint32_t handle = 1; handle <= 3; ++handle) {
+    PushHandle(7, handle, kTurn);
+  }
   PushHandle(8, 10);
   PushHandle(8, 11);
   EXPECT_EQ(PopAll(), (Handles{1, 10, 11, 2, 3}));
@@ -86,8 +95,8 @@ TEST_F(OutputLanesTest, LetsALaneWaitForOneTurnOfEachOther) {
 
 TEST_F(OutputLanesTest, GivesEachLaneATurnOfSomeBytes) {
   for (uint32_t handle = 1; handle <= 4; ++handle) {
-    PushHandle(7, handle, kLarge / 2);
-    PushHandle(8, 10 + handle, kLarge / 2);
+    PushHandle(7, handle, kTurn / 2);
+    PushHandle(8, 10 + handle, kTurn / 2);
   }
   EXPECT_EQ(PopAll(), (Handles{1, 2, 11, 12, 3, 4, 13, 14}));
 }
@@ -106,111 +115,234 @@ TEST_F(OutputLanesTest, SendsWhatIsBehindAllAtOnceIfNothingWasThere) {
   EXPECT_EQ(PopAll(), (Handles{1, 2}));
 }
 
+TEST_F(OutputLanesTest, KeepsTheOrderOfWhatIsBehindAll) {
+  PushHandle(7, 1);
+  PushHandle(OutputLanes::kBehindAll, 2);
+  PushHandle(8, 3);
+  PushHandle(OutputLanes::kBehindAll, 4);
+  EXPECT_EQ(PopAll(), (Handles{1, 2, 3, 4}));
+}
+
+TEST_F(OutputLanesTest, ALaneIsShortWhileItHoldsLessThanATurn) {
+  PushHandle(7, 1, kTurn - 1);
+  EXPECT_TRUE(lanes_.IsShort(7));
+  PushHandle(7, 2);
+  EXPECT_FALSE(lanes_.IsShort(7));
+  EXPECT_TRUE(lanes_.IsShort(8));
+  PopAll();
+  EXPECT_TRUE(lanes_.IsShort(7));
+}
+
+TEST_F(OutputLanesTest, WhatIsBehindAllIsShortWhileItHoldsLessThanATurn) {
+  PushHandle(7, 1);
+  PushHandle(OutputLanes::kBehindAll, 2, kTurn - 1);
+  EXPECT_TRUE(lanes_.IsShort(OutputLanes::kBehindAll));
+  PushHandle(OutputLanes::kBehindAll, 3);
+  EXPECT_FALSE(lanes_.IsShort(OutputLanes::kBehindAll));
+  PopAll();
+  EXPECT_TRUE(lanes_.IsShort(OutputLanes::kBehindAll));
+}
+
 TEST_F(OutputLanesTest, CountsTheBytesThatWait) {
   PushHandle(7, 1, 100);
   ASSERT_TRUE(Send(kHog, 60));
   EXPECT_EQ(lanes_.bytes(), 160);
-  EXPECT_EQ(lanes_.charged(), 60);
   PopAll();
   EXPECT_TRUE(lanes_.empty());
   EXPECT_EQ(lanes_.bytes(), 0);
 }
 
+TEST_F(OutputLanesTest, ChargesNobodyForWhatHasNoOwner) {
+  for (int i = 0; i < 1000; ++i) PushHandle(7, 1, kSize);
+  EXPECT_EQ(lanes_.charged(), 0);
+}
+
 TEST_F(OutputLanesTest, OneWayAloneGetsAQuarter) {
-  SendAllThatFits(kHog, 50);
-  EXPECT_EQ(lanes_.charged(), 2500);
+  SendAllThatFits(kHog, kSize);
+  EXPECT_NEAR(lanes_.charged(), kTotal / 4, kNear);
 }
 
 TEST_F(OutputLanesTest, AllThatIsForOneGetsHalf) {
-  Flood(kHog, 50);
-  EXPECT_EQ(lanes_.charged(), 5000);
+  Flood(kHog, kSize);
+  EXPECT_NEAR(lanes_.charged(), kTotal / 2, kNear);
+}
+
+TEST_F(OutputLanesTest, WhatIsForOneTakesAtMostHalfOfWhatIsStillFree) {
+  for (uint32_t hog = 10; hog < 13; ++hog) Flood(hog, kSize);
+  EXPECT_NEAR(lanes_.charged(), kTotal / 8 * 7, 3 * kNear);
+  EXPECT_TRUE(Send(kOther, kSize));
 }
 
 TEST_F(OutputLanesTest, WhoFloodsAContextLeavesRoomForOthersWhoSendToIt) {
-  SendAllThatFits(kHog, 50);
-  EXPECT_FALSE(Send(kHog, 50));
-  for (int i = 0; i < 4; ++i) EXPECT_TRUE(SendBy(kOtherWay, kHog, 50));
+  SendAllThatFits(kHog, kSize);
+  EXPECT_FALSE(Send(kHog, kSize));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(SendBy(kOtherWay, kHog, kSize));
 }
 
 TEST_F(OutputLanesTest, WhatComesLaterForAnotherStillFindsRoom) {
-  Flood(kHog, 50);
-  Flood(kOther, 50);
-  EXPECT_GE(lanes_.charged(), 7400);
-  EXPECT_LE(lanes_.charged(), 7500);
+  Flood(kHog, kSize);
+  Flood(kOther, kSize);
+  EXPECT_NEAR(lanes_.charged(), kTotal / 4 * 3, 2 * kNear);
+}
+
+TEST_F(OutputLanesTest, AnotherWayTakesNoMoreThanTheShareOfItsDestination) {
+  SendAllThatFits(kHog, kSize);
+  EXPECT_FALSE(SendBy(kOtherWay, kHog, kTotal));
+  EXPECT_TRUE(SendBy(kOtherWay, kHog, kTotal / 3)) << "all that is left";
 }
 
 TEST_F(OutputLanesTest, AFirstMessageMayBeAsLargeAsAny) {
-  SendAllThatFits(kHog, 50);
-  EXPECT_TRUE(Send(kOther, 100'000));
-  EXPECT_FALSE(Send(3, 30)) << "but then there is no room at all";
+  SendAllThatFits(kHog, kSize);
+  EXPECT_TRUE(Send(kOther, 10 * kTotal));
+  EXPECT_FALSE(Send(3, kSize)) << "but then there is no room at all";
 }
 
 TEST_F(OutputLanesTest, NewsFitsWhereNothingElseDoes) {
-  SendAllThatFits(kHog, 50);
-  EXPECT_TRUE(Send(kHog, 50, /*is_news=*/true));
-  SendAllThatFits(kHog, 50, /*is_news=*/true);
-  EXPECT_EQ(lanes_.charged(), 6000);
+  SendAllThatFits(kHog, kSize);
+  EXPECT_TRUE(Send(kHog, kSize, /*is_news=*/true));
+  SendAllThatFits(kHog, kSize, /*is_news=*/true);
+  EXPECT_NEAR(lanes_.charged(), (kTotal + kLimits.news) / 2, kNear);
+}
+
+TEST_F(OutputLanesTest, NewsFitsWhicheverWayItCame) {
+  SendAllThatFits(kHog, kSize);
+  Flood(kHog, kSize);
+  EXPECT_FALSE(Send(kHog, kSize));
+  EXPECT_TRUE(Send(kHog, kSize, /*is_news=*/true));
 }
 
 TEST_F(OutputLanesTest, SmallFramesAreNews) {
   ShareLimits limits = kLimits;
-  limits.news_size = 30;
+  limits.news_size = 500;
   OutputLanes lanes(limits);
   const OutputLanes::Owner owner = {kHog, kWay};
-  while (lanes.HasRoom(owner, 50, /*is_dead=*/false)) {
-    lanes.Push(kHog, owner, MessageOf(50));
+  while (lanes.HasRoom(owner, 501, /*is_dead=*/false)) {
+    lanes.Push(kHog, owner, MessageOf(501));
   }
-  EXPECT_FALSE(lanes.HasRoom(owner, 40, /*is_dead=*/false));
-  EXPECT_TRUE(lanes.HasRoom(owner, 30, /*is_dead=*/false));
+  EXPECT_TRUE(lanes.HasRoom(owner, 500, /*is_dead=*/false));
+}
+
+// A table of a million entries costs more than the bytes of their frames.
+TEST_F(OutputLanesTest, TinyMessagesAreChargedForTheirEntries) {
+  SendAllThatFits(kHog, kFrameHeaderSize);
+  EXPECT_NEAR(lanes_.charged(), kTotal / 4, kNear);
+  EXPECT_LT(lanes_.bytes(), lanes_.charged() / 3);
 }
 
 TEST_F(OutputLanesTest, WhatHasLeftIsNoLongerCharged) {
-  SendAllThatFits(kHog, 50);
+  SendAllThatFits(kHog, kSize);
+  const size_t charged = lanes_.charged();
   lanes_.Pop();
-  EXPECT_EQ(lanes_.charged(), 2450);
-  EXPECT_TRUE(Send(kHog, 50));
+  EXPECT_LE(lanes_.charged(), charged - kSize);
+  EXPECT_TRUE(Send(kHog, kSize));
   PopAll();
   EXPECT_EQ(lanes_.charged(), 0);
 }
 
-// Each lane's messages have rising handles; the ranks of those behind all, too.
+TEST_F(OutputLanesTest, KeepsWhatWaitsWhenItGivesMemoryBack) {
+  PushHandle(7, 1);
+  lanes_.Shrink();
+  EXPECT_EQ(PopAll(), (Handles{1}));
+  lanes_.Shrink();
+  PushHandle(7, 2);
+  EXPECT_EQ(PopAll(), (Handles{2}));
+}
+
+constexpr uint32_t kLanes = 5;
+// The lane of what is behind all.
+constexpr uint32_t kLast = kLanes - 1;
+
+// Lanes under random calls, beside a plain list of what waits in each.
+class LanesAndModel {
+ public:
+  void Push(uint32_t lane, uint32_t way, size_t size, bool is_dead) {
+    const OutputLanes::Owner owner = {lane, way};
+    Message message = MessageOf(size, next_, lane);
+    const size_t frame = kFrameHeaderSize + message.payload.size();
+    if (!lanes_.HasRoom(owner, frame, is_dead)) return;
+    if (waiting_[lane].empty()) sent_meanwhile_[lane] = {};
+    waiting_[lane].push_back(next_++);
+    lanes_.Push(lane == kLast ? OutputLanes::kBehindAll : lane, owner,
+                std::move(message));
+    RC_ASSERT(lanes_.charged() <= kLimits.total + kLimits.news + 2 * 70'000);
+  }
+
+  bool Pop() {
+    const std::optional<Message> next = lanes_.Pop();
+    if (!next.has_value()) return false;
+    const uint32_t lane = next->header.dst_id;
+    const uint32_t number = next->header.handle;
+    RC_ASSERT(number == waiting_[lane].front());
+    waiting_[lane].pop_front();
+    if (lane == kLast) return CheckNoneIsOlder(number);
+    NoteSent(lane, kFrameHeaderSize + next->payload.size());
+    return true;
+  }
+
+  void CheckIsEmpty() const {
+    for (const std::deque<uint32_t>& waiting : waiting_) {
+      RC_ASSERT(waiting.empty());
+    }
+    RC_ASSERT(lanes_.empty());
+    RC_ASSERT(lanes_.bytes() == 0u);
+    RC_ASSERT(lanes_.charged() == 0u);
+  }
+
+ private:
+  bool CheckNoneIsOlder(uint32_t number) {
+    for (const std::deque<uint32_t>& waiting : waiting_) {
+      RC_ASSERT(waiting.empty() || waiting.front() > number);
+    }
+    return true;
+  }
+
+  // Before the message that ends its turn, a lane has sent less than a turn,
+  // while another waited for its own.
+  void NoteSent(uint32_t lane, size_t size) {
+    for (uint32_t other = 0; other < kLast; ++other) {
+      if (other == lane || waiting_[other].empty()) continue;
+      size_t& sent = sent_meanwhile_[other][lane];
+      RC_ASSERT(sent < kTurn);
+      sent += size;
+    }
+    sent_meanwhile_[lane] = {};
+  }
+
+  OutputLanes lanes_{kLimits};
+  std::array<std::deque<uint32_t>, kLanes> waiting_;
+  // By a lane that waits: what each other has sent since it began to.
+  std::array<std::array<size_t, kLanes>, kLanes> sent_meanwhile_ = {};
+  uint32_t next_ = 1;
+};
+
 RC_GTEST_PROP(OutputLanesPropertyTest, LosesNothingAndKeepsEveryOrder,
               (const std::vector<std::pair<uint8_t, uint16_t>>& steps)) {
-  OutputLanes lanes({.total = 100'000, .news = 1000, .news_size = 0});
-  std::map<uint32_t, uint32_t> last_of_lane;
-  uint32_t pushed = 0, popped = 0;
-  const auto pop = [&] {
-    const std::optional<Message> next = lanes.Pop();
-    if (!next.has_value()) return false;
-    ++popped;
-    uint32_t& last = last_of_lane[next->header.dst_id];
-    RC_ASSERT(last < next->header.handle);
-    last = next->header.handle;
-    return true;
-  };
+  LanesAndModel lanes;
   for (const auto& [choice, size] : steps) {
-    const uint32_t lane = choice % 5;
     if (choice % 3 == 0) {
-      pop();
-      continue;
+      lanes.Pop();
+    } else {
+      lanes.Push(choice % kLanes, choice % 2, size, choice % 7 == 0);
     }
-    const OutputLanes::Owner owner = {lane, choice % 2u};
-    Message message = MessageOf(size, ++pushed, lane);
-    const size_t frame = kFrameHeaderSize + message.payload.size();
-    if (!lanes.HasRoom(owner, frame, choice % 7 == 0)) {
-      --pushed;
-      continue;
+  }
+  while (lanes.Pop()) {
+  }
+  lanes.CheckIsEmpty();
+}
+
+// Of small messages, so that turns have several.
+RC_GTEST_PROP(OutputLanesPropertyTest, ALaneWaitsForAtMostOneTurnOfEachOther,
+              (const std::vector<std::pair<uint8_t, uint8_t>>& steps)) {
+  LanesAndModel lanes;
+  for (const auto& [choice, size] : steps) {
+    if (choice % 4 == 0) lanes.Pop();
+    for (int i = 0; i < choice % 16; ++i) {
+      lanes.Push(choice % kLast, 0, 2 * size, false);
     }
-    lanes.Push(lane == 4 ? OutputLanes::kBehindAll : lane, owner,
-               std::move(message));
-    RC_ASSERT(lanes.charged() == lanes.bytes());
-    RC_ASSERT(lanes.bytes() <= 101'000 + 2 * 65'536);
   }
-  while (pop()) {
+  while (lanes.Pop()) {
   }
-  RC_ASSERT(popped == pushed);
-  RC_ASSERT(lanes.bytes() == 0u);
-  RC_ASSERT(lanes.charged() == 0u);
+  lanes.CheckIsEmpty();
 }
 
 }  // namespace

@@ -34,6 +34,7 @@
 #include "router/link.h"
 #include "router/link_sender.h"
 #include "router/log_record.h"
+#include "router/output_lanes.h"
 #include "router/route_table.h"
 #include "router/router_limits.h"
 #include "router/subtree_shares.h"
@@ -150,6 +151,12 @@ class Router {
   // Of any context; this one, or one to which nothing leads, is alone in it.
   // Who started a context is known if its route came with an issuer.
   Lineage LineageOf(uint32_t context_id) const;
+
+  // The lane of a message on the link that leads to its destination: that of
+  // the subtree right below the neighbour that its destination is in. What
+  // tells the neighbour of an end is behind all (RTE-15): what was sent before
+  // must still pass it.
+  OutputLanes::Lane LaneOf(const MessageHeader& header) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
+#include "protocol/handle.h"
 #include "protocol/status_macros.h"
 #include "router/router.h"
 
@@ -151,6 +152,17 @@ Lineage Router::LineageOf(uint32_t context_id) const {
   const uint32_t end = links_[*by].options.remote_id;
   if (end == context_id) return MakeLineage({end});
   return MakeLineage({end, context_id});
+}
+
+OutputLanes::Lane Router::LaneOf(const MessageHeader& header) const {
+  const auto found = issuers_.find(header.dst_id);
+  if (found != issuers_.end()) {
+    const std::vector<uint32_t>& issuer = *found->second;
+    return issuer.size() > 1 ? issuer[1] : header.dst_id;
+  }
+  const bool is_of_an_end =
+      header.handle == kDelRoute || header.handle == kShutdown;
+  return is_of_an_end ? OutputLanes::kBehindAll : header.dst_id;
 }
 
 std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {

@@ -10,6 +10,8 @@
 #include "protocol/handle.h"
 #include "protocol/message_size.h"
 #include "rapidcheck/gtest.h"
+#include "router/lineage.h"
+#include "router/output_lanes.h"
 #include "router/testing/recording_sink.h"
 
 namespace mitogen {
@@ -524,6 +526,39 @@ TEST_F(RouterTest, RefusesARouteBeyondTheLimitOfItsLink) {
   EXPECT_TRUE(small.AddRoute(102, sibling).ok());
   small.LoseContext(100);
   EXPECT_TRUE(small.AddRoute(101, child).ok());
+}
+
+TEST_F(RouterTest, GivesEachSubtreeBelowANeighbourALane) {
+  constexpr uint32_t kGrandchild = 100;
+  constexpr uint32_t kOtherGrandchild = 101;
+  constexpr uint32_t kBelow = 102;
+  const Lineage child = MakeLineage({kChild});
+  ASSERT_TRUE(router_.AddRoute(kGrandchild, child_, child).ok());
+  ASSERT_TRUE(router_.AddRoute(kOtherGrandchild, child_, child).ok());
+  ASSERT_TRUE(
+      router_.AddRoute(kBelow, child_, Extend(child, kGrandchild)).ok());
+  const auto lane_of = [&](uint32_t dst_id) {
+    return router_.LaneOf(Header(kParent, dst_id, 1000));
+  };
+  EXPECT_NE(lane_of(kGrandchild), lane_of(kOtherGrandchild));
+  EXPECT_NE(lane_of(kGrandchild), lane_of(kChild));
+  EXPECT_EQ(lane_of(kGrandchild), lane_of(kBelow));
+}
+
+TEST_F(RouterTest, ToldOfAnEndANeighbourHasHeardAllThatWasSentBefore) {
+  for (const uint32_t handle : {kDelRoute, kShutdown}) {
+    EXPECT_EQ(router_.LaneOf(Header(kParent, kChild, handle)),
+              OutputLanes::kBehindAll);
+  }
+  for (const uint32_t handle : {kCallFunction, kLoadModule, kForwardModule}) {
+    EXPECT_EQ(router_.LaneOf(Header(kParent, kChild, handle)), kChild);
+  }
+}
+
+TEST_F(RouterTest, SendsAnEndOfAContextFurtherDownInItsOwnLane) {
+  ASSERT_TRUE(router_.AddRoute(100, child_, MakeLineage({kChild})).ok());
+  EXPECT_EQ(router_.LaneOf(Header(kParent, 100, kShutdown)), 100);
+  EXPECT_EQ(router_.LaneOf(Header(kParent, 100, kDelRoute)), 100);
 }
 
 TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {

@@ -7,7 +7,7 @@
 // one before it still has free: a child alone gets half, and a later child
 // still finds room. Each call costs a look-up for each context of the lineage.
 //
-// The rule of the free room is that of QueueShares.
+// The rule of the free room is that of OutputLanes.
 
 #ifndef MITOGEN_ROUTER_SUBTREE_SHARES_H_
 #define MITOGEN_ROUTER_SUBTREE_SHARES_H_

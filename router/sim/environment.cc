@@ -1,5 +1,7 @@
 #include "router/sim/environment.h"
 
+#include <algorithm>
+
 #include "router/sim/sim_context.h"
 
 namespace mitogen::sim {
@@ -37,13 +39,19 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
       trace(scenario.keep_trace) {
   context_limits.protocol = limits;
   unidirectional = Has(FaultKind::kUnidirectional);
+  shares.direct = 100;
+  shares.turn = 100;
   if (Has(FaultKind::kPause)) output_limits.pause_at = 200;
   if (Has(FaultKind::kQueueLimit)) output_limits.max_bytes = 600;
   if (Has(FaultKind::kDeafReader)) {
     output_limits.pause_at = 200;
     pipe_capacity = 500;
     patience = {.budget_us = 20'000, .min_rate = 100'000};
-    shares = {.free = 300, .total = 6000, .news = 6000, .news_size = 80};
+    shares = {.direct = 100,
+              .turn = 100,
+              .total = 12'000,
+              .news = 12'000,
+              .news_size = 80};
   }
   if (Has(FaultKind::kTinyPipes)) {
     pipe_capacity = planning.Between(1, 100);
@@ -62,6 +70,11 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
 }
 
 Environment::~Environment() = default;
+
+// What was taken must not be refused later, so there is no limit but the pause.
+OutputLimits Environment::TransportLimits() const {
+  return {.pause_at = std::min(output_limits.pause_at, shares.direct)};
+}
 
 void Environment::AddMember(const Member& member) {
   index_by_id[member.id] = static_cast<uint32_t>(members.size());

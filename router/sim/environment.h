@@ -15,8 +15,8 @@
 #include "protocol/limits.h"
 #include "router/context/context_limits.h"
 #include "router/link_patience.h"
+#include "router/output_lanes.h"
 #include "router/output_queue.h"
-#include "router/queue_shares.h"
 #include "router/sim/event_queue.h"
 #include "router/sim/fault_table.h"
 #include "router/sim/flow_ledger.h"
@@ -69,6 +69,8 @@ struct Environment {
   OutputLimits output_limits;
   PatienceLimits patience;
   ShareLimits shares;
+  // Of the queue that the transport itself has, before lanes.
+  OutputLimits TransportLimits() const;
   ContextLimits context_limits;
   SimSources sources;
   // Of a core that nobody runs.

@@ -167,8 +167,8 @@ void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
                 size_t own) {
   if (!env->Has(FaultKind::kDeafReader)) return;
   const ShareLimits& limits = env->shares;
-  const size_t most = env->output_limits.pause_at + limits.free + limits.total +
-                      limits.news + own + kTwoMessages;
+  const size_t most = env->output_limits.pause_at + limits.direct +
+                      limits.total + limits.news + own + kTwoMessages;
   if (waiting <= most) return;
   env->Fail(Promise::kSafety, "CheckQueue", "RTE-14",
             absl::StrCat(In(context), "expected at most ", most,

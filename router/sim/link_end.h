@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialect.h"
@@ -53,6 +54,12 @@ class LinkEnd {
   bool has_frames() const { return queue_ != nullptr; }
   const Dialect& dialect() const { return dialect_; }
 
+  // Once there are frames. Whether Send() would take `message` for one.
+  absl::Status Check(const MessageView& message) const {
+    return queue_->Check(message);
+  }
+  // What was sent last has to wait for a pause to end.
+  bool is_paused() const { return queue_ != nullptr && queue_->is_paused(); }
   // Once there are frames. A pickle to a peer that does not know its tag goes
   // with the legacy one, which all take (FRM-2).
   absl::StatusOr<SendResult> Send(const MessageView& message);

@@ -79,20 +79,22 @@ SendResult SimContext::Send(LinkId link, const MessageView& message) {
 
 SendResult SimContext::SendBy(LinkId link, const MessageView& message) {
   const WireEnd out = EndOf(link);
-  const absl::StatusOr<SendResult> sent = out.wire->end(out.side).Send(message);
+  const absl::StatusOr<SendResult> sent = SendOrQueue(link, message);
   out.wire->Kick(out.side);
   // What a peer of its release cannot be sent is refused, so that whoever
   // waits for an answer gets one.
-  const SendResult result = sent.ok() ? *sent : SendResult::kFull;
-  if (result != SendResult::kFull) ++messages_out_;
+  const bool taken = sent.ok() && *sent != SendResult::kFull;
+  if (taken) ++messages_out_;
   if (!delivering_.has_value()) {
     FlowOf(link).own_bytes += kFrameHeaderSize + message.payload.size();
   }
-  if (result == SendResult::kPaused) NoteFull(link, message);
-  if (result == SendResult::kFull) {
+  if (!taken) {
     env_->coverage.HitFault(FaultKind::kQueueLimit);
+    return SendResult::kFull;
   }
-  return result;
+  if (Waiting(link) < env_->output_limits.pause_at) return SendResult::kSent;
+  NoteFull(link, message);
+  return SendResult::kPaused;
 }
 
 void SimContext::QueueCall(const MessageView& call) {
@@ -230,15 +232,19 @@ void SimContext::End() {
 }
 
 void SimContext::Flush() {
-  bool resumed = false;
-  if (uplink_ != nullptr && uplink_->end(Side::kChild).out()->can_write()) {
-    uplink_->end(Side::kChild).Write(env_->pipe_capacity, &resumed);
-  }
+  if (uplink_ != nullptr) WriteOut(uplink_.get(), Side::kChild);
   for (uint32_t child : children_) {
-    LinkEnd& end = env_->contexts[child]->uplink()->end(Side::kParent);
-    if (!end.closed() && end.out()->can_write()) {
-      end.Write(env_->pipe_capacity, &resumed);
-    }
+    WriteOut(env_->contexts[child]->uplink(), Side::kParent);
+  }
+}
+
+void SimContext::WriteOut(Wire* wire, Side side) {
+  LinkEnd& end = wire->end(side);
+  if (end.closed() || !end.out()->can_write()) return;
+  for (bool resumed = true; std::exchange(resumed, false);) {
+    end.Write(env_->pipe_capacity, &resumed);
+    const std::optional<LinkId> link = LinkOf(*wire, side);
+    if (resumed && link.has_value()) Refill(*link);
   }
 }
 

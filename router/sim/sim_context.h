@@ -12,12 +12,13 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/status/statusor.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/dialect.h"
 #include "router/context/child_context.h"
 #include "router/context/master_context.h"
-#include "router/queue_shares.h"
+#include "router/output_lanes.h"
 #include "router/role/dispatcher.h"
 #include "router/role/id_ledger.h"
 #include "router/sim/environment.h"
@@ -141,9 +142,14 @@ class SimContext : public Wire::Visitor,
     Side side = Side::kParent;
   };
   struct Flow {
+    Flow(Neighbour neighbour, const Environment& env, bool is_child)
+        : line(neighbour, env.patience),
+          lanes(env.shares),
+          is_child(is_child) {}
+
     WaitLine line;
-    QueueShares shares;
-    bool is_child = false;
+    OutputLanes lanes;
+    const bool is_child;
     // How many links wait for this one, since when some do, and for how long
     // some did before.
     size_t waiting = 0;
@@ -155,7 +161,15 @@ class SimContext : public Wire::Visitor,
   WireEnd EndOf(LinkId link) const;
   std::optional<LinkId> LinkOf(const Wire& wire, Side side) const;
   Flow& FlowOf(LinkId link);
+  bool MustWait(LinkId link);
   bool MayQueue(LinkId link, const MessageView& message);
+  absl::StatusOr<SendResult> SendLater(LinkId link, const MessageView& message);
+  absl::StatusOr<SendResult> SendOrQueue(LinkId link,
+                                         const MessageView& message);
+  OutputLanes::Lane LaneOf(LinkId link, const MessageHeader& header);
+  size_t Waiting(LinkId link);
+  bool IsFullFor(LinkId link, const MessageHeader& header);
+  void Refill(LinkId link);
   bool LetWait(LinkId link, LinkId full);
   void NoteFull(LinkId link, const MessageView& message);
   void SetTimer(LinkId link);
@@ -167,6 +181,7 @@ class SimContext : public Wire::Visitor,
   SendResult SendBy(LinkId link, const MessageView& message);
   bool IsDrained() const;
   void Flush();
+  void WriteOut(Wire* wire, Side side);
   void End();
   void CloseAll();
   std::string MakePreambleFor(const SimContext& child) const;
@@ -198,7 +213,7 @@ class SimContext : public Wire::Visitor,
   // The message that is being delivered, and its link.
   std::optional<LinkId> delivering_;
   MessageHeader delivered_;
-  absl::btree_map<LinkId, Flow> flows_;
+  absl::btree_map<LinkId, std::unique_ptr<Flow>> flows_;
   // Those that are not read from, and for which link.
   absl::btree_map<LinkId, LinkId> waits_;
   bool takes_dead_ = false;

@@ -134,7 +134,7 @@ void SimContext::StartUp() {
   child_boot_->ContextUp().IgnoreError();
   uplink_->end(Side::kChild).SendRaw(child_boot_->TakeOutput());
   uplink_->end(Side::kChild)
-      .StartFrames(dialect_, env_->limits, env_->output_limits);
+      .StartFrames(dialect_, env_->limits, env_->TransportLimits());
   uplink_->Kick(Side::kChild);
   child_->Uncork();
   const std::string frames = child_boot_->TakeFrameBytes();
@@ -188,7 +188,7 @@ void SimContext::AddChild(SimContext* child, std::string frame_bytes) {
   child_by_slot_[SlotOf(*link)] = child->index();
   link_by_child_[child->index()] = *link;
   wire->end(Side::kParent)
-      .StartFrames(child->dialect(), env_->limits, env_->output_limits);
+      .StartFrames(child->dialect(), env_->limits, env_->TransportLimits());
   // The first child of a context adds roles.
   base_handles_ = env_->workload->BaseHandles(*this);
   env_->director->OnLinked(child);

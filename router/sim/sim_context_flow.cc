@@ -1,8 +1,10 @@
 // Who waits for whom in a simulated process: what LinkTable is to a real one,
 // made of the same parts.
 
+#include <memory>
 #include <utility>
 
+#include "protocol/status_macros.h"
 #include "router/sim/invariants.h"
 #include "router/sim/sim_context.h"
 
@@ -24,16 +26,14 @@ std::optional<LinkId> SimContext::LinkOf(const Wire& wire, Side side) const {
 
 SimContext::Flow& SimContext::FlowOf(LinkId link) {
   const auto it = flows_.find(link);
-  if (it != flows_.end()) return it->second;
+  if (it != flows_.end()) return *it->second;
   const bool is_child = EndOf(link).side == Side::kParent;
   const bool is_patient =
       env_->sabotage != nullptr && env_->sabotage->IsPatient(id_);
-  Flow flow = {.line = WaitLine(is_child && !is_patient ? Neighbour::kChild
-                                                        : Neighbour::kParent,
-                                env_->patience),
-               .shares = QueueShares(env_->shares),
-               .is_child = is_child};
-  return flows_.emplace(link, std::move(flow)).first->second;
+  auto flow = std::make_unique<Flow>(
+      is_child && !is_patient ? Neighbour::kChild : Neighbour::kParent, *env_,
+      is_child);
+  return *flows_.emplace(link, std::move(flow)).first->second;
 }
 
 bool SimContext::MayTakeNext(Wire* wire, Side side,
@@ -42,19 +42,71 @@ bool SimContext::MayTakeNext(Wire* wire, Side side,
   const std::optional<LinkId> in = LinkOf(*wire, side);
   const std::optional<LinkId> out = router().LinkTo(header.dst_id);
   if (!in.has_value() || !out.has_value() || in == out) return true;
-  return !FlowOf(*out).line.is_full() || !LetWait(*in, *out);
+  return !IsFullFor(*out, header) || !LetWait(*in, *out);
+}
+
+bool SimContext::MustWait(LinkId link) {
+  const WireEnd out = EndOf(link);
+  return !FlowOf(link).lanes.empty() || out.wire->end(out.side).is_paused();
 }
 
 bool SimContext::MayQueue(LinkId link, const MessageView& message) {
   if (env_->sabotage != nullptr && env_->sabotage->RefusesNothing(id_)) {
     return true;
   }
+  return !MustWait(link) || FlowOf(link).lanes.HasRoom(
+                                {message.header.dst_id, SlotOf(*delivering_)},
+                                kFrameHeaderSize + message.payload.size(),
+                                message.header.is_dead());
+}
+
+absl::StatusOr<SendResult> SimContext::SendOrQueue(LinkId link,
+                                                   const MessageView& message) {
+  const size_t size = kFrameHeaderSize + message.payload.size();
+  const size_t most = env_->output_limits.max_bytes;
+  if (size > most || Waiting(link) > most - size) return SendResult::kFull;
+  if (MustWait(link)) return SendLater(link, message);
   const WireEnd out = EndOf(link);
-  const LinkEnd& end = out.wire->end(out.side);
-  return FlowOf(link).shares.Admit(
-      {message.header.dst_id, SlotOf(*delivering_)},
-      kFrameHeaderSize + message.payload.size(), message.header.is_dead(),
-      {end.waiting(), end.taken()});
+  return out.wire->end(out.side).Send(message);
+}
+
+absl::StatusOr<SendResult> SimContext::SendLater(LinkId link,
+                                                 const MessageView& message) {
+  const WireEnd out = EndOf(link);
+  RETURN_IF_ERROR(out.wire->end(out.side).Check(message));
+  std::optional<OutputLanes::Owner> owner;
+  if (delivering_.has_value()) {
+    owner = {message.header.dst_id, SlotOf(*delivering_)};
+  }
+  FlowOf(link).lanes.Push(LaneOf(link, message.header), owner,
+                          Message::From(message));
+  return SendResult::kSent;
+}
+
+OutputLanes::Lane SimContext::LaneOf(LinkId link, const MessageHeader& header) {
+  return FlowOf(link).is_child ? router().LaneOf(header) : OutputLanes::Lane{0};
+}
+
+size_t SimContext::Waiting(LinkId link) {
+  const WireEnd out = EndOf(link);
+  return out.wire->end(out.side).waiting() + FlowOf(link).lanes.bytes();
+}
+
+bool SimContext::IsFullFor(LinkId link, const MessageHeader& header) {
+  const Flow& flow = FlowOf(link);
+  if (!flow.line.is_full()) return false;
+  return !flow.is_child || !flow.lanes.IsShort(router().LaneOf(header));
+}
+
+void SimContext::Refill(LinkId link) {
+  const WireEnd out = EndOf(link);
+  OutputLanes& lanes = FlowOf(link).lanes;
+  while (!out.wire->end(out.side).is_paused()) {
+    const std::optional<Message> next = lanes.Pop();
+    if (!next.has_value()) break;
+    out.wire->end(out.side).Send(next->view()).IgnoreError();
+  }
+  out.wire->Kick(out.side);
 }
 
 void SimContext::NoteFull(LinkId link, const MessageView& message) {
@@ -62,13 +114,11 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
   env_->coverage.HitFault(FaultKind::kPause);
   Flow& flow = FlowOf(link);
   flow.line.SetFull();
-  const WireEnd out = EndOf(link);
-  if (flow.is_child) {
-    CheckQueue(env_, *this, out.wire->end(out.side).waiting(), flow.own_bytes);
-  }
+  if (flow.is_child) CheckQueue(env_, *this, Waiting(link), flow.own_bytes);
   const bool passed_on = message.header.dst_id == delivered_.dst_id &&
                          message.header.src_id == delivered_.src_id;
-  if (delivering_.has_value() && *delivering_ != link && !passed_on) {
+  if (delivering_.has_value() && *delivering_ != link && !passed_on &&
+      IsFullFor(link, message.header)) {
     LetWait(*delivering_, link);
   }
 }
@@ -103,6 +153,8 @@ void SimContext::OnResumed(Wire* wire, Side side) {
   if (!is_up()) return;
   const std::optional<LinkId> link = LinkOf(*wire, side);
   if (!link.has_value()) return;
+  Refill(*link);
+  if (Waiting(*link) >= env_->output_limits.pause_at) return;
   FlowOf(*link).line.SetDrained();
   ReadOn(*link);
 }
@@ -143,8 +195,8 @@ void SimContext::ReadOnNow(LinkId link) {
   if (it == waits_.end()) return;  // It is lost.
   const auto flow = flows_.find(it->second);
   waits_.erase(it);
-  if (flow != flows_.end() && --flow->second.waiting == 0) {
-    flow->second.waited_us += env_->events.now_us() - flow->second.since_us;
+  if (flow != flows_.end() && --flow->second->waiting == 0) {
+    flow->second->waited_us += env_->events.now_us() - flow->second->since_us;
   }
   const WireEnd in = EndOf(link);
   in.wire->Resume(in.side);
@@ -156,7 +208,7 @@ void SimContext::ForgetFlow(LinkId link) {
   if (waits != waits_.end()) ReadOnNow(link);
   const auto it = flows_.find(link);
   if (it == flows_.end()) return;
-  for (LinkId waiting : it->second.line.TakeAll()) ReadOnNow(waiting);
+  for (LinkId waiting : it->second->line.TakeAll()) ReadOnNow(waiting);
   flows_.erase(link);
 }
 
@@ -164,7 +216,7 @@ size_t SimContext::links_that_wait() const {
   size_t count = 0;
   for (const auto& [link, full] : waits_) {
     const auto flow = flows_.find(full);
-    count += flow == flows_.end() || flow->second.is_child;
+    count += flow == flows_.end() || flow->second->is_child;
   }
   return count;
 }

@@ -49,6 +49,10 @@ std::optional<LinkId> ContextTransport::LinkFor(const MessageHeader& header) {
   return router.LinkTo(header.dst_id);
 }
 
+OutputLanes::Lane ContextTransport::LaneOf(const MessageHeader& header) {
+  return host_->context().router().LaneOf(header);
+}
+
 void ContextTransport::OnMessage(LinkId link, const MessageView& message) {
   host_->context().Receive(link, message);
 }

@@ -19,6 +19,7 @@
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "router/context/linked_context.h"
+#include "router/output_lanes.h"
 #include "stub/children/child_connector.h"
 #include "stub/link/link_table.h"
 #include "stub/os/event_loop.h"
@@ -71,6 +72,7 @@ class ContextTransport : private LinkTable::Host, private ChildConnector::Host {
  private:
   // LinkTable::Host.
   std::optional<LinkId> LinkFor(const MessageHeader& header) override;
+  OutputLanes::Lane LaneOf(const MessageHeader& header) override;
   void OnMessage(LinkId link, const MessageView& message) override;
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;

@@ -43,7 +43,8 @@ bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
     return false;
   }
   Link* const to = out.has_value() ? table->Find(*out) : nullptr;
-  if (to == nullptr || to == this || !to->line.is_full()) return true;
+  if (to == nullptr || to == this) return true;
+  if (!table->IsFullFor(*to, *header)) return true;
   return !table->LetWait(this, to);
 }
 
@@ -65,10 +66,7 @@ void LinkTable::Link::OnLost(const absl::Status& status) {
 
 void LinkTable::Link::OnDrained() {
   const CallbackScope scope(table);
-  // It may have filled again since; then it will drain again.
-  if (closing || stream.is_paused()) return;
-  table->SetDrained(this);
-  table->ReadOn(id);
+  if (!closing) table->Refill(this);
 }
 
 void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
@@ -84,31 +82,58 @@ void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
 SendResult LinkTable::Send(LinkId id, const MessageView& message) {
   Link* const link = Find(id);
   if (link == nullptr) return SendResult::kSent;
-  if (delivering_ != nullptr && !MayQueue(link, message)) {
-    return SendResult::kFull;
-  }
-  const absl::StatusOr<SendResult> sent = link->stream.Send(message);
+  const absl::StatusOr<SendResult> sent = link->output.MustWait()
+                                              ? SendLater(link, message)
+                                              : link->stream.Send(message);
   if (!sent.ok()) {
     host_->OnUnsendable(id, sent.status());
     return SendResult::kSent;
   }
+  if (*sent == SendResult::kFull) return *sent;
   moved_bytes_ += message.payload.size();
-  if (!std::exchange(link->dirty, true)) dirty_.push_back(id);
-  if (*sent != SendResult::kPaused) return *sent;
+  MarkDirty(link);
+  if (!link->output.is_full()) return SendResult::kSent;
   SetFull(link);
   // A message for this context itself that causes others, as a request that is
   // passed on in this context's name, could not be held back before.
-  if (delivering_ != nullptr && delivering_ != link && !IsPassedOn(message)) {
+  if (delivering_ != nullptr && delivering_ != link && !IsPassedOn(message) &&
+      IsFullFor(*link, message.header)) {
     LetWait(delivering_, link);
   }
   return SendResult::kPaused;
 }
 
-bool LinkTable::MayQueue(Link* link, const MessageView& message) {
-  return link->shares.Admit(
-      {message.header.dst_id, SlotOf(delivering_->id)},
-      kFrameHeaderSize + message.payload.size(), message.header.is_dead(),
-      {link->stream.pending_bytes(), link->stream.taken_bytes()});
+absl::StatusOr<SendResult> LinkTable::SendLater(Link* link,
+                                                const MessageView& message) {
+  std::optional<OutputLanes::Owner> owner;
+  if (delivering_ != nullptr) {
+    owner = {message.header.dst_id, SlotOf(delivering_->id)};
+  }
+  return link->output.SendLater(message, LaneOf(*link, message.header), owner);
+}
+
+OutputLanes::Lane LinkTable::LaneOf(const Link& link,
+                                    const MessageHeader& header) const {
+  return link.neighbour == Neighbour::kParent ? OutputLanes::Lane{0}
+                                              : host_->LaneOf(header);
+}
+
+bool LinkTable::IsFullFor(const Link& link, const MessageHeader& header) const {
+  if (!link.line.is_full()) return false;
+  return link.neighbour == Neighbour::kParent ||
+         !link.output.IsShort(host_->LaneOf(header));
+}
+
+void LinkTable::MarkDirty(Link* link) {
+  if (!std::exchange(link->dirty, true)) dirty_.push_back(link->id);
+}
+
+// If the link is full again after that, it will drain again.
+void LinkTable::Refill(Link* link) {
+  if (link->output.Refill()) MarkDirty(link);
+  if (!link->line.is_full() || link->output.is_full()) return;
+  SetDrained(link);
+  ReadOn(link->id);
 }
 
 bool LinkTable::IsPassedOn(const MessageView& message) const {
@@ -199,7 +224,7 @@ void LinkTable::Close(LinkId id) {
   closed_.push_back(std::move(node.mapped()));
   Link* const link = closed_.back().get();
   link->closing = true;
-  link->stream.Flush();
+  link->output.FlushAll();
   link->stream.PauseReading();
   SetDrained(link);
   const std::deque<LinkId> waited = link->line.TakeAll();
@@ -220,24 +245,29 @@ void LinkTable::Flush() {
 }
 
 void LinkTable::ReleaseBuffers() {
-  for (const auto& [id, link] : links_) link->stream.ReleaseBuffers();
+  for (const auto& [id, link] : links_) {
+    link->stream.ReleaseBuffers();
+    link->output.ReleaseBuffers();
+  }
 }
 
 size_t LinkTable::buffer_bytes() const {
   size_t sum = 0;
-  for (const auto& [id, link] : links_) sum += link->stream.buffer_bytes();
+  for (const auto& [id, link] : links_) {
+    sum += link->stream.buffer_bytes() + link->output.lane_bytes();
+  }
   return sum;
 }
 
 size_t LinkTable::pending_bytes() const {
   size_t sum = 0;
-  for (const auto& [id, link] : links_) sum += link->stream.pending_bytes();
+  for (const auto& [id, link] : links_) sum += link->output.pending_bytes();
   return sum;
 }
 
 size_t LinkTable::pending_bytes(LinkId id) const {
   const Link* const link = Find(id);
-  return link == nullptr ? 0 : link->stream.pending_bytes();
+  return link == nullptr ? 0 : link->output.pending_bytes();
 }
 
 LinkTable::Link* LinkTable::Find(LinkId id) const {

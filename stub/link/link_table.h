@@ -5,18 +5,24 @@
 // the host. What is sent during a turn of the loop leaves by Flush(), which
 // must follow each turn.
 //
-// A link is full while more waits to be written to it than OutputLimits::
-// pause_at. A message that leads to a full link stays where it came from:
-// nothing more is read by that way until the full link has drained. So a sender
-// is slowed down to the speed of a slow reader, and however many send to it,
-// little more than pause_at and one message is held for it.
+// What waits on the link to a child is divided into lanes, one for each subtree
+// below that child, which take turns: what is for one that reads slowly does
+// not delay what is for others (link_output.h). The host says which lane a
+// message is in. A link to a parent has one lane.
+//
+// A link is full while OutputLimits::pause_at bytes or more wait to be written
+// to it. A message that leads to a full link stays where it came from, unless
+// its lane holds less than one turn: nothing more is read by that way until the
+// full link has drained. So a sender is slowed down to the speed of a slow
+// reader. However many send to it, little more than pause_at, one turn and one
+// message is held for it.
 //
 // The wire has no window for each destination, so everything else that comes by
 // that way waits too. Therefore:
 //  - nobody waits for a child for longer than its patience lasts
 //    (link_patience.h), however it reads;
 //  - then its messages are taken and queued, up to a bound in bytes for each
-//    context behind the link (queue_shares.h); what is beyond is refused with
+//    context behind the link (output_lanes.h); what is beyond is refused with
 //    kFull, and the router tells whoever waits for it. What this program sends
 //    on its own account is not refused;
 //  - no link is given up because its neighbour reads slowly: an honest
@@ -38,15 +44,17 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/frame.h"
 #include "protocol/message.h"
 #include "router/link.h"
 #include "router/link_patience.h"
 #include "router/link_sender.h"
-#include "router/queue_shares.h"
+#include "router/output_lanes.h"
 #include "router/wait_line.h"
 #include "stub/link/frame_stream.h"
+#include "stub/link/link_output.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/unique_fd.h"
 
@@ -60,6 +68,9 @@ class LinkTable : public LinkSender {
     // The link that a message with `header` would leave by; nothing if it is
     // for this context, or if that does not matter.
     virtual std::optional<LinkId> LinkFor(const MessageHeader& header) = 0;
+    // Of a message that leaves by a link to a child. All to one destination
+    // must have one lane, or their order is lost.
+    virtual OutputLanes::Lane LaneOf(const MessageHeader& header) = 0;
     // The payload is borrowed for this call.
     virtual void OnMessage(LinkId link, const MessageView& message) = 0;
     // As FrameStream::Visitor::OnLost(). The host takes the link out of its
@@ -132,10 +143,13 @@ class LinkTable : public LinkSender {
          Neighbour neighbour)
         : table(table),
           id(id),
+          neighbour(neighbour),
           line(neighbour, table->limits_.patience),
-          shares(table->limits_.shares),
-          stream(table->loop_, std::move(in), std::move(out), table->options_,
-                 this) {}
+          stream(
+              table->loop_, std::move(in), std::move(out),
+              LinkOutput::StreamOptions(table->options_, table->limits_.shares),
+              this),
+          output(&stream, table->options_.output, table->limits_.shares) {}
     bool MayTakeNext(const FrameDecoder& next) override;
     void OnMessage(const MessageView& message) override;
     void OnLost(const absl::Status& status) override;
@@ -143,6 +157,7 @@ class LinkTable : public LinkSender {
 
     LinkTable* const table;
     const LinkId id;
+    const Neighbour neighbour;
     bool dirty = false;
     // The host has said that it is done with it.
     bool closing = false;
@@ -152,15 +167,19 @@ class LinkTable : public LinkSender {
     bool is_held = false;
     // Those that wait for this one.
     WaitLine line;
-    QueueShares shares;
     // The time at which patience with this one may end.
     std::optional<EventLoop::TimerId> patience_timer;
     FrameStream stream;
+    LinkOutput output;
   };
 
   Link* Find(LinkId link) const;
   static int64_t NowUs();
-  bool MayQueue(Link* link, const MessageView& message);
+  absl::StatusOr<SendResult> SendLater(Link* link, const MessageView& message);
+  OutputLanes::Lane LaneOf(const Link& link, const MessageHeader& header) const;
+  bool IsFullFor(const Link& link, const MessageHeader& header) const;
+  void MarkDirty(Link* link);
+  void Refill(Link* link);
   bool IsPassedOn(const MessageView& message) const;
   void SetFull(Link* link);
   void SetDrained(Link* link);

@@ -26,6 +26,11 @@ constexpr LinkId kThird{3};
 // Of the context that has these links.
 constexpr uint32_t kOwnId = 99;
 constexpr size_t kPauseAt = 1 << 20;
+// Contexts from here on are behind the right, a subtree each.
+constexpr uint32_t kSlow = 100;
+constexpr uint32_t kOther = 101;
+// Of a message that tells of an end.
+constexpr uint32_t kNewsHandle = 104;
 
 // What the table's neighbour sees.
 class Far {
@@ -61,6 +66,19 @@ class Far {
     return sum;
   }
 
+  // Those of the messages that there are to read.
+  void ReadHandles(std::vector<uint32_t>* handles) {
+    for (;;) {
+      const absl::Span<char> space = decoder_.WritableSpan();
+      const ssize_t size =
+          recv(fd_.get(), space.data(), space.size(), MSG_DONTWAIT);
+      if (size <= 0) return;
+      decoder_.Commit(size);
+      while (AddNextHandle(handles)) {
+      }
+    }
+  }
+
   void Close() { fd_.Reset(); }
 
   bool SeesTheEnd() const {
@@ -69,7 +87,15 @@ class Far {
   }
 
  private:
+  bool AddNextHandle(std::vector<uint32_t>* handles) {
+    const absl::StatusOr<std::optional<MessageView>> next = decoder_.Next();
+    if (!next.ok() || !next->has_value()) return false;
+    handles->push_back((*next)->header.handle);
+    return true;
+  }
+
   UniqueFd fd_;
+  FrameDecoder decoder_{Dialect(), Limits()};
 };
 
 // Passes on what comes by the left, and answers what comes by the right.
@@ -90,12 +116,16 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
 
   std::optional<LinkId> LinkFor(const MessageHeader& header) override {
     if (header.dst_id == kOwnId) return std::nullopt;
-    return LinkId{header.dst_id};
+    return header.dst_id < kSlow ? LinkId{header.dst_id} : kRight;
+  }
+  OutputLanes::Lane LaneOf(const MessageHeader& header) override {
+    if (header.handle == kNewsHandle) return OutputLanes::kBehindAll;
+    return header.dst_id;
   }
   void OnMessage(LinkId link, const MessageView& message) override {
     handles_.push_back(message.header.handle);
     if (during_message_) return during_message_(link);
-    const LinkId to{message.header.dst_id};
+    const LinkId to = LinkFor(message.header).value_or(link);
     MessageView sent = message;
     if (link == kRight) sent.payload = answer_;
     if (table_.Send(to, sent) == SendResult::kFull) {
@@ -117,11 +147,33 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     const std::string payload(100 << 10, 'x');
     for (int quiet = 0; quiet < 3; ++quiet) {
       while (table_.pending_bytes(link) < kPauseAt) {
-        table_.Send(link, {{}, payload});
+        table_.Send(link, {{.dst_id = SlotOf(link)}, payload});
         quiet = 0;
       }
       Turn();
     }
+  }
+
+  // From the program, by the right.
+  void SendTo(uint32_t dst_id, uint32_t handle, size_t size) {
+    table_.Send(kRight,
+                {{.dst_id = dst_id, .handle = handle}, std::string(size, 'x')});
+  }
+  // More than the transport takes, with handles 1 to kMany.
+  static constexpr uint32_t kMany = 40;
+  void SendMuchToTheSlow() {
+    for (uint32_t handle = 1; handle <= kMany; ++handle) {
+      SendTo(kSlow, handle, 100 << 10);
+    }
+  }
+  std::vector<uint32_t> ReadAll(Far* far) {
+    std::vector<uint32_t> handles;
+    while (table_.pending_bytes() > 0) {
+      far->ReadHandles(&handles);
+      Turn();
+    }
+    far->ReadHandles(&handles);
+    return handles;
   }
 
   void Turn() {
@@ -345,10 +397,100 @@ TEST_F(LinkTableTest, TellsOfAMessageThatCannotBeAFrame) {
   EXPECT_FALSE(unsendable_.ok());
 }
 
+TEST_F(LinkTableTest, AMessageForAnotherSubtreePassesWhatASlowOneHasQueued) {
+  Far right = Add(kRight);
+  Turn();
+  SendMuchToTheSlow();
+  SendTo(kOther, 1000, 1);
+  std::vector<uint32_t> handles = ReadAll(&right);
+  const auto found = std::find(handles.begin(), handles.end(), 1000);
+  EXPECT_LT(found - handles.begin(), kMany / 2);
+  handles.erase(found);
+  EXPECT_EQ(handles.size(), kMany);
+  EXPECT_TRUE(std::is_sorted(handles.begin(), handles.end()));
+}
+
+TEST_F(LinkTableTest, NewsOfAnEndLeavesAfterAllThatWasSentBefore) {
+  Far right = Add(kRight);
+  Turn();
+  SendMuchToTheSlow();
+  SendTo(SlotOf(kRight), kNewsHandle, 1);
+  SendTo(kOther, 1000, 1);
+  const std::vector<uint32_t> handles = ReadAll(&right);
+  EXPECT_EQ(handles.size(), kMany + 2);
+  EXPECT_EQ(handles.back(), kNewsHandle);
+}
+
+TEST_F(LinkTableTest, ALinkToAParentKeepsTheOrderOfAll) {
+  Far right = Add(kRight, LinkTable::Neighbour::kParent);
+  Turn();
+  SendMuchToTheSlow();
+  SendTo(SlotOf(kRight), kNewsHandle, 1);
+  SendTo(kOther, 1000, 1);
+  const std::vector<uint32_t> handles = ReadAll(&right);
+  ASSERT_EQ(handles.size(), kMany + 2);
+  EXPECT_EQ(handles[kMany], kNewsHandle);
+  EXPECT_EQ(handles[kMany + 1], 1000);
+}
+
+TEST_F(LinkTableTest, AFullLinkTakesWhatIsForASubtreeThatHasLittleQueued) {
+  Far left = Add(kLeft), right = Add(kRight);
+  Turn();
+  Fill(kRight);
+  left.Write(5000, "", LinkId{kOther});
+  left.Write(5001, "", kRight);
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_EQ(handles_, std::vector<uint32_t>{5000});
+}
+
+TEST_F(LinkTableTest, AFullLinkToAParentTakesNothing) {
+  Far left = Add(kLeft), right = Add(kRight, LinkTable::Neighbour::kParent);
+  Turn();
+  Fill(kRight);
+  left.Write(5000, "", LinkId{kOther});
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_TRUE(handles_.empty());
+}
+
+TEST_F(LinkTableTest, TellsAtOnceOfOneThatCannotBeAFrameThoughOthersWait) {
+  Far right = Add(kRight);
+  Turn();
+  SendMuchToTheSlow();
+  SendTo(kOther, 1000, Limits().max_message_size + 1);
+  EXPECT_FALSE(unsendable_.ok());
+}
+
+// Nothing is written before, for the turn is not over.
+class ShortQueueTest : public LinkTableTest {
+ protected:
+  ShortQueueTest() : LinkTableTest({.shares = {.direct = 500}}) {}
+};
+
+TEST_F(ShortQueueTest, WritesAllThatWaitsBeforeALinkIsClosed) {
+  Far right = Add(kRight);
+  for (uint32_t handle = 1; handle <= 50; ++handle) {
+    SendTo(kSlow + handle, handle, 100);
+  }
+  table_.Close(kRight);
+  std::vector<uint32_t> handles;
+  right.ReadHandles(&handles);
+  EXPECT_EQ(handles.size(), 50);
+  EXPECT_TRUE(std::is_sorted(handles.begin(), handles.end()));
+}
+
+TEST_F(ShortQueueTest, WritesAllThatWaitsInOneTurn) {
+  Far right = Add(kRight);
+  for (uint32_t handle = 1; handle <= 50; ++handle) SendTo(kSlow, handle, 100);
+  table_.Flush();
+  EXPECT_EQ(table_.pending_bytes(), 0);
+  std::vector<uint32_t> handles;
+  right.ReadHandles(&handles);
+  EXPECT_EQ(handles.size(), 50);
+}
+
 constexpr PatienceLimits kShortPatience = {.budget_us = 30'000,
                                            .min_rate = 100 << 20};
-constexpr ShareLimits kSmallShares = {
-    .free = 1 << 20, .total = 8 << 20, .news = 1 << 20};
+constexpr ShareLimits kSmallShares = {.total = 8 << 20, .news = 1 << 20};
 
 class ImpatientLinkTableTest : public LinkTableTest {
  protected:
@@ -403,7 +545,7 @@ TEST_F(ImpatientLinkTableTest, RefusesWhatOneThatReadsNothingCannotHold) {
   }
   EXPECT_FALSE(refused_.empty());
   EXPECT_TRUE(lost_.empty());
-  EXPECT_LE(table_.pending_bytes(kRight), kPauseAt + kSmallShares.free +
+  EXPECT_LE(table_.pending_bytes(kRight), kPauseAt + kSmallShares.direct +
                                               kSmallShares.total / 2 +
                                               2 * payload.size());
   // Reads again, and gets what it was sent.
@@ -427,7 +569,7 @@ TEST_F(ImpatientLinkTableTest, KeepsOneThatAsksAndReadsNoAnswer) {
   }
   EXPECT_TRUE(lost_.empty());
   EXPECT_FALSE(refused_.empty());
-  EXPECT_LE(table_.pending_bytes(), kSmallShares.free + kSmallShares.total);
+  EXPECT_LE(table_.pending_bytes(), kSmallShares.direct + kSmallShares.total);
 }
 
 TEST_F(ImpatientLinkTableTest, RefusesNothingThatTheProgramSendsItself) {
