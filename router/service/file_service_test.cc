@@ -181,6 +181,23 @@ TEST_F(FileServiceTest, OneThatAcknowledgesNothingHoldsUpNoOther) {
             Lines({"chunk 5", "dead: Sender was explicitly closed"}));
 }
 
+// 3 and 4 are below 1; 10 and 11 are below 3.
+TEST_F(FileServiceTest, OneThatInventsContextsHoldsUpNoOther) {
+  Router& router = caller_.router;
+  ASSERT_TRUE(router.AddRoute(4, caller_.first, MakeLineage({1})).ok());
+  for (const uint32_t invented : {10, 11}) {
+    ASSERT_TRUE(
+        router.AddRoute(invented, caller_.first, MakeLineage({1, 3})).ok());
+    Fetch(invented, "/large");
+  }
+  Fetch(4, "/small");
+  service_->CheckProgress();
+  Acknowledge(10, 131046);
+  service_->CheckProgress();
+  EXPECT_EQ(caller_.Take(4, 1001),
+            Lines({"chunk 5", "dead: Sender was explicitly closed"}));
+}
+
 TEST_F(FileServiceTest, LogsAnAcknowledgementOfWhatIsNotOwed) {
   Fetch(1, "/small");
   caller_.sink.log.clear();

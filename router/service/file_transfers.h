@@ -1,18 +1,16 @@
-// Which chunk of which file is sent when: one transfer at a time by each link,
-// in the order in which they were asked for, with a window of bytes that were
-// sent and not yet acknowledged (SVC-13).
+// Sends files in chunks, a bounded window of unacknowledged bytes at a time.
+// LinkTransfers says whose chunk is next (SVC-13).
 //
 // Contract. Does no I/O but to read from the readers that it is given. One
-// thread. The output may call back. As long as a transfer waits in a queue, a
-// window of that queue's bytes is unacknowledged, so an acknowledgement, a loss
-// or CheckProgress() always goes on with it. The host calls CheckProgress()
-// every kPeriodMs, more or less, while there are transfers.
+// thread. The output may call back. As long as a transfer waits in a queue,
+// bytes of that queue are unacknowledged, so an acknowledgement, a loss or
+// CheckProgress() always goes on with it. The host calls CheckProgress() every
+// kPeriodMs, more or less, while there are links.
 //
 // Source of the facts: mitogen/service.py, FileService and FileStreamState.
 // Unlike there, what a context owes is known by context. So it can be given
 // back when that context is lost (SVC-14), and a context that acknowledges
-// nothing, or next to nothing, holds up nobody else: it gets a queue and a
-// window of its own (SVC-13).
+// slowly can be set aside.
 
 #ifndef MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
 #define MITOGEN_ROUTER_SERVICE_FILE_TRANSFERS_H_
@@ -22,7 +20,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
@@ -30,7 +27,7 @@
 #include "absl/types/span.h"
 #include "router/link.h"
 #include "router/service/file_source.h"
-#include "router/service/transfer_queue.h"
+#include "router/service/link_transfers.h"
 #include "router/subtree_shares.h"
 
 namespace mitogen {
@@ -55,7 +52,7 @@ class FileTransfers {
     size_t max_jobs_per_context = 0;
   };
 
-  // A context may hold up the others behind its link for two periods.
+  // From one look to the next.
   static constexpr int kPeriodMs = 5000;
 
   // The link to a receiver; none, if that is this context itself.
@@ -81,35 +78,30 @@ class FileTransfers {
   void LoseContext(uint32_t context_id);
   void LoseLink(LinkId link) { links_.erase(link); }
 
-  // One more period is over: a context that owes bytes as it did at the last
-  // check, and has acknowledged less than a chunk since, leaves the queue of
-  // its link, with its transfers and what it owes.
+  // One more period is over: each link looks who holds up others.
   void CheckProgress();
 
   // Closes every transfer, the last first, as the original does.
   void CloseAll();
 
   // For those who watch over memory. A link is there while it has transfers,
-  // or owes bytes.
+  // owes bytes, or has a subtree that was set aside.
   size_t link_count() const { return links_.size(); }
   size_t job_count(Via via) const;
   uint64_t unacknowledged(Via via) const;
 
  private:
-  struct Link {
-    TransferQueue shared;
-    // Of the contexts that left it; none is empty.
-    absl::btree_map<uint32_t, TransferQueue> own;
-  };
+  using QueueId = LinkTransfers::QueueId;
 
-  TransferQueue* FindQueue(Via via, uint32_t context_id);
-  void Pump(Via via, uint32_t context_id);
-  void PumpWith(Via via, uint32_t context_id, absl::Span<char> space);
-  void DropIfEmpty(Via via, uint32_t context_id);
+  // The transfers of `via`; null if it has none.
+  LinkTransfers* Find(Via via);
+  void Pump(Via via, const QueueId& queue);
+  void PumpAll(Via via);
+  void PumpWith(Via via, const QueueId& queue, absl::Span<char> space);
 
   const Options options_;
   Output* const output_;
-  absl::btree_map<Via, Link> links_;
+  absl::btree_map<Via, LinkTransfers> links_;
   // Of one chunk, kept from one to the next. Empty while it is in use.
   std::string space_;
 };

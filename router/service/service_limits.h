@@ -36,7 +36,8 @@ struct FileServiceLimits {
   // Test: file_transfers_test, KeepsAtMostAWindowUnacknowledged.
   uint64_t window_bytes = 1u << 20;
 
-  // Transfers that wait or run by one link, of which one holds a file open.
+  // Transfers that wait or run by one link, of which one holds a file open, and
+  // one of each subtree that is set aside.
   // Stops: a child that fetches without end and acknowledges nothing.
   // Test: file_service_test, RefusesTransfersBeyondTheLimit;
   // disk_files_test, HasNoDescriptorBeforeTheFirstRead; file_transfers_test,
