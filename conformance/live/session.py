@@ -94,6 +94,10 @@ class Pending:
         self.order = order
         self._arrived.set()
 
+    @property
+    def arrived(self):
+        return self._arrived.is_set()
+
     def get(self, timeout=WAIT_S):
         if not self._arrived.wait(timeout):
             raise SessionError('no answer', 'expected an answer within %d s' % timeout)

@@ -52,7 +52,7 @@ def text(value):
 
 
 def service_call(service, method, **kwargs):
-    """The payload of a call of a service; values are texts and senders."""
+    """The payload of a call of a service; values are texts, integers and senders."""
     pairs = b''.join(text(name) + argument(value) + b's' for name, value in sorted(kwargs.items()))
     return b'\x80\x02' + text(service) + text(method) + b'}' + pairs + b'\x87.'
 
@@ -60,6 +60,8 @@ def service_call(service, method, **kwargs):
 def argument(value):
     if isinstance(value, Sender):
         return b'cmitogen.core\n_unpickle_sender\n' + struct.pack('<cici', b'J', value[0], b'J', value[1]) + b'\x86R'
+    if isinstance(value, int):
+        return struct.pack('<ci', b'J', value)
     return text(value)
 
 
