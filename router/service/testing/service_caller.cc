@@ -41,7 +41,7 @@ std::string DescribeReply(const MessageView& message) {
 }
 
 ServiceCaller::ServiceCaller()
-    : router(Identity{}, RouterOptions{}, &sink),
+    : router(Identity{}, RouterOptions{}, &sink, &sink),
       first(*router.AddLink({1, std::nullopt})),
       second(*router.AddLink({2, std::nullopt})) {
   router.AddRoute(3, first).IgnoreError();
