@@ -1,14 +1,20 @@
 #include "tools/mito/caller.h"
 
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "stub/connect/connection_option.h"
 #include "tools/mito/cut_text.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/json_writer.h"
@@ -18,6 +24,20 @@ namespace {
 
 // Of --repr: what a person still reads.
 constexpr size_t kReprSize = 64 << 20;
+
+// For the error of a connection at its time-out to come back, from another host
+// perhaps.
+constexpr absl::Duration kGrace = absl::Milliseconds(500);
+constexpr char kConnectTimeout[] = "connect_timeout";
+constexpr double kDefaultConnectTimeoutS = 30;
+
+double ConnectTimeoutOf(const ConnectionOptions& options) {
+  const auto given = options.find(kConnectTimeout);
+  if (given == options.end()) return kDefaultConnectTimeoutS;
+  const int64_t* whole = std::get_if<int64_t>(&given->second);
+  return whole != nullptr ? static_cast<double>(*whole)
+                          : std::get<double>(given->second);
+}
 
 CallOutcome Failed(ExitCode code, absl::string_view words) {
   return {code, std::string(words)};
@@ -78,24 +98,43 @@ class Caller {
   std::optional<CallOutcome> Connect(const Hop& hop) {
     auto promise = std::make_shared<std::promise<absl::StatusOr<Context>>>();
     std::future<absl::StatusOr<Context>> future = promise->get_future();
-    master_.ConnectAsync(hop.method, hop.options, last_,
+    master_.ConnectAsync(hop.method, WithinTheTimeLeft(hop.options), last_,
                          [promise](absl::StatusOr<Context> context) {
                            promise->set_value(std::move(context));
                          });
+    const std::string what = absl::StrCat("the connection by ", hop.method);
     if (line_.timeout == absl::InfiniteDuration()) {
       future.wait();
-    } else if (future.wait_until(absl::ToChronoTime(deadline_)) !=
+    } else if (future.wait_until(absl::ToChronoTime(deadline_ + kGrace)) !=
                std::future_status::ready) {
-      return TimedOut(absl::StrCat("the connection by ", hop.method));
+      return TimedOut(what);
     }
     const absl::StatusOr<Context> context = future.get();
-    if (!context.ok()) {
-      return Failed(CodeOfConnect(context.status()),
-                    context.status().message());
-    }
+    if (!context.ok()) return NotConnected(what, context.status());
     last_ = *context;
     if (!first_.has_value()) first_ = *context;
     return std::nullopt;
+  }
+
+  // So that the connection itself ends at the time-out: its error has what the
+  // host wrote. A millisecond more, since it is cut to whole ones.
+  ConnectionOptions WithinTheTimeLeft(ConnectionOptions options) const {
+    const double left =
+        absl::ToDoubleSeconds(TimeLeft() + absl::Milliseconds(1));
+    if (left > 0 && left < ConnectTimeoutOf(options)) {
+      options[kConnectTimeout] = left;
+    }
+    return options;
+  }
+
+  CallOutcome NotConnected(absl::string_view what,
+                           const absl::Status& why) const {
+    if (absl::Now() < deadline_) {
+      return Failed(CodeOfConnect(why), CutText(why.message()));
+    }
+    CallOutcome outcome = TimedOut(what);
+    absl::StrAppend(&outcome.text, ": ", CutText(why.message()));
+    return outcome;
   }
 
   CallOutcome TimedOut(absl::string_view what) const {

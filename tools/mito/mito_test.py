@@ -110,6 +110,29 @@ class MitoTest(unittest.TestCase):
                            'python_path=/bin/sh\n' + script.name, 'os.getpid'),
                        5, '', 'the connection by local took longer')
 
+    def test_shows_what_a_host_wrote_before_the_time_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            silent = os.path.join(folder, 'silent.sh')
+            with open(silent, 'w') as script:
+                script.write('echo banner of the host\nprintf "no \\033[2Jend"\nexec sleep 30')
+            hop = ['--local', '--option', 'python_path=/bin/sh\n' + silent]
+            for before in ([], ['--local', '--stub', CHILD]):
+                done = run('call', '--timeout', '1', *before, *hop, 'os.getpid')
+                self.check(done, 5, '', 'the connection by local took longer')
+                self.assertIn('banner of the host\nno \\x1b[2Jend', done.stderr)
+            done = run('call', '--timeout', '1', '--host', 'a', *hop, '--option', 'name={}',
+                       'os.getpid')
+            self.assertEqual(json.loads(done.stdout)['kind'], 'timeout')
+            self.assertIn('banner of the host', json.loads(done.stdout)['error'])
+
+    def test_prefers_the_time_out_of_a_connection_that_is_shorter(self):
+        with tempfile.NamedTemporaryFile('w', suffix='.sh') as script:
+            script.write('exec sleep 30')
+            script.flush()
+            self.check(run('call', '--timeout', '40', '--option', 'connect_timeout=0.3', '--option',
+                           'python_path=/bin/sh\n' + script.name, 'os.getpid'),
+                       3, '', 'no answer in 300 ms')
+
     def test_prints_logs_on_standard_error(self):
         self.check(call('mitogen_stub.log', 'my.log', '40', 'text'), 0, 'null\n', 'my.log: text')
         self.assertNotIn('text', call('mitogen_stub.log', 'my.log', '20', 'text').stderr)
