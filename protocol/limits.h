@@ -66,6 +66,12 @@ struct Limits {
   // Test: preamble_test, StopsAtTheInflatedSizeLimit.
   uint64_t max_preamble_size = 8u << 20;
 
+  // Parents that a context is told of. Stops: millions of them in a preamble,
+  // which a context searches for each message, and passes on to its children.
+  // Every parent is a process that runs, so no real tree is as deep.
+  // Test: context_config_test, StopsAtTheLimitOfParents.
+  uint32_t max_parents = 1024;
+
   // Bytes of what a command writes before it is a child, kept for the error
   // message. Stops: a banner without end.
   // Test: parent_handshake_test, KeepsABoundedPartOfTheNoise.

@@ -219,8 +219,22 @@ absl::Status CheckOwnId(const ContextConfig& config) {
                    config.context_id));
 }
 
-absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict) {
+absl::Status CheckParentCount(const Document& doc, ValueId dict,
+                              const Limits& limits) {
+  const std::optional<ValueId> parents = doc.Find(dict, "parent_ids");
+  if (!parents.has_value()) return absl::OkStatus();
+  const size_t count = doc.items(*parents).size();
+  if (count <= limits.max_parents) return absl::OkStatus();
+  return LimitFault(
+      "BOOT-9",
+      absl::StrCat("expected the configuration to have at most ",
+                   limits.max_parents, " ids as \"parent_ids\", got ", count));
+}
+
+absl::StatusOr<ContextConfig> ReadConfig(const Document& doc, ValueId dict,
+                                         const Limits& limits) {
   ASSIGN_OR_RETURN(Dialect dialect, ReadDialect(doc, dict));
+  RETURN_IF_ERROR(CheckParentCount(doc, dict, limits));
   ContextConfig config;
   config.dialect = dialect;
   for (const Key& key : kKeys) {
@@ -265,7 +279,7 @@ absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
   Document document;
   ASSIGN_OR_RETURN(const ValueId dict,
                    ParseConfigLine(last_line, limits, &document));
-  return ReadConfig(document, dict);
+  return ReadConfig(document, dict, limits);
 }
 
 }  // namespace mitogen

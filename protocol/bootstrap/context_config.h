@@ -44,8 +44,9 @@ struct ContextConfig {
 // Reads the last line of the preamble, without its newline. Keys that no child
 // of that release asks for are ignored, as a Python child does. Errors: BOOT-8
 // (not of the form above), LIT-1 and others (the literal), BOOT-9 (a key that
-// the parent's release demands is missing or has another type; the error names
-// it), DIA-2 (a release that is not supported).
+// the parent's release demands is missing, has another type, or holds more
+// parents than Limits::max_parents; the error names it), DIA-2 (a release that
+// is not supported).
 absl::StatusOr<ContextConfig> ParseContextConfig(absl::string_view last_line,
                                                  const Limits& limits);
 

@@ -89,8 +89,9 @@ TEST(ContextConfigTest, NamesEveryKeyThatIsMissing) {
     ExpectFault(Parse(With(kNewConfig, quoted, "'other'")).status(), "BOOT-9",
                 absl::StrCat("as \"", key, "\", got none"));
   }
-  ExpectFault(Parse(With(kOldConfig, "'log_level'", "'other'")).status(),
-              "BOOT-9", "of release 0.2.8 to have an integer of 64 bits as \"log_level\"");
+  ExpectFault(
+      Parse(With(kOldConfig, "'log_level'", "'other'")).status(), "BOOT-9",
+      "of release 0.2.8 to have an integer of 64 bits as \"log_level\"");
 }
 
 TEST(ContextConfigTest, DoesWithoutTheListsThatOldChildrenDoWithout) {
@@ -154,6 +155,20 @@ TEST(ContextConfigTest, RefusesAContextThatIsItsOwnParent) {
                 "BOOT-9",
                 "\"context_id\" an id that is not in \"parent_ids\", got 1002");
   }
+}
+
+TEST(ContextConfigTest, StopsAtTheLimitOfParents) {
+  const auto parse = [](absl::string_view parents) {
+    Limits limits;
+    limits.max_parents = 3;
+    return ParseContextConfig(With(kNewConfig, "[7, 1, 0]", parents), limits)
+        .status();
+  };
+  EXPECT_EQ(parse("[7, 1, 0]"), absl::OkStatus());
+  EXPECT_EQ(FaultOf(parse("[7, 2, 1, 0]"))->blame, Blame::kLimit);
+  ExpectFault(parse("(7, 2, 1, 0)"), "BOOT-9",
+              "expected the configuration to have at most 3 ids as "
+              "\"parent_ids\", got 4");
 }
 
 TEST(ContextConfigTest, TakesTruthAsPythonDoes) {
