@@ -24,6 +24,10 @@ namespace {
 
 constexpr size_t kReadSize = 16 << 10;
 
+// What a pipe holds. Somebody else may go on writing there once the child is
+// gone, without end.
+constexpr size_t kMaxLastWords = 64 << 10;
+
 // The configuration that all children share, changed as the options ask.
 ContextConfig ConfigOf(const ChildSettings& settings, uint32_t context_id,
                        const ContextOptions& options) {
@@ -91,7 +95,7 @@ std::vector<std::string> BootArguments(const ContextOptions& options,
 
 ChildConnector::~ChildConnector() {
   for (const auto& [link, child] : children_) {
-    if (child->side.valid()) loop_->Unwatch(child->side.get());
+    CloseSide(child.get());
     reaper_.Terminate(child->pid, [](std::string) {});
   }
 }
@@ -180,7 +184,8 @@ absl::StatusOr<ConnectedChild> ChildConnector::AddChild(const Request& request,
             LineSplitter(limits_.max_output_line,
                          [this, name](absl::string_view line) {
                            host_->OnChildLine(name, line);
-                         })});
+                         }),
+            ReadAllowance({}, EventLoop::Clock::now())});
   if (child->side.valid()) WatchSide(child.get());
   children_[*link] = std::move(child);
   links_->Add(*link, std::move(booted.in), std::move(booted.out),
@@ -191,26 +196,51 @@ absl::StatusOr<ConnectedChild> ChildConnector::AddChild(const Request& request,
 void ChildConnector::SetReading(bool reading) {
   if (std::exchange(reading_, reading) == reading) return;
   for (const auto& [link, child] : children_) {
-    if (child->side.valid()) loop_->SetEvents(child->side.get(), SideEvents());
+    if (child->side.valid()) {
+      loop_->SetEvents(child->side.get(), SideEvents(*child));
+    }
   }
 }
 
-short ChildConnector::SideEvents() const { return reading_ ? POLLIN : 0; }
-
-void ChildConnector::WatchSide(Child* child) {
-  loop_->Watch(child->side.get(), SideEvents(),
-               [this, child](short) { ReadSide(child); });
+short ChildConnector::SideEvents(const Child& child) const {
+  return reading_ && !child.pause.has_value() ? POLLIN : 0;
 }
 
-void ChildConnector::ReadSide(Child* child) {
+void ChildConnector::WatchSide(Child* child) {
+  loop_->Watch(child->side.get(), SideEvents(*child), [this, child](short) {
+    if (ReadSide(child) > 0) PauseSide(child);
+  });
+}
+
+size_t ChildConnector::ReadSide(Child* child) {
   char bytes[kReadSize];
   const ssize_t size = read(child->side.get(), bytes, sizeof bytes);
   if (size > 0) {
-    child->lines.Feed(absl::string_view(bytes, size));
-  } else if (size == 0 || !IsTransient(errno)) {
+    const absl::string_view read_bytes(bytes, size);
+    child->allowance.Charge(read_bytes, EventLoop::Clock::now());
+    child->lines.Feed(read_bytes);
+    return size;
+  }
+  if (size == 0 || !IsTransient(errno)) {
     child->lines.Finish();
     loop_->Unwatch(child->side.get());
   }
+  return 0;
+}
+
+void ChildConnector::PauseSide(Child* child) {
+  const EventLoop::Clock::duration pause = child->allowance.Pause();
+  if (pause <= EventLoop::Clock::duration::zero()) return;
+  child->pause = loop_->After(pause, [this, child] {
+    child->pause.reset();
+    loop_->SetEvents(child->side.get(), SideEvents(*child));
+  });
+  loop_->SetEvents(child->side.get(), SideEvents(*child));
+}
+
+void ChildConnector::CloseSide(Child* child) {
+  if (child->pause.has_value()) loop_->Cancel(*std::exchange(child->pause, {}));
+  if (child->side.valid()) loop_->Unwatch(child->side.get());
 }
 
 void ChildConnector::CancelConnects() {
@@ -226,9 +256,12 @@ void ChildConnector::OnLinkLost(LinkId link, ProcessFate fate) {
   if (node.empty()) return;
   const std::unique_ptr<Child>& child = node.mapped();
   if (child->side.valid()) {
-    ReadSide(child.get());
-    loop_->Unwatch(child->side.get());
+    for (size_t sum = 0, size = 1; size > 0 && sum < kMaxLastWords;) {
+      sum += size = ReadSide(child.get());
+    }
+    child->lines.Finish();
   }
+  CloseSide(child.get());
   if (fate == ProcessFate::kLeave && child->process_is_child) {
     return reaper_.Await(child->pid);
   }

@@ -31,6 +31,7 @@
 #include "router/link.h"
 #include "router/role/route_monitor.h"
 #include "stub/children/child_boot.h"
+#include "stub/children/read_allowance.h"
 #include "stub/connect/connection_method.h"
 #include "stub/link/line_splitter.h"
 #include "stub/link/link_table.h"
@@ -100,8 +101,8 @@ class ChildConnector {
                ConnectCallback done);
 
   // Starts or stops reading what children, and the programs that lead to them,
-  // write to their terminals and standard errors. While it is not read, they
-  // have to wait.
+  // write to their terminals and standard errors: of each as much as its
+  // ReadAllowance lets through. While it is not read, they have to wait.
   void SetReading(bool reading);
 
   // Gives up the children that are connecting. Calls each `done` with
@@ -132,6 +133,9 @@ class ChildConnector {
     bool process_is_child = false;
     UniqueFd side;
     LineSplitter lines;
+    ReadAllowance allowance;
+    // While nothing is read of the side, since the allowance is used up.
+    std::optional<EventLoop::TimerId> pause = std::nullopt;
   };
   struct Boot {
     std::unique_ptr<ChildBoot> boot;
@@ -144,9 +148,12 @@ class ChildConnector {
                 absl::StatusOr<BootedChild> booted);
   absl::StatusOr<ConnectedChild> AddChild(const Request& request,
                                           BootedChild booted);
-  short SideEvents() const;
+  short SideEvents(const Child& child) const;
   void WatchSide(Child* child);
-  void ReadSide(Child* child);
+  // The bytes that were read, or 0.
+  size_t ReadSide(Child* child);
+  void PauseSide(Child* child);
+  void CloseSide(Child* child);
 
   EventLoop* const loop_;
   LinkTable* const links_;
