@@ -29,7 +29,7 @@
 #include "protocol/payload/call_function.h"
 #include "protocol/payload/call_reply.h"
 #include "router/context/child_context.h"
-#include "router/service/file_fetch.h"
+#include "router/files/file_fetch.h"
 #include "stub/child/blocking_handshake.h"
 
 namespace mitogen {

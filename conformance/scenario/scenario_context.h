@@ -10,7 +10,7 @@
 #include "conformance/scenario/scenario.h"
 #include "protocol/message.h"
 #include "router/context/master_context.h"
-#include "router/role/id_ledger.h"
+#include "router/ids/id_ledger.h"
 #include "router/role/log_sink.h"
 #include "router/role/route_monitor.h"
 #include "router/router.h"

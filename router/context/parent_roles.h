@@ -11,15 +11,15 @@
 
 #include "protocol/dialect.h"
 #include "router/context/context_limits.h"
+#include "router/ids/id_block_client.h"
+#include "router/ids/id_block_watcher.h"
+#include "router/ids/id_ledger.h"
 #include "router/modules/module_forwarder.h"
 #include "router/modules/module_limits.h"
 #include "router/modules/module_requester.h"
-#include "router/modules/resource_forwarder.h"
-#include "router/modules/resource_requester.h"
+#include "router/resources/resource_forwarder.h"
+#include "router/resources/resource_requester.h"
 #include "router/role/detached_links.h"
-#include "router/role/id_block_client.h"
-#include "router/role/id_block_watcher.h"
-#include "router/role/id_ledger.h"
 #include "router/router.h"
 
 namespace mitogen {

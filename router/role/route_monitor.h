@@ -21,8 +21,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/message.h"
+#include "router/ids/id_ledger.h"
 #include "router/role/context_names.h"
-#include "router/role/id_ledger.h"
 #include "router/router.h"
 
 namespace mitogen {

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "router/files/file_service.h"
+#include "router/files/push_file_service.h"
 #include "router/role/python_error.h"
-#include "router/service/file_service.h"
-#include "router/service/push_file_service.h"
 #include "stub/child/no_python.h"
 #include "stub/disk/transfer_timer.h"
 

@@ -25,7 +25,7 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "router/context/child_context.h"
-#include "router/service/pushed_files.h"
+#include "router/files/pushed_files.h"
 #include "router/service/service_pool.h"
 #include "stub/disk/disk_files.h"
 #include "stub/os/event_loop.h"

@@ -12,8 +12,8 @@
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
+#include "router/files/file_fetch.h"
 #include "router/router.h"
-#include "router/service/file_fetch.h"
 #include "stub/child/call_environment.h"
 #include "stub/os/event_loop.h"
 

@@ -20,7 +20,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "router/service/file_source.h"
+#include "router/files/file_source.h"
 
 namespace mitogen {
 

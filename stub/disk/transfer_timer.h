@@ -4,7 +4,7 @@
 #ifndef MITOGEN_STUB_DISK_TRANSFER_TIMER_H_
 #define MITOGEN_STUB_DISK_TRANSFER_TIMER_H_
 
-#include "router/service/file_service.h"
+#include "router/files/file_service.h"
 #include "stub/os/event_loop.h"
 
 namespace mitogen {

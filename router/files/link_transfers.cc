@@ -1,0 +1,245 @@
+#include "router/files/link_transfers.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace mitogen {
+namespace {
+
+std::vector<Subtree> PathTo(uint32_t context_id, const Lineage& lineage) {
+  std::vector<Subtree> path;
+  if (lineage != nullptr) {
+    path.reserve(lineage->size() + 1);
+    for (const uint32_t id : *lineage) path.push_back({id});
+  }
+  path.push_back({context_id, /*is_alone=*/true});
+  return path;
+}
+
+bool Contains(const std::vector<Subtree>& path, const Subtree& subtree) {
+  return std::find(path.begin(), path.end(), subtree) != path.end();
+}
+
+}  // namespace
+
+LinkTransfers::LinkTransfers(uint64_t window_bytes)
+    : window_bytes_(window_bytes), part_bytes_(window_bytes) {
+  queues_[std::nullopt];
+}
+
+void LinkTransfers::Add(TransferJob job) {
+  const auto [it, is_new] = receivers_.try_emplace(job.target.context_id);
+  Receiver& receiver = it->second;
+  if (is_new) {
+    receiver.path = PathTo(it->first, job.charge.lineage());
+    receiver.queue = FindQueue(receiver.path);
+  }
+  ++receiver.jobs;
+  queues_[receiver.queue].jobs.push_back(std::move(job));
+}
+
+// The smallest subtree that was set aside decides.
+LinkTransfers::QueueId LinkTransfers::FindQueue(
+    const std::vector<Subtree>& path) const {
+  const auto subtree = std::find_if(
+      path.rbegin(), path.rend(),
+      [this](const Subtree& one) { return queues_.contains(QueueId(one)); });
+  return subtree == path.rend() ? std::nullopt : QueueId(*subtree);
+}
+
+TransferJob* LinkTransfers::Next(const QueueId& id) {
+  const auto found = queues_.find(id);
+  if (found == queues_.end()) return nullptr;
+  Queue& queue = found->second;
+  if (queue.jobs.empty() || queue.unacknowledged >= WindowOf(id)) {
+    return nullptr;
+  }
+  return &queue.jobs.front();
+}
+
+uint64_t LinkTransfers::WindowOf(const QueueId& id) const {
+  return id.has_value() ? part_bytes_ : window_bytes_;
+}
+
+void LinkTransfers::AddDebt(uint32_t context_id, uint64_t size) {
+  Receiver& receiver = receivers_[context_id];
+  receiver.owed += size;
+  queues_[receiver.queue].unacknowledged += size;
+}
+
+void LinkTransfers::Finish(const QueueId& id) {
+  Queue& queue = queues_[id];
+  const uint32_t context_id = queue.jobs.front().target.context_id;
+  queue.jobs.pop_front();
+  --receivers_[context_id].jobs;
+  RemoveIfIdle(context_id);
+}
+
+uint64_t LinkTransfers::Pay(uint32_t context_id, uint64_t size) {
+  const auto found = receivers_.find(context_id);
+  if (found == receivers_.end()) return 0;
+  Receiver& receiver = found->second;
+  const uint64_t paid = std::min(size, receiver.owed);
+  receiver.owed -= paid;
+  queues_[receiver.queue].unacknowledged -= paid;
+  RemoveIfIdle(context_id);
+  return paid;
+}
+
+void LinkTransfers::RemoveIfIdle(uint32_t context_id) {
+  const auto found = receivers_.find(context_id);
+  if (found->second.jobs == 0 && found->second.owed == 0) {
+    receivers_.erase(found);
+  }
+}
+
+bool LinkTransfers::Lose(uint32_t context_id) {
+  const auto found = receivers_.find(context_id);
+  if (found == receivers_.end()) return false;
+  Queue& queue = queues_[found->second.queue];
+  queue.unacknowledged -= found->second.owed;
+  std::erase_if(queue.jobs, [context_id](const TransferJob& job) {
+    return job.target.context_id == context_id;
+  });
+  receivers_.erase(found);
+  return true;
+}
+
+void LinkTransfers::CheckProgress() {
+  absl::btree_map<QueueId, Uses> uses = CountUses();
+  for (auto& [id, queue] : queues_) CountLooks(uses[id], &queue);
+  for (const auto& [id, subtree] : FindSlowest(uses)) SetAside(id, subtree);
+  ForgetWhoReturns();
+  ShareWindow();
+}
+
+absl::btree_map<LinkTransfers::QueueId, LinkTransfers::Uses>
+LinkTransfers::CountUses() const {
+  absl::btree_map<QueueId, Uses> uses;
+  for (const auto& [id, receiver] : receivers_) {
+    Uses& of_queue = uses[receiver.queue];
+    for (const Subtree& subtree : receiver.path) {
+      Use& use = of_queue[subtree];
+      use.owed += receiver.owed;
+      use.jobs += receiver.jobs;
+    }
+  }
+  return uses;
+}
+
+// What was counted stays while the subtree has anything here: two that owe
+// bytes at every other look hold up others as one does that always owes some.
+void LinkTransfers::CountLooks(const Uses& uses, Queue* queue) {
+  const absl::btree_map<Subtree, int> before = std::exchange(queue->looks, {});
+  for (const auto& [subtree, use] : uses) {
+    const auto found = before.find(subtree);
+    const int looks = found == before.end() ? 0 : found->second;
+    queue->looks[subtree] = std::min(looks + (use.owed > 0 ? 1 : 0), kLooks);
+  }
+}
+
+// Of each queue, the subtree to set aside, if there is one. Whoever is above
+// both a receiver and all who wait holds up nobody, so the first below leaves.
+std::vector<std::pair<LinkTransfers::QueueId, Subtree>>
+LinkTransfers::FindSlowest(const absl::btree_map<QueueId, Uses>& uses) const {
+  absl::btree_map<QueueId, std::pair<uint64_t, Subtree>> slowest;
+  for (const auto& [id, receiver] : receivers_) {
+    if (receiver.owed == 0) continue;
+    const Queue& queue = queues_.at(receiver.queue);
+    const Uses& of_queue = uses.at(receiver.queue);
+    const auto subtree = std::find_if(
+        receiver.path.begin(), receiver.path.end(), [&](const Subtree& one) {
+          return of_queue.at(one).jobs < queue.jobs.size();
+        });
+    if (subtree == receiver.path.end()) continue;
+    if (queue.looks.at(*subtree) < kLooks) continue;
+    const std::pair<uint64_t, Subtree> one(of_queue.at(*subtree).owed,
+                                           *subtree);
+    const auto [most, is_first] = slowest.emplace(receiver.queue, one);
+    if (!is_first) most->second = std::max(most->second, one);
+  }
+  std::vector<std::pair<QueueId, Subtree>> found;
+  for (const auto& [id, one] : slowest) found.emplace_back(id, one.second);
+  return found;
+}
+
+void LinkTransfers::SetAside(const QueueId& from, const Subtree& subtree) {
+  Queue& own = queues_[QueueId(subtree)];
+  Queue& left = queues_[from];
+  // Those below go on to be looked at, and what was counted still counts.
+  own.looks = left.looks;
+  for (auto& [id, receiver] : receivers_) {
+    if (receiver.queue != from || !Contains(receiver.path, subtree)) continue;
+    receiver.queue = subtree;
+    left.unacknowledged -= receiver.owed;
+    own.unacknowledged += receiver.owed;
+  }
+  for (TransferJob& job : std::exchange(left.jobs, {})) {
+    const bool stays = receivers_[job.target.context_id].queue == from;
+    (stays ? left : own).jobs.push_back(std::move(job));
+  }
+}
+
+void LinkTransfers::ForgetWhoReturns() {
+  for (auto it = queues_.begin(); it != queues_.end();) {
+    Queue& queue = it->second;
+    queue.looks_without_transfers =
+        queue.empty() ? queue.looks_without_transfers + 1 : 0;
+    const bool returns = it->first.has_value() &&
+                         queue.looks_without_transfers >= kLooksToReturn;
+    it = returns ? queues_.erase(it) : std::next(it);
+  }
+}
+
+// Less than a chunk is still one chunk under way.
+void LinkTransfers::ShareWindow() {
+  uint64_t parts = 0;
+  for (const auto& [id, queue] : queues_) {
+    if (id.has_value() && !queue.jobs.empty()) ++parts;
+  }
+  part_bytes_ =
+      std::max<uint64_t>(window_bytes_ / std::max<uint64_t>(parts, 1), 1);
+}
+
+std::optional<LinkTransfers::QueueId> LinkTransfers::QueueOf(
+    uint32_t context_id) const {
+  const auto found = receivers_.find(context_id);
+  if (found == receivers_.end()) return std::nullopt;
+  return found->second.queue;
+}
+
+std::vector<LinkTransfers::QueueId> LinkTransfers::Queues() const {
+  std::vector<QueueId> ids;
+  for (const auto& [id, queue] : queues_) ids.push_back(id);
+  return ids;
+}
+
+std::vector<TransferTarget> LinkTransfers::TargetsFromTheLast() const {
+  std::vector<TransferTarget> targets;
+  for (auto queue = queues_.rbegin(); queue != queues_.rend(); ++queue) {
+    const std::deque<TransferJob>& jobs = queue->second.jobs;
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
+      targets.push_back(job->target);
+    }
+  }
+  return targets;
+}
+
+size_t LinkTransfers::job_count() const {
+  size_t jobs = 0;
+  for (const auto& [id, queue] : queues_) jobs += queue.jobs.size();
+  return jobs;
+}
+
+size_t LinkTransfers::job_count(uint32_t context_id) const {
+  const auto found = receivers_.find(context_id);
+  return found == receivers_.end() ? 0 : found->second.jobs;
+}
+
+uint64_t LinkTransfers::unacknowledged() const {
+  uint64_t bytes = 0;
+  for (const auto& [id, queue] : queues_) bytes += queue.unacknowledged;
+  return bytes;
+}
+
+}  // namespace mitogen
