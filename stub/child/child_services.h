@@ -57,7 +57,7 @@ class ChildServices : private ServiceActivator {
   const Dialect dialect_;
   ServicePool pool_;
   bool started_ = false;
-  // Until a service needs it.
+  // Empty until a service needs it.
   std::optional<DiskFiles> disk_;
 };
 

@@ -14,7 +14,7 @@
 namespace mitogen {
 namespace {
 
-// Above the numbers that programs expect to find free.
+// Lies above the numbers that programs expect to find free.
 constexpr int kLowestPrivateFd = 10;
 
 absl::StatusOr<UniqueFd> DuplicatePrivately(int fd) {

@@ -110,8 +110,9 @@ class ChildConnector {
   void CancelConnects();
 
   enum class ProcessFate { kReap, kLeave };
-  // The link to a child is gone. Its process is ended (kReap), or goes on if
-  // the child has detached (kLeave). Ignores a link that was not made here.
+  // The link to a child is gone. Ends its process. With kLeave, for a child
+  // that has detached, a process that is the child itself lives on. Ignores a
+  // link that was not made here.
   void OnLinkLost(LinkId link, ProcessFate fate);
 
   // The number of children that are connecting, and of processes that have not

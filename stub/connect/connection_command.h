@@ -31,7 +31,7 @@ enum class StdioKind {
   kTerminal,
 };
 
-// "socketpair", "socketpair + errors", ...
+// Returns "socketpair", "socketpair with errors" and so on.
 absl::string_view StdioKindName(StdioKind kind);
 
 struct ConnectionCommand {

@@ -65,7 +65,7 @@ struct OptionSpec {
   OptionRule rule = OptionRule::kNone;
 };
 
-// "text", "integer", ...
+// Returns "text", "integer" and so on.
 absl::string_view OptionTypeName(OptionType type);
 
 // The rows of common options and those of one method, in that order.

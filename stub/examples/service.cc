@@ -26,7 +26,7 @@ using mitogen::PythonValue;
 using mitogen::Service;
 using mitogen::ServiceMethod;
 
-// Runs on the master's I/O thread; may move `call` away, and answer later.
+// Runs on the master's I/O thread. It may also keep `call` and answer later.
 void RoleOf(mitogen::ServiceCall call) {
   const absl::string_view host = call.arguments().text(call.Argument("host"));
   if (host != "web1") {

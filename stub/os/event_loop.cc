@@ -21,7 +21,7 @@ int PollTimeoutMs(EventLoop::Clock::time_point deadline) {
   if (deadline == EventLoop::Clock::time_point::max()) return -1;
   const auto left = deadline - EventLoop::Clock::now();
   if (left <= left.zero()) return 0;
-  // Rounded up: a wait that ends early would spin until its deadline.
+  // Rounds up: if the wait ended early, the loop would spin until the deadline.
   const auto left_ms = std::chrono::ceil<std::chrono::milliseconds>(left);
   return static_cast<int>(std::min(left_ms, kLongestPoll).count());
 }

@@ -41,7 +41,7 @@ class EventLoop {
   // Called with poll()'s revents.
   using ReadyCallback = std::function<void(short)>;
   using Task = absl::AnyInvocable<void()>;
-  // Does not jump when somebody sets the time.
+  // A clock that does not jump when somebody sets the time.
   using Clock = std::chrono::steady_clock;
 
   EventLoop();
@@ -53,7 +53,7 @@ class EventLoop {
 
   // Calls `ready` whenever `fd` has one of `events` (POLLIN, POLLOUT), or an
   // error or hang-up. Replaces an earlier watch of `fd`. With no events the
-  // descriptor stays known but is not polled, so that a hang-up cannot spin.
+  // watch stays but is not polled, so that a hang-up cannot make the loop spin.
   void Watch(int fd, short events, ReadyCallback ready);
   void SetEvents(int fd, short events);
   void Unwatch(int fd) { watches_.erase(fd); }
@@ -107,7 +107,7 @@ class EventLoop {
   absl::btree_map<TimerId, Task> timers_;
   uint64_t next_timer_ = 0;
 
-  // Not Abseil's: see MessageQueue.
+  // std::mutex, for the reason given in MessageQueue.
   std::mutex mutex_;
   std::vector<Task> tasks_;
   bool closed_ = false;

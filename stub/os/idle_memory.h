@@ -2,7 +2,8 @@
 // library keeps what was freed; without this, a context in the middle of a tree
 // would keep the memory of its busiest moment for as long as it lives.
 //
-// Contract. One thread, that of the loop, which must outlive this.
+// Contract. All calls come from the thread of the loop, which must outlive this
+// object.
 
 #ifndef MITOGEN_STUB_OS_IDLE_MEMORY_H_
 #define MITOGEN_STUB_OS_IDLE_MEMORY_H_
@@ -42,7 +43,7 @@ class IdleMemory {
   }
 
  private:
-  // Less than this is not worth the work.
+  // Fewer moved bytes than this are not worth the work.
   static constexpr uint64_t kWorthwhile = 4u << 20;
 
   struct Traffic {

@@ -8,8 +8,8 @@
 
 namespace mitogen {
 
-// "cannot WHAT: No such file or directory". `error` is an errno. The code is
-// that of absl::ErrnoToStatusCode.
+// Returns "cannot WHAT: No such file or directory". `error` is an errno. The
+// code is that of absl::ErrnoToStatusCode.
 absl::Status OsError(int error, absl::string_view what);
 
 }  // namespace mitogen

@@ -23,7 +23,7 @@
 
 namespace mitogen {
 
-// "exited with status 3", "was killed by signal 9 (Killed)".
+// Returns "exited with status 3", "was killed by signal 9 (Killed)" and so on.
 std::string DescribeExit(int wait_status);
 
 class Reaper {

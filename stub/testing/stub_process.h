@@ -28,7 +28,7 @@ struct StubOptions {
   std::string release = "(0, 3, 54)";
   std::string log_levels = "[20, 20, 20]";
   uint32_t max_message_size = 1 << 20;
-  // In place of the whole last line of the preamble, if set.
+  // If set, replaces the whole last line of the preamble.
   std::optional<std::string> last_line;
 };
 
@@ -62,7 +62,7 @@ class StubProcess {
   void Write(absl::string_view bytes);
   // Reads the next line that the stub writes; "" at the end of its output.
   std::string ReadLine();
-  // Closes the stub's input and stops to read its output.
+  // Closes the stub's input and stops reading its output.
   void Hangup();
 
   // Sends a frame. If the message has no source, the master is its source.
@@ -89,7 +89,7 @@ class StubProcess {
 
   // Waits for the end of the process. Fails the test if it does not come.
   ExitReport WaitForExit();
-  // All that it wrote to standard error. After WaitForExit().
+  // Returns all that it wrote to standard error. Call it after WaitForExit().
   std::string ReadErrors();
 
  private:
