@@ -212,6 +212,16 @@ TEST_F(FileTransfersTest, NorDoesOneThatHasBeenSentAllAndAcknowledgesNothing) {
   EXPECT_EQ(outbox_.Take(), Lines({"8:1001 +4", "8:1001 closed"}));
 }
 
+TEST_F(FileTransfersTest, TheOneThatOwesMostIsSetAsideFirst) {
+  Add(kFirst, 7, 1001, 4);
+  Add(kFirst, 8, 1001, 20);
+  Add(kFirst, 9, 1001, 4);
+  transfers_.CheckProgress();
+  outbox_.Take();
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines({"9:1001 +4", "9:1001 closed", "8:1001 +4"}));
+}
+
 TEST_F(FileTransfersTest, TwoThatTakeTurnsHoldUpOthersForTwoLooksEach) {
   for (uint32_t handle = 1001; handle < 1010; ++handle) {
     Add(kFirst, 7, handle, 12);

@@ -31,9 +31,10 @@ struct ServicePoolLimits {
 };
 
 struct FileServiceLimits {
-  // Unacknowledged bytes by a link at which no further chunk is sent. The
-  // original's window (mitogen/service.py, FileService.window_size_bytes).
-  // Test: file_transfers_test, KeepsAtMostAWindowUnacknowledged.
+  // Unacknowledged bytes by a link at which no further chunk is sent. Subtrees
+  // that were set aside share as much again. The original's window
+  // (mitogen/service.py, FileService.window_size_bytes). Test:
+  // file_transfers_test, KeepsAtMostAWindowUnacknowledged.
   uint64_t window_bytes = 1u << 20;
 
   // Transfers that wait or run by one link, of which one holds a file open, and
