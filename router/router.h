@@ -198,6 +198,12 @@ class Router {
   // of contexts that lie. What the context itself says goes by Originate().
   SendResult Route(const MessageView& message, FullHandler on_full = nullptr);
 
+  // Whether a message of this context's own with a payload of `size` bytes for
+  // the context at the other end of `link`, which is up, would leave by it now.
+  bool HasRoom(LinkId link, size_t size) const {
+    return sender_->HasRoom(link, OptionsOf(link).remote_id, size);
+  }
+
   // Answers `request`, if it wants an answer; the header's destination and
   // handle are set from it, the source and authority are this context's.
   void Reply(const MessageHeader& request, const Message& reply);

@@ -4,6 +4,7 @@
 #ifndef MITOGEN_ROUTER_MODULES_MODULE_SOURCE_H_
 #define MITOGEN_ROUTER_MODULES_MODULE_SOURCE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,14 @@ class ModuleSource {
 class ResourceSource {
  public:
   virtual ~ResourceSource() = default;
+
+  // The size of a file of a package, as far as it is known without reading the
+  // file; nothing if it is not, or if there is no such file.
+  virtual std::optional<uint64_t> SizeOf(absl::string_view package,
+                                         absl::string_view resource) {
+    (void)package, (void)resource;
+    return std::nullopt;
+  }
 
   // The content of a file of a package; nothing if there is none.
   virtual absl::StatusOr<std::optional<std::string>> Read(

@@ -1,6 +1,7 @@
 #include "router/modules/sized_answers.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,11 +17,11 @@ namespace {
 // Characters of a name that a log shows.
 constexpr size_t kShown = 200;
 
-bool Fits(const Router& router, size_t size) {
+bool Fits(const Router& router, uint64_t size) {
   return size <= router.options().max_message_size;
 }
 
-void LogTooLarge(const Router& router, absl::string_view what, size_t size,
+void LogTooLarge(const Router& router, absl::string_view what, uint64_t size,
                  absl::string_view clause) {
   router.Log(kLogError,
              absl::StrCat(what,
@@ -81,6 +82,17 @@ void SendModuleOnce(Router* router, SentModules* sent, LinkId link,
         RouteToNeighbour(router, link, kLoadModule,
                          NoSuchModule(name, dialect)->view());
       });
+}
+
+bool ResourceHasRoom(const Router& router, LinkId link,
+                     const ResourceName& name, uint64_t size) {
+  if (!Fits(router, size)) {
+    LogTooLarge(router, DescribeResource(name), size, "ROL-11");
+    return false;
+  }
+  if (router.HasRoom(link, size)) return true;
+  LogNoRoom(router, link, DescribeResource(name), "ROL-11");
+  return false;
 }
 
 absl::Status SendResource(Router* router, LinkId link, const ResourceName& name,

@@ -7,6 +7,7 @@
 #ifndef MITOGEN_ROUTER_MODULES_SIZED_ANSWERS_H_
 #define MITOGEN_ROUTER_MODULES_SIZED_ANSWERS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,11 @@ namespace mitogen {
 void SendModuleOnce(Router* router, SentModules* sent, LinkId link,
                     const LoadedModule& module, const Dialect& dialect,
                     bool is_asked_for);
+
+// Whether a LOAD_RESOURCE of `name` with `size` bytes may find room, so that it
+// is worth while to read the file. If not, a log record has said why.
+bool ResourceHasRoom(const Router& router, LinkId link,
+                     const ResourceName& name, uint64_t size);
 
 // Sends the LOAD_RESOURCE of `name` in the same way. Errors: those of
 // LoadResourceMessage(); nothing was sent then.

@@ -54,10 +54,11 @@ absl::Status ResourceResponder::Answer(LinkId link,
                    ParseGetResource(message, dialect_, &decoder, &document));
   return SendResource(router_, link,
                       ResourceName(request.package, request.resource),
-                      Read(request), dialect_);
+                      Read(link, request), dialect_);
 }
 
-std::optional<std::string> ResourceResponder::Read(const GetResource& request) {
+std::optional<std::string> ResourceResponder::Read(LinkId link,
+                                                   const GetResource& request) {
   if (source_ == nullptr) return std::nullopt;
   const absl::Status allowed = Check(request);
   if (!allowed.ok()) {
@@ -67,11 +68,22 @@ std::optional<std::string> ResourceResponder::Read(const GetResource& request) {
     return std::nullopt;
   }
   absl::StatusOr<std::optional<std::string>> content =
-      source_->Read(request.package, request.resource);
+      ReadIfThereIsRoom(link, request);
   if (content.ok()) return *std::move(content);
   router_->Log(kLogWarning, absl::StrCat("cannot read a resource: ",
                                          content.status().message()));
   return std::nullopt;
+}
+
+absl::StatusOr<std::optional<std::string>> ResourceResponder::ReadIfThereIsRoom(
+    LinkId link, const GetResource& request) {
+  const std::optional<uint64_t> size =
+      source_->SizeOf(request.package, request.resource);
+  const ResourceName name(request.package, request.resource);
+  if (size.has_value() && !ResourceHasRoom(*router_, link, name, *size)) {
+    return std::nullopt;
+  }
+  return source_->Read(request.package, request.resource);
 }
 
 absl::Status ResourceResponder::Check(const GetResource& request) const {

@@ -2,7 +2,8 @@
 //
 // Contract. Lives as long as the router. One thread at a time, that of the
 // router: the source is asked from within, once for each request. Each
-// GET_RESOURCE that can be read is answered.
+// GET_RESOURCE that can be read is answered. A file whose size is known is only
+// read if it finds room on its way: who asks and reads no answers costs little.
 //
 // Source of the facts: mitogen/master.py, ResourceResponder (0.3.37 to 0.3.54).
 
@@ -13,6 +14,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "router/modules/import_policy.h"
@@ -37,7 +39,9 @@ class ResourceResponder {
  private:
   void OnGetResource(const MessageView& message);
   absl::Status Answer(LinkId link, const MessageView& message);
-  std::optional<std::string> Read(const GetResource& request);
+  std::optional<std::string> Read(LinkId link, const GetResource& request);
+  absl::StatusOr<std::optional<std::string>> ReadIfThereIsRoom(
+      LinkId link, const GetResource& request);
   absl::Status Check(const GetResource& request) const;
 
   Router* const router_;

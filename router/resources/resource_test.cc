@@ -204,9 +204,16 @@ TEST_P(IntermediateTest, LogsWhatItCannotRead) {
 
 class TestSource : public ResourceSource {
  public:
+  std::optional<uint64_t> SizeOf(absl::string_view,
+                                 absl::string_view resource) override {
+    if (resource == "sized") return 900;
+    if (resource == "sized_large") return 1001;
+    return std::nullopt;
+  }
   absl::StatusOr<std::optional<std::string>> Read(
       absl::string_view package, absl::string_view resource) override {
     ++reads_;
+    if (resource == "sized") return std::string(900, 'x');
     if (resource == "bad") return absl::InternalError("disk");
     if (resource == "none") return std::nullopt;
     if (resource == "large") return std::string(1000, 'x');
@@ -291,6 +298,20 @@ TEST_P(MasterTest, SaysThatThereIsNoFileThatFindsNoRoom) {
   Get("p", std::string(15, 'r'));
   EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/rrrrrrrrrrrrrrr nothing"});
   EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+}
+
+TEST_P(MasterTest, ReadsNoFileWhoseSizeFindsNoRoom) {
+  Get("p", "sized_large");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/sized_large nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "is answered as"));
+  sink_.full_above = 899;
+  Get("p", "sized");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/sized nothing"});
+  EXPECT_TRUE(absl::StrContains(sink_.log.back().message, "no room"));
+  EXPECT_EQ(source_.reads(), 0);
+  sink_.full_above = 1000;
+  Get("p", "sized");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/sized " + std::string(900, 'x')});
 }
 
 TEST_P(IntermediateTest, SaysThatThereIsNoFileThatFindsNoRoom) {

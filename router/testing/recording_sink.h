@@ -27,6 +27,9 @@ class RecordingSink : public LinkSender, public LogRecorder {
     }
     return result;
   }
+  bool HasRoom(LinkId, uint32_t, size_t size) override {
+    return size <= full_above;
+  }
   void Log(const LogRecord& record) override { log.push_back(record); }
 
   // What Send() answers.

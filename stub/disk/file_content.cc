@@ -58,6 +58,12 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
   return ReadAll(file, path, max_bytes);
 }
 
+std::optional<uint64_t> SizeByOwnedLinks(const std::string& path) {
+  const OwnedLinksResult result = OpenByOwnedLinks(path, geteuid());
+  if (!result.file.valid()) return std::nullopt;
+  return result.status.st_size;
+}
+
 absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
                                                  size_t max_bytes) {
   const OwnedLinksResult result = OpenByOwnedLinks(path, geteuid());

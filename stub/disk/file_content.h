@@ -4,6 +4,8 @@
 #define MITOGEN_STUB_DISK_FILE_CONTENT_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -19,6 +21,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes);
 // user that this process acts as is trusted.
 absl::StatusOr<std::string> ReadFileByOwnedLinks(const std::string& path,
                                                  size_t max_bytes);
+
+// The size of the file that ReadFileByOwnedLinks() would read; nothing if that
+// would fail.
+std::optional<uint64_t> SizeByOwnedLinks(const std::string& path);
 
 }  // namespace mitogen
 

@@ -106,7 +106,24 @@ absl::StatusOr<std::optional<std::string>> ModulePath::Read(
   return content;
 }
 
+std::optional<uint64_t> ModulePath::SizeOf(absl::string_view package,
+                                           absl::string_view resource) {
+  const auto file = LocateResource(package, resource);
+  // Whoever reads the file hears of it again.
+  listings_.TakeError().IgnoreError();
+  if (!file.ok() || !file->has_value()) return std::nullopt;
+  return SizeByOwnedLinks(**file);
+}
+
 absl::StatusOr<std::optional<std::string>> ModulePath::ReadListed(
+    absl::string_view package, absl::string_view resource) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> file,
+                   LocateResource(package, resource));
+  if (!file.has_value()) return std::nullopt;
+  return ReadFileByOwnedLinks(*file, options_.limits.max_file_bytes);
+}
+
+absl::StatusOr<std::optional<std::string>> ModulePath::LocateResource(
     absl::string_view package, absl::string_view resource) {
   if (absl::StrContains(resource, '/')) {
     return PeerFault("ROL-11",
@@ -118,11 +135,7 @@ absl::StatusOr<std::optional<std::string>> ModulePath::ReadListed(
   if (!found.has_value()) return std::nullopt;
   const std::string name = EncodeFilesystemText(resource);
   for (const std::string& directory : found->directories) {
-    if (!listings_.HasFile(directory, name)) continue;
-    ASSIGN_OR_RETURN(std::string content,
-                     ReadFileByOwnedLinks(Join(directory, name),
-                                          options_.limits.max_file_bytes));
-    return std::move(content);
+    if (listings_.HasFile(directory, name)) return Join(directory, name);
   }
   return std::nullopt;
 }

@@ -26,6 +26,7 @@
 #define MITOGEN_STUB_DISK_MODULE_PATH_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -72,6 +73,8 @@ class ModulePath : public ModuleSource, public ResourceSource {
       absl::string_view fullname) override;
   absl::StatusOr<std::vector<std::string>> Related(
       absl::string_view fullname) override;
+  std::optional<uint64_t> SizeOf(absl::string_view package,
+                                 absl::string_view resource) override;
   absl::StatusOr<std::optional<std::string>> Read(
       absl::string_view package, absl::string_view resource) override;
 
@@ -95,6 +98,9 @@ class ModulePath : public ModuleSource, public ResourceSource {
   // Those that do not look whether a directory could be read.
   absl::StatusOr<std::optional<ModuleSourceText>> FindListed(
       absl::string_view fullname);
+  // The file of a resource; nothing if there is none.
+  absl::StatusOr<std::optional<std::string>> LocateResource(
+      absl::string_view package, absl::string_view resource);
   absl::StatusOr<std::optional<std::string>> ReadListed(
       absl::string_view package, absl::string_view resource);
   absl::StatusOr<absl::btree_set<std::string>> Scan(

@@ -335,6 +335,19 @@ TEST(ModulePathTest, ReadsAFileOfAPackage) {
   EXPECT_EQ(modules.Read("absent", "greeting.txt").value(), std::nullopt);
 }
 
+TEST(ModulePathTest, KnowsTheSizeOfWhatItReads) {
+  TemporaryTree tree;
+  tree.Write("p/__init__.py", "");
+  tree.Write("p/data", "12345");
+  std::filesystem::create_symlink("/no/such", tree.path() + "/p/broken");
+  ModulePath modules = PathOf(tree.path());
+  EXPECT_EQ(modules.SizeOf("p", "data"), 5);
+  EXPECT_EQ(modules.SizeOf("p", "other"), std::nullopt);
+  EXPECT_EQ(modules.SizeOf("p", "broken"), std::nullopt);
+  EXPECT_EQ(modules.SizeOf("p", "../p/data"), std::nullopt);
+  EXPECT_EQ(modules.SizeOf("q", "data"), std::nullopt);
+}
+
 TEST(ModulePathTest, ReadsAFileOfANamespaceButNoneOfAModule) {
   ModulePath modules = PathOf(kTree);
   EXPECT_TRUE(modules.Read("spare.only", "readme.txt").value().has_value());

@@ -17,13 +17,18 @@ FrameStreamOptions LinkOutput::StreamOptions(FrameStreamOptions options,
   return options;
 }
 
+bool LinkOutput::HasRoom(const OutputLanes::Owner& owner, size_t size,
+                         bool is_dead) const {
+  return !MustWait() || lanes_.HasRoom(owner, kFrameHeaderSize + size, is_dead);
+}
+
 absl::StatusOr<SendResult> LinkOutput::SendLater(
     const MessageView& message, OutputLanes::Lane lane,
     const std::optional<OutputLanes::Owner>& owner) {
   RETURN_IF_ERROR(stream_->Check(message));
-  const size_t size = kFrameHeaderSize + message.payload.size();
   if (owner.has_value() &&
-      !lanes_.HasRoom(*owner, size, message.header.is_dead())) {
+      !lanes_.HasRoom(*owner, kFrameHeaderSize + message.payload.size(),
+                      message.header.is_dead())) {
     return SendResult::kFull;
   }
   lanes_.Push(lane, owner, Message::From(message));

@@ -36,6 +36,10 @@ class LinkOutput {
 
   // Whether a message must not go straight to the stream.
   bool MustWait() const { return !lanes_.empty() || stream_->is_paused(); }
+  // Whether a message of `owner` with a payload of `size` bytes would be taken
+  // now.
+  bool HasRoom(const OutputLanes::Owner& owner, size_t size,
+               bool is_dead) const;
   // Queues a copy of `message`. kFull if it has an owner and there is no room;
   // otherwise kSent, or an error as FrameStream::Send().
   absl::StatusOr<SendResult> SendLater(

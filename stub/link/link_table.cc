@@ -103,6 +103,13 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
   return SendResult::kPaused;
 }
 
+bool LinkTable::HasRoom(LinkId id, uint32_t dst_id, size_t size) {
+  Link* const link = Find(id);
+  if (link == nullptr || delivering_ == nullptr) return true;
+  return link->output.HasRoom({dst_id, SlotOf(delivering_->id)}, size,
+                              /*is_dead=*/false);
+}
+
 absl::StatusOr<SendResult> LinkTable::SendLater(Link* link,
                                                 const MessageView& message) {
   std::optional<OutputLanes::Owner> owner;

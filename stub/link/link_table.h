@@ -114,6 +114,7 @@ class LinkTable : public LinkSender {
   // `message` leaves by `link`; dropped if there is none. kFull only for what a
   // neighbour's message causes, while that is delivered.
   SendResult Send(LinkId link, const MessageView& message) override;
+  bool HasRoom(LinkId link, uint32_t dst_id, size_t size) override;
 
   // Writes what has to be written as far as the neighbour takes it, and closes
   // the descriptors. Nothing more comes of the link.

@@ -128,9 +128,11 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     const LinkId to = LinkFor(message.header).value_or(link);
     MessageView sent = message;
     if (link == kRight) sent.payload = answer_;
-    if (table_.Send(to, sent) == SendResult::kFull) {
-      refused_.push_back(message.header.handle);
-    }
+    const bool has_room =
+        table_.HasRoom(to, sent.header.dst_id, sent.payload.size());
+    const bool is_full = table_.Send(to, sent) == SendResult::kFull;
+    EXPECT_EQ(has_room, !is_full);
+    if (is_full) refused_.push_back(message.header.handle);
   }
   void OnLinkLost(LinkId link, const absl::Status& status) override {
     lost_.push_back(link);
