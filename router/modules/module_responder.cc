@@ -21,13 +21,18 @@ namespace {
 // Characters of a name that a log shows.
 constexpr size_t kShown = 200;
 
-// As Python's zlib.compress(source, 9).
+// A larger source takes the best compression longer than others may wait.
+constexpr size_t kBestCompressed = 2u << 20;
+
+// As Python's zlib.compress(source, 9), or less where that takes too long.
 std::string Compress(absl::string_view source) {
+  const int level =
+      source.size() <= kBestCompressed ? Z_BEST_COMPRESSION : Z_BEST_SPEED;
   uLongf size = compressBound(source.size());
   std::string out(size, '\0');
   compress2(reinterpret_cast<Bytef*>(out.data()), &size,
             reinterpret_cast<const Bytef*>(source.data()), source.size(),
-            Z_BEST_COMPRESSION);
+            level);
   out.resize(size);
   return out;
 }

@@ -102,6 +102,22 @@ TEST_F(ModuleResponderTest, SendsWhatThereIsToKnow) {
   EXPECT_STREQ(source, "source");
 }
 
+// 9 is the level of the original; the second byte of a stream tells it from 1.
+TEST_F(ModuleResponderTest, CompressesALargeModuleFast) {
+  const auto header = [&](const char* name, size_t size) {
+    source_.modules[name] = ModuleSourceText{"/path", std::string(size, ' ')};
+    sink_.sent.clear();
+    Get(name);
+    PickleDecoder decoder{Limits()};
+    Document document;
+    return std::string(
+        ParseLoadModule(sink_.sent[0].message.view(), &decoder, &document)
+            ->compressed.substr(0, 2));
+  };
+  EXPECT_EQ(header("a", 2 << 20), "\x78\xda");
+  EXPECT_EQ(header("b", (2 << 20) + 1), "\x78\x01");
+}
+
 TEST_F(ModuleResponderTest, AsksItsSourceOnce) {
   Get("a");
   Get("none");

@@ -15,6 +15,7 @@
 #include "protocol/text.h"
 #include "stub/disk/file_content.h"
 #include "stub/disk/filesystem_text.h"
+#include "stub/disk/source_text.h"
 
 namespace mitogen {
 namespace {
@@ -73,7 +74,8 @@ absl::StatusOr<std::optional<ModuleSourceText>> ModulePath::FindListed(
     absl::string_view fullname) {
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return std::nullopt;
-  ASSIGN_OR_RETURN(SourceText source, ReadSource(found->file));
+  ASSIGN_OR_RETURN(std::string content, ReadSource(found->file));
+  SourceText source = PortableSource(std::move(content));
   ModuleSourceText text = {.path = ReplaceInvalidUtf8(found->file),
                            .source = std::move(source.text),
                            .warning = std::move(source.warning)};
@@ -141,12 +143,10 @@ absl::StatusOr<std::optional<std::string>> ModulePath::LocateResource(
 }
 
 // The main file is the one that the user named.
-absl::StatusOr<SourceText> ModulePath::ReadSource(const std::string& file) {
+absl::StatusOr<std::string> ModulePath::ReadSource(const std::string& file) {
   const size_t limit = options_.limits.max_file_bytes;
-  ASSIGN_OR_RETURN(std::string source, file == options_.main_file
-                                           ? ReadFile(file, limit)
-                                           : ReadFileByOwnedLinks(file, limit));
-  return PortableSource(std::move(source));
+  return file == options_.main_file ? ReadFile(file, limit)
+                                    : ReadFileByOwnedLinks(file, limit);
 }
 
 std::optional<ModulePath::Found> ModulePath::Locate(
@@ -235,8 +235,7 @@ absl::StatusOr<absl::btree_set<std::string>> ModulePath::Scan(
   absl::btree_set<std::string> related;
   const std::optional<Found> found = Locate(fullname);
   if (!found.has_value() || found->file.empty()) return related;
-  const absl::StatusOr<SourceText> source = ReadSource(found->file);
-  if (!source.ok()) return source.status();
+  ASSIGN_OR_RETURN(std::string source, ReadSource(found->file));
   const auto add = [&](absl::string_view name) {
     if (MayBeRelated(name)) related.emplace(name);
   };
@@ -244,7 +243,9 @@ absl::StatusOr<absl::btree_set<std::string>> ModulePath::Scan(
        dot = fullname.find('.', dot + 1)) {
     add(absl::string_view(fullname).substr(0, dot));
   }
-  for (const ImportStatement& statement : ScanImports(source->text)) {
+  if (source.size() > options_.limits.max_scanned_bytes) return related;
+  const SourceText portable = PortableSource(std::move(source));
+  for (const ImportStatement& statement : ScanImports(portable.text)) {
     const std::optional<std::string> module =
         ImportedModule(fullname, found->is_package(), statement);
     if (!module.has_value() || module->size() > kMaxRelatedName) continue;

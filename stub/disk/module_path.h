@@ -37,7 +37,6 @@
 #include "absl/strings/string_view.h"
 #include "router/modules/module_source.h"
 #include "stub/disk/directory_listings.h"
-#include "stub/disk/source_text.h"
 
 namespace mitogen {
 
@@ -52,6 +51,9 @@ struct ModulePathLimits {
   size_t max_file_bytes = 64u << 20;
   // Modules whose imports are remembered.
   size_t max_scanned = 1u << 16;
+  // Bytes of a source that is searched for imports, which takes up to 50 ms a
+  // MiB, while everybody waits. A child asks for what a larger one imports.
+  size_t max_scanned_bytes = 2u << 20;
   // Names related to one module.
   size_t max_related = 1u << 14;
   ListingLimits listings;
@@ -89,7 +91,7 @@ class ModulePath : public ModuleSource, public ResourceSource {
     bool is_package() const { return !directories.empty(); }
   };
 
-  absl::StatusOr<SourceText> ReadSource(const std::string& file);
+  absl::StatusOr<std::string> ReadSource(const std::string& file);
   std::optional<Found> Locate(absl::string_view fullname);
   std::vector<std::string> DirectoriesFor(absl::string_view top_level);
   std::optional<Found> LocateIn(const std::vector<std::string>& directories,

@@ -185,8 +185,22 @@ TEST(ModulePathTest, RelatesNoNameThatNoFileHas) {
              absl::StrCat("import other\nfrom ", longest, " import ", names,
                           "\nfrom other import ", longest, "\n"));
   tree.Write("other.py", "");
-  ModulePath modules = PathOf(tree.path());
+  ModulePath modules({.directories = {{tree.path(), ""}},
+                      .limits = {.max_scanned_bytes = 64u << 20}});
   EXPECT_THAT(modules.Related("big").value(), ElementsAre("other"));
+}
+
+TEST(ModulePathTest, FollowsNoImportsOfALargeSource) {
+  TemporaryTree tree;
+  tree.Write("p/__init__.py", "");
+  tree.Write("p/small.py", "import other # 1");
+  tree.Write("p/large.py", "import other # 12");
+  tree.Write("other.py", "");
+  ModulePath modules({.directories = {{tree.path(), ""}},
+                      .limits = {.max_scanned_bytes = 16}});
+  EXPECT_THAT(modules.Related("p.small").value(), ElementsAre("other", "p"));
+  EXPECT_THAT(modules.Related("p.large").value(), ElementsAre("p"));
+  EXPECT_TRUE(Finds(modules, "p.large"));
 }
 
 TEST(ModulePathTest, HasAMainModuleOnlyIfToldItsFile) {
