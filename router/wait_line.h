@@ -38,6 +38,8 @@ class WaitLine {
     patience_.Drained();
   }
   bool is_full() const { return full_; }
+  // Nobody waits for this link.
+  bool is_empty() const { return line_.empty(); }
 
   // `link` is to wait. False if it may not: nobody waits for this link now.
   bool Join(LinkId link, int64_t now_us, uint64_t taken) {

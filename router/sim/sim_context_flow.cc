@@ -95,7 +95,8 @@ size_t SimContext::Waiting(LinkId link) {
 bool SimContext::IsFullFor(LinkId link, const MessageHeader& header) {
   const Flow& flow = FlowOf(link);
   if (!flow.line.is_full()) return false;
-  return !flow.is_child || !flow.lanes.IsShort(router().LaneOf(header));
+  return !flow.is_child || !flow.line.is_empty() ||
+         !flow.lanes.IsShort(router().LaneOf(header));
 }
 
 void SimContext::Refill(LinkId link) {

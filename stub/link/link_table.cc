@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <deque>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -110,6 +111,16 @@ bool LinkTable::HasRoom(LinkId id, uint32_t dst_id, size_t size) {
                               /*is_dead=*/false);
 }
 
+// What keeps its order anyway waits as bytes, which costs less, until the link
+// is full.
+ShareLimits LinkTable::SharesFor(Neighbour neighbour) const {
+  ShareLimits shares = limits_.shares;
+  if (neighbour == Neighbour::kParent) {
+    shares.direct = std::numeric_limits<size_t>::max();
+  }
+  return shares;
+}
+
 absl::StatusOr<SendResult> LinkTable::SendLater(Link* link,
                                                 const MessageView& message) {
   std::optional<OutputLanes::Owner> owner;
@@ -125,9 +136,10 @@ OutputLanes::Lane LinkTable::LaneOf(const Link& link,
                                               : host_->LaneOf(header);
 }
 
+// Who passes those that wait would be ahead of them for ever.
 bool LinkTable::IsFullFor(const Link& link, const MessageHeader& header) const {
   if (!link.line.is_full()) return false;
-  return link.neighbour == Neighbour::kParent ||
+  return link.neighbour == Neighbour::kParent || !link.line.is_empty() ||
          !link.output.IsShort(host_->LaneOf(header));
 }
 

@@ -8,14 +8,14 @@
 // What waits on the link to a child is divided into lanes, one for each subtree
 // below that child, which take turns: what is for one that reads slowly does
 // not delay what is for others (link_output.h). The host says which lane a
-// message is in. A link to a parent has one lane.
+// message is in. What waits for a parent keeps its order.
 //
 // A link is full while OutputLimits::pause_at bytes or more wait to be written
 // to it. A message that leads to a full link stays where it came from, unless
-// its lane holds less than one turn: nothing more is read by that way until the
-// full link has drained. So a sender is slowed down to the speed of a slow
-// reader. However many send to it, little more than pause_at, one turn and one
-// message is held for it.
+// nobody waits for that link yet, and its lane holds less than a turn: nothing
+// more is read by that way until the full link has drained. So a sender is
+// slowed down to the speed of a slow reader. However many send to it, little
+// more than pause_at, one turn and one message is held for it.
 //
 // The wire has no window for each destination, so everything else that comes by
 // that way waits too. Therefore:
@@ -146,10 +146,10 @@ class LinkTable : public LinkSender {
           id(id),
           neighbour(neighbour),
           line(neighbour, table->limits_.patience),
-          stream(
-              table->loop_, std::move(in), std::move(out),
-              LinkOutput::StreamOptions(table->options_, table->limits_.shares),
-              this),
+          stream(table->loop_, std::move(in), std::move(out),
+                 LinkOutput::StreamOptions(table->options_,
+                                           table->SharesFor(neighbour)),
+                 this),
           output(&stream, table->options_.output, table->limits_.shares) {}
     bool MayTakeNext(const FrameDecoder& next) override;
     void OnMessage(const MessageView& message) override;
@@ -176,6 +176,7 @@ class LinkTable : public LinkSender {
 
   Link* Find(LinkId link) const;
   static int64_t NowUs();
+  ShareLimits SharesFor(Neighbour neighbour) const;
   absl::StatusOr<SendResult> SendLater(Link* link, const MessageView& message);
   OutputLanes::Lane LaneOf(const Link& link, const MessageHeader& header) const;
   bool IsFullFor(const Link& link, const MessageHeader& header) const;

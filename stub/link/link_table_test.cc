@@ -15,7 +15,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "protocol/frame.h"
+#include "router/link.h"
+#include "router/output_lanes.h"
 
 namespace mitogen {
 namespace {
@@ -443,6 +448,17 @@ TEST_F(LinkTableTest, AFullLinkTakesWhatIsForASubtreeThatHasLittleQueued) {
   left.Write(5001, "", kRight);
   for (int i = 0; i < 5; ++i) Turn();
   EXPECT_EQ(handles_, std::vector<uint32_t>{5000});
+}
+
+TEST_F(LinkTableTest, NobodyPassesThoseWhoWaitForAFullLink) {
+  Far left = Add(kLeft), right = Add(kRight), third = Add(kThird);
+  Turn();
+  Fill(kRight);
+  left.Write(5000, "", kRight);
+  for (int i = 0; i < 5; ++i) Turn();
+  third.Write(6000, "", LinkId{kOther});
+  for (int i = 0; i < 5; ++i) Turn();
+  EXPECT_TRUE(handles_.empty());
 }
 
 TEST_F(LinkTableTest, AFullLinkToAParentTakesNothing) {
