@@ -15,7 +15,9 @@ constexpr LinkId kTwo{2};
 TEST(WaitLineTest, TheFirstToComeIsTheFirstToGoOn) {
   WaitLine line(Neighbour::kChild, kLimits);
   line.SetFull();
+  EXPECT_TRUE(line.is_empty());
   ASSERT_TRUE(line.Join(kOne, 0, 0));
+  EXPECT_FALSE(line.is_empty());
   ASSERT_TRUE(line.Join(kTwo, 0, 0));
   EXPECT_EQ(line.Next(1, 0), std::nullopt);
   line.SetDrained();
