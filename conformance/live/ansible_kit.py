@@ -113,3 +113,14 @@ class Kit(Checks):
     def comparable(self, results):
         """The results without what differs from run to run."""
         return [(r['host'], r['task'], r['status'], clean(r['result'])) for r in results]
+
+
+def clean(value):
+    if isinstance(value, dict):
+        return {key: clean(item) for key, item in value.items() if key not in VOLATILE}
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    if isinstance(value, str):
+        value = re.sub(r'/run\d+/', '/run/', value)
+        return NAMES_BY_CHANCE.sub(r'\1CHANCE', value)
+    return value
