@@ -26,8 +26,8 @@ class FileFetchTest : public testing::TestWithParam<Release> {
  protected:
   FileFetchTest()
       : dialect_(*DialectOf(GetParam())),
-        master_(Identity{}, RouterOptions{}, &master_sink_),
-        child_(Identity{1, {0}}, RouterOptions{}, &child_sink_),
+        master_(Identity{}, RouterOptions{}, &master_sink_, &master_sink_),
+        child_(Identity{1, {0}}, RouterOptions{}, &child_sink_, &child_sink_),
         down_(*master_.AddLink({1, std::nullopt})),
         up_(*child_.AddLink({0, std::nullopt})),
         pool_(&master_, dialect_, Limits(), ServicePoolLimits()) {

@@ -79,6 +79,7 @@ class ChildConnectorTest : public testing::Test,
   std::optional<LinkId> LinkFor(const MessageHeader&) override {
     return std::nullopt;
   }
+  OutputLanes::Lane LaneOf(const MessageHeader&) override { return 0; }
   void OnMessage(LinkId, const MessageView&) override {}
   void OnLinkLost(LinkId link, const absl::Status&) override {
     links_.Close(link);
