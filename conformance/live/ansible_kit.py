@@ -1,4 +1,4 @@
-"""What a case with Ansible is given: inventories, playbooks and their results."""
+"""The kit of a case with Ansible: inventories, playbooks and their results."""
 
 import getpass
 import json
@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ANSIBLE = os.path.join(HERE, 'ansible')
 PLAY_S = 280
 
-# Differ from run to run, whatever is in the middle.
+# These differ from run to run with any bastion.
 VOLATILE = frozenset((
     '_original_basename', 'ansible_job_id', 'atime', 'birthtime', 'ctime', 'delta', 'dev',
     'device', 'elapsed', 'end', 'erased', 'finished', 'inode', 'jid', 'mtime', 'results_file',

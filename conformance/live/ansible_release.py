@@ -1,7 +1,7 @@
 """
-Gets ansible-core and Mitogen, whose archive has ansible_mitogen, into
-CACHE/<ansible-core>-<mitogen>-python<version>/ from PyPI, through pip as it is
-configured.
+Gets ansible-core and Mitogen, whose archive has ansible_mitogen, from PyPI into
+CACHE/<ansible-core>-<mitogen>-python<version>/, by pip with the user's
+configuration.
 """
 
 import os
@@ -47,7 +47,7 @@ def pip_install(interpreter, folder):
 
 
 def fetch(cache, interpreter, say):
-    """The folder, filled if it is not yet; Unavailable says why it cannot be had."""
+    """Returns the folder, and fills it first if need be; Unavailable says why that fails."""
     if interpreter is None:
         raise Unavailable('Ansible needs Python %d.%d or later' % OLDEST_PYTHON)
     target = os.path.join(cache, '%s-%s-python%s' % (

@@ -7,10 +7,10 @@ STUB_ONLY   why the original cannot show this behaviour
 TIME_LIMIT  seconds
 ONCE        the release and the Python make no difference: one cell of a
             transport is enough
-QUICK       of a role whose cases take long: runs with --quick too
+QUICK       in a role whose cases take long: this one runs with --quick too
 
 A case of the tier "hostile" runs over the transport local alone, unless it says
-otherwise: an attack comes by the wire, whatever carries it.
+otherwise: an attack is the same on every transport.
 """
 
 import ast
@@ -48,8 +48,8 @@ class Case:
             raise SystemExit('conformance: %s has no docstring' % path)
 
     def applies_to(self, cell):
-        # Attackers are of the newest release where one is enough: the oldest
-        # runs on Python 2, which not every machine has.
+        # Where one release is enough, attackers are of the newest: the oldest runs
+        # on Python 2, which not every machine has.
         if self.once and not (cell.is_last if self.tier == 'hostile' else cell.is_first):
             return False
         if cell.only_quick and not self.quick:

@@ -11,10 +11,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 START_S = 20
-# Of our parent's worker: one that every user can run, if there is one.
+# For the worker of our parent: a Python that every user can run, if there is one.
 WORKER_PYTHON = '/usr/bin/python3' if os.path.exists('/usr/bin/python3') else sys.executable
 TAIL_LINES = 40
-# What cases are given, where the worker's process is no program of the original's.
+# The kits of cases for which the worker's process runs nothing of the original.
 KITS = {'parent': 'parent_kit', 'ansible': 'ansible_kit'}
 
 
@@ -32,15 +32,15 @@ class Result:
 
 class Cell:
     """
-    `role` is what our implementation is: the child of an original, or its
-    parent, or what Ansible has on the way to a host.
+    `role` says what our implementation is: the child of an original, or its
+    parent, or a context on Ansible's way to a host.
     """
 
     def __init__(self, release, interpreter, transport, role='child'):
         self.role = role
-        # Among the cells of a role and a transport that run.
+        # Whether it is the first or the last of the cells of a role and a transport that run.
         self.is_first = self.is_last = False
-        # Takes only the cases that are marked as quick.
+        # Whether only the cases run that are marked as quick.
         self.only_quick = False
         self.release = release
         self.interpreter = interpreter

@@ -1,6 +1,6 @@
 """
-Stands in for a container engine: keeps its arguments in a file, and runs the
-command at their end here, if they begin as they should.
+Stands in for a container engine: writes its arguments to a file, and runs the
+command at their end on this machine, if the arguments begin as they should.
 
 usage: ENGINE ARGUMENT...; beside it, ENGINE.json has the FIRST arguments
 """

@@ -1,4 +1,4 @@
-"""Where two values first differ in type or content, in words. Runs on Python 2.7 and 3."""
+"""Says where two values first differ in type or content. Runs on Python 2.7 and 3."""
 
 
 INTEGERS = (int, type(2 ** 64))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-The programs of stub/examples/ do what they say: with this machine's Python and
+The programs of stub/examples/ do what they say, with this machine's Python and
 the original that Debian has, by ssh to an sshd of our own, and by sudo.
 """
 

@@ -1,4 +1,4 @@
-"""A child that the case plays itself, byte by byte, over the pipes that its parent started it with."""
+"""A child that the case plays itself, byte by byte, over the pipes with which its parent started it."""
 
 import array
 import collections
@@ -20,7 +20,7 @@ NUMBERS = itertools.count()
 
 class HostileChild:
     """
-    Between start and end the case has both descriptors, and nobody else reads or writes: what it does
+    Between start and end only the case has both descriptors, and nobody else reads or writes: what it does
     not read stays in the pipe. `pending` is the answer to the connect operation.
     """
 
@@ -49,7 +49,7 @@ class HostileChild:
         return list(found)
 
     def boot(self):
-        """Takes the preamble and says that it runs; the parent then has a child. Returns its id."""
+        """Reads the preamble and writes the markers; the parent then has a child. Returns its id."""
         self.write(b'MITO000\n')
         preamble = self.read_preamble()
         self.write(b'MITO001\nMITO002\n')
@@ -68,7 +68,7 @@ class HostileChild:
         return text
 
     def write(self, data, timeout=WAIT_S):
-        """Writes all of it; the parent has to take it."""
+        """Writes all the data; the parent has to take it."""
         view, deadline = memoryview(data), time.time() + timeout
         while view:
             ready = select.select([], [self.output], [], max(0, deadline - time.time()))[1]
@@ -76,7 +76,7 @@ class HostileChild:
             view = view[os.write(self.output, view[:4096]):]
 
     def write_until_refused(self, make_data, seconds):
-        """Writes what make_data(n) gives, n = 0, 1, ..., for so long, or until the pipe breaks. The count."""
+        """Writes make_data(n) for n = 0, 1, ... until the time is over or the pipe breaks. Returns the count."""
         deadline, count = time.time() + seconds, 0
         try:
             while time.time() < deadline:
@@ -94,12 +94,12 @@ class HostileChild:
         return data
 
     def drain(self):
-        """Reads what waits, and forgets it."""
+        """Reads what waits, and drops it."""
         while select.select([self.input], [], [], 0)[0] and os.read(self.input, 1 << 20):
             pass
 
     def read_frames(self, wanted, timeout=WAIT_S):
-        """Reads until wanted(frame) is true of one; returns that."""
+        """Reads until wanted(frame) is true, and returns that frame."""
         deadline = time.time() + timeout
         while True:
             while self.unread:
@@ -113,7 +113,7 @@ class HostileChild:
         self.write(wire.frame(dst_id, handle, data, **fields))
 
     def is_cut_off(self, timeout=WAIT_S):
-        """The parent has closed our standard input, or does so within the time; the rest is read."""
+        """Whether the parent has closed our standard input, or does so within the time; reads the rest."""
         deadline = time.time() + timeout
         while time.time() < deadline:
             if select.select([self.input], [], [], 0.1)[0] and not os.read(self.input, 1 << 20):

@@ -10,7 +10,7 @@ WAIT_S = 30
 
 
 class HostileJoiner:
-    """Joins the context that listens at the path, and has its socket."""
+    """Joins the context that listens at the path, and holds the socket."""
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -38,7 +38,7 @@ class HostileJoiner:
         self.socket.sendall(wire.frame(dst_id, handle, data, **fields))
 
     def is_cut_off(self):
-        """The listener has closed the socket, or does so within the time."""
+        """Whether the listener has closed the socket, or does so within the time."""
         try:
             while self.socket.recv(1 << 16):
                 pass
@@ -53,7 +53,7 @@ class HostileJoiner:
 
 
 class HostileListener:
-    """Listens at the path, and answers each that joins with the given bytes; then it has their sockets."""
+    """Listens at the path, answers each process that joins by the given bytes, and holds their sockets."""
 
     def __init__(self, path):
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

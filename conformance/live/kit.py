@@ -1,5 +1,5 @@
 """
-What a case is given: a router, a way to connect a child, and checks.
+The kit of a case: a router, a way to connect a child, and checks.
 
 Runs inside the parent process, on every Python that the original runs on.
 """
@@ -107,7 +107,7 @@ class Kit(Checks):
         return router
 
     def child_argv(self, script=None):
-        """The child's command; `script` is shell that runs before or as it, "$0" "$@"."""
+        """The child's command; `script` is shell code that runs before it, or instead of it, with "$0" "$@"."""
         if script is None:
             return [self.spec['child']]
         return ['/bin/sh', '-c', script, self.spec['child']]
@@ -140,7 +140,7 @@ class Kit(Checks):
         context.call(turncoat.send, dst_id, handle, mitogen.core.Blob(data), **mitogen.core.Kwargs(fields))
 
     def ask_from(self, context, dst_id, handle, data=b'', **fields):
-        """The same with a reply_to: the payload of the answer."""
+        """The same with a reply_to; returns the payload of the answer."""
         return bytes(context.call(
             turncoat.ask, dst_id, handle, mitogen.core.Blob(data), **mitogen.core.Kwargs(fields)))
 
@@ -214,7 +214,7 @@ class Kit(Checks):
     def disconnect(self, context):
         if context in self._contexts:
             self._contexts.remove(context)
-        # Not by the event of the disconnection: it may have been and gone.
+        # This does not wait for the event of the disconnection, which may be over.
         if context.router.stream_by_id(context.context_id):
             context.shutdown(wait=False)
         self.wait_until(lambda: context.router.stream_by_id(context.context_id) is None,
@@ -315,7 +315,7 @@ class Kit(Checks):
         return process_state.children(parent)
 
     def kill(self, pid, signum):
-        """Signal a process; one of root's through sudo, as we may be another user."""
+        """Signal a process; if it is root's, through sudo, as we may be another user."""
         try:
             os.kill(pid, signum)
         except OSError:
@@ -341,7 +341,7 @@ class Kit(Checks):
         logger.setLevel(level)
 
     def records(self, name):
-        """What the parent's loggers were handed from the child's logger `name`."""
+        """What the parent's loggers got from the child's logger `name`."""
         return [r for r in self.logs if getattr(r, 'mitogen_name', None) == name]
 
     def texts(self, name):

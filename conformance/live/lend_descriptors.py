@@ -1,6 +1,6 @@
 """
-Started where a parent starts Python: lends its standard input and output to the case that listens
-at the path, which then is the child.
+A parent starts this in place of Python. It lends its standard input and output to the case that
+listens at the path, which then plays the child.
 
 usage: lend_descriptors.py PATH [WORDS OF THE BOOT COMMAND]...
 Ends when the case closes the connection.

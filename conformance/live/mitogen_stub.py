@@ -99,7 +99,7 @@ def detach(econtext):
 
 
 def fetch_file(context, path):
-    """[whether all of it came, its content]."""
+    """Returns [whether all of it came, its content]."""
     import mitogen.service
     out = io.BytesIO()
     ok, _ = mitogen.service.FileService.get(context, path, out)

@@ -1,4 +1,4 @@
-"""What a case with a C++ parent is given: sessions of `mito`, children, and checks."""
+"""The kit of a case with a C++ parent: sessions of `mito`, children, and checks."""
 
 import os
 import select
@@ -32,7 +32,7 @@ class Kit(Checks):
         self.python_version = tuple(spec['python_version'])
         self.stub = spec['stub']
         self.dir = tempfile.mkdtemp(prefix='case-', dir=spec['scratch'])
-        # Whoever the child is, it may read here.
+        # The child may be another user, and must be able to read here.
         os.chmod(self.dir, 0o755)
         self._sessions = []
         self._default = None
@@ -80,7 +80,7 @@ class Kit(Checks):
     # Connecting
 
     def connect_async(self, argv=None, via=None, method=None, session=None, **options):
-        """The transport's own method, or another; Python, or another command."""
+        """Connects by the transport's own method or another one, with Python or another command."""
         every = {'python_path': argv or [self.python], 'connect_timeout': CONNECT_S}
         if method is None and via is None:
             every.update(self.spec['options'])
@@ -121,7 +121,7 @@ class Kit(Checks):
         return self._hostile[-1]
 
     def session_that_fails(self, *flags):
-        """Exit status and words of a session that cannot start."""
+        """Returns exit status and error text of a session that cannot start."""
         process = subprocess.run(
             [self.spec['mito'], 'session', '--mitogen', self.spec['mitogen']] + list(flags),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -129,7 +129,7 @@ class Kit(Checks):
         return process.returncode, process.stderr
 
     def check_serves(self, *children):
-        """The session still answers, and so do these children and a new one."""
+        """Checks that the session still answers, and so do these children and a new one."""
         for child in children + (self.connect(),):
             self.check_equal(self.echo(child, 7), 7, 'answer of child %d' % child)
 
@@ -161,7 +161,7 @@ class Kit(Checks):
         return self.call(context, 'os.getpid')
 
     def inbox(self):
-        """The number of an inbox, and the sender to it."""
+        """Returns the number of an inbox, and the sender to it."""
         opened = self.ask('open_inbox').get()
         return opened['inbox'], opened['sender']
 
@@ -198,7 +198,7 @@ class Kit(Checks):
     # Processes
 
     def start_original(self, script, *words):
-        """A program of the original, in this release and Python; it ends with its input."""
+        """Starts a program of the original, in this release and Python; it ends with its input."""
         process = subprocess.Popen(
             [self.python, os.path.join(HERE, script), self.spec['mitogen'], *map(str, words)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding='utf-8')
@@ -206,7 +206,7 @@ class Kit(Checks):
         return process
 
     def read_line(self, process):
-        """The words of the next line that it prints."""
+        """Returns the words of the next line that it prints."""
         if not select.select([process.stdout], [], [], WAIT_S)[0]:
             raise CheckFailed('expected a line within %d s' % WAIT_S)
         return process.stdout.readline().split()

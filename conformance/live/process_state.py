@@ -1,10 +1,10 @@
-"""Processes as /proc tells of them. Runs on Python 2.7 and 3."""
+"""Processes as /proc shows them. Runs on Python 2.7 and 3."""
 
 import os
 
 
 def process_stat(pid):
-    """State and parent of a process as /proc tells them, or None twice if there is none."""
+    """State and parent of a process as /proc shows them, or None twice if there is no such process."""
     try:
         with open('/proc/%d/stat' % pid) as stat:
             return stat.read().rpartition(')')[2].split()[:2]

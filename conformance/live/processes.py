@@ -13,7 +13,7 @@ def adopt_orphans():
 
 
 def parents():
-    """{pid: pid of its parent} of every process that there is."""
+    """{pid: pid of its parent} of every process of this machine."""
     found = {}
     for name in filter(str.isdigit, os.listdir('/proc')):
         try:
@@ -34,7 +34,7 @@ def descendants(root):
 
 
 def kill_descendants():
-    """Until none is left that can be killed: a killed one's children become ours."""
+    """Kills until none is left that can be killed: the children of a killed process become ours."""
     for _ in range(10):
         alive = [pid for pid in descendants(os.getpid()) if kill(pid)]
         if not alive:

@@ -1,8 +1,8 @@
 """
 Gets releases of the original into CACHE/<release>/mitogen.
 
-From PyPI, through pip as it is configured; where that does not answer, 0.3.3
-from the Debian package python3-mitogen.
+They come from PyPI, by pip with the user's configuration. If PyPI does not answer,
+0.3.3 comes from the Debian package python3-mitogen.
 """
 
 import glob
@@ -47,8 +47,9 @@ def require_version(folder, release):
 
 
 def pip_command(release, folder, isolation):
-    # Releases before 0.3.2 are source archives. pip runs their setup.py merely
-    # to save them, which works with or without isolation, as the Python has it.
+    # Releases before 0.3.2 are source archives. pip runs their setup.py even to
+    # download them; whether that works with or without isolation depends on the
+    # Python.
     kind = '--only-binary=:all:' if as_tuple(release) >= FIRST_WHEEL else '--no-binary=:all:'
     return [sys.executable, '-m', 'pip', 'download', '--quiet', '--no-deps', *isolation,
             '--disable-pip-version-check', kind, '--dest', folder, 'mitogen==' + release]
@@ -128,7 +129,7 @@ def fetch_new(target, release, say):
 
 
 def fetch_all(cache, wanted, say):
-    """({release: folder}, {release: why it cannot be had})."""
+    """({release: folder}, {release: why it cannot be fetched})."""
     folders, missing = {}, {}
     for release in wanted:
         try:

@@ -20,7 +20,7 @@ def cell_text(results):
 
 
 def matrix(cells, results):
-    """One table a role and transport: releases down, Pythons across."""
+    """One table for each role and transport, with a row for each release and a column for each Python."""
     by_cell = collections.defaultdict(list)
     for result in results:
         by_cell[result.cell].append(result)

@@ -63,7 +63,7 @@ def comma(text):
 
 
 def say(text):
-    """Prints it, and of what a peer wrote only what can be seen: the rest are escapes."""
+    """Prints the text. Invisible characters, which a peer may have written, become escapes."""
     print(standard_output.visible(text), flush=True)
 
 
@@ -157,7 +157,7 @@ class Plan:
                 if transport.name == 'local' or (release, interpreter) in elsewhere]
 
     def make_parent_cells(self, wanted):
-        # On other transports releases and Pythons make little difference.
+        # On other transports, releases and Pythons make little difference.
         edges = wanted[-1:] if self.options.quick else (wanted[0], wanted[-1])
         elsewhere = [(release, interpreter) for release, interpreter in self.ends(wanted)
                      if self.takes_every_pair or release in edges]
@@ -207,7 +207,7 @@ class Plan:
         return self.probes[key]
 
     def python_child(self, release, interpreter):
-        """Our child is like a Python 3 one, so a Python 2 parent gets a Python 3 child too."""
+        """Our child behaves like one on Python 3, so a Python 2 parent gets a Python 3 child too."""
         if not interpreter.is_python2:
             return interpreter.path
         for newer in self.newest_first:
@@ -234,7 +234,7 @@ def mark_ends(cells):
 
 
 def copy_program(option, path, scratch):
-    """A copy that stays the same, and that every user can run, while others build."""
+    """Makes a copy that every user can run, and that a build meanwhile does not change."""
     if path is None:
         raise SystemExit('conformance: expected %s PATH, got none; '
                          'tools/conformance builds it and gives it' % option)

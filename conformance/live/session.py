@@ -1,4 +1,4 @@
-"""Drives `mito session`: operations out, answers and logs in, matched by their ids."""
+"""Drives `mito session`: sends operations, reads answers and logs, and matches answers by their ids."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ class SessionError(Exception):
 
 
 class Tagged:
-    """A value that Python has only with Mitogen: a context, a sender, a blob, ..."""
+    """A value that exists only with Mitogen: a context, a sender, a blob, ..."""
 
     def __init__(self, tag, value):
         self.tag = tag
@@ -52,7 +52,7 @@ def from_json(fields):
 
 
 def to_json(value):
-    """What json can write, with tags for what it has no form for."""
+    """The value in a form that json can write; values without such a form get tags."""
     if isinstance(value, Tagged):
         return {value.tag: value.value}
     if isinstance(value, bytes):
@@ -106,7 +106,7 @@ class Pending:
         return self._answer['result']
 
     def error(self, timeout=WAIT_S):
-        """The error that must come, instead of a result."""
+        """Returns the error, which must come instead of a result."""
         try:
             result = self.get(timeout)
         except SessionError as error:
@@ -162,7 +162,7 @@ class Session:
             pending.arrive({'error': 'the session has ended', 'kind': 'ended'}, 0)
 
     def close(self, timeout=WAIT_S):
-        """Ends it as a caller does, and returns its exit status."""
+        """Ends the session as a caller does, and returns its exit status."""
         try:
             self.process.stdin.close()
         except OSError:

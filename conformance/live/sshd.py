@@ -1,4 +1,4 @@
-"""An sshd of our own on loopback: own keys, a free port, no trace after stop()."""
+"""An sshd of our own on loopback, with its own keys and a free port. stop() removes every trace."""
 
 import fcntl
 import getpass
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 
-# A bash that is not the first shell leaves the user's own start-up files unread.
+# A bash that is not the first shell does not read the user's start-up files.
 CONFIG = '''\
 ListenAddress 127.0.0.1
 Port {port}
@@ -78,7 +78,7 @@ class Sshd:
         self.port = None
 
     def start(self):
-        """Why it cannot run here, or None."""
+        """Starts sshd. Returns why it cannot run here, or None."""
         program = shutil.which('sshd', path=os.environ.get('PATH', '') + ':/usr/sbin:/sbin')
         if not program or not shutil.which('ssh'):
             return 'openssh-server or openssh-client is not installed'

@@ -1,4 +1,4 @@
-"""A user who must type a password to use sudo; no trace after remove()."""
+"""A user who must type a password to use sudo. remove() removes every trace."""
 
 import os
 import pwd
@@ -20,7 +20,7 @@ class TemporaryUser:
         self.uid = self.gid = None
 
     def create(self):
-        """Why it cannot be made, or None."""
+        """Makes the user. Returns why that cannot be done, or None."""
         try:
             run(['useradd', '--no-create-home', '--home-dir', '/nonexistent',
                  '--shell', self.shell, self.name])

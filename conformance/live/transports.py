@@ -30,7 +30,7 @@ class Transport:
         return argv
 
     def give(self, path):
-        """Let the parent process write to a folder."""
+        """Lets the parent process write to a folder."""
 
     def refuses(self, paths):
         """Why the parent cannot read these, or None."""

@@ -73,7 +73,7 @@ def _run_wild(chance, seconds, others, router):
 
 def _send_odd(chance, others, router):
     ids = [0, mitogen.context_id, mitogen.parent_id, 77, 0xffffffff]
-    # What an original believes of a sibling is not ours to prove.
+    # What a child of the original believes of its sibling is not tested here.
     target = chance.choice(ids + others * (chance.random() < 0.2))
     handle = chance.choice(HANDLES)
     if target == 0 and chance.random() < 0.2:

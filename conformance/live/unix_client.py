@@ -1,6 +1,6 @@
 """
-An external client of the original: joins whoever listens at the path, calls os.getpid() in the context,
-and the service, and prints the id of the listener and both results.
+An external client of the original: joins the process that listens at the path, calls os.getpid() in the
+context, calls the service, and prints the id of the listener and both results.
 
 usage: unix_client.py FOLDER_OF_MITOGEN PATH CONTEXT_ID SERVICE
 """

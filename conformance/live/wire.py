@@ -1,4 +1,4 @@
-"""Frames and pickles of Mitogen by hand, for peers that do not keep to the protocol. Runs on Python 2.7 and 3."""
+"""Makes frames and pickles of Mitogen for peers that do not keep to the protocol. Runs on Python 2.7 and 3."""
 
 import collections
 import pickle

@@ -3,8 +3,8 @@ Runs cases in one parent process of the original.
 
 usage: worker.py SPEC.json
 Reads names of case files from standard input, one a line, and writes one JSON
-line for each to what was standard output. Runs on Python 2.7 and 3; enforces
-no time limit, that is the runner's part.
+line for each to what was standard output. Runs on Python 2.7 and 3. The time
+limit is the runner's task.
 """
 
 import json

@@ -3,8 +3,8 @@ Runs ansible-playbook from a folder that pip filled.
 
 usage: launch.py FOLDER ARGUMENT...
 
-The folder is not in PYTHONPATH, or the Python children of this machine would
-take their modules from it, and not from the master.
+The folder is not in PYTHONPATH: otherwise the Python children of this machine
+would take their modules from it, and not from the master.
 """
 
 import os

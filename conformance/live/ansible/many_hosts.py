@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """
-By hand: a playbook for many hosts behind one context, and what that context needs.
+Run by hand: a playbook for many hosts behind one context, and what that context needs.
 
 usage: many_hosts.py INTERPRETER [HOSTS]
 
-INTERPRETER is the bastion's: a Python, or mitogen-stub. Prints how many results
-were what they should be, how long the run took, and the most memory that the
+INTERPRETER is that of the bastion: a Python, or mitogen-stub. Prints how many
+results were as expected, how long the run took, and the most memory that the
 bastion's process had.
 """
 
@@ -46,7 +46,7 @@ def is_marked(pid):
 
 
 class Watch(threading.Thread):
-    """The most memory that a process of `program` had, in KiB."""
+    """Finds the most memory that a process of `program` had, in KiB."""
 
     def __init__(self, program):
         super().__init__(daemon=True)

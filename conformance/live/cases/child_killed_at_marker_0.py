@@ -12,6 +12,6 @@ def run(t):
     started = time.time()
     t.check_raises(mitogen.core.StreamError, t.connect, script=t.pid_script(), connect_timeout=3.0)
     if t.testee == 'stub':
-        # The original is two processes by now; the other one never notices.
+        # By now the original has two processes; the second one never notices.
         t.check(time.time() - started < 2.5, 'failure before the time is up')
     t.check_gone(t.read_pid('child.pid'))

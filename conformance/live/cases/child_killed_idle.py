@@ -1,4 +1,4 @@
-"""kill -9 of an idle child is a disconnection at the parent, and fails the next call."""
+"""After kill -9 of an idle child, the parent sees a disconnection, and the next call fails."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A key in the configuration that the child does not know is passed over."""
+"""A child ignores a key of the configuration that it does not know."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A dead message for a receiver in the child ends it with the sender's reason."""
+"""A dead message for a receiver in the child ends the receiver, with the sender's reason."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A dead message to a handle that is not there is not answered with another."""
+"""A dead message to a handle that does not exist is not answered by another one."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A link that the parent closes without a word ends the child."""
+"""If the parent closes the link and sends nothing before, the child ends."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A child fetches a file from its parent's file service, and hears why it cannot have another."""
+"""A child fetches a file from its parent's file service, and is told why it cannot have another."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A child serves a file of its machine to its parent, and to a child of its own once it may."""
+"""A child serves a file of its machine to its parent, and to its own child once the file is registered."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Bytes that are no frame end the link at once, the child, and the call that waits."""
+"""Bytes that are no frame end the link, the child and the waiting call at once."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""After bytes that are no frame the child says so on the standard error that it was given, and fails."""
+"""After bytes that are no frame, the child writes an error to its original standard error, and fails."""
 
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it ends without a word'

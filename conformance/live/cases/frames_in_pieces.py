@@ -1,4 +1,4 @@
-"""Frames that come byte by byte, and many in one write, are understood alike."""
+"""Frames that come byte by byte are read like many frames in one write."""
 
 import os
 

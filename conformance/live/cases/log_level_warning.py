@@ -1,4 +1,4 @@
-"""With the parent's level at WARNING nothing below it is even sent."""
+"""With the parent's level at WARNING the child sends no record below WARNING."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A failed call without reply in a pipelined chain is not logged, but kept for the next call."""
+"""In a pipelined chain, the error of a call without reply is not logged, but kept for the next call."""
 
 import mitogen.core
 import mitogen.parent

@@ -1,4 +1,4 @@
-"""A message for a context that the child does not know is answered dead, naming both ids."""
+"""A message for a context that the child does not know is answered by a dead message with both ids."""
 
 import mitogen.core
 

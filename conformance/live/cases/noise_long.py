@@ -1,4 +1,4 @@
-"""1,000 lines, and a line of 100,000 characters, before the first marker are passed over."""
+"""A parent ignores 1,000 lines, and a line of 100,000 characters, before the first marker."""
 
 SCRIPT = r'''
 i=0; while [ $i -lt 1000 ]; do echo "line $i of the message of the day"; i=$((i+1)); done

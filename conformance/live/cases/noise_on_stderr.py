@@ -1,4 +1,4 @@
-"""Words on standard error during the start do not disturb the handshake."""
+"""Text on standard error during the start does not disturb the handshake."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""kill -9 of the parent when nothing happens ends the child too."""
+"""kill -9 of an idle parent ends the child too."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A preamble that is no zlib stream ends the child, with words and without its next marker."""
+"""A preamble that is no zlib stream ends the child, with an error text and without its next marker."""
 
 TRANSPORTS = ('local',)
 

@@ -1,4 +1,4 @@
-"""Half a preamble and then nothing ends the child, with words and without its next marker."""
+"""Half a preamble and then end of file ends the child, with an error text and without its next marker."""
 
 TRANSPORTS = ('local',)
 

@@ -1,4 +1,4 @@
-"""A closed receiver's handle is no longer there: a message to it is answered dead."""
+"""The handle of a closed receiver is gone: a message to it is answered by a dead message."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A receiver in the child takes values in order; its end is a ChannelError there."""
+"""A receiver in the child takes values in order, and raises a ChannelError once the sender has closed."""
 
 import mitogen.core
 

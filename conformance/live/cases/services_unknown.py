@@ -1,4 +1,4 @@
-"""A child says which module or service it does not have."""
+"""The error for an unknown module or service names it."""
 
 import mitogen.core
 

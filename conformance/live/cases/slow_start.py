@@ -1,4 +1,4 @@
-"""A child that takes more than a second to start is waited for."""
+"""A parent waits for a child that takes more than a second to start."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A child whose standard input does not block boots, as by sudo that logs its I/O."""
+"""A child whose standard input does not block boots; sudo starts such a child if it logs I/O."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A message to a handle that is not there is answered dead, with the reason."""
+"""A message to a handle that does not exist is answered by a dead message with the reason."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A CallError that travels as a value arrives as a CallError with the same text."""
+"""A CallError that is sent as a value arrives as a CallError with the same text."""
 
 import mitogen.core
 

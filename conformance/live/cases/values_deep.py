@@ -1,4 +1,4 @@
-"""A list nested 150 deep comes back as deep."""
+"""A list that is nested 150 deep comes back with the same depth."""
 
 DEPTH = 150
 

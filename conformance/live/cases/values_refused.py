@@ -1,4 +1,4 @@
-"""A value of a type that may not travel fails that call alone, with a CallError."""
+"""A value of a type that must not be sent fails only that call, with a CallError."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""A parent of release 0.1.0 is refused, in words that name the release."""
+"""A parent of release 0.1.0 is refused with an error that names the release."""
 
 import mitogen.core
 

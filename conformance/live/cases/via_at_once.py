@@ -1,4 +1,4 @@
-"""Children connected through a child at once start at once: each of two waits for the other's start."""
+"""Two children that are connected through a child at once start at once: each waits until the other has started."""
 
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it connects one child after another'

@@ -1,4 +1,4 @@
-"""Calls are answered while a child of a child is on its way: this one waits for a call."""
+"""A context answers calls while it connects a child: this child starts only after such a call."""
 
 import os
 import threading

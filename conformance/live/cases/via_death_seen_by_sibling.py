@@ -1,4 +1,4 @@
-"""When a child of a child dies, the sibling that wrote to it hears of it."""
+"""When a child of a child dies, the sibling that wrote to it is told."""
 
 import os
 

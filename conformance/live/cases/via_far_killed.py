@@ -1,4 +1,4 @@
-"""A child of a child is killed: its call ends dead, its route goes, its parent and sibling stay."""
+"""When a child of a child is killed, a dead message ends its call, its route goes, its parent and sibling stay."""
 
 import os
 

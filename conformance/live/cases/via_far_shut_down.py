@@ -1,4 +1,4 @@
-"""A child of a child is shut down: its process and its route end, its parent stays."""
+"""When a child of a child is shut down, its process and its route end; its parent stays."""
 
 import os
 

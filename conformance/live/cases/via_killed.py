@@ -1,4 +1,4 @@
-"""A child whose own parent, in the middle, is killed ends as well; its call ends dead."""
+"""When a parent in the middle is killed, its child ends as well, and the child's call ends with a dead message."""
 
 import os
 import sys

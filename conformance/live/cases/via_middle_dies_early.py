@@ -1,4 +1,4 @@
-"""A parent in the middle dies while it connects a child: the connection fails, and no process is left."""
+"""When a parent in the middle dies while it connects a child, the connection fails, and no process is left."""
 
 import os
 import threading

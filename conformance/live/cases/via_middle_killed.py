@@ -1,4 +1,4 @@
-"""A parent in the middle is killed: calls to those below end dead, and they end too."""
+"""When a parent in the middle is killed, the contexts below end too, and calls to them end with dead messages."""
 
 import os
 

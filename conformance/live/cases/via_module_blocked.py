@@ -1,4 +1,4 @@
-"""What the master does not give out, a child of a child cannot import."""
+"""A child of a child cannot import a module that the master's policy denies."""
 
 import mitogen.core
 

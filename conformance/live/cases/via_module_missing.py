@@ -1,4 +1,4 @@
-"""A child of a child that imports what is not there gets Python's own error, and goes on."""
+"""A child of a child that imports a missing module gets Python's own error, and goes on."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A child of a child that imports what is no Python gets an error, and goes on."""
+"""A child of a child that imports a module that is not valid Python gets an error, and goes on."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A file of a package reaches a child of a child; one that is not there is told as such."""
+"""A file of a package reaches a child of a child; for a missing file the child is told that there is none."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Children of a child reach each other through their parent, the master not being asked."""
+"""Children of a child reach each other through their parent, without the master."""
 
 TRANSPORTS = ('local', 'sudo', 'ssh')
 

@@ -1,4 +1,4 @@
-"""A message over the limit of a parent in the middle ends its link, and all that is below."""
+"""A message over the limit of a parent in the middle ends its link, and all contexts below."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A child of a child has the limit on messages of its parent: what it cannot return is told."""
+"""A child of a child inherits its parent's message limit: a result over it fails the call, and the child stays."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""A child of a child that cannot be started is a StreamError that names the host; its parent goes on."""
+"""If a child of a child cannot be started, the StreamError names the host, and its parent goes on."""
 
 import socket
 

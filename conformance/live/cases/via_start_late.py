@@ -1,4 +1,4 @@
-"""A child of a child that does not answer in time is given up, and its process ended."""
+"""A child of a child that does not answer in time is given up, and its process is ended."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""What a command wrote that did not become a child of a child is in the error."""
+"""If a command does not become a child of a child, the error shows what the command wrote."""
 
 import mitogen.core
 

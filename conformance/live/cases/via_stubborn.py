@@ -1,4 +1,4 @@
-"""A child that does not end when its parent ends is killed, and does not hold that up for long."""
+"""A child that does not end when its parent ends is killed, and does not delay the parent's end for long."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A child becomes root by sudo for a child of its own."""
+"""A child starts its own child as root by sudo."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Three levels below the master calls are answered; to end the first level ends all, and leaves no process."""
+"""Calls are answered three levels below the master; when the first level ends, all end, and no process is left."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A method that no one has is told as the module that is not there."""
+"""For an unknown connection method, the error names the module that does not exist."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""An option that the method does not have is told as the keyword that is not taken."""
+"""For an unknown option of a method, the error names the unexpected keyword."""
 
 import mitogen.core
 

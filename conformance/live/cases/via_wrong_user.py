@@ -1,4 +1,4 @@
-"""A user that sudo does not know is an error that names the host; the parent in the middle goes on."""
+"""For a user that sudo does not know, the error names the host, and the parent in the middle goes on."""
 
 import mitogen.core
 

@@ -1,4 +1,4 @@
-"""What a child said before it died is in the error."""
+"""If a child dies, the error shows what it wrote before."""
 
 ONCE = True
 

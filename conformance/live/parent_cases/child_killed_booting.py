@@ -1,4 +1,4 @@
-"""A child that is killed while it boots is told with its signal."""
+"""If a child is killed while it boots, the error names the signal."""
 
 TRANSPORTS = ('local',)
 ONCE = True

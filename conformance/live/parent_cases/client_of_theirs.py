@@ -17,6 +17,6 @@ def run(t):
     inbox, to_us = t.inbox()
     t.call(child, 'mitogen_stub.send', to_us, 'from their child')
     t.check_equal(t.receive(inbox), 'from their child')
-    # At its own end it would wait 5 s for its clients.
+    # If it ended by itself, it would wait 5 s for its clients.
     listener.kill()
     t.check_gone(0)

@@ -1,6 +1,6 @@
 """Each container method boots a child by the command line of its engine.
 
-No engine runs here: what it would be asked is checked, and then done, by a stand-in.
+No engine runs here: a stand-in checks what the engine is asked to run, and runs it.
 """
 
 import json
@@ -57,7 +57,7 @@ def run(t):
         t.check_equal(t.echo(connected['context'], name), name, 'value by ' + method)
         with open(path + '.arguments') as f:
             arguments = json.load(f)
-        # The first stage, and what it is given, are what makes a Python one of ours.
+        # A Python becomes a child of ours by the first stage and what that is given.
         boot = arguments[-4:]
         t.check_equal(arguments, first + [t.python, '-c'] + boot, 'arguments of ' + engine)
         t.check(boot[-1].isdigit(), 'the size of the preamble at the end, got %r' % boot)

@@ -1,4 +1,4 @@
-"""An exception of a call arrives with its type, words and traceback."""
+"""An exception of a call arrives with its type, message and traceback."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""Words of an exception that are not ASCII arrive."""
+"""The message of an exception arrives even if it is not ASCII."""
 
 
 def run(t):

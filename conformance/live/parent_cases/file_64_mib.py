@@ -1,4 +1,4 @@
-"""A child gets a file of 64 MiB from our file service, whole and the same; others are refused."""
+"""A child gets a file of 64 MiB from our file service, complete and unchanged; other files are refused."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""A context that acknowledges nothing of a file holds up nobody else behind its link."""
+"""A context that acknowledges nothing of a file delays nobody else behind its link."""
 
 TIME_LIMIT = 120
 

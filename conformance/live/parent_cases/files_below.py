@@ -1,4 +1,4 @@
-"""What is below a directory that we serve can be had by children of every depth, and nothing else."""
+"""Contexts of every depth can get the files below a directory that we serve, and no others."""
 
 SOURCE = '''\
 import io

@@ -1,4 +1,4 @@
-"""A child that starts children gets ids by blocks, none of them twice."""
+"""A child that starts children gets ids in blocks, and no id is given twice."""
 
 SOURCE = '''\
 import mitogen.core

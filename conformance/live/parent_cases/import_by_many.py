@@ -1,4 +1,4 @@
-"""Every child gets a module, also those that ask at the same time."""
+"""Every child gets a module, even if many ask at the same time."""
 
 TRANSPORTS = ('local',)
 

@@ -1,4 +1,4 @@
-"""Modules in other encodings than UTF-8 mean in every child what they say."""
+"""Modules in other encodings than UTF-8 have the right text in every child."""
 
 # Python's name, and text that its letters can write.
 ENCODINGS = (

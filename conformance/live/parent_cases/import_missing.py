@@ -1,4 +1,4 @@
-"""A module that is nowhere is an ImportError, at once."""
+"""The import of a missing module is an ImportError at once."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""Mitogen's own modules are served, of the release of the core."""
+"""Mitogen's own modules are served, from the release that the core is of."""
 
 SOURCE = '''\
 import mitogen.utils

@@ -1,4 +1,4 @@
-"""A folder without __init__.py is no package of a child, as under the original's master."""
+"""A child cannot import a folder without __init__.py, as under a master of the original."""
 
 
 def run(t):

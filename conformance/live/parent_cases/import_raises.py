@@ -1,4 +1,4 @@
-"""A module that raises is an exception of the call."""
+"""If an imported module raises, the call fails with that exception."""
 
 
 def run(t):

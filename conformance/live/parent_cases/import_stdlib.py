@@ -1,4 +1,4 @@
-"""Modules of the standard library are those of the child."""
+"""A child imports modules of the standard library from its own Python."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A module that does not fit into a message is answered, and the log says why."""
+"""The request for a module that does not fit into a message is answered, and the log says why it fails."""
 
 import os
 

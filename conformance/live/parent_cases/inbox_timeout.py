@@ -1,4 +1,4 @@
-"""Waiting at an inbox ends at its time-out."""
+"""A wait at an inbox ends at its time-out."""
 
 TRANSPORTS = ('local',)
 ONCE = True

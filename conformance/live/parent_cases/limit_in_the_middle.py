@@ -1,4 +1,4 @@
-"""A result that is too large is told from below each kind of intermediate, and the tree lives on."""
+"""A result that is too large fails its call below each kind of intermediate, and the tree goes on."""
 
 TRANSPORTS = ('local', 'sudo', 'ssh')
 

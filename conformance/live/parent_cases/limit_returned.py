@@ -1,4 +1,4 @@
-"""A result that is too large for the tree is told, and the child stays."""
+"""A result that is too large for the tree fails its call, and the child stays."""
 
 
 def run(t):

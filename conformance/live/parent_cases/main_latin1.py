@@ -1,4 +1,4 @@
-"""A main program that is not UTF-8 is imported, without what is behind its guard."""
+"""A main program that is not UTF-8 is imported, without the part after its guard."""
 
 SOURCE = u'''\
 # -*- coding: latin-1 -*-
@@ -18,7 +18,7 @@ if __name__ == '__main__':
 def run(t):
     marked = SOURCE.replace('# -*- coding: latin-1 -*-', '# comment').encode('utf-8-sig')
     for source in (SOURCE.encode('latin-1'), marked):
-        # Not on the module path: only as the main program can it be had.
+        # It is not on the module path, so it can only be imported as the main program.
         t.write_module('live_main.py', source)
         t.start('--main', t.path('modules/live_main.py'))
         t.check_equal(t.call(t.connect(), '__main__.state'), [u'caf\u00e9'])

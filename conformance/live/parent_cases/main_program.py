@@ -1,4 +1,4 @@
-"""A child imports the main program, without what is behind its guard."""
+"""A child imports the main program, without the part after its guard."""
 
 SOURCE = '''\
 RAN = []
@@ -14,7 +14,7 @@ if __name__ == '__main__':
 
 
 def run(t):
-    # Not on the module path: only as the main program can it be had.
+    # It is not on the module path, so it can only be imported as the main program.
     t.write_module('live_main.py', SOURCE)
     t.start('--main', t.path('modules/live_main.py'))
     child = t.connect()

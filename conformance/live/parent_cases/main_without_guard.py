@@ -1,4 +1,4 @@
-"""A main program without a guard is not served, and we say how it should look."""
+"""A main program without a guard is not served, and the log says how it should look."""
 
 
 def run(t):

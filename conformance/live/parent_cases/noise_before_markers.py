@@ -1,4 +1,4 @@
-"""Lines that come before the child does not disturb it."""
+"""Lines that come before the child's first marker do not disturb the boot."""
 
 
 def run(t):

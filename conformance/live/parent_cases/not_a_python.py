@@ -1,4 +1,4 @@
-"""A program that is no Python is told by what it answered."""
+"""If a program is no Python, the error shows what it answered."""
 
 ONCE = True
 

@@ -1,4 +1,4 @@
-"""A password that is asked for, and was not given, is told as such."""
+"""If a password is asked for and none was given, the error says so."""
 
 TRANSPORTS = ('sudo-password',)
 ONCE = True

@@ -1,4 +1,4 @@
-"""A wrong password is told as such."""
+"""If the password is wrong, the error says so."""
 
 TRANSPORTS = ('sudo-password',)
 ONCE = True

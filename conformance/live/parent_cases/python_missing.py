@@ -1,4 +1,4 @@
-"""A Python that is not there is told by its name."""
+"""If a Python does not exist, the error names it."""
 
 ONCE = True
 

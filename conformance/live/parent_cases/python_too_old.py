@@ -1,4 +1,4 @@
-"""A Python that cannot run the first stage is told by its words."""
+"""If a Python cannot run the first stage, the error shows what it wrote."""
 
 ONCE = True
 

@@ -1,4 +1,4 @@
-"""A file of a package that does not fit into a message is answered, and the log says why."""
+"""The request for a package's file that does not fit into a message is answered, and the log says why it fails."""
 
 SOURCE = '''\
 from importlib import resources

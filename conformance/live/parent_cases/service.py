@@ -1,4 +1,4 @@
-"""A service of a child is called, and its errors are told."""
+"""A service of a child can be called, and its errors reach the caller."""
 
 SOURCE = '''\
 import mitogen.service

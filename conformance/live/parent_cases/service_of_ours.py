@@ -1,4 +1,4 @@
-"""A child calls a service of ours, and is told what is wrong with a call."""
+"""A child can call a service of ours, and is told what is wrong with a call."""
 
 SOURCE = '''\
 import mitogen.core

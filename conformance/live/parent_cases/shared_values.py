@@ -1,4 +1,4 @@
-"""A reply of some hundred bytes that stands for gigabytes is a fault, and holds up no other call."""
+"""A reply of some hundred bytes that stands for gigabytes is a fault, and delays no other call."""
 
 TRANSPORTS = ('local',)
 ONCE = True

@@ -1,4 +1,4 @@
-"""A context that is asked to end does, and its process with it."""
+"""A context that is asked to end does so, and its process ends too."""
 
 
 def run(t):

@@ -3,7 +3,7 @@
 
 def run(t):
     if t.release == (0, 2, 8) and t.transport == 'ssh':
-        # There, we cannot kill it.
+        # Over ssh we cannot kill such a child afterwards.
         t.skip('a child of 0.2.8 may outlive its parent while a call runs')
     child = t.connect()
     pid = t.pid(child)

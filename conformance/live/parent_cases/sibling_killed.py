@@ -1,4 +1,4 @@
-"""A child that wrote to a sibling hears of its death."""
+"""A child that wrote to a sibling is told of the sibling's death."""
 
 TRANSPORTS = ('local',)
 

@@ -1,4 +1,4 @@
-"""A host key that is accepted is written down, and then known."""
+"""An accepted host key is stored, and known from then on."""
 
 TRANSPORTS = ('ssh',)
 

@@ -1,6 +1,6 @@
-"""A host key that has changed is told as such."""
+"""If a host key has changed, the error says so."""
 
-# Of nobody: the well-formed public key that is all ones.
+# A well-formed public key of nobody: all its bits are ones.
 OTHER_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAI' + 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE'
 
 TRANSPORTS = ('ssh',)

@@ -1,4 +1,4 @@
-"""A host key that is not known is told as such."""
+"""If a host key is not known, the error says so."""
 
 TRANSPORTS = ('ssh',)
 ONCE = True

@@ -1,4 +1,4 @@
-"""A key that sshd does not take is told in words."""
+"""If sshd does not take a key, the error says so."""
 
 TRANSPORTS = ('ssh',)
 ONCE = True

@@ -1,10 +1,10 @@
-"""What the other side writes is no prompt: no password is typed, and none is missed."""
+"""Output of the other side is not taken for a prompt: no password is typed, and none is reported missing."""
 
 TRANSPORTS = ('ssh',)
 ONCE = True
 
-# A password has ssh use a terminal, to which the other side writes as well; the
-# key lets us in before one is asked.
+# With a password ssh uses a terminal, to which the other side writes as well. The
+# key lets us in before ssh asks for the password.
 SCRIPT = '''
 printf 'Warning: Your password will expire on Monday, 06:' >&2
 sleep 0.3

@@ -1,4 +1,4 @@
-"""A login file that writes what reads like an error of ssh does not end a connection."""
+"""A login file that writes text like an error of ssh does not end the connection."""
 
 TRANSPORTS = ('ssh',)
 ONCE = True
@@ -21,7 +21,7 @@ def after(lines, command):
 
 def run(t):
     t.check_equal(t.echo(t.connect(after(LINES, [t.python])), 1), 1)
-    # And no such line is the cause if the command is what failed.
+    # If the command is what failed, the error does not name such a line as the cause.
     words = t.connect_error(after(LINES[:1], ['/no/such/python']))
     t.check_in('exited with status 12', words)
     t.check('unknown' not in words.split('\n')[0], 'no word of a host that is unknown in ' + words)

@@ -1,4 +1,4 @@
-"""A port that nobody listens on is told in words."""
+"""If nobody listens on a port, the error says so."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""A user whom sshd does not let in is told in words."""
+"""If sshd does not let a user in, the error says so."""
 
 TRANSPORTS = ('ssh',)
 ONCE = True

@@ -1,4 +1,4 @@
-"""A C++ child is reached as a Python one is."""
+"""A C++ child is connected in the same way as a Python child."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A user that su does not know is told."""
+"""If su does not know a user, the error says so."""
 
 TRANSPORTS = ('local',)
 ONCE = True

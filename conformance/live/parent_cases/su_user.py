@@ -1,4 +1,4 @@
-"""A child by su is the user that was asked for."""
+"""A child by su runs as the user that was asked for."""
 
 import os
 

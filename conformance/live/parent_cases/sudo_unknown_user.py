@@ -1,4 +1,4 @@
-"""A user that sudo does not know is told by its name."""
+"""If sudo does not know a user, the error names the user."""
 
 TRANSPORTS = ('sudo',)
 ONCE = True

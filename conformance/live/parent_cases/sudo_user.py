@@ -1,4 +1,4 @@
-"""A child by sudo is the user that was asked for."""
+"""A child by sudo runs as the user that was asked for."""
 
 TRANSPORTS = ('sudo',)
 

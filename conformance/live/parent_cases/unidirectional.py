@@ -1,4 +1,4 @@
-"""In a unidirectional tree children do not reach each other, but us."""
+"""In a unidirectional tree children cannot reach each other, but they can reach us."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A NaN comes back as one."""
+"""A NaN comes back as a NaN."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A password for a program that a Python child starts is in no log of it."""
+"""A password for a program that a Python child starts is in no log of that child."""
 
 TRANSPORTS = ('local',)
 

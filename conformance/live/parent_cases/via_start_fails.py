@@ -1,4 +1,4 @@
-"""Why a grandchild cannot be started is told by the child."""
+"""If a grandchild cannot be started, the error of the child says why."""
 
 
 def run(t):

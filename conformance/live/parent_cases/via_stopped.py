@@ -1,8 +1,8 @@
-"""A connection over a context that is stopped is given up; a child that comes later is shut down."""
+"""A connection through a stopped context is given up; a child that comes up later is shut down."""
 
 import signal
 
-# Elsewhere the child is another user's, whom nobody here may stop.
+# On other transports the child belongs to another user, so we may not stop it.
 TRANSPORTS = ('local', 'ssh')
 
 

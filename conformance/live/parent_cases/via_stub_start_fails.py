@@ -1,4 +1,4 @@
-"""Why a child of a C++ child cannot be started is told in words."""
+"""If a child of a C++ child cannot be started, the error says why."""
 
 
 def run(t):

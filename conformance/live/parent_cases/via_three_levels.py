@@ -1,4 +1,4 @@
-"""Through three Pythons calls, modules, logs and errors go both ways."""
+"""Calls, modules, logs and errors pass through three Pythons in both directions."""
 
 
 def run(t):

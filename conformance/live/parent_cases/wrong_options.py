@@ -1,4 +1,4 @@
-"""Methods, options and values that make no sense are refused in words."""
+"""Methods, options and values that make no sense are refused with an error that says why."""
 
 WRONG = [
     ('telnet', {}, 'telnet'),
@@ -7,7 +7,7 @@ WRONG = [
     ('ssh', {'hostname': 'x', 'port': 'http'}, 'port'),
     ('ssh', {'hostname': 'x', 'check_host_keys': 'perhaps'}, 'check_host_keys'),
     ('sudo', {'password': 7}, 'password'),
-    # Each would be an option of another program.
+    # Another program would take each of these for an option.
     ('ssh', {'hostname': '-oProxyCommand=id'}, 'hostname'),
     ('ssh', {'hostname': 'x', 'username': '-v'}, 'username'),
     ('ssh', {'hostname': 'x', 'python_path': ['-oProxyCommand=id', 'x']}, 'python_path'),
@@ -26,7 +26,7 @@ def run(t):
         error = t.ask('connect', method=method, options=options).error()
         t.check_equal(error.kind, 'usage', words)
         t.check_in(words, error.words)
-    # A Python child would start ssh with it.
+    # A Python child would start ssh with this option.
     child = t.connect()
     error = t.ask('connect', method='ssh', options={'hostname': '-oProxyCommand=id'},
                   via=child).error()

@@ -1,4 +1,4 @@
-"""Requests that make no sense are refused in words, and the session goes on."""
+"""Requests that make no sense are refused with an error that says why, and the session goes on."""
 
 TRANSPORTS = ('local',)
 ONCE = True

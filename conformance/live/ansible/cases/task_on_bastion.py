@@ -1,4 +1,4 @@
-"""A task on one of our contexts itself fails in words that say why, and hosts behind it go on."""
+"""A task on one of our contexts itself fails with an error that says why, and hosts behind it go on."""
 
 TIME_LIMIT = 300
 WORDS = 'this host runs no Python'

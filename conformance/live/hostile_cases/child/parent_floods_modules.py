@@ -1,4 +1,4 @@
-"""Modules that a parent sends unasked, each of another name, cost the child a bounded memory."""
+"""If a parent sends module after module unasked, each with a new name, the child uses bounded memory."""
 
 import mitogen.core
 import wire

@@ -1,4 +1,4 @@
-"""Frames of a parent for every handle with payloads that make no sense do not end the child."""
+"""A child survives frames of its parent with senseless payloads for every handle."""
 
 import mitogen.core
 import wire

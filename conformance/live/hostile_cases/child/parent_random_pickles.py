@@ -1,4 +1,4 @@
-"""Whatever a parent puts into a call, it is answered with an error, and the child goes on."""
+"""Whatever a parent puts into a call, the child answers with an error and goes on."""
 
 import random
 

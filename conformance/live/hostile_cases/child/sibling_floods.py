@@ -1,4 +1,4 @@
-"""Messages without end from a child of ours, of each kind, cost us a bounded memory and hold nobody up."""
+"""Endless messages of each kind from a child of ours cost us bounded memory and delay nobody."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""A child of ours that sends no frame is cut off; its sibling and we go on."""
+"""A child of ours that sends bytes that are no frame is cut off; its sibling and we go on."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""Frames with random headers from a child of ours end nothing but what is its own."""
+"""Frames with random headers from a child of ours end nothing except what belongs to that child."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""A child of ours that reads nothing any more delays no message between the others."""
+"""A child of ours that no longer reads delays no message between the others."""
 
 import os
 import signal

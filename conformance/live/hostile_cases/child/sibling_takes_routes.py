@@ -1,4 +1,4 @@
-"""A child of ours cannot take over the ids of others: living, dead or not yet given."""
+"""A child of ours cannot take over ids of others, whether they are alive, dead or not yet given."""
 
 import wire
 

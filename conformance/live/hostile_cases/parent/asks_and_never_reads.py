@@ -1,4 +1,4 @@
-"""A child that asks for module after module and reads no answer is cut off, or costs a bounded memory."""
+"""A child that asks for module after module and reads no answer is cut off, or costs bounded memory."""
 
 import wire
 

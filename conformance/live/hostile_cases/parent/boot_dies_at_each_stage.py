@@ -1,4 +1,4 @@
-"""A child that dies at any stage of its boot is an error in words, and leaves nothing behind."""
+"""If a child dies at any stage of its boot, the error says so, and nothing is left behind."""
 
 STAGES = (b'', b'noise', b'MITO0', b'MITO000\n', b'MITO000\nMITO001', b'MITO000\nMITO001\n')
 

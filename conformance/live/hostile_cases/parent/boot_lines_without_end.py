@@ -1,4 +1,4 @@
-"""Lines without end before the first marker cost little memory, and end with the connect timeout."""
+"""Endless lines before the first marker cost little memory, and end with the connect timeout."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""Markers that come twice, too early or in another order hang nothing, and harm no other child."""
+"""Markers that come twice, too early or in another order block nothing, and harm no other child."""
 
 ORDERS = (b'MITO002\nMITO001\nMITO000\n', b'MITO000\nMITO000\nMITO002\n', b'MITO001\nMITO001\n',
           b'MITO000\nMITO001\nMITO001\nMITO000\nMITO002\nMITO002\n')
@@ -9,7 +9,7 @@ def run(t):
     for order in ORDERS:
         peer = t.hostile_child(connect_timeout=2)
         peer.write(order)
-        # What the order means is the bootstrap's business; that it has an end is ours.
+        # The tests of the bootstrap say what each order means; here it only has to end.
         try:
             t.ask('shutdown_context', context=peer.pending.get()['context']).get()
         except t.Error as error:

@@ -1,4 +1,4 @@
-"""Noise without end before the first marker costs little memory, and ends with the connect timeout."""
+"""Endless noise before the first marker costs little memory, and ends with the connect timeout."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A child that takes no byte of its preamble is given up after the connect timeout."""
+"""A child that reads no byte of its preamble is given up after the connect timeout."""
 
 
 def run(t):

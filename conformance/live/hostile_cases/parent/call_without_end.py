@@ -1,4 +1,4 @@
-"""Calls without end to a service, and no answer read, cost a bounded memory and hold nobody up."""
+"""Endless calls of a service by a child that reads no answer cost bounded memory and delay nobody."""
 
 import wire
 

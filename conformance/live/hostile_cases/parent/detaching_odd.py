@@ -1,4 +1,4 @@
-"""News of a detachment that nobody asked for ends nothing but the sender's own link."""
+"""A DETACHING that nobody asked for ends nothing except the sender's own link."""
 
 import wire
 

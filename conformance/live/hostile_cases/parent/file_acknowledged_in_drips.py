@@ -1,4 +1,4 @@
-"""A child that acknowledges files in drips, as contexts that it invents, holds up nobody else behind its link."""
+"""A child that acknowledges files in drips, as contexts that it invents, delays nobody else behind its link."""
 
 import pickle
 import time

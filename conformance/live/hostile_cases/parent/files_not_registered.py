@@ -1,4 +1,4 @@
-"""Nothing that was not offered can be fetched: not by "..", not by a link, not by another name of a file."""
+"""No file that was not offered can be fetched: not by "..", not by a link, not by another name of a file."""
 
 import os
 

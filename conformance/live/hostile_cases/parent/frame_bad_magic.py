@@ -1,4 +1,4 @@
-"""A child that sends no frame is cut off, and a call that waits for it is lost."""
+"""A child that sends bytes that are no frame is cut off, and a call that waits for it is lost."""
 
 import wire
 

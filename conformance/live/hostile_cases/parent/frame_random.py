@@ -1,4 +1,4 @@
-"""Frames with random headers and payloads for every handle end nothing but what is theirs."""
+"""Frames with random headers and payloads for every handle end nothing except what belongs to their sender."""
 
 import random
 

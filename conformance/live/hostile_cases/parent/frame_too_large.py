@@ -1,4 +1,4 @@
-"""A child whose frame claims 4 GiB is cut off with words; nothing is allocated, its siblings go on."""
+"""A child whose frame claims 4 GiB is cut off with an error text; nothing is allocated, and its siblings go on."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""A frame that claims 100 MiB costs what has arrived of it, and holds nobody up."""
+"""A frame that claims 100 MiB costs only the memory of what has arrived, and delays nobody."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""Calls of services that are malformed, or of no service, are errors of the caller's alone."""
+"""Malformed calls of services, and calls of services that do not exist, are errors for their caller only."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""A child that asks for ids without end does not use them up: others still connect children."""
+"""A child that endlessly asks for ids does not use them up: others still connect children."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""What a context says of a child that it was asked to connect is checked; nonsense is an error in words."""
+"""If a context that was asked to connect a child answers nonsense, the error says so."""
 
 import wire
 

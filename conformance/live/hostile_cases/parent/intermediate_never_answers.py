@@ -1,4 +1,4 @@
-"""A context that never answers keeps no connect operation for ever: the connect timeout is kept here, too."""
+"""A connect through a context that never answers ends with the connect timeout, too."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A process that joined, calls without end and reads nothing, holds nobody up."""
+"""A process that joined, makes endless calls and reads nothing, delays nobody."""
 
 import socket
 import time

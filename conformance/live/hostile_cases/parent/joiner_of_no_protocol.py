@@ -1,4 +1,4 @@
-"""A process that joins and then sends no frame is cut off; others still join."""
+"""A process that joins and then sends bytes that are no frame is cut off; others can still join."""
 
 
 def run(t):

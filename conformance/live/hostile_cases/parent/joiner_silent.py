@@ -1,4 +1,4 @@
-"""Processes that connect to our socket and say nothing keep nobody else from joining."""
+"""Processes that connect to our socket and send nothing keep nobody else from joining."""
 
 
 def run(t):

@@ -1,4 +1,4 @@
-"""A process that joined speaks as itself, or not at all: it has the listener's authority, and no other's id."""
+"""A process that joined can only send under its own id: it has the listener's authority, but nobody else's id."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A listener that gives ids which cannot be, or half of its answer, is refused in words."""
+"""A listener that gives impossible ids, or only half of its answer, is refused with an error that says why."""
 
 import struct
 import threading

@@ -1,4 +1,4 @@
-"""A session whose parent sends no frame has lost it: what waits is answered, and the session can be ended."""
+"""A session loses a parent that sends bytes that are no frame; waiting requests are answered, and it can be ended."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""A session that joins a listener which says nothing ends in words, and does not wait for ever."""
+"""A session that joins a listener that sends nothing ends with an error, and does not wait for ever."""
 
 TIME_LIMIT = 120
 

@@ -1,4 +1,4 @@
-"""A log record is under the name of the context that sent it, whatever it claims."""
+"""A log record is shown under the name of the context that sent it, whatever the record claims."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""Log records of any form are shown or dropped; none ends the session, and no control reaches a terminal raw."""
+"""Log records of any form are shown or dropped; none ends the session, no control character reaches a terminal."""
 
 import wire
 

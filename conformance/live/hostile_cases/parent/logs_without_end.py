@@ -1,4 +1,4 @@
-"""A child that logs without end holds no other child up, and costs a bounded memory."""
+"""A child that logs endlessly delays no other child, and costs bounded memory."""
 
 import wire
 

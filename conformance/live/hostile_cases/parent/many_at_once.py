@@ -1,4 +1,4 @@
-"""Twenty hostile children that do all kinds of harm at once leave the honest ones served."""
+"""While twenty hostile children do all kinds of harm at once, the honest ones are served."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""Module names that are new each time, and long, cost a bounded memory."""
+"""Long module names that are new each time cost bounded memory."""
 
 import wire
 

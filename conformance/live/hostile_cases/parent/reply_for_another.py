@@ -1,4 +1,4 @@
-"""A reply to a call comes from the context that was called, or does not count."""
+"""A reply counts only if it comes from the context that was called."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""A reply that is no pickle, or one that may not be, is an error of that call and of nothing else."""
+"""A reply that is no pickle, or a forbidden one, fails that call and nothing else."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""Replies that share and nest within the limits cost no more memory than they have bytes, by a factor."""
+"""Replies with shared and nested values within the limits cost memory in proportion to their bytes."""
 
 import wire
 

@@ -1,8 +1,8 @@
-"""A small reply whose JSON would be huge is a fault, and holds nobody up meanwhile."""
+"""A small reply whose JSON would be huge is a fault, and delays nobody meanwhile."""
 
 import wire
 
-# 27 lists, each of the one before four times: 4^27 elements as JSON.
+# 27 lists, each with the list before it four times: 4^27 elements as JSON.
 BOMB = b'\x80\x02]q\x00' + b''.join(b'](h%ch%ch%ch%ceq%c' % ((n,) * 4 + (n + 1,)) for n in range(27)) + b'.'
 
 

@@ -1,4 +1,4 @@
-"""The second reply to a call is nobody's."""
+"""The second reply to a call is delivered to nobody."""
 
 import wire
 

@@ -1,4 +1,4 @@
-"""Resource names that are new each time, and long, cost a bounded memory."""
+"""Long resource names that are new each time cost bounded memory."""
 
 import wire
 

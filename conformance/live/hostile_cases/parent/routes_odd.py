@@ -1,4 +1,4 @@
-"""ADD_ROUTE and DEL_ROUTE of any form end nothing but what is the sender's."""
+"""ADD_ROUTE and DEL_ROUTE of any form end nothing except what belongs to their sender."""
 
 import wire
 

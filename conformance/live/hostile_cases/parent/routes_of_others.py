@@ -1,4 +1,4 @@
-"""A child cannot take over the route to the master, to its sibling, or to itself by other news."""
+"""A child cannot take over the route to the master or to its sibling, or change its own, by route messages."""
 
 import wire
 

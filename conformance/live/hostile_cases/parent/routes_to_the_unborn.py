@@ -1,4 +1,4 @@
-"""Ids that will be given next cannot be taken: later children connect, and are the ones that answer."""
+"""Ids that will be given next cannot be taken over: later children connect, and it is they who answer."""
 
 import wire
 

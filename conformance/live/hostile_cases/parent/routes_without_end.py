@@ -1,4 +1,4 @@
-"""Routes without end fill nobody's table but the claimant's own: others still connect children."""
+"""Endless routes fill only the table of the child that announces them: others still connect children."""
 
 import wire
 

@@ -7,12 +7,12 @@ import time
 
 import wire
 
-# Somewhat more than a neighbour has to take a second, so that it is waited for.
+# Somewhat more than a neighbour has to take in a second, so that others wait for it.
 RATE = 1.3 * (1 << 20)
 CHUNK = 64 << 10
-# Fills all that the master keeps for one context by one link.
+# Fills all the room that the master has for one context by one link.
 REQUESTS = 90
-# What the leaf leaves unread would take 50 s.
+# What the leaf leaves unread would take 50 s to send.
 LIMIT_S = 20
 
 

@@ -1,4 +1,4 @@
-"""A child that speaks as the master to its sibling is not believed: nothing runs there."""
+"""A child that sends to its sibling as the master is not believed: nothing runs there."""
 
 import os
 
