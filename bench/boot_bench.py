@@ -3,9 +3,9 @@
 Compares our first stage with the original's: from the start of an interpreter
 to the marker that says that its context is up.
 
-The same Python, release and preamble; and once more ours with the whole core.py,
-which the original strips of its comments before it sends it. In turn, as
-medians. See README.md.
+Both have the same Python, release and preamble. Ours is also measured with the
+whole core.py; the original strips comments from it before it sends it. They run in
+turn, and the table has medians. See README.md.
 """
 
 import argparse
@@ -42,7 +42,7 @@ def parse_arguments():
 
 
 def original_boot(folder, configuration_line):
-    """What the original itself gives to a child: (arguments, preamble)."""
+    """What the original itself sends to a child: (arguments, preamble)."""
     sys.path.insert(0, folder)
     import mitogen.master
     import mitogen.parent
@@ -68,13 +68,13 @@ def boots_of(options):
 
 
 def processor_ms():
-    """Of all children that have ended."""
+    """The processor time of all children that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (usage.ru_utime + usage.ru_stime) * 1e3
 
 
 def measure(python, arguments, preamble):
-    """(milliseconds until it was up, milliseconds of processor time in all)."""
+    """Returns (milliseconds until the child was up, milliseconds of processor time in all)."""
     before = processor_ms()
     started = time.perf_counter()
     child = RawChild([python] + arguments)

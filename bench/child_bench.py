@@ -2,8 +2,8 @@
 """
 Compares a native child with a Python child, under the same Python parent.
 
-Boot time, round trip of one call, pipelined calls a second, and resident
-memory, as medians of interleaved runs. See README.md.
+Measures boot time, round trip of one call, pipelined calls a second, and resident
+memory. Prints medians of interleaved runs. See README.md.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def parse_arguments():
 
 
 def run_in_chosen_python(options):
-    """Start again as the parent's Python, with the release at hand."""
+    """Start again in the parent's Python, with the release on its path."""
     chosen = sys.executable
     if options.python:
         chosen = interpreters.select(interpreters.find_all(), [options.python])[0].path

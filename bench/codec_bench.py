@@ -77,7 +77,7 @@ def dumper(core, value):
 
 
 def check_same_work(core, shape):
-    """What CPython dumps is what the C++ benchmark loads."""
+    """Checks that CPython dumps the same bytes that the C++ benchmark loads."""
     written = dumper(core, loader(core, shape.pickle)())()
     if shape.written_by_python3 and written != shape.pickle:
         raise SystemExit('codec_bench: the pickle of %s is not what the original writes' % shape.name)
@@ -123,7 +123,7 @@ def python_work(core, shapes):
 # ---- The table ----
 
 def base_name(name):
-    """What CPython's half calls it: dump/call/compact is dump/call there."""
+    """The name in CPython's half: dump/call/compact is dump/call there."""
     return '/'.join(name.split('/')[:2])
 
 

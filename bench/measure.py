@@ -1,6 +1,6 @@
 """
-What the benches of C++ against CPython share: building and running a Google
-Benchmark, timing a Python function, and the table of both.
+The common part of the benchmarks of C++ against CPython: it builds and runs a
+Google Benchmark, times a Python function, and prints a table of both.
 """
 
 import gc
@@ -29,7 +29,7 @@ def run(name, *arguments):
 
 
 def _nanoseconds(result):
-    """Of one operation: a message, or one iteration."""
+    """The time of one operation: a message, or one iteration."""
     if 'items_per_second' in result:
         return 1e9 / result['items_per_second']
     return result['cpu_time'] * {'ns': 1, 'us': 1e3, 'ms': 1e6}[result['time_unit']]
@@ -46,7 +46,7 @@ def measure_native(programs):
 
 
 def _time_call_ns(function):
-    """Processor time of one call."""
+    """The processor time of one call."""
     calls = 1
     while True:
         started = time.process_time()
@@ -59,8 +59,8 @@ def _time_call_ns(function):
 
 
 def measure_python(work):
-    """Of {name: (function, how many operations a call of it is)}."""
-    # The collector would only slow CPython down, and not the same in each run.
+    """Measures {name: (function, how many operations one call of it does)}."""
+    # The garbage collector would only slow CPython down, and differently in each run.
     gc.disable()
     try:
         return {name: _time_call_ns(function) / count for name, (function, count) in work.items()}
@@ -78,7 +78,7 @@ def show_ns(ns):
 def print_table(native, python, python_name, target):
     """
     `native` and `python` are lists of runs. `python_name(name)` is what the
-    Python half calls a C++ benchmark, `target(name)` what it should reach.
+    Python half calls a C++ benchmark, `target(name)` is what it should reach.
     """
     print('| work | C++ | CPython | ratio | lowest to highest ratio | target |')
     print('|---|---:|---:|---:|---:|---|')

@@ -1,5 +1,5 @@
 """
-What the original needs as a master for the work of boot_bench, call_bench and
+Measures the original as a master, with the work of boot_bench, call_bench and
 file_bench. Prints a JSON object; parent_bench.py starts it with the release on
 sys.path.
 """
@@ -26,7 +26,7 @@ PIPELINED = 3000
 LARGE = 30
 LARGE_SIZE = 1 << 20
 LARGE_PIPELINED = 8
-# Threads that start children; the original's own users have about as many.
+# Threads that start children; users of the original have about as many.
 STARTERS = 16
 
 
@@ -124,7 +124,7 @@ def fetch(router, python, path, rounds):
 def main():
     work, arguments = sys.argv[1], sys.argv[2:]
     sys.path.insert(0, os.path.join(ROOT, 'stub', 'testdata'))
-    # Each child takes some descriptors.
+    # Each child needs some descriptors.
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     router = mitogen.master.Router(mitogen.master.Broker())

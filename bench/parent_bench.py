@@ -3,8 +3,8 @@
 Compares a C++ master with one of the original's, doing the same work in the
 same run: children that start, calls of each kind, a file that is fetched.
 
-Runs every part in turn and prints medians, of what is a ratio the median of the
-ratios of each round; then what was to be reached, and was. See README.md.
+Runs every part in turn and prints medians; a ratio is the median of the ratios of
+each round. Then prints the targets, and what was reached. See README.md.
 """
 
 import argparse
@@ -27,7 +27,7 @@ PROGRAMS = ('boot_bench', 'call_bench', 'file_bench', 'relay_bench', 'bare_leaf'
 CLIENT = os.path.join(measure.ROOT, 'stub', 'testdata')
 FILE_SIZE = 256 << 20
 
-# Rows of the table that targets are about.
+# Rows of the table that have targets.
 CPP = 'C++'
 ROUND_TRIP = '%s: round trip in callbacks, us'
 ONE_PROCESSOR = ROUND_TRIP % 'C++, all on one processor'
@@ -53,7 +53,7 @@ def parse_arguments():
 
 
 class Runner:
-    """Runs one half of a work, ours or the original's, and reads what it prints."""
+    """Runs our half or the original's half of a benchmark, and reads what it prints."""
 
     def __init__(self, folder):
         self.environment = dict(os.environ, MITOGEN_DIRECTORY=folder, PYTHONPATH=folder)
@@ -79,7 +79,7 @@ COLUMNS = ('ours', 'original', 'bare')
 
 
 class Table:
-    """Samples by row and column, one of each a run."""
+    """Samples by row and column, one for each run."""
 
     def __init__(self):
         self.rows = {}
@@ -100,11 +100,11 @@ class Table:
         return [sample[COLUMNS.index(column)] for sample in self.rows[row]]
 
     def ratio(self, above, below):
-        """Of two (row, column): the median of the ratios of each run."""
+        """The ratio of two (row, column): the median of the ratios of each run."""
         return self.median([a / b for a, b in zip(self.each(*above), self.each(*below))])
 
     def a_second(self, row):
-        """How many in a second, of what takes microseconds."""
+        """How many operations fit in a second; the samples are microseconds."""
         return self.median([1e6 / sample for sample in self.each(row, 'ours')])
 
     @staticmethod
@@ -148,7 +148,7 @@ def measure_calls(table, runner, options, stub):
 
 
 def measure_on_one_processor(table, runner, stub):
-    """Where to wake another process costs the same each time."""
+    """On one processor, waking another process takes the same time in each run."""
     ours = runner.ours('call_bench', 3, stub, environment={'CALL_BENCH_ONLY': 'ping-pong,callback'},
                        start=stay_on_one_processor)
     table.add(ONE_PROCESSOR, ours['callback'], None, ours['ping-pong'])
@@ -159,7 +159,7 @@ def stay_on_one_processor():
 
 
 def measure_relays(table, runner, options, stub):
-    """Of a context in the middle, ours and the original's, between the same ends."""
+    """Measures a context in the middle, ours and the original's, between the same ends."""
     for row, size, counts in ((SMALL, 64, (200000, 20000)), (LARGE, 1 << 20, (500, 500))):
         ours, original = (medians(runner.ours('relay_bench', 3, count, size, runner.path('bare_leaf'), via))
                           for count, via in zip(counts, (stub, options.python)))

@@ -24,7 +24,7 @@ import standard_output
 
 PROGRAMS = ('router_forward_bench',)
 READ_SIZE = 128 << 10
-# Those of router_forward_bench.
+# The same as in router_forward_bench.
 TOTAL_INPUT = 1 << 20
 GATHER = 16 << 10
 MIN_MESSAGES = 32
@@ -49,7 +49,7 @@ def parse_arguments():
 
 
 class Writer:
-    """Takes what a link is to write, as the original's own writer does, and no further."""
+    """Keeps what a link has to write, as the original's own writer does, and writes nothing."""
 
     def __init__(self):
         self.frames = []
@@ -59,7 +59,7 @@ class Writer:
 
 
 class World:
-    """The original's Router with links, and for each the chunks that come in."""
+    """The original's Router with links, and for each link the chunks that come in."""
 
     def __init__(self, core, payload_size, link_count, route_count):
         broker = types.SimpleNamespace(defer=lambda function, *args: function(*args))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Collects the inputs of one kind of fuzz target: files, and what vectors ask.
+"""Collects the inputs of one kind of fuzz target, from files and from vectors.
 
-The input of a vector is a file whose name is the id, and what it shows. What a
-target expects before the bytes (a chunking, a handle) is what makes it do as
-the vector says.
+The input of a vector is a file that is named by the vector's id and by what it
+shows. What a target expects before the bytes (a chunking, a handle) is chosen so
+that the target does what the vector asks.
 """
 
 import argparse
@@ -14,10 +14,10 @@ import shutil
 import struct
 import zlib
 
-# Longer inputs slow a fuzzer down more than they teach it.
+# Longer inputs cost a fuzzer more time than they are worth.
 MAX_SIZE = 4096
 
-# As the targets read them: the seed of the chunk sizes, then flags.
+# The first bytes that the targets read: the seed of the chunk sizes, then flags.
 AT_ONCE = b'\x00'
 NEWEST = b'\x00'
 OLDEST = b'\x01'
@@ -84,7 +84,7 @@ def message_words(fields):
     return words + (' payload ' + fields['payload'] if fields['payload'] else '')
 
 
-# What a step of each kind has besides its first word.
+# The words of a step of each kind after its first word.
 STEP_WORDS = {
     'connect': ('connect', ('link', '%s'), ('remote_id', 'remote %d'), ('auth_id', 'auth %d'),
                 ('name', 'name %s')),
@@ -108,7 +108,7 @@ def step_line(step):
 
 
 def scenario(vector):
-    """As text, which there is none of for a context with all its roles."""
+    """The scenario as text; for a context with all its roles there is no such text."""
     request = vector['request']
     if request.get('roles'):
         return None
@@ -122,7 +122,7 @@ def scenario(vector):
     return '\n'.join(lines).encode('utf-8') + b'\n'
 
 
-# A context of the targets, and who speaks to it.
+# A context of the targets, and the contexts that send to it.
 CHILD, MASTER, ITS_CHILD, STRANGER = 2, 0, 1, 1001
 WITH_CHILDREN = b'\x04'
 COMES_UP = b'MITO000\nMITO001\nMITO002\n'
@@ -135,12 +135,12 @@ HANDLES = {
 
 
 def record(data):
-    """Bytes that come in by the first link."""
+    """The record of bytes that come in by the first link."""
     return b'\0' + struct.pack('>H', len(data)) + data
 
 
 def request_frame(vector, source, destination):
-    """The payload of a vector, on its way to the handle; nothing for a reply."""
+    """A frame with the payload of a vector, to its handle; nothing for a reply."""
     request = vector['request']
     if request.get('reply') or request['handle'] not in HANDLES:
         return None
@@ -159,7 +159,7 @@ def to_master(vector):
     return request and NEWEST + record(COMES_UP) + record(request)
 
 
-# For each kind of target, what makes an input of the vectors of an operation.
+# For each kind of target, the function that makes an input of a vector of an operation.
 KINDS = {
     'frame_stream': {'frame.decode': frame},
     'pickle': {'pickle.load': pickle},
@@ -186,7 +186,7 @@ def vectors_in(path):
 
 
 def file_name(vector):
-    """The id, and why there is such a vector."""
+    """The id, and the reason for the vector."""
     words = re.sub(r'[^A-Za-z0-9.]+', '_', vector.get('why', '')).strip('_')
     return '%s_%s' % (vector['id'], words[:80])
 

@@ -22,7 +22,7 @@ SHIPPED = re.compile(r'(?:^|/)(protocol/(?!.*(?:_test\.cc$|/?testing/)).*\.(?:cc
 
 
 def line_counts(segments):
-    """{line: the most times that any region on it ran}, from llvm-cov's segments."""
+    """{line: the highest count of any region on it}, from llvm-cov's segments."""
     counts = {}
     for start, end in zip(segments, segments[1:]):
         line, _, count, has_count, _, is_gap = start[:6]
@@ -54,7 +54,7 @@ def runs(numbers):
 
 
 def unmeasured(measured):
-    """Sources that are in no program that ran, so that their lines are not even known."""
+    """Sources that are in no program that ran, so not even their lines are known."""
     sources = glob.glob('protocol/**/*.cc', recursive=True)
     return sorted(path for path in sources if SHIPPED.search(path) and path not in measured)
 

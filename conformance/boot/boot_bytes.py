@@ -1,4 +1,4 @@
-"""What a parent of ours gives to a Python child, by the program boot_bytes."""
+"""Runs the program boot_bytes, which says what our parent sends to a Python child."""
 
 import base64
 import json
@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-# In a checkout and in the tree that a test runs in.
+# Where it is in a checkout, and in the tree that a test runs in.
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'live'))
 
 

@@ -1,4 +1,4 @@
-"""What a Python child tells of itself. Runs in it, on Python 2.7 and 3."""
+"""Reports what a Python child knows about itself. Runs in the child, on Python 2.7 and 3."""
 
 import inspect
 import os
@@ -9,7 +9,7 @@ import mitogen.core
 
 
 def core_source():
-    # Where it is handed on, empty lines at its end may become more.
+    # When the source is passed on, it may gain empty lines at its end.
     return inspect.getsource(mitogen.core).rstrip()
 
 
@@ -25,14 +25,14 @@ def process():
 
 
 def descriptors_but_sockets():
-    """How many sockets there are depends on which threads have had to wait."""
+    """Without sockets, since their number depends on which threads have had to wait."""
     paths = ['/proc/self/fd/' + fd for fd in os.listdir('/proc/self/fd')]
     kinds = [os.readlink(path).partition(':')[0] for path in paths if os.path.lexists(path)]
     return sorted(kind for kind in kinds if kind != 'socket')
 
 
 def surroundings():
-    """All that programs could tell one first stage from another by."""
+    """Everything by which programs could tell one first stage from another."""
     return {
         'argv': sys.argv,
         'path': sys.path,

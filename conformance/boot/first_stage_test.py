@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Our first stage makes a child of the original, and ends where none can be made."""
+"""Our first stage makes a child of the original, and ends if that is not possible."""
 
 import os
 import random
@@ -66,7 +66,7 @@ class FirstStageTest(unittest.TestCase):
 
     def test_leaves_what_follows_the_preamble_to_the_core(self):
         child = self.start()
-        # Which may end for it before it is quite up; if it were lost, it would not end.
+        # The child may end before it is quite up. If the message were lost, it would not end.
         child.link.sendall(self.boot.preamble + SHUTDOWN)
         self.assertIn(b'MITO001\n', child.rest())
         self.assertEqual(child.error_text(), '')

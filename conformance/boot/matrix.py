@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Boots a child of each release on each Python as a parent of ours would.
+Boots a child of each release on each Python as our parent would.
 
     matrix.py BOOT_BYTES             # all that is found here
     matrix.py BOOT_BYTES --python 3.11 --release 0.3.54
@@ -37,7 +37,7 @@ def release_folders():
 
 
 def boot(boot_bytes, interpreter, release, folder):
-    """(what the cell shows, what there is to say)."""
+    """Returns (what the cell shows, the details)."""
     with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
         file.write(boot_bytes.make(core_of(folder), release).text)
         file.flush()

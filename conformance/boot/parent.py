@@ -1,12 +1,13 @@
 """
-A master of the original that boots a child as ours would: with our first stage
-and our preamble.
+A master of the original that boots a child as our master would: with our first
+stage and our preamble.
 
     parent.py RELEASE_FOLDER BOOT_JSON
 
-The child has to be what the original's own first stage makes, in the very
-process that was started, and to become a parent itself. Runs on Python 2.7 and
-3; says "booted", or "cannot run here: ..." if the original cannot on this Python.
+The child must be like one that the original's own first stage makes. It must run
+in the very process that was started, and become a parent itself. Runs on Python
+2.7 and 3. Prints "booted", or "cannot run here: ..." if the original cannot run on
+this Python.
 """
 
 from __future__ import print_function
@@ -18,8 +19,8 @@ import sys
 
 # Another interpreter's, which neither first stage may take for its own.
 os.environ['ARGV0'] = '/stray'
-# What a core may find in its namespace: three imports of the first stage, where
-# it has none of its own, and what Python 3 gives to a script that it reads.
+# What a core may find in its namespace: three imports of the first stage, if the
+# core has none of its own, and what Python 3 gives to a script that it reads.
 LEFT_OVER = {'binascii', 'sys', 'zlib', '__cached__'}
 
 
@@ -29,7 +30,7 @@ def check_equal(got, want, what):
 
 
 def boots_as_ours(parent, boot):
-    """Have Connection do what `boot` says; return the way back."""
+    """Make Connection do what `boot` says; return a function that undoes it."""
     kept = {name: getattr(parent.Connection, name) for name in ('get_boot_command', 'get_preamble')}
 
     def get_boot_command(connection):

@@ -10,7 +10,7 @@ DEADLINE_S = 30
 
 
 class RawChild:
-    """Its link is a socketpair; `blocking` is how the child finds its end."""
+    """Its link is a socketpair; `blocking` says whether the child's end of it blocks."""
 
     def __init__(self, argv, blocking=True):
         self.link, far = socket.socketpair()
@@ -23,7 +23,7 @@ class RawChild:
         self.received = b''
 
     def wait_for(self, marker):
-        """Read up to a marker, which has to come."""
+        """Read up to a marker, which must come."""
         while marker not in self.received:
             data = self.link.recv(4096)
             if not data:
@@ -49,7 +49,7 @@ class RawChild:
         return self.errors.read().decode(errors='replace')
 
     def close(self):
-        """Nothing that was started stays: it has a session of its own."""
+        """Kill everything that was started: the child has a session of its own."""
         self.link.close()
         try:
             os.killpg(self.process.pid, signal.SIGKILL)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the originals of this machine that can be asked, as options of the search."""
+"""Prints the originals on this machine that can be asked, as options of the search."""
 
 import argparse
 import os
@@ -36,7 +36,7 @@ def parse_arguments():
 
 
 def runs(command):
-    """Whether the release imports on the Python; why not is the testee's to say."""
+    """Whether the release can be imported on the Python; the testee says why not."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE)
     if done.returncode != 0:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A testee that is wrong about pickles that begin with a LIST, dies of one with a DICT, and
-thinks that a router does nothing."""
+"""A testee that answers wrongly to pickles that begin with a LIST, dies of those that begin with
+a DICT, and says that a router does nothing."""
 
 import json
 import os

@@ -4,9 +4,9 @@ What the original's master answers for each module of stub/testdata/modules/tree
 
 original_modules.py [FOLDER OF THE ORIGINAL]
 
-prints stub/testdata/modules/original.txt: for each name the path of its source, of a package
-the modules in it, and what is related to it; "none" if there is no source. All
-modules are imported first, for the original knows only what is.
+prints stub/testdata/modules/original.txt: for each name the path of its source, the modules
+in it if it is a package, and what is related to it; "none" if there is no source. All
+modules are imported first, since the original only knows imported modules.
 """
 
 import os
@@ -34,7 +34,7 @@ def find(finder, name):
 
 
 def related(finder, name):
-    """Older releases fail at a package without a file."""
+    """Older releases fail on a package without a file."""
     try:
         return finder.find_related(name)
     except TypeError:
@@ -54,7 +54,7 @@ def lines_for(master, finder, name):
 
 
 def child_modules(master):
-    """Releases before 0.3.0 do not want the name."""
+    """Releases before 0.3.0 do not take the name as an argument."""
     original = master.get_child_modules
 
     def ask(path, name):

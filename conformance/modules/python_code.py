@@ -1,5 +1,5 @@
 """
-Tells what a Python, and the original's code, find in files of Python source.
+Says what a Python, and the original's code, find in files of Python source.
 
 python_code.py OPERATION [FOLDER OF THE ORIGINAL]
 
@@ -99,7 +99,7 @@ def blocks(node):
 
 
 def drop_strings(tree):
-    """Statements that are strings go, and those that only fill a block too."""
+    """Drops statements that are strings, and those that only fill a block."""
     for node in ast.walk(tree):
         for block in blocks(node):
             block[:] = [s for s in block if not is_string(s) and not isinstance(s, ast.Pass)]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """
-What protocol/python_source reads in source is what Pythons read in it.
+protocol/python_source finds in source what Pythons find in it.
 
-Every Python of this machine reads of its own standard library each file whose
-number divides by EVERY (1: all of them, which takes minutes for each Python),
-and the core of every release of the original that is here.
+Every Python of this machine reads the files of its own standard library whose
+number is divisible by EVERY (1 means all of them, which takes minutes for each
+Python), and the core of every release of the original that is here.
 
 source_test.py [EVERY]
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A small testee, to begin one's own with: it knows frames of releases from 0.3.39 only."""
+"""A small testee from which to write your own. It only knows frames, as of releases from 0.3.39 on."""
 
 import json
 import struct

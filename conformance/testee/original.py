@@ -2,8 +2,8 @@
 """A testee that answers with the original: original.py MITOGEN_FOLDER
 
 MITOGEN_FOLDER holds the package `mitogen` of one release. Runs on Python 2.7 and
-3.6 or later, wherever that release imports; where it does not, ends with status 3
-and says why on standard error. The protocol is in protocol.md.
+3.6 or later. If the release cannot be imported, ends with status 3 and says why on
+standard error. The protocol is in protocol.md.
 """
 
 from __future__ import print_function
@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NOT_IMPORTED = 3
 MEMORY_LIMIT = 4 << 30
 MESSAGE_MAX = 200
-# Of the exceptions by which Python reports a limit of its own.
+# Texts of the exceptions by which Python reports a limit of its own.
 LIMIT_TEXTS = ('recursion', 'too deeply', 'Exceeds the limit')
 
 
@@ -62,7 +62,7 @@ class Original(object):
             return None
 
     def need(self, module, name):
-        """What a module of the original calls `name`; Unsupported if it has none."""
+        """What a module of the original has under `name`; Unsupported if it has none."""
         found = self.module(module)
         if found is None or not hasattr(found, name):
             raise self.values.Unsupported(
@@ -70,7 +70,7 @@ class Original(object):
         return getattr(found, name)
 
     def bare_router(self):
-        """The original's Router, without the broker that its constructor wants."""
+        """The original's Router, without the broker that its constructor needs."""
         router = self.core.Router.__new__(self.core.Router)
         router.broker = None
         return router
@@ -143,7 +143,7 @@ def import_core(folder):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    # Whatever the original prints must not get among the answers.
+    # What the original prints must not get among the answers.
     answers = os.fdopen(os.dup(1), 'wb')
     os.dup2(2, 1)
     warnings.simplefilter('ignore')

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The testee of the original speaks the protocol, and its values come back as they went.
+"""The testee of the original speaks the protocol, and its values come back as they were sent.
 
-What the original itself answers is in the tables of the vectors.
+The tables of the vectors have the answers of the original itself.
 """
 
 import json

@@ -27,9 +27,9 @@ def plain(answer):
 
 
 def comparable(op, answer):
-    """The answer as a text in one form: a preamble may be compressed in any way.
+    """The answer as a text in one form, since a preamble may be compressed in any way.
 
-    A text, since to Python 1, 1.0 and True are one.
+    It is a text because 1, 1.0 and True are equal in Python.
     """
     try:
         if op == 'preamble.build':
@@ -127,7 +127,7 @@ def questions(vector, release=None):
 
 
 def ask_vector(testee, vector, release=None):
-    """The one answer; of a vector with chunkings, a list of answers if they disagree."""
+    """The answer; for a vector with chunkings, a list of answers if they disagree."""
     answers = {}
     for question in questions(vector, release):
         answer = testee.ask(question)

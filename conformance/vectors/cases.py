@@ -1,11 +1,11 @@
-"""What a family of vectors is made of, and what follows for each from the oracle."""
+"""The cases of a family of vectors, and what the oracle's answers mean for each."""
 
 REFUSED = {'kind': 'peer'}
 
 # How the strictness of a vector is judged (README.md).
-HONEST = 'honest'  # Peers write this.
+HONEST = 'honest'  # Honest peers write this.
 FORGED = 'forged'  # No honest peer writes this, and none may take it.
-ODD = 'odd'        # No peer writes this; what it means is to be had from the original only.
+ODD = 'odd'        # No peer writes this; only the original says what it means.
 
 
 class Case:
@@ -37,7 +37,7 @@ class Case:
         return {k: v for k, v in fields.items() if v is not None}
 
     def expected(self, known):
-        """The answer, given the one that stands in the file."""
+        """The expected answer; `known` is the one in the file."""
         return self.expect if self.expect is not None else known
 
     def judge(self, expect, oracle):

@@ -42,7 +42,7 @@ def candidates(cells):
 
 
 def group(chosen, cells):
-    """Few patterns that match `chosen` and no other of `cells`."""
+    """A few patterns that match `chosen` and no other of `cells`."""
     wanted, left, patterns = set(chosen), set(chosen), []
     for pattern in candidates(cells):
         matched = set(expand([pattern], cells))

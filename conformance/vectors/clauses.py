@@ -11,10 +11,10 @@ HEADING = re.compile(r'^## (([A-Z]+-[0-9]+) (.*))$', re.MULTILINE)
 HEAD = '''\
 # The clauses, and the vectors of each
 
-`tools/vectors --clause FRM-1` asks those of FRM-1. A vector names one clause, the
-one that it is most about, even if others have their part in it. To a clause with
-none no implementation is held by vectors; unit tests and the live suite may hold
-this one to it. `conformance/vectors/generate.py` writes this page.
+`tools/vectors --clause FRM-1` asks the vectors of FRM-1. A vector names one clause,
+the one that it is mainly about, even if it touches others. No vector tests a clause
+that has none here; unit tests and the live suite may test it for this
+implementation. `conformance/vectors/generate.py` writes this page.
 
 '''
 
@@ -29,7 +29,7 @@ def written():
 
 
 def anchor(heading):
-    """As the usual renderers of Markdown make it of a heading."""
+    """The anchor that the usual renderers of Markdown make from a heading."""
     return re.sub(r'[^a-z0-9_ -]', '', heading.lower()).replace(' ', '-')
 
 

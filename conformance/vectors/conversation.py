@@ -1,9 +1,9 @@
-"""A testee that is asked many questions at once, and told apart from one that dies, hangs,
-or answers something else.
+"""Asks a testee many questions at once, and finds out if it dies, hangs, or answers something
+else.
 
 Questions are written by a thread of their own while answers are read, so that
-neither pipe can fill up and stop both ends. What goes wrong is pinned to the
-first question that has no answer; the testee is then started again for those
+neither pipe can fill up and stop both ends. A failure counts for the first
+question that has no answer; the testee is then started again for the questions
 after it.
 """
 
@@ -35,14 +35,14 @@ class Process:
         self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def write_all(self, questions):
-        """In a thread, which ends when the testee does."""
+        """Runs in a thread, which ends when the testee does."""
         def write():
             try:
                 with self.process.stdin as pipe:
                     for question in questions:
                         pipe.write(json.dumps(question).encode('ascii') + b'\n')
             except OSError:
-                pass  # It is dead, as the reader finds out.
+                pass  # The testee is dead, which the reader finds out as well.
         threading.Thread(target=write, daemon=True).start()
 
     def read_answer(self, number):

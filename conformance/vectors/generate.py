@@ -6,8 +6,8 @@ docs/spec/clauses.md, which leads from clauses to vectors.
     generate.py --check    write nothing; status 1 if something would change
 
 A question keeps its id, the expected answer and the oracle's table as long as it
-is asked the same way. One that no family asks any more is retired. The answers
-of the original come from oracle.py, which runs after this.
+stays the same. A question that no family asks any more is retired. The answers of
+the original come from oracle.py, which runs after this.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""What an answer says of a testee: whether it is the one that the vector expects."""
+"""Judges an answer of a testee: whether it is the one that the vector expects."""
 
 import collections
 
@@ -9,7 +9,7 @@ PASSED, FAILED, SKIPPED, DIFFERS = 'passed', 'failed', 'skipped', 'differs'
 
 Result = collections.namedtuple('Result', 'vector outcome detail question answer')
 
-# A limit of one implementation is another's rule; both refuse what a peer sent.
+# One implementation may refuse by a limit what another refuses by a rule.
 PEERS_FAULT = ('peer', 'limit')
 
 
@@ -42,7 +42,7 @@ WORST_FIRST = (FAILED, DIFFERS, SKIPPED, PASSED)
 
 
 def worst(results):
-    """The one that counts, of the results of each chunking."""
+    """The result that counts, among those of all chunkings."""
     return min(results, key=lambda r: WORST_FIRST.index(r.outcome))
 
 
@@ -53,7 +53,7 @@ def in_range(release, vector):
 
 
 def last_before(release):
-    """The newest release that may be older, on the series that there were."""
+    """The newest release that can be older, in the series that exist."""
     major, minor, patch = cells.version(release)
     return '%d.%d.%d' % (major, minor, patch - 1) if patch else '0.2.10'
 

@@ -85,7 +85,7 @@ def ask_cells(asked, vectors, say):
 
 
 def reference(answers):
-    """What is expected of a vector that says nothing else: the newest release on Python 3.11."""
+    """The expected answer, if the vector has no other: that of the newest release on Python 3.11."""
     for python in REFERENCE:
         mine = [c for c in answers if cells.python_of(c) == python]
         mine = [c for c in sorted(mine, key=cells.order) if 'unsupported' not in answers[c]]

@@ -1,4 +1,4 @@
-"""What a run of vectors says: to people, as JUnit, and as JSON."""
+"""Reports on a run of vectors: for people, as JUnit, and as JSON."""
 
 import collections
 import json
@@ -21,7 +21,7 @@ def last_line(results):
 
 
 def failed_of(results):
-    """By strictness, since what a peer cannot do without is another matter than the rest."""
+    """By strictness, since failures on which peers depend matter more than the rest."""
     found = collections.Counter(r.vector['strictness'] for r in results if r.outcome == FAILED)
     return ' (%s)' % ', '.join('%d %s' % (found[s], s) for s in sorted(found)) if found else ''
 
@@ -57,7 +57,7 @@ def block(result):
     lines = [head(result), '  ' + result.detail, '  asked    ' + shown(result.question),
              '  expected ' + shown(vector['expect'])]
     if result.answer is not None:
-        # Its id is a number of this run only.
+        # The id is a number within this run only.
         lines.append('  answered ' + shown({k: v for k, v in result.answer.items() if k != 'id'}))
     return '\n'.join(lines + others(result))
 

@@ -20,7 +20,7 @@ import store  # noqa: E402
 NO_SUCH_OPERATION = 'no.such.operation'
 RELEASE = re.compile(r'[0-9]+\.[0-9]+\.[0-9]+$')
 STRICTNESS = ('MUST', 'SHOULD', 'OBSERVED')
-# Of a testee that is new, most may fail, and for a few reasons.
+# With a new testee most vectors may fail, for a few reasons.
 WHOLE = 50
 CHOICES = (
     ('filter', "ids, such as 'MWP-PKL-*'"),
@@ -71,7 +71,7 @@ def choose(files, options):
 
 
 def choice_of(options):
-    """The arguments that choose, as they were given."""
+    """The arguments that choose vectors, as they were given."""
     given = ["--%s '%s'" % (choice, getattr(options, choice)) for choice, _ in CHOICES
              if getattr(options, choice) != '*']
     if options.strictness != STRICTNESS:
@@ -109,7 +109,7 @@ def ask_all(talk, vectors, releases):
 
 
 def say(text):
-    """Prints it, and of what a testee wrote only what can be seen: the rest are escapes."""
+    """Prints the text. Invisible characters, which a testee may have written, become escapes."""
     print(standard_output.visible(text), flush=True)
 
 
@@ -145,7 +145,7 @@ def show_list(vectors):
                 vector['id'], vector['op'], vector['strictness'], vector['clause'], vector['why']))
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read had enough, as head does. Python would complain once more when it exits.
+        # The reader has closed its end, as head does. Python would report that once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The runner tells a testee that is right from one that is wrong, silent, dead or too agreeable."""
+"""The runner can tell a correct testee from one that is wrong, silent or dead, or agrees with everything."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ import run  # noqa: E402
 EXAMPLE = os.path.join(HERE, '..', 'testee', 'example.py')
 TESTDATA = os.path.join(HERE, 'testdata')
 
-# What each testee below is made of; `answer` is all that they differ in.
+# The common part of all testees below, which differ only in `answer`.
 FRAME = '''\
 import json, os, sys, time
 KNOWN = json.loads(%r)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Every file of vectors, and every answer of a testee to them, is of the form that it claims.
+"""Every file of vectors, and every answer of a testee to them, follows its schema.
 
     schema_test.py TESTEE
 

@@ -1,5 +1,5 @@
-"""The standard output of a program whose results stand there: what is printed has arrived, or the
-program ends in words, with status 1.
+"""The standard output of a program that prints its results: what is printed has arrived, or the
+program ends with an error text and status 1.
 
     if __name__ == '__main__':
         standard_output.run('program.py', main)
@@ -10,16 +10,16 @@ import sys
 
 
 def visible(text):
-    """What others wrote, with an escape for each character that nobody sees."""
+    """Text of others, with an escape for each invisible character."""
     return ''.join(c if c.isprintable() or c in '\n\t' else ascii(c)[1:-1] for c in text)
 
 
 class ReaderGone(BrokenPipeError):
-    """Whoever read has closed its end, as head does."""
+    """The reader has closed its end, as head does."""
 
 
 class Checked:
-    """A stream, but for errors: they are of the output, and no error of what is done."""
+    """A stream whose errors are reported as errors of the output, and not of what the program does."""
 
     def __init__(self, stream, program):
         self.stream = stream
@@ -43,7 +43,7 @@ class Checked:
             self.end(error)
 
     def end(self, error):
-        # Or Python would complain of the same once more when it exits.
+        # Otherwise Python would report the same once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
         sys.exit('%s: expected standard output to take all that was printed, it did not: %s; '
                  'results are lost' % (self.program, error.strerror))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What standard_output.py does for programs, and that those with results here use it."""
+"""standard_output.py reports lost output, and the programs here that print results use it."""
 
 import os
 import subprocess

@@ -26,7 +26,7 @@ def text_of(vectors):
 
 
 def identity(vector):
-    """What makes two vectors the same one, whatever is expected of it."""
+    """What two versions of one vector have in common, whatever answer they expect."""
     return json.dumps([vector['op'], vector['request'], vector.get('chunkings'),
                        vector.get('since'), vector.get('before')], sort_keys=True)
 

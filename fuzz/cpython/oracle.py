@@ -5,12 +5,12 @@ import struct
 
 import mitogen.core
 
-# It logs every pickle that it refuses.
+# The original logs every pickle that it refuses.
 logging.disable(logging.CRITICAL)
 
 
 class Router(mitogen.core.Router):
-    """As much of a router as Message.unpickle() asks for."""
+    """The parts of a router that Message.unpickle() needs."""
 
     def __init__(self):
         pass
@@ -52,7 +52,7 @@ DICTS = (dict, mitogen.core.Kwargs)
 SEQUENCES = (list, tuple)
 SETS = (set, frozenset)
 
-# What stands for an object of Mitogen in a comparison.
+# What a comparison uses in place of an object of Mitogen.
 FIELDS = {
     mitogen.core.Context: lambda value: (value.context_id, value.name),
     mitogen.core.Sender:
@@ -63,7 +63,7 @@ FIELDS = {
     float: lambda value: struct.pack('>d', value),
 }
 
-# Of these CPython makes another object each time, unless they are empty.
+# CPython makes a new object of these types each time, unless they are empty.
 HAVE_IDENTITY = DICTS + (
     list, set, bytearray, mitogen.core.Context, mitogen.core.Sender,
     mitogen.core.CallError, mitogen.core.Blob, mitogen.core.Secret)
@@ -74,12 +74,12 @@ def content(value):
     """What two leaves that are the same have in common."""
     if type(value) in FIELDS:
         return FIELDS[type(value)](value)
-    # Methods are bound to a message of their own each time.
+    # A method is bound to a new message each time.
     return getattr(value, '__func__', value)
 
 
 def key_text(value):
-    """A text that only values that are the same have; without recursion."""
+    """A text that two values share only if they are the same; made without recursion."""
     texts = {}
     left = [value]
     while left:
@@ -113,7 +113,7 @@ def pairs_of(ours, theirs):
 
 
 def difference(ours, theirs):
-    """None, or in words the first place where two values are not the same."""
+    """None, or a text that says where two values first differ."""
     their_id_of = {}
     our_id_of = {}
     left = [(ours, theirs)]

@@ -8,11 +8,11 @@ import re
 # A room may include from its own floor and from those below.
 FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
-# stub/connect/ says what is to be done; others do it.
+# stub/connect/ says what has to be done; others do it.
 PURE_ROOMS = ('protocol', 'router', 'stub/connect')
 
-# The rooms of router/ and stub/, and those beside them that each may include
-# from. Below each other they form no circle (house_test).
+# The rooms of router/ and stub/, and the other rooms there from which each may
+# include. These dependencies form no cycle (house_test).
 ROOMS = {
     'router': (),
     'router/ids': ('router',),
@@ -36,14 +36,14 @@ ROOMS = {
              'stub/children'),
     'stub/examples': ('stub', 'stub/os'),
 }
-# The program is one file beside the master; it puts the child together.
+# The program is one file beside the master's files; it puts the child together.
 PROGRAMS = ('stub/stub_main.cc',)
 
 SYSTEM_INCLUDE = re.compile(r'^\s*#\s*include\s*<([^>]+)>', re.M)
 LOCAL_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 LABEL = re.compile(r'"(@?[\w]*//[^"]*)"')
 
-# What I/O, clocks, threads and chance come in by.
+# Headers for I/O, clocks, threads and random numbers.
 IMPURE_SYSTEM = re.compile(
     r'^(unistd|fcntl|poll|signal|spawn|dirent|netdb|pthread|sched|syslog|time|'
     r'stdio|stdlib)\.h$|'
@@ -58,7 +58,7 @@ IMPURE_LABEL = re.compile(
 
 TEST_FILE = re.compile(r'_test\.cc$|/testing/')
 OWN_AUTHORITY = re.compile(r'\b(?:src_id|auth_id) = ')
-# Where the router says "from ourselves"; a simulation lies.
+# Where the router originates messages; a simulation may lie about its id.
 ORIGINATORS = re.compile(r'^router/router\.(?:h|cc)$|^router/sim/')
 CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
 CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
@@ -109,7 +109,7 @@ def strange_rooms(root):
 
 
 def messages_understood_in_stub(root):
-    """What a message means is said in router/."""
+    """Only router/ knows what a message means."""
     for path, text in sources(root, ('stub',), ('.h', '.cc')):
         if TEST_FILE.search(path):
             continue
@@ -118,7 +118,7 @@ def messages_understood_in_stub(root):
 
 
 def authority_by_hand(root):
-    """One function writes this context's id into a header."""
+    """Only one function writes this context's id into a header."""
     for path, text in sources(root, ('router', 'stub', 'tools'), ('.h', '.cc')):
         if TEST_FILE.search(path) or ORIGINATORS.search(path):
             continue

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rooms of this checkout keep their rules, and the rules can be broken."""
+"""The rooms of this checkout keep their rules, and a violation of each rule is found."""
 import os
 import sys
 import tempfile
@@ -9,8 +9,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import house  # noqa: E402
 
-# Not the copy in the test's own folder: the checkout that it was built from,
-# with every file there is.
+# The checkout that the test was built from, with every file, and not the copy in
+# the test's own folder.
 ROOT = os.path.dirname(os.path.realpath('WORKSPACE'))
 
 

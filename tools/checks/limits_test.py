@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/limits.md says what bounds every table of this checkout, and can be found wanting."""
+"""docs/limits.md says what bounds every table of this checkout, and what is missing there is found."""
 import os
 import sys
 import tempfile

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """
-Results that nobody gets are an error: each program of ours whose results stand on standard output
-ends in words, and with a status that is not 0, where the disk is full or the output is closed.
+Lost results are an error: if the disk is full or the output is closed, each program of ours that prints
+results ends with an error text, and with a status that is not 0.
 """
 import os
 import shutil
@@ -14,7 +14,7 @@ ROOT = os.path.dirname(os.path.realpath('WORKSPACE'))
 STUB = os.path.abspath('stub/mitogen-stub')
 TESTEE = '%s %s' % (sys.executable, os.path.abspath('conformance/differential/wrong_testee.py'))
 
-# With arguments by which they print something soon, and what they read.
+# Each with arguments that make it print something soon, and with its input.
 PROGRAMS = (
     ('tools/mito/mito methods', ''),
     ('tools/sim/mitogen-sim --seeds 1 --steps 10', ''),
@@ -46,7 +46,7 @@ SCRIPTS = (
 
 
 def ending(words, redirection, given):
-    """The status and the words of a program whose output goes there."""
+    """The status and the error text of a program whose output goes there."""
     done = subprocess.run(['sh', '-c', '"$@" ' + redirection, 'sh'] + words, input=given,
                           stderr=subprocess.PIPE, encoding='utf-8', timeout=100)
     return done.returncode, done.stderr
@@ -72,14 +72,14 @@ class OutputTest(unittest.TestCase):
             self.check([sys.executable, os.path.join(ROOT, path)] + arguments)
 
 
-# It clears the screen, turns the order of a line, and has a control of eight bits.
+# It clears the screen, reverses the order of a line, and has a control character of eight bits.
 HOSTILE = r"""#!/bin/sh
 for line in 1 2; do printf 'x\033[2Jy\342\200\256z\302\233m\n'; done
 """
 
 
 class TextOfOthersTest(unittest.TestCase):
-    """What a child or a testee says reaches no terminal as it is."""
+    """Text of a child or a testee is escaped before it reaches a terminal."""
 
     def setUp(self):
         folder = tempfile.mkdtemp()

@@ -1,9 +1,10 @@
 """Literals and preambles, by Python itself and the original's Connection.
 
-A child executes the preamble. To execute what a stranger sent would be folly in
-a testee, so it is parsed by Python's own compiler, and the configuration is what
-ast.literal_eval() makes of it: the same for all that repr() writes. It also
-takes sums of complex numbers, sets, and strings side by side.
+A child executes the preamble. A testee must not execute what a stranger sent, so
+Python's own compiler only parses it, and ast.literal_eval() reads the
+configuration. The result is the same for all that repr() writes.
+ast.literal_eval() also takes sums of complex numbers, sets, and strings side by
+side.
 """
 
 import ast
@@ -17,7 +18,7 @@ class NotAPreamble(Exception):
 
 
 def evaluate(source):
-    """The value of a literal, from bytes, as a child's compiler reads them."""
+    """The value of a literal that is given as bytes, as a child's compiler reads them."""
     return ast.literal_eval(ast.parse(source.lstrip(b' \t'), '<literal>', 'eval'))
 
 

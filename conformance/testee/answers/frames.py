@@ -30,7 +30,7 @@ class Frames(object):
         stream.name = 'peer'
         stream.on_disconnect = lambda broker: lost.append(True)
         for chunk in request['chunks']:
-            # A read of nothing is the end of the link, so there are no empty chunks.
+            # An empty read means the end of the link, so there are no empty chunks.
             if chunk and not lost:
                 stream.protocol.on_receive(None, from_hex(chunk))
         if lost:
@@ -38,7 +38,7 @@ class Frames(object):
         return {'messages': messages, 'rest': stream.protocol._input_buf_len}
 
     def why_lost(self, protocol):
-        """The original says it in a log record; here it is seen in the header that it was at."""
+        """The original says why in a log record; here it is derived from the header at which it stopped."""
         header = bytes(protocol._input_buf[0][:2])
         tag, = struct.unpack('>H', header)
         tags = getattr(self.core.Message, 'ENCS', (LEGACY_TAG,))

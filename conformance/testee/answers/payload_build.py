@@ -14,7 +14,7 @@ class Builders(object):
         self.core = original.core
 
     def context(self):
-        """A Context whose `send` only remembers."""
+        """A Context whose `send` only remembers the messages."""
         context = self.core.Context(None, 0)
         context.send = Recorder()
         return context
@@ -132,7 +132,7 @@ class Builders(object):
     def file_chunk(self, data):
         context = self.context()
         sender = self.core.Sender(context, 1000)
-        # So does FileService, which keeps to the size of a chunk besides.
+        # FileService does the same, and also keeps to the size of a chunk.
         if hasattr(self.core.Message, 'ENC_BIN'):
             sender.send(bytes(data), self.core.Message.ENC_BIN)
         else:

@@ -1,8 +1,8 @@
-"""The fields of payloads, as the handlers of the original come to see them.
+"""The fields of payloads, as the handlers of the original see them.
 
-Each method runs the handler that a peer would run and catches what it does with
-what it read. Where two handlers of the original read one payload, the method says
-which one this is.
+Each method runs the handler that a peer would run, and catches what the handler
+does with the fields. If two handlers of the original read one payload, the method
+says which one this is.
 """
 
 import logging
@@ -77,7 +77,7 @@ class Parsers(object):
         return {'id': target, 'name': router._context_by_id[target].name}
 
     def del_route(self, data):
-        """As a child reads it. A context with children refuses a name behind the id."""
+        """As a child reads it. A context with children refuses a name after the id."""
         router = stage.router(self.core.Router)
         asked = Recorder()
 
@@ -136,7 +136,7 @@ class Parsers(object):
         (_, entry), = importer._cache.items()
         # So does Importer.load_module(), when somebody imports it.
         fullname, present, path, compressed, related = entry
-        if path is None:  # There is no such module, and nothing else is looked at.
+        if path is None:  # There is no such module, and the handler ignores the other fields.
             present, compressed, related = None, None, []
         return {'fullname': fullname, 'pkg_present': present, 'path': path,
                 'compressed': compressed, 'related': related}
@@ -145,7 +145,7 @@ class Parsers(object):
         found, modules = AnyAttribute(), Recorder()
 
         def import_module(name):
-            # What __import__() says of its argument; what is asked here is not whether it is there.
+            # What __import__() says about its argument; whether the module exists does not matter here.
             if not isinstance(name, str if PY3 else (bytes, u''.__class__)):
                 raise TypeError('__import__() argument 1 must be a string')
             if not name:
@@ -185,7 +185,7 @@ class Parsers(object):
         class Master(object):
             def send_await(self, request):
                 asked(request)
-                asked.only()  # An empty block makes the original ask for ever.
+                asked.only()  # With an empty block the original would ask without end.
                 return reply.unpickle()
 
         router = stage.router(self.core.Router)
@@ -220,7 +220,7 @@ class Parsers(object):
         return {'service': names[0], 'method': method, 'kwargs': kwargs}
 
     def get_resource(self, data):
-        """As a context reads it that forwards the request."""
+        """As a context that forwards the request reads it."""
         asked = Recorder()
 
         class Requester(object):

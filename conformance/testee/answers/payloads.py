@@ -20,9 +20,9 @@ def as_text(value):
 
 
 def in_form(field, value):
-    """The field in the form that the protocol has for it, if it is of its kind at all.
+    """The field in the form that the protocol has for it, if it is of the right kind.
 
-    Python 2 writes names as bytes, and lists come as tuples, all the same to the original.
+    Python 2 writes names as bytes, and lists may come as tuples; the original takes both.
     """
     if field in NAMES:
         return as_text(value)

@@ -13,8 +13,8 @@ class Pickles(object):
     def message(self, data, **fields):
         """A message as if it had come over a link.
 
-        Its router makes each Context anew. The original's keeps a table of
-        them, so that there the first name of an id stays, for ever.
+        Its router makes each Context anew. The original's router keeps a table
+        of them, in which the first name of an id stays for ever.
         """
         message = self.core.Message(data=data, **fields)
         message.router = self.original.bare_router()
@@ -42,7 +42,7 @@ class Pickles(object):
                 values.append(value)
         except Exception as e:
             refusal = self.original.refusal(e)
-        # All are shown at the end, as a peer sees them that reads all first.
+        # All values are shown at the end, as for a peer that reads all of them first.
         answer = {'values': [self.original.writer.value(v) for v in values]}
         if refusal:
             answer['refused'] = refusal
@@ -62,7 +62,7 @@ class Pickles(object):
 
 
 def only(read):
-    """What `read` gives, as an iterator of one; from 0.3.41 no pickle is a StopIteration."""
+    """What `read` returns, as an iterator of one; from 0.3.41 on, no pickle means StopIteration."""
     try:
         value = read()
     except StopIteration:

@@ -77,7 +77,7 @@ class Reader(object):
         raise Broken('not a node: %s' % kind)
 
     def make_tuples(self, nodes, made):
-        """Tuples and frozen sets come after what they hold; no cycle has only these."""
+        """Makes tuples and frozen sets after what they hold; no cycle consists only of these."""
         for first in range(len(nodes)):
             stack = [first] if made[first] is None else []
             while stack:

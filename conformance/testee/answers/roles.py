@@ -31,7 +31,7 @@ class Connection(object):
 
 
 class Finder(object):
-    """Stands for the finder of the master, and knows the scenario's modules only."""
+    """Stands in for the finder of the master, and knows only the modules of the scenario."""
 
     def __init__(self, modules):
         self.modules = modules
@@ -51,7 +51,7 @@ class Finder(object):
 
 
 class Importlib(object):
-    """Stands for the module importlib of the master: the scenario's resources."""
+    """Stands in for the module importlib of the master, with the resources of the scenario."""
 
     def __init__(self, packages):
         self.packages = packages
@@ -118,13 +118,13 @@ class RolesRun(Run):
             context._setup_resource_requester()
         context.dispatcher = self.core.Dispatcher(context)
         context.dispatcher.recv.notify = self.on_call
-        # It would start services, by a call of its own making.
+        # It would start services, by a call that it makes itself.
         context.dispatcher._service_recv.notify = None
         self.context = context
         return context.router
 
     def on_call(self, receiver):
-        """As Dispatcher._dispatch_calls(), but that no call is run; a dead one ends the loop."""
+        """Like Dispatcher._dispatch_calls(), except that no call is run; a dead message ends the loop."""
         message = receiver.get(block=False, throw_dead=False)
         if message.is_dead:
             self.loop_ended = True
@@ -132,7 +132,7 @@ class RolesRun(Run):
             self.on_handled(CALL_FUNCTION, message)
 
     def end_with_loop(self, step):
-        """As the main thread does it, which wakes up later."""
+        """Ends as the main thread does, which wakes up later."""
         broker = self.router.broker
         if step['do'] == 'exit':
             broker.ended = True
@@ -213,7 +213,7 @@ class RolesRun(Run):
         return effects
 
     def by_meaning(self, sent):
-        """A message; of those that the context made itself the meaning, if they are pickled."""
+        """A message; if the context made it itself and it is pickled, its meaning."""
         tag = self.core.Message.ENC_PKL if self.original.release >= PICKLE_TAGS else sent['tag']
         handle = sent['handle']
         is_pickled = handle in PICKLED or handle >= FIRST_DYNAMIC

@@ -1,7 +1,7 @@
 """A scenario, by the original's own Router and RouteMonitor.
 
-Nothing is read, written or waited for: the broker runs at once what it is asked to
-run later, as it does on its own thread, and what a stream is given to write is kept.
+Nothing is read, written or waited for. The broker runs at once what it is asked to
+run later, as it does on its own thread, and what is written to a stream is kept.
 """
 
 import sys
@@ -11,7 +11,7 @@ from answers.values import Broken, Unsupported, from_hex, to_hex
 
 
 class Broker(object):
-    """Signals hang on it, so it needs a dictionary of its own."""
+    """Signals are attributes of it, so it needs a dictionary of its own."""
 
     def defer(self, function, *args, **kwargs):
         return function(*args, **kwargs)
@@ -37,7 +37,7 @@ class Run(object):
         self.router = self.make_router(request)
 
     def make_router(self, request):
-        """The Router of the role: a leaf's is that of core.py, without a RouteMonitor."""
+        """The Router of the role. That of a leaf is the one of core.py, without a RouteMonitor."""
         leaf = request['role'] == 'leaf'
         router = (self.core if leaf else self.parent).Router(Broker())
         router.max_message_size = request.get('max_message_size', router.max_message_size)
@@ -54,7 +54,7 @@ class Run(object):
         return self.links[name]
 
     def step(self, step):
-        """What came of one step; a defect of the original's own shows as `raised`."""
+        """The outcome of one step; a defect of the original shows as `raised`."""
         self.sent, self.handled = [], []
         do = getattr(self, 'do_%s' % step['do'], None)
         if do is None:
@@ -71,7 +71,7 @@ class Run(object):
 
     def effects(self):
         effects = {'sent': in_order(self.sent), 'handled': self.handled}
-        # Stable: of one handle they stay in the order in which they came.
+        # The sort is stable: messages to one handle stay in the order in which they came.
         self.handled.sort(key=lambda handled: handled['handle'])
         return dict((key, found) for key, found in effects.items() if found)
 
@@ -166,7 +166,7 @@ class Run(object):
 
 
 def in_order(sent):
-    """By link; of one link as they were sent, but DEL_ROUTEs side by side by their ids."""
+    """By link, and for one link as they were sent, except DEL_ROUTEs side by side, which are by id."""
     groups = []
     for link, message in sorted(sent, key=lambda pair: pair[0]):
         is_del_route = message['handle'] == 104 and message['reply_to'] == 0

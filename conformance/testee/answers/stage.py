@@ -1,12 +1,12 @@
-"""The little of a context that handlers need around them, and what shows what they do."""
+"""The few parts of a context that handlers need, and objects that record what handlers do."""
 
 import threading
 
-CHILD_ID = 1 << 40  # No payload has such an id, so none is taken for the sender's.
+CHILD_ID = 1 << 40  # No payload has this id, so no id is taken for that of the sender.
 
 
 class Refused(Exception):
-    """The original logged that it refuses, or replied so."""
+    """The original refused, and said so in its log or in a reply."""
 
 
 class Recorder(object):
@@ -46,14 +46,14 @@ class Stream(object):
 
 
 def make(cls, **fields):
-    """An instance without its constructor, which would want a whole context."""
+    """An instance made without its constructor, which would need a whole context."""
     instance = cls.__new__(cls)
     vars(instance).update(fields)
     return instance
 
 
 def router(cls):
-    """A router of the class that routes nothing: `routed` has what it was asked to."""
+    """A router of the class that routes nothing: `routed` has the messages that it should route."""
     made = make(cls, broker=None, _write_lock=threading.Lock(), _stream_by_id={},
                 _context_by_id={}, _handle_map={}, routed=Recorder(), added=Recorder())
     made._stream_by_id[CHILD_ID] = Stream()

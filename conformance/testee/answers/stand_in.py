@@ -1,10 +1,10 @@
-"""Values in the JSON of protocol.md where there is no original to import."""
+"""Values in the JSON of protocol.md, for programs that cannot import the original."""
 
 from answers import requests, values
 
 
 class Core:
-    """What of mitogen.core makes values, and no more."""
+    """The parts of mitogen.core that make values, and no others."""
     __name__ = 'mitogen.core'
 
     class Blob(bytes):

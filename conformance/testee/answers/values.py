@@ -18,7 +18,7 @@ PLAIN = re.compile('^[ !#-\\[\\]-~]*$')
 
 
 class Unsupported(Exception):
-    """The question is beyond what can be asked of this Python and release."""
+    """This Python and release cannot answer the question."""
 
 
 class Broken(Exception):
@@ -34,7 +34,7 @@ def from_hex(text):
         data = binascii.unhexlify(text.encode('ascii'))
     except (AttributeError, TypeError, ValueError) as e:
         raise Broken('not hexadecimal: %s' % e)
-    # Python has each single byte once; a slice gives that one, unhexlify() another.
+    # Python keeps one object for each single byte. A slice gives that object; unhexlify() makes another.
     return (data + b'.')[:1] if len(data) == 1 else data
 
 
@@ -121,7 +121,7 @@ class Writer(object):
             kind = self.containers.get(type(item))
             return {kind: []} if kind else self.atom(item)
 
-        for container in queue:  # grows as the walk goes on
+        for container in queue:  # grows while the walk goes on
             kind = self.containers[type(container)]
             if isinstance(container, dict):
                 items = [[refer(k), refer(v)] for k, v in self.sorted_entries(container)]
