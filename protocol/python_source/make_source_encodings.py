@@ -4,8 +4,8 @@ source, and for each the name that iconv has for the same one.
 
 make_source_encodings.py
 
-Those are left out that the two decode differently, and those whose letters are
-not where ASCII has them: no comment could name them.
+Leaves out encodings that the two decode differently, and those whose letters are
+not where ASCII has them: no comment could name such an encoding.
 """
 
 import encodings.aliases

@@ -3,13 +3,13 @@ Prints the table standard_library.inc: all modules that a Python has by itself.
 
 make_standard_library.py PYTHON...
 
-Those of 2.7 and every 3 from 3.6 on were asked; on no system is there all of it.
+The table was made with 2.7 and every 3 from 3.6 on. No single system has all of these modules.
 """
 
 import subprocess
 import sys
 
-# What a user has too.
+# Modules that users have under these names too.
 NOT_FOR_ALL = {'__main__', 'sitecustomize', 'test'}
 
 ASK = '''

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-The program `mito` as a shell sees it: results, words, exit codes.
+The program `mito` as a shell sees it: results, error texts, exit codes.
 
 Its children are this implementation's; with --python they are this machine's
 Python, under the original that Debian has.
@@ -21,7 +21,7 @@ import unittest
 MITO = os.path.abspath('tools/mito/mito')
 CHILD = os.path.abspath('stub/mitogen-stub')
 PYTHON = '/usr/bin/python3'
-# Of a helper module that both kinds of children have.
+# Where a helper module is that both kinds of children have.
 MODULE_PATH = os.path.abspath('conformance/live')
 TIME_LIMIT_S = 60
 
@@ -95,7 +95,7 @@ class MitoTest(unittest.TestCase):
                        3, '')
             with open(seen) as environment:
                 text = environment.read()
-            # Once of each.
+            # Once in the environment of each: of sudo and of mito.
             self.assertEqual(text.count('MITO_TEST=kept'), 2)
             self.assertNotIn('hunter2', text)
 
@@ -205,7 +205,7 @@ class MitoTest(unittest.TestCase):
                 stderr=subprocess.PIPE) as process:
             process.stdin.write('{"id": 1, "op": "parent"}\n')
             process.stdin.flush()
-            # Its input goes on.
+            # The session ends although its input goes on.
             self.assertEqual(process.wait(TIME_LIMIT_S), 6)
             self.assertIn('No space left on device; results are lost', process.stderr.read())
 
@@ -250,7 +250,7 @@ class MitoTest(unittest.TestCase):
                 answer = session.ask('connect', method='local', options=options)
                 self.assertEqual(answer['kind'], 'usage', options)
                 self.assertIn(words, answer['error'])
-            # It is still there.
+            # The child is still there.
             self.assertEqual(session.call(child, 'mitogen_stub.echo', 1), 1)
 
     def test_reads_what_it_writes(self):
@@ -294,7 +294,7 @@ class MitoTest(unittest.TestCase):
             self.assertEqual(session.close(), 0)
 
     def ended_while_connecting(self, process, folder, signum):
-        """The number of the child that was on its way when the signal came."""
+        """Sends the signal while a child is being connected: mito ends by it, and the child is gone."""
         number = os.path.join(folder, 'pid')
         while not os.path.exists(number):
             self.assertIsNone(process.poll())
@@ -393,7 +393,7 @@ class MitoTest(unittest.TestCase):
         return run(*words, preexec_fn=lambda: resource.setrlimit(limit, (value, value)), **kwargs)
 
     def check_words(self, done):
-        """No process ended by a signal, or without a word."""
+        """Checks that no process ended by a signal, or without an error text."""
         self.assertGreaterEqual(done.returncode, 0, done.stderr)
         self.assertNotIn('signal', done.stderr)
         self.assertNotIn('terminate called', done.stderr)
@@ -401,7 +401,7 @@ class MitoTest(unittest.TestCase):
             self.assertNotEqual(done.stderr, '')
 
     def least_memory(self, status, *argv):
-        """The least MiB of address space in which that program ends with `status`."""
+        """Returns the least MiB of address space in which that program ends with `status`."""
         for mib in range(2, 1000):
             done = subprocess.run(
                 argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -465,7 +465,7 @@ class MitoTest(unittest.TestCase):
 
 
 class Session:
-    """A `mito session` that is asked one thing at a time."""
+    """A `mito session` that gets one request at a time."""
 
     def __init__(self, *flags):
         self.process = subprocess.Popen(

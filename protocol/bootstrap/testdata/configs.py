@@ -29,7 +29,7 @@ def last_line(router):
 
 
 def set_import_policy(router):
-    """Each release has its own words for it."""
+    """Each release names it differently."""
     responder = router.responder
     if hasattr(responder, 'whitelist'):
         router.importer = responder

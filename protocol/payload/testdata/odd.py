@@ -1,6 +1,6 @@
 """Odd payloads, for the original's receivers to take or to refuse.
 
-Where this implementation does otherwise on purpose, the case says why.
+Where this implementation differs on purpose, the case says why.
 """
 
 RAW, PICKLE = 0x4d4b, 0x4d4a

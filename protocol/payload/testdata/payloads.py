@@ -46,7 +46,7 @@ def install_called_module():
 
 
 class Modules(object):
-    """The original's modules, and what they run on."""
+    """The original's modules, and the router and broker that they run on."""
 
     py3 = sys.version_info[0] >= 3
 

@@ -1,4 +1,4 @@
-"""Lets the original's own handlers read a payload, and tells what they read.
+"""Lets the original's own handlers read a payload, and returns what they read.
 
 `read` gives the fields of docs/spec/payload.md, and raises what the handler
 raises. Names are shown as text, and lists of names as lists, since that is
@@ -35,7 +35,7 @@ def plain(value):
 
 
 class Taken(dict):
-    """Calls of any method end up here, as the arguments it was given."""
+    """Takes calls of any method, and keeps their arguments."""
 
     def take(self, key):
         return lambda *args, **kwargs: self.update({key: args})
@@ -50,7 +50,7 @@ def get_module(m, message):
 
 
 def call_function(m, message):
-    """Through the dispatcher, into a function that takes anything."""
+    """Goes through the dispatcher, to a function that takes anything."""
     dispatcher = bare(m.core.Dispatcher, econtext=Recorder(), _error_by_chain_id={})
     chain_id, fn, args, kwargs = dispatcher._parse_request(message)
     chain_id in dispatcher._error_by_chain_id
@@ -171,7 +171,7 @@ def load_resource(m, message):
 
 
 def file_chunk(m, message):
-    """Through the whole of a transfer: this chunk, and the end of the file."""
+    """Goes through a complete transfer: this chunk, and the end of the file."""
     context = Recorder()
     handlers = []
     context.add_handler = lambda fn, **kwargs: handlers.append(fn) or 1000

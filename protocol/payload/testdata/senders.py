@@ -1,7 +1,7 @@
 """Lets the original's own senders make each payload that it sends.
 
-Every function here is given the original's modules, and yields pairs of what
-the case is and the message, as the sender passed it on. Runs on 2.7 and 3.
+Every function here gets the original's modules, and yields pairs: the name of a
+case, and the message as the sender passed it on. Runs on 2.7 and 3.
 """
 
 from __future__ import unicode_literals
@@ -14,7 +14,7 @@ COMPRESSED = b'x\x9c+(\xca\xcc+\xd1\x50\x30\xd4\x04\x00\x0c\x81\x02\x4a'
 
 
 class Recorder(object):
-    """Stands where a sender expects a router, a stream or a context, and keeps
+    """Stands in for a router, a stream or a context of a sender, and keeps
     the messages that it is given."""
 
     context_id = remote_id = 3
@@ -46,7 +46,7 @@ class Recorder(object):
 
 
 def bare(cls, **attributes):
-    """An object of the class that was not initialised by it."""
+    """An object of the class, made without its constructor."""
     made = cls.__new__(cls)
     vars(made).update(attributes)
     return made

@@ -143,7 +143,7 @@ def written_values(core):
             dict(('%02d' % i, item) for i, item in enumerate(items)))
     yield 'a dict with keys of all kinds', {
         b'key': 1, 'text': 2, b'k': 3, 't': 4, (b'in', 'side'): 5, 1.5: 6, None: 7}
-    # Literals are not always the objects that CPython has only once.
+    # Literals are not always the objects of which CPython has only one.
     t, bt = 'text'[0], b'bytes'[:1]
     yield 'single characters and bytes, and copies of them', [
         t, bt, core.Secret(t), core.Secret(t), core.Blob(bt), core.Blob(bt),
@@ -187,13 +187,13 @@ def hold(value, held):
 def print_written(core):
     for name, value in written_values(core):
         text = show(value)
-        # Python 2 leaves out memo entries of what has but one reference. So
-        # that it never does, each value is referred to from here too...
+        # Python 2 leaves out memo entries of values with only one reference. Here it
+        # never does, since `held` refers to each value too...
         held = []
         hold(value, held)
         pickle = core.Message.pickled(value).data
-        # ... and so that it does where it may, the message just read is the
-        # only thing that refers to its values.
+        # ... and here it does where it may, since only the message that was just
+        # read refers to its values.
         alone = None if PY3 else core.Message.pickled(read(core, pickle)).data
         case(name=name, repr=text if len(text) < LONG_REPR else None,
              pickle=hexadecimal(pickle),

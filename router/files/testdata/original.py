@@ -1,10 +1,10 @@
-"""Asks the original's service pool wrong questions, and fetches a file from its
-file service; writes down what it answers, as text for people.
+"""Sends wrong calls to the original's service pool, and fetches a file from its file
+service. Prints the answers as text for people.
 
     python3 original.py DIRECTORY_WITH_MITOGEN > answers_RELEASE.txt
 
-One process, no child: messages are given to the router of a master as if they
-had come in, under an authority of our choice.
+It is one process without a child: it passes messages to the router of a master as
+if they had come in, under an authority of our choice.
 """
 
 import binascii
@@ -74,7 +74,7 @@ class Golden(mitogen.service.Service):
 
 
 def questions(router):
-    """Name, authority, and what is pickled; or the payload's bytes."""
+    """Yields name, authority, and the value to be pickled, or the payload's bytes."""
     sender = Sender(Context(router, 0), 1)
     elsewhere = Sender(Context(router, CHILD), 1)
     yield 'not-a-tuple', 0, [SERVICE, 'number', {}]
@@ -145,7 +145,7 @@ def differences(router):
     yield 'fetch-below-slash', CHILD, (FILES, 'fetch', Kwargs({'path': u'/with/slash/x', 'sender': sender})), (
         "error: builtins.FileNotFoundError: [Errno 2] No such file or "
         "directory: '/with/slash/x'")
-    # The last: the one thread of the pool never comes back.
+    # This comes last, since the one thread of the pool never comes back.
     yield 'fetch-two-slashes', CHILD, (FILES, 'fetch', Kwargs({'path': u'//x', 'sender': sender})), (
         "error: mitogen.service.Error: Path '//x' is not registered with "
         "FileService.")
