@@ -70,7 +70,10 @@ void OutputLanes::PushBarrier(Entry entry) {
 }
 
 std::optional<Message> OutputLanes::Pop() {
-  if (!barriers_.empty() && barriers_.front().ahead == 0) return PopBarrier();
+  const bool may_pass = turns_.empty() || sent_behind_all_ < limits_.turn;
+  if (may_pass && !barriers_.empty() && barriers_.front().ahead == 0) {
+    return PopBarrier();
+  }
   if (turns_.empty()) return std::nullopt;
   return PopTurn();
 }
@@ -78,7 +81,9 @@ std::optional<Message> OutputLanes::Pop() {
 Message OutputLanes::PopBarrier() {
   Entry entry = std::move(barriers_.front().entry);
   barriers_.pop_front();
-  barrier_bytes_ -= SizeOf(entry.message);
+  const size_t size = SizeOf(entry.message);
+  barrier_bytes_ -= size;
+  sent_behind_all_ += size;
   ++first_epoch_;
   return Leave(std::move(entry));
 }
@@ -105,6 +110,7 @@ void OutputLanes::EndTurn(const Queue& queue) {
   const Lane lane = turns_.front();
   turns_.pop_front();
   sent_in_turn_ = 0;
+  sent_behind_all_ = 0;
   if (is_empty) {
     lanes_.erase(lane);
   } else {
@@ -132,13 +138,19 @@ void OutputLanes::GiveBack(const Owner& owner, size_t cost) {
   charged_ -= cost;
 }
 
-void OutputLanes::Shrink() {
-  if (!empty()) return;
+void OutputLanes::Clear() {
   lanes_ = {};
   turns_ = {};
+  sent_in_turn_ = 0;
+  sent_behind_all_ = 0;
   barriers_ = {};
+  since_last_barrier_ = 0;
+  barrier_bytes_ = 0;
+  count_ = 0;
+  bytes_ = 0;
   shares_ = {};
   shares_by_way_ = {};
+  charged_ = 0;
 }
 
 }  // namespace mitogen

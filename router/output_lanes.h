@@ -3,10 +3,11 @@
 // slowly, or asks for much, does not delay what others are sent.
 //
 // Contract. Messages of one lane leave in their order. A message in the lane
-// kBehindAll leaves after all that were there before it, and holds up none that
-// comes later. A turn lasts until ShareLimits::turn bytes have left, the
-// message that crosses the line included; so a lane waits for at most so much
-// of each other lane. Each call costs the same, however many lanes there are.
+// kBehindAll leaves after all that were there before it; those that may leave
+// take turns with the lanes. A turn lasts until ShareLimits::turn bytes have
+// left, the message that crosses the line included; so a lane waits for at most
+// so much of each other lane. Each call but Clear() costs the same, however
+// many lanes there are.
 //
 // Bytes are charged to their destination. The destination of an answer is the
 // context that asked. So a context that asks for much and reads nothing is
@@ -103,8 +104,12 @@ class OutputLanes {
   size_t bytes() const { return bytes_; }
   // What those that have an owner cost.
   size_t charged() const { return charged_; }
+  // Drops all that waits.
+  void Clear();
   // Gives back the memory of the tables if nothing waits.
-  void Shrink();
+  void Shrink() {
+    if (empty()) Clear();
+  }
 
  private:
   struct Entry {
@@ -141,6 +146,8 @@ class OutputLanes {
   std::deque<Lane> turns_;
   // By the lane whose turn it is.
   size_t sent_in_turn_ = 0;
+  // Of kBehindAll, since a lane had its turn.
+  size_t sent_behind_all_ = 0;
   // kBehindAll.
   std::deque<Barrier> barriers_;
   // Of the first barrier, or of the next one if there is none.

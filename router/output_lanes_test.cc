@@ -123,6 +123,31 @@ TEST_F(OutputLanesTest, KeepsTheOrderOfWhatIsBehindAll) {
   EXPECT_EQ(PopAll(), (Handles{1, 2, 3, 4}));
 }
 
+TEST_F(OutputLanesTest, WhatIsBehindAllTakesTurnsWithTheLanes) {
+  for (uint32_t handle = 1; handle <= 20; ++handle) {
+    PushHandle(OutputLanes::kBehindAll, handle, kTurn / 4);
+  }
+  PushHandle(1, 100);
+  PushHandle(2, 101);
+  const std::vector<uint32_t> handles = PopAll();
+  EXPECT_EQ(handles[4], 100);
+  EXPECT_EQ(handles[9], 101);
+  EXPECT_EQ(handles.size(), 22);
+}
+
+TEST_F(OutputLanesTest, IsAsNewOnceAllIsDropped) {
+  Send(kHog, kSize);
+  PushHandle(1, 10);
+  PushHandle(OutputLanes::kBehindAll, 11);
+  lanes_.Clear();
+  EXPECT_TRUE(lanes_.empty());
+  EXPECT_EQ(lanes_.bytes(), 0);
+  EXPECT_EQ(lanes_.charged(), 0);
+  PushHandle(OutputLanes::kBehindAll, 20);
+  PushHandle(1, 21);
+  EXPECT_EQ(PopAll(), (std::vector<uint32_t>{20, 21}));
+}
+
 TEST_F(OutputLanesTest, ALaneIsShortWhileItHoldsLessThanATurn) {
   PushHandle(7, 1, kTurn - 1);
   EXPECT_TRUE(lanes_.IsShort(7));

@@ -153,9 +153,10 @@ class Router {
   Lineage LineageOf(uint32_t context_id) const;
 
   // The lane of a message on the link that leads to its destination: that of
-  // the subtree right below the neighbour that its destination is in. What
-  // tells the neighbour of an end is behind all (RTE-15): what was sent before
-  // must still pass it.
+  // the subtree right below the neighbour that its destination is in. What this
+  // context itself tells the neighbour of an end is behind all (RTE-15): what
+  // was sent before must still pass it. Of others it is no promise, but a way
+  // to pass all lanes.
   OutputLanes::Lane LaneOf(const MessageHeader& header) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.

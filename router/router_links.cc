@@ -161,7 +161,8 @@ OutputLanes::Lane Router::LaneOf(const MessageHeader& header) const {
     return issuer.size() > 1 ? issuer[1] : header.dst_id;
   }
   const bool is_of_an_end =
-      header.handle == kDelRoute || header.handle == kShutdown;
+      header.src_id == identity_.context_id &&
+      (header.handle == kDelRoute || header.handle == kShutdown);
   return is_of_an_end ? OutputLanes::kBehindAll : header.dst_id;
 }
 

@@ -547,10 +547,16 @@ TEST_F(RouterTest, GivesEachSubtreeBelowANeighbourALane) {
 
 TEST_F(RouterTest, ToldOfAnEndANeighbourHasHeardAllThatWasSentBefore) {
   for (const uint32_t handle : {kDelRoute, kShutdown}) {
-    EXPECT_EQ(router_.LaneOf(Header(kParent, kChild, handle)),
+    EXPECT_EQ(router_.LaneOf(Header(kSelf, kChild, handle)),
               OutputLanes::kBehindAll);
   }
   for (const uint32_t handle : {kCallFunction, kLoadModule, kForwardModule}) {
+    EXPECT_EQ(router_.LaneOf(Header(kParent, kChild, handle)), kChild);
+  }
+}
+
+TEST_F(RouterTest, SendsWhatOthersSayOfAnEndInTheLaneOfItsDestination) {
+  for (const uint32_t handle : {kDelRoute, kShutdown}) {
     EXPECT_EQ(router_.LaneOf(Header(kParent, kChild, handle)), kChild);
   }
 }

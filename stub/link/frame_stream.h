@@ -88,6 +88,8 @@ class FrameStream {
   // Writes what is queued, as far as the descriptor takes it now.
   void Flush();
 
+  // Whether the neighbour takes more. If not, Send() drops what it is given.
+  bool is_writing() const { return writing_; }
   // Whether Send() said kPaused, and the pause is not over.
   bool is_paused() const { return output_.is_paused(); }
   // Gives back the memory of buffers that hold nothing.

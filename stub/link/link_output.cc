@@ -37,6 +37,7 @@ absl::StatusOr<SendResult> LinkOutput::SendLater(
 
 // A message was found to be a frame when it came to wait here.
 bool LinkOutput::Refill() {
+  if (!stream_->is_writing()) lanes_.Clear();
   if (lanes_.empty()) return false;
   while (!stream_->is_paused()) {
     const std::optional<Message> next = lanes_.Pop();
