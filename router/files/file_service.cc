@@ -80,7 +80,8 @@ FileService::FileService(Router* router, const Dialect& dialect,
                   .chunk_bytes =
                       ChunkSize(dialect, router->options().max_message_size),
                   .max_jobs_per_link = limits.max_jobs_per_link,
-                  .max_jobs_per_context = limits.max_jobs_per_context},
+                  .max_jobs_per_context = limits.max_jobs_per_context,
+                  .max_queues_per_link = limits.max_queues_per_link},
                  this) {
   router_->AddObserver(this);
 }
@@ -204,21 +205,27 @@ bool FileService::HasRoom(uint32_t context_id) const {
 }
 
 void FileService::Send(const FileTransfers::Target& target,
-                       const MessageView& message) {
-  router_->Originate(target.context_id, target.handle, message);
+                       const MessageView& message,
+                       Router::FullHandler on_full) {
+  router_->Originate(target.context_id, target.handle, message,
+                     std::move(on_full));
 }
 
 void FileService::SendChunk(const FileTransfers::Target& target,
                             absl::string_view data) {
+  const auto on_full = [this, target, size = data.size(),
+                        is_alive = std::weak_ptr<bool>(is_alive_)] {
+    if (!is_alive.expired()) transfers_.OnChunkRefused(target, size);
+  };
   // Leaves from where it was read.
   if (dialect_.tag_is_encoding) {
-    return Send(target, {{.encoding = Encoding::kRaw}, data});
+    return Send(target, {{.encoding = Encoding::kRaw}, data}, on_full);
   }
   Document document;
   const absl::StatusOr<Message> message =
       ToMessage(FileChunk{data}, dialect_, PickleProfile::kCompact, &document);
   // Bytes can always be written.
-  if (message.ok()) Send(target, message->view());
+  if (message.ok()) Send(target, message->view(), on_full);
 }
 
 void FileService::Close(const FileTransfers::Target& target,

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -75,7 +76,8 @@ class FileService : public Service,
                                  absl::string_view path) const;
   FileTransfers::Via ViaTo(uint32_t context_id) const;
   bool HasRoom(uint32_t context_id) const;
-  void Send(const FileTransfers::Target& target, const MessageView& message);
+  void Send(const FileTransfers::Target& target, const MessageView& message,
+            Router::FullHandler on_full = nullptr);
 
   void SendChunk(const FileTransfers::Target& target,
                  absl::string_view data) override;
@@ -94,6 +96,8 @@ class FileService : public Service,
   SubtreeShares shares_;
   FileTransfers transfers_;
   std::function<void()> on_transfer_;
+  // The router may hear of a full queue once the service is gone.
+  std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace mitogen

@@ -1,5 +1,6 @@
 #include "router/files/file_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -195,6 +196,32 @@ TEST_F(FileServiceTest, OneThatInventsContextsHoldsUpNoOther) {
   Acknowledge(10, 131046);
   service_->CheckProgress();
   EXPECT_EQ(caller_.Take(4, 1001),
+            Lines({"chunk 5", "dead: Sender was explicitly closed"}));
+}
+
+TEST_F(FileServiceTest, AChunkThatAFullQueueRefusesIsNotOwed) {
+  caller_.sink.full_above = 1000;
+  Fetch(1, "/large");
+  const Lines got = caller_.Take(1, 1001);
+  EXPECT_EQ(
+      std::count(got.begin(), got.end(), "dead: Sender was explicitly closed"),
+      1);
+  EXPECT_EQ(service_->transfers().link_count(), 0);
+  caller_.sink.full_above = 1u << 20;
+  Fetch(1, "/large", 1002);
+  EXPECT_EQ(caller_.Take(1, 1002).size(), kWindowChunks);
+}
+
+TEST_F(FileServiceTest, WhoAsksAnewAndAcknowledgesNothingGetsItsFile) {
+  Fetch(1, "/large");
+  caller_.Take(1, 1001);
+  Fetch(1, "/small", 1002);
+  for (int i = 0; i < 6; ++i) service_->CheckProgress();
+  EXPECT_EQ(caller_.Take(1, 1002), Lines());
+  service_->CheckProgress();
+  EXPECT_EQ(caller_.Take(1, 1001),
+            Lines({"dead: Sender was explicitly closed"}));
+  EXPECT_EQ(caller_.Take(1, 1002),
             Lines({"chunk 5", "dead: Sender was explicitly closed"}));
 }
 

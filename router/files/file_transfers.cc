@@ -19,6 +19,11 @@ size_t FileTransfers::job_count(Via via) const {
   return it == links_.end() ? 0 : it->second.job_count();
 }
 
+size_t FileTransfers::queue_count(Via via) const {
+  const auto it = links_.find(via);
+  return it == links_.end() ? 0 : it->second.queue_count();
+}
+
 uint64_t FileTransfers::unacknowledged(Via via) const {
   const auto it = links_.find(via);
   return it == links_.end() ? 0 : it->second.unacknowledged();
@@ -33,7 +38,9 @@ void FileTransfers::Add(Via via, const Target& target,
                         std::unique_ptr<FileReader> reader,
                         SubtreeCharge charge) {
   LinkTransfers& link =
-      links_.try_emplace(via, options_.window_bytes).first->second;
+      links_
+          .try_emplace(via, options_.window_bytes, options_.max_queues_per_link)
+          .first->second;
   link.Add({target, std::move(reader), std::move(charge)});
   Pump(via, *link.QueueOf(target.context_id));
 }
@@ -49,21 +56,43 @@ uint64_t FileTransfers::Acknowledge(Via via, uint32_t context_id,
   return size - paid;
 }
 
+void FileTransfers::OnChunkRefused(const Target& target, uint64_t size) {
+  for (auto& [via, link] : links_) {
+    const std::optional<QueueId> queue = link.QueueOf(target.context_id);
+    if (!queue.has_value()) continue;
+    const Via by = via;
+    if (link.Refuse(target, size)) {
+      output_->Close(
+          target, absl::ResourceExhaustedError("a queue on its way is full"));
+    }
+    return Pump(by, *queue);
+  }
+}
+
 void FileTransfers::CheckProgress() {
   std::vector<Via> looked_at;
+  std::vector<Target> ended;
   for (auto& [via, link] : links_) {
-    link.CheckProgress();
+    const std::vector<Target> of_link = link.CheckProgress();
+    ended.insert(ended.end(), of_link.begin(), of_link.end());
     looked_at.push_back(via);
+  }
+  for (const Target& target : ended) {
+    output_->Close(target,
+                   absl::DeadlineExceededError(
+                       "expected an acknowledgement of what was sent, got none "
+                       "and a request for another file (SVC-13)"));
   }
   for (const Via via : looked_at) PumpAll(via);
 }
 
 void FileTransfers::LoseContext(uint32_t context_id) {
-  std::vector<Via> touched;
+  std::vector<std::pair<Via, QueueId>> touched;
   for (auto& [via, link] : links_) {
-    if (link.Lose(context_id)) touched.push_back(via);
+    const std::optional<QueueId> queue = link.Lose(context_id);
+    if (queue.has_value()) touched.emplace_back(via, *queue);
   }
-  for (const Via via : touched) PumpAll(via);
+  for (const auto& [via, queue] : touched) Pump(via, queue);
 }
 
 void FileTransfers::CloseAll() {
@@ -101,7 +130,7 @@ void FileTransfers::PumpWith(Via via, const QueueId& queue,
     const Target target = job->target;
     const absl::StatusOr<size_t> size = job->reader->Read(space);
     if (size.ok() && *size > 0) {
-      link->AddDebt(target.context_id, *size);
+      link->AddDebt(queue, *size);
       output_->SendChunk(target, absl::string_view(space.data(), *size));
     } else {
       link->Finish(queue);

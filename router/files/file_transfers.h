@@ -39,9 +39,10 @@ class FileTransfers {
   class Output {
    public:
     virtual ~Output() = default;
-    // `data` is borrowed for this call.
+    // `data` is borrowed for this call. If it is refused, now or later, call
+    // OnChunkRefused().
     virtual void SendChunk(const Target& target, absl::string_view data) = 0;
-    // The transfer is over; not OK if its file could not be read to the end.
+    // The transfer is over; not OK if the file was not sent to its end.
     virtual void Close(const Target& target, const absl::Status& status) = 0;
   };
 
@@ -50,6 +51,7 @@ class FileTransfers {
     size_t chunk_bytes = 0;
     size_t max_jobs_per_link = 0;
     size_t max_jobs_per_context = 0;
+    size_t max_queues_per_link = 0;
   };
 
   // From one look to the next.
@@ -73,12 +75,17 @@ class FileTransfers {
   // not owe, which count for nothing.
   uint64_t Acknowledge(Via via, uint32_t context_id, uint64_t size);
 
+  // A chunk of `size` bytes was refused: it counts for nothing, and what is
+  // left of its transfer ends.
+  void OnChunkRefused(const Target& target, uint64_t size);
+
   // The transfers to `context_id` end without a word, what it owes is given
   // back, and others behind its link go on.
   void LoseContext(uint32_t context_id);
   void LoseLink(LinkId link) { links_.erase(link); }
 
-  // One more period is over: each link looks who holds up others.
+  // One more period is over: each link looks who holds up others, and who has
+  // lost what it owes.
   void CheckProgress();
 
   // Closes every transfer, the last first, as the original does.
@@ -88,6 +95,8 @@ class FileTransfers {
   // owes bytes, or has a subtree that was set aside.
   size_t link_count() const { return links_.size(); }
   size_t job_count(Via via) const;
+  // Subtrees that are set aside.
+  size_t queue_count(Via via) const;
   uint64_t unacknowledged(Via via) const;
 
  private:

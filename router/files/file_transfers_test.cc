@@ -20,7 +20,8 @@ namespace {
 constexpr FileTransfers::Options kOptions{.window_bytes = 10,
                                           .chunk_bytes = 4,
                                           .max_jobs_per_link = 3,
-                                          .max_jobs_per_context = 2};
+                                          .max_jobs_per_context = 2,
+                                          .max_queues_per_link = 16};
 constexpr LinkId kFirst{1};
 constexpr LinkId kSecond{2};
 
@@ -29,6 +30,10 @@ class Outbox : public FileTransfers::Output {
  public:
   void SendChunk(const FileTransfers::Target& target,
                  absl::string_view data) override {
+    if (full != nullptr) {
+      lines.push_back(absl::StrCat(Name(target), " refused"));
+      return full->OnChunkRefused(target, data.size());
+    }
     lines.push_back(absl::StrCat(Name(target), " +", data.size()));
     absl::StrAppend(&received[Key(target)], data);
     owed[target.context_id] += data.size();
@@ -38,6 +43,7 @@ class Outbox : public FileTransfers::Output {
     lines.push_back(
         absl::StrCat(Name(target), status.ok() ? " closed" : " failed"));
     closed.push_back(Key(target));
+    if (!status.ok()) failed.push_back(Key(target));
   }
 
   std::vector<std::string> Take() { return std::exchange(lines, {}); }
@@ -53,6 +59,9 @@ class Outbox : public FileTransfers::Output {
   std::vector<std::string> lines;
   std::map<TargetKey, std::string> received;
   std::vector<TargetKey> closed;
+  std::vector<TargetKey> failed;
+  // Whose chunks are refused, if not null.
+  FileTransfers* full = nullptr;
   std::map<uint32_t, uint64_t> owed;
 };
 
@@ -361,6 +370,137 @@ TEST_F(FileTransfersTest, AContextIsSetAsideWithoutThoseBelowIt) {
   EXPECT_EQ(outbox_.Take(), Lines({"4:1001 +4", "4:1001 closed"}));
 }
 
+TEST_F(FileTransfersTest, ARefusedChunkEndsItsTransferAndIsNotOwed) {
+  outbox_.full = &transfers_;
+  Add(kFirst, 7, 1001, 20);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 refused", "7:1001 failed"}));
+  EXPECT_EQ(transfers_.link_count(), 0);
+}
+
+TEST_F(FileTransfersTest, WhoWaitsGoesOnAfterARefusedChunk) {
+  Add(kFirst, 7, 1001, 20);
+  Add(kFirst, 8, 1001, 20);
+  outbox_.Take();
+  transfers_.OnChunkRefused({7, 1001}, 4);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 failed", "8:1001 +4"}));
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 12);
+}
+
+TEST_F(FileTransfersTest, AChunkRefusedAfterItsFileEndedIsOnlyGivenBack) {
+  Add(kFirst, 7, 1001, 4);
+  Add(kFirst, 7, 1002, 20);
+  outbox_.Take();
+  transfers_.OnChunkRefused({7, 1001}, 4);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1002 +4"}));
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 12);
+}
+
+TEST_F(FileTransfersTest, WhoAsksAnewAndAcknowledgesNothingHasLostWhatItOwes) {
+  Add(kFirst, 7, 1001, 20);
+  for (int i = 0; i < 20; ++i) transfers_.CheckProgress();
+  Add(kFirst, 7, 1002, 4);
+  outbox_.Take();
+  // The first of them may come right after the request.
+  for (int i = 0; i < 6; ++i) transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(), Lines());
+  transfers_.CheckProgress();
+  EXPECT_EQ(outbox_.Take(),
+            Lines({"7:1001 failed", "7:1002 +4", "7:1002 closed"}));
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 4);
+}
+
+TEST_F(FileTransfersTest, AskingAgainAndAgainDoesNotPutOffTheEndOfADebt) {
+  Add(kFirst, 7, 1001, 20);
+  for (uint32_t handle = 1002; handle < 1009; ++handle) {
+    Add(kFirst, 7, handle, 1);
+    outbox_.Take();
+    transfers_.CheckProgress();
+  }
+  EXPECT_EQ(outbox_.Take().front(), "7:1001 failed");
+}
+
+TEST_F(FileTransfersTest, WhoAsksNothingAnewMayTakeAsLongAsItLikes) {
+  Add(kFirst, 7, 1001, 16);
+  for (int i = 0; i < 100; ++i) transfers_.CheckProgress();
+  outbox_.Take();
+  transfers_.Acknowledge(kFirst, 7, 12);
+  EXPECT_EQ(outbox_.Take(), Lines({"7:1001 +4", "7:1001 closed"}));
+}
+
+TEST_F(FileTransfersTest, WhoOwesLessThanAWindowHasLostNothing) {
+  Add(kFirst, 7, 1001, 8);
+  Add(kFirst, 7, 1002, 1);
+  for (int i = 0; i < 100; ++i) transfers_.CheckProgress();
+  EXPECT_EQ(transfers_.unacknowledged(kFirst), 9);
+}
+
+// Neither may be set aside, so they share the window to the end.
+TEST(LinkQueuesTest, SeveralThatTogetherOweAWindowHaveLostIt) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = 0;
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  for (const uint32_t id : {7, 8}) {
+    transfers.Add(kFirst, {id, 1001},
+                  std::make_unique<MemoryReader>(std::string(8, 'x')));
+  }
+  for (const uint32_t id : {7, 8}) {
+    transfers.Add(kFirst, {id, 1002},
+                  std::make_unique<MemoryReader>(std::string(1, 'x')));
+  }
+  outbox.Take();
+  for (int i = 0; i < 6; ++i) transfers.CheckProgress();
+  EXPECT_EQ(outbox.Take(), std::vector<std::string>());
+  transfers.CheckProgress();
+  EXPECT_EQ(outbox.received.count({7, 1002}), 1);
+  EXPECT_EQ(outbox.received.count({8, 1002}), 1);
+}
+
+// Each context is a link's own child, so none is above another.
+TEST(LinkQueuesTest, SetsAsideNoMoreThanTheLimit) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = 3;
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  for (uint32_t id = 1; id < 20; ++id) {
+    transfers.Add(kFirst, {id, 1001},
+                  std::make_unique<MemoryReader>(std::string(40, 'x')));
+  }
+  for (int i = 0; i < 60; ++i) transfers.CheckProgress();
+  EXPECT_EQ(transfers.queue_count(kFirst), 3);
+  EXPECT_EQ(transfers.job_count(kFirst), 19);
+}
+
+// 3 and 4 are below 1, and those from 10 on are below 3.
+TEST_F(FileTransfersTest, LeavesQueuesToTheSiblingsOfOneThatInventsContexts) {
+  for (uint32_t id = 10; id < 60; ++id) AddBelow({1, 3, id}, 20);
+  AddBelow({1, 4}, 20);
+  AddBelow({1, 5}, 4);
+  for (int i = 0; i < 20; ++i) transfers_.CheckProgress();
+  EXPECT_LT(transfers_.queue_count(kFirst), 16);
+  EXPECT_EQ(outbox_.closed.back(), Outbox::TargetKey(5, 1001));
+}
+
+TEST(LinkQueuesTest, AQueueThatEndsMakesRoomForAnother) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = 1;
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  const auto add = [&](uint32_t id, size_t size) {
+    transfers.Add(kFirst, {id, 1001},
+                  std::make_unique<MemoryReader>(std::string(size, 'x')));
+  };
+  add(7, 20);
+  add(8, 20);
+  add(9, 4);
+  for (int i = 0; i < 5; ++i) transfers.CheckProgress();
+  EXPECT_TRUE(outbox.closed.empty());
+  transfers.LoseContext(7);
+  for (int i = 0; i < 13; ++i) transfers.CheckProgress();
+  EXPECT_EQ(outbox.closed, std::vector<Outbox::TargetKey>({{9, 1001}}));
+  EXPECT_EQ(transfers.queue_count(kFirst), 1);
+}
+
 TEST_F(FileTransfersTest, AFileThatCannotBeReadEndsAlone) {
   transfers_.Add(kFirst, {7, 1001}, std::make_unique<BrokenReader>());
   Add(kFirst, 7, 1002, 1);
@@ -446,6 +586,92 @@ RC_GTEST_PROP(FileTransfersProperty, NothingStallsAndNothingIsLost, ()) {
     RC_ASSERT(outbox.received[target] == content);
     RC_ASSERT(std::count(outbox.closed.begin(), outbox.closed.end(), target) ==
               1);
+  }
+}
+
+// Chunks are lost on their way, or refused, as it happens. Once they all arrive
+// again, whoever asks anew has its file, whatever it owes.
+RC_GTEST_PROP(FileTransfersProperty, WhoeverAsksAnewHasItsFile, ()) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = *rc::gen::inRange<size_t>(0, 4);
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  uint32_t next_handle = 1000;
+  const auto add = [&](uint32_t context_id, size_t size) {
+    transfers.Add(kFirst, {context_id, next_handle++},
+                  std::make_unique<MemoryReader>(std::string(size, 'x')));
+  };
+  const auto acknowledge = [&](uint32_t context_id) {
+    const uint64_t size = std::exchange(outbox.owed[context_id], 0);
+    if (size > 0) transfers.Acknowledge(kFirst, context_id, size);
+    return size > 0;
+  };
+  const int steps = *rc::gen::inRange(0, 60);
+  for (int step = 0; step < steps; ++step) {
+    const uint32_t context_id = *rc::gen::inRange<uint32_t>(1, 4);
+    const int what = *rc::gen::inRange(0, 6);
+    if (what < 2) {
+      outbox.full = *rc::gen::inRange(0, 4) == 0 ? &transfers : nullptr;
+      add(context_id, *rc::gen::inRange<size_t>(0, 40));
+      outbox.full = nullptr;
+    } else if (what == 2) {
+      acknowledge(context_id);
+    } else if (what == 3) {
+      transfers.CheckProgress();
+    } else {
+      // What was sent since is lost.
+      outbox.owed[context_id] = 0;
+    }
+  }
+  outbox.owed.clear();
+  const uint32_t first_handle = next_handle;
+  for (const uint32_t id : {1, 2, 3}) add(id, 20);
+  for (int look = 0; look < 100; ++look) {
+    bool more = true;
+    while (more) {
+      more = false;
+      for (const uint32_t id : {1, 2, 3}) more = acknowledge(id) || more;
+    }
+    transfers.CheckProgress();
+  }
+  for (const uint32_t id : {1, 2, 3}) {
+    RC_ASSERT(
+        outbox.received[Outbox::TargetKey(id, first_handle + id - 1)].size() ==
+        20u);
+  }
+}
+
+// Several fetch what they like when they like, and acknowledge a byte at least
+// within any six looks: nothing of theirs ends early.
+RC_GTEST_PROP(FileTransfersProperty, WhoeverAcknowledgesLosesNothing, ()) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = *rc::gen::inRange<size_t>(0, 4);
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  uint32_t next_handle = 1000;
+  std::map<uint32_t, int> silent_looks;
+  const int looks = *rc::gen::inRange(0, 60);
+  for (int look = 0; look < looks; ++look) {
+    for (const uint32_t id : {1, 2, 3}) {
+      if (*rc::gen::inRange(0, 4) == 0) {
+        transfers.Add(kFirst, {id, next_handle++},
+                      std::make_unique<MemoryReader>(
+                          std::string(*rc::gen::inRange<size_t>(0, 60), 'x')));
+      }
+      const bool must = silent_looks[id] == LinkTransfers::kLooksToLose;
+      if (outbox.owed[id] == 0) {
+        silent_looks[id] = 0;
+      } else if (must || *rc::gen::inRange(0, 10) == 0) {
+        const uint64_t size =
+            *rc::gen::inRange<uint64_t>(1, outbox.owed[id] + 1);
+        outbox.owed[id] -= size;
+        transfers.Acknowledge(kFirst, id, size);
+        silent_looks[id] = 0;
+      }
+      ++silent_looks[id];
+    }
+    transfers.CheckProgress();
+    RC_ASSERT(outbox.failed.empty());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace mitogen {
 namespace {
@@ -20,10 +21,23 @@ bool Contains(const std::vector<Subtree>& path, const Subtree& subtree) {
   return std::find(path.begin(), path.end(), subtree) != path.end();
 }
 
+// The contexts above the one of `subtree`, and that one.
+Lineage LineageTo(const std::vector<Subtree>& path,
+                  std::vector<Subtree>::const_iterator subtree) {
+  std::vector<uint32_t> contexts;
+  for (auto it = path.begin(); it <= subtree; ++it) {
+    if (it->is_alone && !contexts.empty()) break;
+    contexts.push_back(it->context_id);
+  }
+  return MakeLineage(std::move(contexts));
+}
+
 }  // namespace
 
-LinkTransfers::LinkTransfers(uint64_t window_bytes)
-    : window_bytes_(window_bytes), part_bytes_(window_bytes) {
+LinkTransfers::LinkTransfers(uint64_t window_bytes, size_t max_queues)
+    : window_bytes_(window_bytes),
+      max_queues_(max_queues),
+      part_bytes_(window_bytes) {
   queues_[std::nullopt];
 }
 
@@ -61,10 +75,12 @@ uint64_t LinkTransfers::WindowOf(const QueueId& id) const {
   return id.has_value() ? part_bytes_ : window_bytes_;
 }
 
-void LinkTransfers::AddDebt(uint32_t context_id, uint64_t size) {
-  Receiver& receiver = receivers_[context_id];
-  receiver.owed += size;
-  queues_[receiver.queue].unacknowledged += size;
+void LinkTransfers::AddDebt(const QueueId& id, uint64_t size) {
+  Queue& queue = queues_[id];
+  TransferJob& job = queue.jobs.front();
+  job.has_begun = true;
+  receivers_[job.target.context_id].owed += size;
+  queue.unacknowledged += size;
 }
 
 void LinkTransfers::Finish(const QueueId& id) {
@@ -80,10 +96,43 @@ uint64_t LinkTransfers::Pay(uint32_t context_id, uint64_t size) {
   if (found == receivers_.end()) return 0;
   Receiver& receiver = found->second;
   const uint64_t paid = std::min(size, receiver.owed);
+  Queue& queue = queues_[receiver.queue];
   receiver.owed -= paid;
-  queues_[receiver.queue].unacknowledged -= paid;
+  queue.unacknowledged -= paid;
+  if (paid > 0) {
+    receiver.silent_looks = 0;
+    queue.was_paid = true;
+  }
   RemoveIfIdle(context_id);
   return paid;
+}
+
+bool LinkTransfers::Refuse(const TransferTarget& target, uint64_t size) {
+  const auto found = receivers_.find(target.context_id);
+  if (found == receivers_.end()) return false;
+  Receiver& receiver = found->second;
+  Queue& queue = queues_[receiver.queue];
+  const uint64_t unsent = std::min(size, receiver.owed);
+  receiver.owed -= unsent;
+  queue.unacknowledged -= unsent;
+  // The last chunk may have been handed on already.
+  const bool is_over =
+      queue.jobs.empty() || queue.jobs.front().target != target;
+  const bool ends = !is_over && EndBegun(target.context_id, &queue).has_value();
+  RemoveIfIdle(target.context_id);
+  return ends;
+}
+
+std::optional<TransferTarget> LinkTransfers::EndBegun(uint32_t context_id,
+                                                      Queue* queue) {
+  if (queue->jobs.empty() || !queue->jobs.front().has_begun) {
+    return std::nullopt;
+  }
+  const TransferTarget target = queue->jobs.front().target;
+  if (target.context_id != context_id) return std::nullopt;
+  queue->jobs.pop_front();
+  --receivers_[context_id].jobs;
+  return target;
 }
 
 void LinkTransfers::RemoveIfIdle(uint32_t context_id) {
@@ -93,24 +142,64 @@ void LinkTransfers::RemoveIfIdle(uint32_t context_id) {
   }
 }
 
-bool LinkTransfers::Lose(uint32_t context_id) {
+std::optional<LinkTransfers::QueueId> LinkTransfers::Lose(uint32_t context_id) {
   const auto found = receivers_.find(context_id);
-  if (found == receivers_.end()) return false;
-  Queue& queue = queues_[found->second.queue];
+  if (found == receivers_.end()) return std::nullopt;
+  const QueueId id = found->second.queue;
+  Queue& queue = queues_[id];
   queue.unacknowledged -= found->second.owed;
   std::erase_if(queue.jobs, [context_id](const TransferJob& job) {
     return job.target.context_id == context_id;
   });
   receivers_.erase(found);
-  return true;
+  return id;
 }
 
-void LinkTransfers::CheckProgress() {
+std::vector<TransferTarget> LinkTransfers::CheckProgress() {
+  std::vector<TransferTarget> ended = LoseDebts();
   absl::btree_map<QueueId, Uses> uses = CountUses();
   for (auto& [id, queue] : queues_) CountLooks(uses[id], &queue);
-  for (const auto& [id, subtree] : FindSlowest(uses)) SetAside(id, subtree);
+  for (const auto& [id, leaver] : FindSlowest(uses)) {
+    if (HasQueueFor(leaver.lineage)) SetAside(id, leaver);
+  }
   ForgetWhoReturns();
   ShareWindow();
+  return ended;
+}
+
+// The first look only begins to count: whoever asked or acknowledged just
+// before it has as many whole periods as any other.
+std::vector<TransferTarget> LinkTransfers::LoseDebts() {
+  std::vector<TransferTarget> ended;
+  for (auto& [id, receiver] : receivers_) {
+    if (!IsStuck(id, receiver)) {
+      receiver.silent_looks = 0;
+      continue;
+    }
+    if (receiver.silent_looks++ < kLooksToLose) continue;
+    Queue& queue = queues_[receiver.queue];
+    queue.unacknowledged -= std::exchange(receiver.owed, 0);
+    receiver.silent_looks = 0;
+    const std::optional<TransferTarget> target = EndBegun(id, &queue);
+    if (target.has_value()) ended.push_back(*target);
+  }
+  for (auto& [id, queue] : queues_) queue.was_paid = false;
+  return ended;
+}
+
+// Others that owe a part of the window may be why nothing is sent. As long as
+// any of them acknowledges, what is under way to this one may wait behind that.
+bool LinkTransfers::IsStuck(uint32_t context_id,
+                            const Receiver& receiver) const {
+  const Queue& queue = queues_.at(receiver.queue);
+  const uint64_t window = WindowOf(receiver.queue);
+  if (receiver.owed == 0 || queue.jobs.empty()) return false;
+  if (queue.unacknowledged < window) return false;
+  if (receiver.owed < window && queue.was_paid) return false;
+  const TransferJob& first = queue.jobs.front();
+  const bool first_has_begun =
+      first.has_begun && first.target.context_id == context_id;
+  return receiver.jobs > (first_has_begun ? 1 : 0);
 }
 
 absl::btree_map<LinkTransfers::QueueId, LinkTransfers::Uses>
@@ -140,9 +229,9 @@ void LinkTransfers::CountLooks(const Uses& uses, Queue* queue) {
 
 // Of each queue, the subtree to set aside, if there is one. Whoever is above
 // both a receiver and all who wait holds up nobody, so the first below leaves.
-std::vector<std::pair<LinkTransfers::QueueId, Subtree>>
+std::vector<std::pair<LinkTransfers::QueueId, LinkTransfers::Leaver>>
 LinkTransfers::FindSlowest(const absl::btree_map<QueueId, Uses>& uses) const {
-  absl::btree_map<QueueId, std::pair<uint64_t, Subtree>> slowest;
+  absl::btree_map<QueueId, Leaver> slowest;
   for (const auto& [id, receiver] : receivers_) {
     if (receiver.owed == 0) continue;
     const Queue& queue = queues_.at(receiver.queue);
@@ -153,17 +242,28 @@ LinkTransfers::FindSlowest(const absl::btree_map<QueueId, Uses>& uses) const {
         });
     if (subtree == receiver.path.end()) continue;
     if (queue.looks.at(*subtree) < kLooks) continue;
-    const std::pair<uint64_t, Subtree> one(of_queue.at(*subtree).owed,
-                                           *subtree);
-    const auto [most, is_first] = slowest.emplace(receiver.queue, one);
-    if (!is_first) most->second = std::max(most->second, one);
+    const uint64_t owed = of_queue.at(*subtree).owed;
+    const auto most = slowest.find(receiver.queue);
+    if (most != slowest.end() &&
+        std::tie(most->second.owed, most->second.subtree) >=
+            std::tie(owed, *subtree)) {
+      continue;
+    }
+    const Lineage lineage = LineageTo(receiver.path, subtree);
+    if (!HasQueueFor(lineage)) continue;
+    slowest[receiver.queue] = {owed, *subtree, lineage};
   }
-  std::vector<std::pair<QueueId, Subtree>> found;
-  for (const auto& [id, one] : slowest) found.emplace_back(id, one.second);
-  return found;
+  return {slowest.begin(), slowest.end()};
 }
 
-void LinkTransfers::SetAside(const QueueId& from, const Subtree& subtree) {
+bool LinkTransfers::HasQueueFor(const Lineage& lineage) const {
+  return queue_count() < max_queues_ && shares_->Fits(lineage, 1, max_queues_);
+}
+
+void LinkTransfers::SetAside(const QueueId& from, const Leaver& leaver) {
+  const Subtree& subtree = leaver.subtree;
+  queues_[QueueId(subtree)].charge =
+      SubtreeCharge(shares_.get(), leaver.lineage, 1);
   Queue& own = queues_[QueueId(subtree)];
   Queue& left = queues_[from];
   // Those below go on to be looked at, and what was counted still counts.

@@ -12,7 +12,13 @@
 //
 // Those set aside share a second window in equal parts, but each may have one
 // chunk under way. A subtree returns once nothing of it was here for
-// kLooksToReturn looks.
+// kLooksToReturn looks. The queues are bounded, and shared as SubtreeShares
+// says. A subtree for which none is left stays where it is.
+//
+// A debt has an end: what was sent may have been lost on its way. If a context
+// asked for one more file, which cannot go on for what is owed, and has
+// acknowledged nothing for kLooksToLose periods, then it has lost what it owes.
+// A context that asks for nothing more may take as long as it likes.
 
 #ifndef MITOGEN_ROUTER_FILES_LINK_TRANSFERS_H_
 #define MITOGEN_ROUTER_FILES_LINK_TRANSFERS_H_
@@ -46,6 +52,8 @@ struct TransferJob {
   // What it takes of the transfers that there may be. Its lineage says who is
   // above the receiver; without one, nobody is known to be.
   SubtreeCharge charge;
+  // Whether a part of the file was sent. True of the first of a queue at most.
+  bool has_begun = false;
 };
 
 // A context with all contexts below it, or without them.
@@ -60,29 +68,38 @@ class LinkTransfers {
   static constexpr int kLooks = 2;
   // A minute, if the host looks each FileTransfers::kPeriodMs.
   static constexpr int kLooksToReturn = 12;
+  // Half a minute.
+  static constexpr int kLooksToLose = 6;
 
   // The subtree that has the queue; none, if it is that of the link.
   using QueueId = std::optional<Subtree>;
 
-  explicit LinkTransfers(uint64_t window_bytes);
+  // At most `max_queues` subtrees are set aside at a time.
+  LinkTransfers(uint64_t window_bytes, size_t max_queues);
 
   void Add(TransferJob job);
 
   // The first transfer of the queue; null if none is to go on now.
   TransferJob* Next(const QueueId& id);
-  // `size` more bytes are under way to `context_id`, which has a transfer.
-  void AddDebt(uint32_t context_id, uint64_t size);
+  // `size` more bytes of the first transfer of the queue are under way.
+  void AddDebt(const QueueId& id, uint64_t size);
   // The first transfer of the queue is over.
   void Finish(const QueueId& id);
 
   // Returns how many of `size` bytes `context_id` owed.
   uint64_t Pay(uint32_t context_id, uint64_t size);
 
-  // Removes what is of `context_id`. False if there was nothing.
-  bool Lose(uint32_t context_id);
+  // `size` bytes that were to go to `target` were never sent. True if this ends
+  // a transfer.
+  bool Refuse(const TransferTarget& target, uint64_t size);
 
-  // One more look. Any queue may have something to send after it.
-  void CheckProgress();
+  // Removes what is of `context_id`. Returns the queue that it was in; none, if
+  // there was nothing.
+  std::optional<QueueId> Lose(uint32_t context_id);
+
+  // One more look. Any queue may have something to send after it. Returns the
+  // transfers that this ended, since their receivers have lost a part.
+  std::vector<TransferTarget> CheckProgress();
 
   // None, if the context has no transfers and owes nothing.
   std::optional<QueueId> QueueOf(uint32_t context_id) const;
@@ -94,6 +111,8 @@ class LinkTransfers {
   bool empty() const { return receivers_.empty() && queues_.size() == 1; }
   size_t job_count() const;
   size_t job_count(uint32_t context_id) const;
+  // Subtrees that are set aside.
+  size_t queue_count() const { return queues_.size() - 1; }
   uint64_t unacknowledged() const;
 
  private:
@@ -104,12 +123,18 @@ class LinkTransfers {
     QueueId queue;
     uint64_t owed = 0;
     size_t jobs = 0;
+    // At how many looks in a row it was stuck and had acknowledged nothing.
+    int silent_looks = 0;
   };
 
   struct Queue {
     std::deque<TransferJob> jobs;
     // What its receivers owe.
     uint64_t unacknowledged = 0;
+    // Whether anything was acknowledged since the last look.
+    bool was_paid = false;
+    // What the queue takes of those that there may be.
+    SubtreeCharge charge;
     // At how many looks a subtree has owed bytes since it came to the queue.
     absl::btree_map<Subtree, int> looks;
     int looks_without_transfers = 0;
@@ -124,21 +149,38 @@ class LinkTransfers {
   };
   using Uses = absl::btree_map<Subtree, Use>;
 
+  // A subtree to set aside.
+  struct Leaver {
+    uint64_t owed = 0;
+    Subtree subtree;
+    // Down to it.
+    Lineage lineage;
+  };
+
   uint64_t WindowOf(const QueueId& id) const;
   QueueId FindQueue(const std::vector<Subtree>& path) const;
   void RemoveIfIdle(uint32_t context_id);
+  // Removes the first transfer of the queue, if it has begun and goes to the
+  // context.
+  std::optional<TransferTarget> EndBegun(uint32_t context_id, Queue* queue);
+  bool IsStuck(uint32_t context_id, const Receiver& receiver) const;
+  std::vector<TransferTarget> LoseDebts();
   absl::btree_map<QueueId, Uses> CountUses() const;
   static void CountLooks(const Uses& uses, Queue* queue);
-  std::vector<std::pair<QueueId, Subtree>> FindSlowest(
+  std::vector<std::pair<QueueId, Leaver>> FindSlowest(
       const absl::btree_map<QueueId, Uses>& uses) const;
-  void SetAside(const QueueId& from, const Subtree& subtree);
+  bool HasQueueFor(const Lineage& lineage) const;
+  void SetAside(const QueueId& from, const Leaver& leaver);
   void ForgetWhoReturns();
   void ShareWindow();
 
   const uint64_t window_bytes_;
+  const size_t max_queues_;
   // What each that was set aside may have under way, as of the last look.
   uint64_t part_bytes_;
   absl::btree_map<uint32_t, Receiver> receivers_;
+  // In queues. Does not move, since the queues point to it.
+  std::unique_ptr<SubtreeShares> shares_ = std::make_unique<SubtreeShares>();
   // That of the link is always there.
   absl::btree_map<QueueId, Queue> queues_;
 };

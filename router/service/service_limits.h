@@ -49,6 +49,13 @@ struct FileServiceLimits {
   // from fetching. Test: file_service_test, LeavesRoomForOthersBehindTheLink.
   size_t max_jobs_per_context = 256;
 
+  // Subtrees that are set aside by one link. One context has no more than its
+  // share, with all below it (RTE-10). Stops: a child that invents contexts,
+  // each of which gets a queue, an open file and a chunk under way. Test:
+  // file_transfers_test, SetsAsideNoMoreThanTheLimit,
+  // LeavesQueuesToTheSiblingsOfOneThatInventsContexts.
+  size_t max_queues_per_link = 64;
+
   // Paths and prefixes registered. Stops: a program that registers without
   // end; nothing is ever unregistered.
   // Test: registered_paths_test, RefusesWhatIsBeyondTheLimit.
