@@ -416,7 +416,7 @@ TEST_F(FileTransfersTest, AskingAgainAndAgainDoesNotPutOffTheEndOfADebt) {
     outbox_.Take();
     transfers_.CheckProgress();
   }
-  EXPECT_EQ(outbox_.Take().front(), "7:1001 failed");
+  EXPECT_EQ(outbox_.failed, std::vector<Outbox::TargetKey>({{7, 1001}}));
 }
 
 TEST_F(FileTransfersTest, WhoAsksNothingAnewMayTakeAsLongAsItLikes) {
@@ -456,6 +456,25 @@ TEST(LinkQueuesTest, SeveralThatTogetherOweAWindowHaveLostIt) {
   EXPECT_EQ(outbox.received.count({8, 1002}), 1);
 }
 
+TEST(LinkQueuesTest, WhoSharesAWindowWithOneThatAcknowledgesHasLostNothing) {
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = 0;
+  Outbox outbox;
+  FileTransfers transfers(options, &outbox);
+  const auto add = [&](uint32_t id, uint32_t handle, size_t size) {
+    transfers.Add(kFirst, {id, handle},
+                  std::make_unique<MemoryReader>(std::string(size, 'x')));
+  };
+  add(7, 1001, 8);
+  add(8, 1001, 200);
+  add(7, 1002, 1);
+  for (int i = 0; i < 20; ++i) {
+    transfers.Acknowledge(kFirst, 8, 4);
+    transfers.CheckProgress();
+  }
+  EXPECT_EQ(transfers.Acknowledge(kFirst, 7, 8), 0);
+}
+
 // Each context is a link's own child, so none is above another.
 TEST(LinkQueuesTest, SetsAsideNoMoreThanTheLimit) {
   FileTransfers::Options options = kOptions;
@@ -474,6 +493,7 @@ TEST(LinkQueuesTest, SetsAsideNoMoreThanTheLimit) {
 // 3 and 4 are below 1, and those from 10 on are below 3.
 TEST_F(FileTransfersTest, LeavesQueuesToTheSiblingsOfOneThatInventsContexts) {
   for (uint32_t id = 10; id < 60; ++id) AddBelow({1, 3, id}, 20);
+  for (int i = 0; i < 40; ++i) transfers_.CheckProgress();
   AddBelow({1, 4}, 20);
   AddBelow({1, 5}, 4);
   for (int i = 0; i < 20; ++i) transfers_.CheckProgress();

@@ -78,16 +78,19 @@ uint64_t LinkTransfers::WindowOf(const QueueId& id) const {
 void LinkTransfers::AddDebt(const QueueId& id, uint64_t size) {
   Queue& queue = queues_[id];
   TransferJob& job = queue.jobs.front();
-  job.has_begun = true;
-  receivers_[job.target.context_id].owed += size;
+  Receiver& receiver = receivers_[job.target.context_id];
+  if (!std::exchange(job.has_begun, true)) ++receiver.begun;
+  receiver.owed += size;
   queue.unacknowledged += size;
 }
 
 void LinkTransfers::Finish(const QueueId& id) {
   Queue& queue = queues_[id];
   const uint32_t context_id = queue.jobs.front().target.context_id;
+  Receiver& receiver = receivers_[context_id];
+  --receiver.jobs;
+  if (queue.jobs.front().has_begun) --receiver.begun;
   queue.jobs.pop_front();
-  --receivers_[context_id].jobs;
   RemoveIfIdle(context_id);
 }
 
@@ -116,23 +119,31 @@ bool LinkTransfers::Refuse(const TransferTarget& target, uint64_t size) {
   receiver.owed -= unsent;
   queue.unacknowledged -= unsent;
   // The last chunk may have been handed on already.
-  const bool is_over =
-      queue.jobs.empty() || queue.jobs.front().target != target;
-  const bool ends = !is_over && EndBegun(target.context_id, &queue).has_value();
+  const auto job = std::find_if(queue.jobs.begin(), queue.jobs.end(),
+                                [&](const TransferJob& one) {
+                                  return one.has_begun && one.target == target;
+                                });
+  const bool ends = job != queue.jobs.end();
+  if (ends) {
+    queue.jobs.erase(job);
+    --receiver.jobs;
+    --receiver.begun;
+  }
   RemoveIfIdle(target.context_id);
   return ends;
 }
 
-std::optional<TransferTarget> LinkTransfers::EndBegun(uint32_t context_id,
-                                                      Queue* queue) {
-  if (queue->jobs.empty() || !queue->jobs.front().has_begun) {
-    return std::nullopt;
-  }
-  const TransferTarget target = queue->jobs.front().target;
-  if (target.context_id != context_id) return std::nullopt;
-  queue->jobs.pop_front();
-  --receivers_[context_id].jobs;
-  return target;
+std::vector<TransferTarget> LinkTransfers::EndBegun(uint32_t context_id,
+                                                    Receiver* receiver) {
+  std::vector<TransferTarget> ended;
+  std::erase_if(queues_[receiver->queue].jobs, [&](const TransferJob& job) {
+    if (!job.has_begun || job.target.context_id != context_id) return false;
+    ended.push_back(job.target);
+    return true;
+  });
+  receiver->jobs -= ended.size();
+  receiver->begun -= ended.size();
+  return ended;
 }
 
 void LinkTransfers::RemoveIfIdle(uint32_t context_id) {
@@ -160,7 +171,9 @@ std::vector<TransferTarget> LinkTransfers::CheckProgress() {
   absl::btree_map<QueueId, Uses> uses = CountUses();
   for (auto& [id, queue] : queues_) CountLooks(uses[id], &queue);
   for (const auto& [id, leaver] : FindSlowest(uses)) {
-    if (HasQueueFor(leaver.lineage)) SetAside(id, leaver);
+    // One that left just now may have taken the place of the queue.
+    if (!queues_.contains(id)) continue;
+    if (HasQueueFor(leaver.subtree, leaver.lineage)) SetAside(id, leaver);
   }
   ForgetWhoReturns();
   ShareWindow();
@@ -172,7 +185,7 @@ std::vector<TransferTarget> LinkTransfers::CheckProgress() {
 std::vector<TransferTarget> LinkTransfers::LoseDebts() {
   std::vector<TransferTarget> ended;
   for (auto& [id, receiver] : receivers_) {
-    if (!IsStuck(id, receiver)) {
+    if (!IsStuck(receiver)) {
       receiver.silent_looks = 0;
       continue;
     }
@@ -180,8 +193,8 @@ std::vector<TransferTarget> LinkTransfers::LoseDebts() {
     Queue& queue = queues_[receiver.queue];
     queue.unacknowledged -= std::exchange(receiver.owed, 0);
     receiver.silent_looks = 0;
-    const std::optional<TransferTarget> target = EndBegun(id, &queue);
-    if (target.has_value()) ended.push_back(*target);
+    const std::vector<TransferTarget> of_receiver = EndBegun(id, &receiver);
+    ended.insert(ended.end(), of_receiver.begin(), of_receiver.end());
   }
   for (auto& [id, queue] : queues_) queue.was_paid = false;
   return ended;
@@ -189,17 +202,12 @@ std::vector<TransferTarget> LinkTransfers::LoseDebts() {
 
 // Others that owe a part of the window may be why nothing is sent. As long as
 // any of them acknowledges, what is under way to this one may wait behind that.
-bool LinkTransfers::IsStuck(uint32_t context_id,
-                            const Receiver& receiver) const {
+bool LinkTransfers::IsStuck(const Receiver& receiver) const {
   const Queue& queue = queues_.at(receiver.queue);
   const uint64_t window = WindowOf(receiver.queue);
-  if (receiver.owed == 0 || queue.jobs.empty()) return false;
+  if (receiver.owed == 0 || receiver.jobs == receiver.begun) return false;
   if (queue.unacknowledged < window) return false;
-  if (receiver.owed < window && queue.was_paid) return false;
-  const TransferJob& first = queue.jobs.front();
-  const bool first_has_begun =
-      first.has_begun && first.target.context_id == context_id;
-  return receiver.jobs > (first_has_begun ? 1 : 0);
+  return receiver.owed >= window || !queue.was_paid;
 }
 
 absl::btree_map<LinkTransfers::QueueId, LinkTransfers::Uses>
@@ -250,18 +258,53 @@ LinkTransfers::FindSlowest(const absl::btree_map<QueueId, Uses>& uses) const {
       continue;
     }
     const Lineage lineage = LineageTo(receiver.path, subtree);
-    if (!HasQueueFor(lineage)) continue;
+    if (!HasQueueFor(*subtree, lineage)) continue;
     slowest[receiver.queue] = {owed, *subtree, lineage};
   }
   return {slowest.begin(), slowest.end()};
 }
 
-bool LinkTransfers::HasQueueFor(const Lineage& lineage) const {
+bool LinkTransfers::IsFree(const Lineage& lineage) const {
   return queue_count() < max_queues_ && shares_->Fits(lineage, 1, max_queues_);
+}
+
+// A subtree takes the place of those below it, if these have used up its share.
+// Else it would stay with others after them.
+bool LinkTransfers::HasQueueFor(const Subtree& subtree,
+                                const Lineage& lineage) const {
+  return IsFree(lineage) || !QueuesBelow(subtree).empty();
+}
+
+std::vector<Subtree> LinkTransfers::QueuesBelow(const Subtree& subtree) const {
+  std::vector<Subtree> below;
+  if (subtree.is_alone) return below;
+  for (const auto& [id, queue] : queues_) {
+    if (!id.has_value() || *id == subtree) continue;
+    const std::vector<uint32_t>& above = *queue.charge.lineage();
+    const bool is_below = std::find(above.begin(), above.end(),
+                                    subtree.context_id) != above.end();
+    if (is_below) below.push_back(*id);
+  }
+  return below;
+}
+
+void LinkTransfers::Merge(const Subtree& from, const QueueId& into) {
+  Queue& left = queues_.at(from);
+  Queue& own = queues_.at(into);
+  for (TransferJob& job : left.jobs) own.jobs.push_back(std::move(job));
+  own.unacknowledged += left.unacknowledged;
+  own.was_paid = own.was_paid || left.was_paid;
+  for (auto& [id, receiver] : receivers_) {
+    if (receiver.queue == from) receiver.queue = into;
+  }
+  queues_.erase(from);
 }
 
 void LinkTransfers::SetAside(const QueueId& from, const Leaver& leaver) {
   const Subtree& subtree = leaver.subtree;
+  if (!IsFree(leaver.lineage)) {
+    for (const Subtree& below : QueuesBelow(subtree)) Merge(below, from);
+  }
   queues_[QueueId(subtree)].charge =
       SubtreeCharge(shares_.get(), leaver.lineage, 1);
   Queue& own = queues_[QueueId(subtree)];

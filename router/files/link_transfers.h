@@ -13,7 +13,8 @@
 // Those set aside share a second window in equal parts, but each may have one
 // chunk under way. A subtree returns once nothing of it was here for
 // kLooksToReturn looks. The queues are bounded, and shared as SubtreeShares
-// says. A subtree for which none is left stays where it is.
+// says. A subtree takes the place of those below it, if they leave it none.
+// Without any, it stays where it is.
 //
 // A debt has an end: what was sent may have been lost on its way. If a context
 // asked for one more file, which cannot go on for what is owed, and has
@@ -52,7 +53,7 @@ struct TransferJob {
   // What it takes of the transfers that there may be. Its lineage says who is
   // above the receiver; without one, nobody is known to be.
   SubtreeCharge charge;
-  // Whether a part of the file was sent. True of the first of a queue at most.
+  // Whether a part of the file was sent.
   bool has_begun = false;
 };
 
@@ -123,6 +124,8 @@ class LinkTransfers {
     QueueId queue;
     uint64_t owed = 0;
     size_t jobs = 0;
+    // Of these, those that have begun.
+    size_t begun = 0;
     // At how many looks in a row it was stuck and had acknowledged nothing.
     int silent_looks = 0;
   };
@@ -160,16 +163,18 @@ class LinkTransfers {
   uint64_t WindowOf(const QueueId& id) const;
   QueueId FindQueue(const std::vector<Subtree>& path) const;
   void RemoveIfIdle(uint32_t context_id);
-  // Removes the first transfer of the queue, if it has begun and goes to the
-  // context.
-  std::optional<TransferTarget> EndBegun(uint32_t context_id, Queue* queue);
-  bool IsStuck(uint32_t context_id, const Receiver& receiver) const;
+  // Removes the transfers to the context that have begun.
+  std::vector<TransferTarget> EndBegun(uint32_t context_id, Receiver* receiver);
+  bool IsStuck(const Receiver& receiver) const;
   std::vector<TransferTarget> LoseDebts();
   absl::btree_map<QueueId, Uses> CountUses() const;
   static void CountLooks(const Uses& uses, Queue* queue);
   std::vector<std::pair<QueueId, Leaver>> FindSlowest(
       const absl::btree_map<QueueId, Uses>& uses) const;
-  bool HasQueueFor(const Lineage& lineage) const;
+  bool IsFree(const Lineage& lineage) const;
+  bool HasQueueFor(const Subtree& subtree, const Lineage& lineage) const;
+  std::vector<Subtree> QueuesBelow(const Subtree& subtree) const;
+  void Merge(const Subtree& from, const QueueId& into);
   void SetAside(const QueueId& from, const Leaver& leaver);
   void ForgetWhoReturns();
   void ShareWindow();
