@@ -709,9 +709,11 @@ RC_GTEST_PROP(FileTransfersProperty, NothingThatASubtreeDoesHoldsUpOthers, ()) {
   const std::vector<uint32_t> rivals =
       has_accomplice ? std::vector<uint32_t>{3, 10, 6, 12, 6}
                      : std::vector<uint32_t>{3, 10, 11, 12};
+  FileTransfers::Options options = kOptions;
+  options.max_queues_per_link = *rc::gen::inRange<size_t>(4, 17);
   Outbox outbox;
   SubtreeShares shares;
-  FileTransfers transfers(kOptions, &outbox);
+  FileTransfers transfers(options, &outbox);
   uint32_t next_handle = 1000;
   const auto add = [&](uint32_t context_id, size_t size) {
     transfers.Add(
