@@ -498,7 +498,7 @@ TEST_F(FileTransfersTest, LeavesQueuesToTheSiblingsOfOneThatInventsContexts) {
   AddBelow({1, 5}, 4);
   for (int i = 0; i < 20; ++i) transfers_.CheckProgress();
   EXPECT_LT(transfers_.queue_count(kFirst), 16);
-  EXPECT_EQ(outbox_.closed.back(), Outbox::TargetKey(5, 1001));
+  EXPECT_EQ(outbox_.closed, std::vector<Outbox::TargetKey>({{5, 1001}}));
 }
 
 TEST(LinkQueuesTest, AQueueThatEndsMakesRoomForAnother) {
