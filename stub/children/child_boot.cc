@@ -21,11 +21,12 @@
 namespace mitogen {
 namespace {
 
-constexpr size_t kReadSize = 64 << 10;
+// Small, so that the turns of the loop stay short however many boot.
+constexpr size_t kReadSize = 4 << 10;
 
-// What is read of the side once the program has ended: more than a terminal or
-// a pipe holds. Somebody else may go on writing there without end.
-constexpr size_t kMaxLastWords = 1 << 20;
+// What a pipe holds; it is read of the side once the program has ended.
+// Somebody else may go on writing there without end.
+constexpr size_t kMaxLastWords = 64 << 10;
 constexpr std::chrono::milliseconds kEchoCheck{20};
 
 // Those that run a command of this machine with other rights. The code of the
@@ -89,9 +90,35 @@ void ChildBoot::OnStarted() {
 void ChildBoot::ReadOutput() {
   char bytes[kReadSize];
   const ssize_t size = read(process_.out.get(), bytes, sizeof bytes);
-  if (size > 0) return FeedHandshake(absl::string_view(bytes, size));
+  if (size > 0) {
+    const absl::string_view read_bytes(bytes, size);
+    Charge(read_bytes, &output_);
+    return FeedHandshake(read_bytes);
+  }
   if (size < 0 && IsTransient(errno)) return;
   OnOutputEnd();
+}
+
+// Comes before the bytes are fed, since that may end all watching.
+void ChildBoot::Charge(absl::string_view bytes, Source* source) {
+  source->allowance.Charge(bytes, EventLoop::Clock::now());
+  const EventLoop::Clock::duration pause = source->allowance.Pause();
+  if (pause <= EventLoop::Clock::duration::zero()) return;
+  source->pause = loop_->After(pause, [this, source] {
+    source->pause.reset();
+    SetEvents();
+  });
+  SetEvents();
+}
+
+void ChildBoot::SetEvents() {
+  loop_->SetEvents(process_.out.get(), output_.pause.has_value() ? 0 : POLLIN);
+  loop_->SetEvents(process_.side.get(), SideEvents());
+}
+
+short ChildBoot::SideEvents() const {
+  const short read_interest = side_.pause.has_value() ? 0 : POLLIN;
+  return read_interest | (unsent_answer_.empty() ? 0 : POLLOUT);
 }
 
 void ChildBoot::FeedHandshake(absl::string_view bytes) {
@@ -117,7 +144,9 @@ void ChildBoot::ReadSide() {
   char bytes[kReadSize];
   const ssize_t size = read(process_.side.get(), bytes, sizeof bytes);
   if (size > 0) {
-    FeedDialog(absl::string_view(bytes, size));
+    const absl::string_view read_bytes(bytes, size);
+    Charge(read_bytes, &side_);
+    FeedDialog(read_bytes);
   } else if (size == 0 || !IsTransient(errno)) {
     loop_->Unwatch(process_.side.get());
   }
@@ -180,14 +209,14 @@ void ChildBoot::Send(std::string* bytes, const UniqueFd& fd) {
     if (size < 0) break;
     bytes->erase(0, size);
   }
-  const short write_interest = bytes->empty() ? 0 : POLLOUT;
   if (is_side) {
-    loop_->Watch(fd.get(), POLLIN | write_interest, [this](short events) {
+    loop_->Watch(fd.get(), SideEvents(), [this](short events) {
       if ((events & POLLOUT) != 0) Send(&unsent_answer_, process_.side);
-      if ((events & ~POLLOUT) != 0) ReadSide();
+      const bool may_read = !side_.pause.has_value();
+      if (may_read && (events & ~POLLOUT) != 0) ReadSide();
     });
   } else {
-    loop_->Watch(fd.get(), write_interest,
+    loop_->Watch(fd.get(), bytes->empty() ? 0 : POLLOUT,
                  [this](short) { Send(&unsent_, process_.in); });
   }
 }
@@ -274,8 +303,10 @@ void ChildBoot::End(absl::StatusOr<BootedChild> result) {
 }
 
 void ChildBoot::StopWatching() {
-  if (timer_.has_value()) loop_->Cancel(*std::exchange(timer_, {}));
-  if (echo_timer_.has_value()) loop_->Cancel(*std::exchange(echo_timer_, {}));
+  for (std::optional<EventLoop::TimerId>* timer :
+       {&timer_, &echo_timer_, &output_.pause, &side_.pause}) {
+    if (timer->has_value()) loop_->Cancel(*std::exchange(*timer, {}));
+  }
   for (const UniqueFd* fd : {&process_.in, &process_.out, &process_.side}) {
     if (fd->valid()) loop_->Unwatch(fd->get());
   }

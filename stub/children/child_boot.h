@@ -29,6 +29,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/limits.h"
+#include "stub/children/read_allowance.h"
 #include "stub/connect/login_dialog.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/reaper.h"
@@ -36,6 +37,19 @@
 #include "stub/os/unique_fd.h"
 
 namespace mitogen {
+
+// What is read of each of the two that a command writes to before its child is
+// up. An honest one writes far less than can be read at once. Its lines become
+// no records, so they cost less than those of a child that is up. Stops: hosts
+// that write without end, and so slow down the connecting of others.
+//
+// Test: child_boot_test, ReadsSlowlyFromACommandThatWritesWithoutEnd,
+// GoesOnBehindMuchNoise.
+inline constexpr SideOutputLimits kBootOutputLimits = {
+    .bytes_per_second = 256 << 10,
+    .burst = 1 << 20,
+    .line_cost = 16,
+    .read_cost = 1 << 10};
 
 struct ChildBootOptions {
   std::vector<std::string> argv;
@@ -77,9 +91,19 @@ class ChildBoot {
   void Start();
 
  private:
+  // One of the two that the command writes to.
+  struct Source {
+    ReadAllowance allowance{kBootOutputLimits, EventLoop::Clock::now()};
+    // While nothing is read of it, since the allowance is used up.
+    std::optional<EventLoop::TimerId> pause;
+  };
+
   void OnStarted();
   void ReadOutput();
   void ReadSide();
+  void Charge(absl::string_view bytes, Source* source);
+  void SetEvents();
+  short SideEvents() const;
   void DrainSide();
   void FeedDialog(absl::string_view bytes);
   void AnswerDialog();
@@ -116,6 +140,8 @@ class ChildBoot {
   EventLoop::Clock::time_point deadline_;
   std::optional<EventLoop::TimerId> timer_;
   std::optional<EventLoop::TimerId> echo_timer_;
+  Source output_;
+  Source side_;
   // Not yet written, to the link and to the side.
   std::string unsent_;
   std::string unsent_answer_;

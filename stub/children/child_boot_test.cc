@@ -3,6 +3,8 @@
 
 #include "stub/children/child_boot.h"
 
+#include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +14,8 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "stub/children/read_allowance.h"
+#include "stub/testing/temporary_tree.h"
 
 namespace mitogen {
 namespace {
@@ -136,6 +140,37 @@ TEST_F(ChildBootTest, EndsThoughWhatTheProgramLeftWritesWithoutEnd) {
   EXPECT_FALSE(
       Boot(Ssh("timeout 20 yes >&2 </dev/null & exec sleep 0.2")).ok());
   EXPECT_LT(absl::Now() - began, absl::Seconds(10));
+}
+
+// To its output, its standard error, its terminal as both, or as one of them.
+TEST_F(ChildBootTest, ReadsSlowlyFromACommandThatWritesWithoutEnd) {
+  const TemporaryTree tree;
+  const std::string copy = tree.path() + "/copy";
+  const std::string noise = absl::StrCat("yes | tee ", copy);
+  for (ChildBootOptions options :
+       {Ssh(noise), Ssh(noise + " >&2"), Asking(LoginProgram::kSu, noise),
+        Asking(LoginProgram::kSudo, noise + " >&2")}) {
+    const std::string what = absl::StrCat(
+        options.argv.back(), " of ", LoginProgramName(options.dialog.program));
+    options.timeout = std::chrono::seconds(2);
+    EXPECT_FALSE(Boot(std::move(options)).ok()) << what;
+    const SideOutputLimits& limits = kBootOutputLimits;
+    const int64_t lines =
+        (limits.burst + 3 * limits.bytes_per_second) / (limits.line_cost + 2);
+    // What is not read is in a pipe, and with tee.
+    constexpr int64_t kWaits = 128 << 10;
+    EXPECT_LT(std::filesystem::file_size(copy), 2 * lines + kWaits) << what;
+  }
+}
+
+TEST_F(ChildBootTest, GoesOnBehindMuchNoise) {
+  const absl::string_view noise =
+      "head -c 921600 /dev/zero | tr '\\0' n | fold -w 79; echo; ";
+  for (const absl::string_view where : {"", ">&2"}) {
+    const absl::Status up =
+        Boot(Ssh(absl::StrCat("{ ", noise, "} ", where, "; ", kUp)));
+    EXPECT_TRUE(up.ok()) << where << ": " << up;
+  }
 }
 
 TEST_F(ChildBootTest, TypesThePasswordWhereItIsHidden) {

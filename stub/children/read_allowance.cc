@@ -16,7 +16,8 @@ void ReadAllowance::Charge(absl::string_view bytes, Clock::time_point now) {
   left_ += static_cast<int64_t>(std::min(earned, most));
   counted_ = now;
   const int64_t lines = std::count(bytes.begin(), bytes.end(), '\n');
-  left_ -= static_cast<int64_t>(bytes.size()) + lines * limits_.line_cost;
+  left_ -= static_cast<int64_t>(bytes.size()) + lines * limits_.line_cost +
+           limits_.read_cost;
 }
 
 ReadAllowance::Clock::duration ReadAllowance::Pause() const {

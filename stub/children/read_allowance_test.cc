@@ -42,6 +42,16 @@ TEST_F(ReadAllowanceTest, ChargesForEachLine) {
   EXPECT_EQ(PauseAfter("\n"), milliseconds(107));
 }
 
+TEST_F(ReadAllowanceTest, ChargesForEachRead) {
+  SideOutputLimits limits = kLimits;
+  limits.read_cost = 199;
+  ReadAllowance allowance(limits, now_);
+  allowance.Charge("a", now_);
+  EXPECT_EQ(allowance.Pause(), milliseconds(0));
+  allowance.Charge("b", now_);
+  EXPECT_EQ(allowance.Pause(), milliseconds(100));
+}
+
 TEST_F(ReadAllowanceTest, WaitsForWhatWasReadBeyondIt) {
   EXPECT_EQ(PauseAfter(std::string(1400, 'x')), milliseconds(1100));
 }
