@@ -48,7 +48,8 @@ std::string WithPromptHint(absl::string_view message) {
   return absl::StrCat(
       message,
       ". The last line reads like a prompt, but the terminal shows what is "
-      "typed, or a command runs already: no password is typed then");
+      "typed, or a command runs already, or /proc does not show that none "
+      "does: no password is typed then");
 }
 
 }  // namespace
@@ -187,7 +188,7 @@ void ChildBoot::AnswerDialog() {
 // The program may have asked for nothing, as with NOPASSWD in sudoers.
 bool ChildBoot::CommandMayBeAsking() const {
   return RunsItsCommandHere(options_.dialog.program) && process_.pid > 0 &&
-         HasGoneOnToItsCommand(process_.pid);
+         MayHaveGoneOnToItsCommand(process_.pid);
 }
 
 void ChildBoot::CloseDialog() {

@@ -4,20 +4,19 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace mitogen {
 namespace {
-
-bool HasChildren(const std::string& process, pid_t pid) {
-  std::ifstream children(absl::StrCat(process, "/task/", pid, "/children"));
-  int64_t child = 0;
-  return static_cast<bool>(children >> child);
-}
 
 // The system does not let a process read /proc/PID/exe of another user's
 // program. A program that this process may look into has no rights beyond ours.
@@ -29,11 +28,15 @@ bool IsOfAnotherUser(const std::string& process) {
 
 struct ProcessStatus {
   bool ended = false;
+  int64_t parent = 0;
   int64_t effective_uid = 0;
 };
 
-ProcessStatus StatusOf(const std::string& process) {
+// Nothing if the system does not show it.
+std::optional<ProcessStatus> StatusOf(const std::string& process) {
   ProcessStatus found;
+  bool has_state = false;
+  bool has_uid = false;
   std::ifstream status(process + "/status");
   for (std::string line; std::getline(status, line);) {
     std::istringstream words(line);
@@ -41,24 +44,50 @@ ProcessStatus StatusOf(const std::string& process) {
     words >> name;
     if (name == "State:") {
       std::string state;
-      words >> state;
+      has_state = static_cast<bool>(words >> state);
       found.ended = state == "Z" || state == "X";
+    } else if (name == "PPid:") {
+      words >> found.parent;
     } else if (name == "Uid:") {
       int64_t real = 0;
-      words >> real >> found.effective_uid;
+      has_uid = static_cast<bool>(words >> real >> found.effective_uid);
     }
   }
+  if (!has_state || !has_uid) return std::nullopt;
   return found;
+}
+
+bool IsParentOfAny(const std::string& proc, pid_t pid) {
+  std::error_code error;
+  std::filesystem::directory_iterator entry(proc, error);
+  for (; !error && entry != std::filesystem::directory_iterator();
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (!absl::c_all_of(name,
+                        [](unsigned char c) { return absl::ascii_isdigit(c); }))
+      continue;
+    const std::optional<ProcessStatus> status = StatusOf(entry->path());
+    if (status.has_value() && status->parent == pid) return true;
+  }
+  return static_cast<bool>(error);
+}
+
+// Not every kernel lists the children of a process.
+bool MayHaveChildren(const std::string& proc, pid_t pid) {
+  std::ifstream children(
+      absl::StrCat(proc, "/", pid, "/task/", pid, "/children"));
+  if (!children.is_open()) return IsParentOfAny(proc, pid);
+  int64_t child = 0;
+  return static_cast<bool>(children >> child);
 }
 
 }  // namespace
 
-bool HasGoneOnToItsCommand(pid_t pid) {
-  const std::string process = absl::StrCat("/proc/", pid);
-  if (HasChildren(process, pid)) return true;
-  const ProcessStatus status = StatusOf(process);
-  return status.ended ||
-         (IsOfAnotherUser(process) && status.effective_uid != 0);
+bool MayHaveGoneOnToItsCommand(pid_t pid, const std::string& proc) {
+  const std::string process = absl::StrCat(proc, "/", pid);
+  const std::optional<ProcessStatus> status = StatusOf(process);
+  return !status.has_value() || status->ended || MayHaveChildren(proc, pid) ||
+         (IsOfAnotherUser(process) && status->effective_uid != 0);
 }
 
 }  // namespace mitogen

@@ -6,13 +6,16 @@
 
 #include <sys/types.h>
 
+#include <string>
+
 namespace mitogen {
 
-// True if the program that this process started as `pid` has gone on to its
-// command, or has ended. It has gone on if it has children of its own, or if it
-// runs as another user without root's rights. A password prompt after that is
-// not the program's. False if /proc does not tell.
-bool HasGoneOnToItsCommand(pid_t pid);
+// False only if `proc` shows that the program that this process started as
+// `pid` has not gone on to its command, and has not ended. It has gone on if it
+// has children of its own, or if it runs as another user without root's rights.
+// A password prompt after that is not the program's. True too if `proc` does
+// not tell, since the command can then ask in the place of the program.
+bool MayHaveGoneOnToItsCommand(pid_t pid, const std::string& proc = "/proc");
 
 }  // namespace mitogen
 
