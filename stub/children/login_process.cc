@@ -14,6 +14,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace mitogen {
 namespace {
@@ -57,15 +58,17 @@ std::optional<ProcessStatus> StatusOf(const std::string& process) {
   return found;
 }
 
+bool IsNumber(absl::string_view text) {
+  return absl::c_all_of(text,
+                        [](unsigned char c) { return absl::ascii_isdigit(c); });
+}
+
 bool IsParentOfAny(const std::string& proc, pid_t pid) {
   std::error_code error;
   std::filesystem::directory_iterator entry(proc, error);
   for (; !error && entry != std::filesystem::directory_iterator();
        entry.increment(error)) {
-    const std::string name = entry->path().filename();
-    if (!absl::c_all_of(name,
-                        [](unsigned char c) { return absl::ascii_isdigit(c); }))
-      continue;
+    if (!IsNumber(entry->path().filename().string())) continue;
     const std::optional<ProcessStatus> status = StatusOf(entry->path());
     if (status.has_value() && status->parent == pid) return true;
   }
