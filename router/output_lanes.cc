@@ -28,18 +28,20 @@ size_t SizeOf(const Message& message) {
 
 bool OutputLanes::HasRoom(const Owner& owner, size_t size, bool is_dead) const {
   const bool is_news = is_dead || size <= limits_.news_size;
-  const size_t limit = limits_.total + (is_news ? limits_.news : 0);
-  return Fits(owner, CostOf(size), is_news, limit - std::min(limit, charged_));
+  return RoomOf(owner).Fits(owner, CostOf(size), is_news);
 }
 
 // The first message of each may be as large as any.
-bool OutputLanes::Fits(const Owner& owner, size_t cost, bool is_news,
-                       size_t room) const {
+bool OutputLanes::Room::Fits(const Owner& owner, size_t cost,
+                             bool is_news) const {
+  const size_t limit = size_ + (is_news ? news_ : 0);
+  const size_t room = limit - std::min(limit, charged_);
   const size_t share = ShareOf(shares_, owner.destination);
   if (share == 0) return room > 0;
   if (share + cost > room) return false;
   const size_t of_way = ShareOf(shares_by_way_, owner);
-  return is_news || of_way == 0 || of_way + cost <= (room - share + 1) / 2;
+  return is_news || owner.is_own || of_way == 0 ||
+         of_way + cost <= (room - share + 1) / 2;
 }
 
 bool OutputLanes::IsShort(Lane lane) const {
@@ -51,7 +53,7 @@ bool OutputLanes::IsShort(Lane lane) const {
 void OutputLanes::Push(Lane lane, const std::optional<Owner>& owner,
                        Message message) {
   const size_t size = SizeOf(message);
-  if (owner.has_value()) Charge(*owner, CostOf(size));
+  if (owner.has_value()) RoomOf(*owner).Charge(*owner, CostOf(size));
   ++count_;
   bytes_ += size;
   Entry entry = {std::move(message), owner, first_epoch_ + barriers_.size()};
@@ -122,20 +124,28 @@ Message OutputLanes::Leave(Entry entry) {
   const size_t size = SizeOf(entry.message);
   --count_;
   bytes_ -= size;
-  if (entry.owner.has_value()) GiveBack(*entry.owner, CostOf(size));
+  if (entry.owner.has_value()) {
+    RoomOf(*entry.owner).GiveBack(*entry.owner, CostOf(size));
+  }
   return std::move(entry.message);
 }
 
-void OutputLanes::Charge(const Owner& owner, size_t cost) {
+void OutputLanes::Room::Charge(const Owner& owner, size_t cost) {
   shares_[owner.destination] += cost;
   shares_by_way_[owner] += cost;
   charged_ += cost;
 }
 
-void OutputLanes::GiveBack(const Owner& owner, size_t cost) {
+void OutputLanes::Room::GiveBack(const Owner& owner, size_t cost) {
   TakeFrom(&shares_, owner.destination, cost);
   TakeFrom(&shares_by_way_, owner, cost);
   charged_ -= cost;
+}
+
+void OutputLanes::Room::Clear() {
+  shares_ = {};
+  shares_by_way_ = {};
+  charged_ = 0;
 }
 
 void OutputLanes::Clear() {
@@ -148,9 +158,8 @@ void OutputLanes::Clear() {
   barrier_bytes_ = 0;
   count_ = 0;
   bytes_ = 0;
-  shares_ = {};
-  shares_by_way_ = {};
-  charged_ = 0;
+  passed_on_.Clear();
+  own_.Clear();
 }
 
 }  // namespace mitogen

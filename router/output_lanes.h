@@ -19,11 +19,18 @@
 // gets a quarter of the room. News is charged to its destination only: a
 // context that waits for an answer must hear that there is none.
 //
+// There are two such rooms, each with room for news beyond it: one for what is
+// passed on, and one for what this context itself says because of what came. So
+// peers that flood contexts do not keep this one from its answers, and those do
+// not keep others from what is passed on. An answer is for the one that asked,
+// so nobody floods another by it, and the room for answers is divided among
+// destinations only.
+//
 // A message costs its frame and its entry, so a flood of tiny ones is bounded
-// too. What is charged is at most ShareLimits::total and ::news bytes and two
-// messages. The tables take at most twice as much beside it, if each message is
-// tiny and has a lane to itself. What this context's own program sends has no
-// owner: it is neither charged nor refused.
+// too. What is charged is at most ShareLimits::total, ::own, twice ::news, and
+// four messages. The tables take at most twice as much beside it, if each
+// message is tiny and has a lane to itself. What this context's own program
+// sends has no owner: it is neither charged nor refused.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
 // shared memory (Choudhury and Hahne, 1998). The turns are a coarse form of
@@ -59,9 +66,15 @@ struct ShareLimits {
   // another. Test: output_lanes_test, OneWayAloneGetsAQuarter,
   // WhoFloodsAContextLeavesRoomForOthersWhoSendToIt.
   size_t total = 256u << 20;
-  // The room beyond `total` for news, which is what contexts rely on: dead
-  // messages, and frames of at most news_size, such as those of routes. Test:
-  // output_lanes_test, NewsFitsWhereNothingElseDoes, SmallFramesAreNews.
+  // The same for what this context itself says, such as modules that it was
+  // asked for. Stops: peers that flood contexts, so that this one cannot answer
+  // others any more. Test: output_lanes_test,
+  // WhatIsPassedOnTakesNothingFromWhatTheContextItselfSays,
+  // WhatTheContextItselfSaysToOneGetsHalfOfItsRoom.
+  size_t own = 128u << 20;
+  // The room beyond each of these for news, which is what contexts rely on:
+  // dead messages, and frames of at most news_size, such as those of routes.
+  // Test: output_lanes_test, NewsFitsWhereNothingElseDoes, SmallFramesAreNews.
   size_t news = 16u << 20;
   size_t news_size = 1u << 10;
 };
@@ -82,11 +95,14 @@ class OutputLanes {
     uint32_t destination = 0;
     // The slot of the link by which came what caused them.
     LinkSlot way_in = 0;
+    // Whether this context itself says it, rather than passes it on.
+    bool is_own = false;
 
     bool operator==(const Owner&) const = default;
     template <typename H>
     friend H AbslHashValue(H h, const Owner& owner) {
-      return H::combine(std::move(h), owner.destination, owner.way_in);
+      return H::combine(std::move(h), owner.destination, owner.way_in,
+                        owner.is_own);
     }
   };
 
@@ -103,7 +119,7 @@ class OutputLanes {
   // Bytes of the frames that wait.
   size_t bytes() const { return bytes_; }
   // What those that have an owner cost.
-  size_t charged() const { return charged_; }
+  size_t charged() const { return passed_on_.charged() + own_.charged(); }
   // Drops all that waits.
   void Clear();
   // Gives back the memory of the tables if nothing waits.
@@ -129,10 +145,30 @@ class OutputLanes {
     size_t ahead = 0;
   };
 
+  // What is charged, to whom, and what is still free.
+  class Room {
+   public:
+    Room(size_t size, size_t news) : size_(size), news_(news) {}
+    bool Fits(const Owner& owner, size_t cost, bool is_news) const;
+    void Charge(const Owner& owner, size_t cost);
+    void GiveBack(const Owner& owner, size_t cost);
+    size_t charged() const { return charged_; }
+    void Clear();
+
+   private:
+    const size_t size_;
+    const size_t news_;
+    // By destination, and of it by way in.
+    absl::flat_hash_map<uint32_t, size_t> shares_;
+    absl::flat_hash_map<Owner, size_t> shares_by_way_;
+    size_t charged_ = 0;
+  };
+
   static size_t CostOf(size_t frame_size) { return sizeof(Entry) + frame_size; }
-  bool Fits(const Owner& owner, size_t cost, bool is_news, size_t room) const;
-  void Charge(const Owner& owner, size_t cost);
-  void GiveBack(const Owner& owner, size_t cost);
+  Room& RoomOf(const Owner& owner) { return owner.is_own ? own_ : passed_on_; }
+  const Room& RoomOf(const Owner& owner) const {
+    return owner.is_own ? own_ : passed_on_;
+  }
   void PushBarrier(Entry entry);
   Message PopBarrier();
   Message PopTurn();
@@ -157,10 +193,8 @@ class OutputLanes {
   size_t barrier_bytes_ = 0;
   size_t count_ = 0;
   size_t bytes_ = 0;
-  // By destination, and of it by way in.
-  absl::flat_hash_map<uint32_t, size_t> shares_;
-  absl::flat_hash_map<Owner, size_t> shares_by_way_;
-  size_t charged_ = 0;
+  Room passed_on_{limits_.total, limits_.news};
+  Room own_{limits_.own, limits_.news};
 };
 
 }  // namespace mitogen

@@ -18,8 +18,12 @@ namespace {
 
 constexpr size_t kTurn = 1000;
 constexpr size_t kTotal = 1'000'000;
-constexpr ShareLimits kLimits = {
-    .turn = kTurn, .total = kTotal, .news = 200'000, .news_size = 0};
+constexpr size_t kOwn = 400'000;
+constexpr ShareLimits kLimits = {.turn = kTurn,
+                                 .total = kTotal,
+                                 .own = kOwn,
+                                 .news = 200'000,
+                                 .news_size = 0};
 // Of a message, and by how much what is charged may miss a share of the room:
 // the message that did not fit any more, with its entry.
 constexpr size_t kSize = 1000;
@@ -45,10 +49,25 @@ class OutputLanesTest : public testing::Test {
     return SendBy(kWay, to, size, is_news);
   }
   bool SendBy(LinkSlot way, uint32_t to, size_t size, bool is_news = false) {
-    const OutputLanes::Owner owner = {to, way};
+    return SendFor({to, way}, size, is_news);
+  }
+  // What the context itself says.
+  bool SendOwn(uint32_t to, size_t size, bool is_news = false) {
+    return SendFor({to, kWay, /*is_own=*/true}, size, is_news);
+  }
+  void SendAllOwnThatFits(uint32_t to, size_t size, bool is_news = false) {
+    while (SendOwn(to, size, is_news)) {
+    }
+  }
+  bool SendFor(const OutputLanes::Owner& owner, size_t size, bool is_news) {
     if (!lanes_.HasRoom(owner, size, is_news)) return false;
-    lanes_.Push(to, owner, MessageOf(size));
+    lanes_.Push(owner.destination, owner, MessageOf(size));
     return true;
+  }
+  // To so many that no room is left.
+  void FloodAll(bool is_news = false) {
+    for (uint32_t to = 10; to < 40; ++to) SendAllThatFits(to, kSize, is_news);
+    ASSERT_FALSE(Send(kOther, kSize, is_news));
   }
   // From everywhere.
   void Flood(uint32_t to, size_t size) {
@@ -236,6 +255,42 @@ TEST_F(OutputLanesTest, NewsFitsWhicheverWayItCame) {
   EXPECT_TRUE(Send(kHog, kSize, /*is_news=*/true));
 }
 
+TEST_F(OutputLanesTest,
+       WhatIsPassedOnTakesNothingFromWhatTheContextItselfSays) {
+  FloodAll();
+  EXPECT_TRUE(SendOwn(kHog, kSize));
+  EXPECT_TRUE(SendOwn(kHog, kOwn / 8)) << "and not only the first";
+}
+
+TEST_F(OutputLanesTest,
+       WhatTheContextItselfSaysTakesNothingFromWhatIsPassedOn) {
+  SendAllOwnThatFits(kHog, kSize);
+  const size_t own = lanes_.charged();
+  SendAllThatFits(kHog, kSize);
+  EXPECT_NEAR(lanes_.charged() - own, kTotal / 4, kNear);
+}
+
+TEST_F(OutputLanesTest, WhatTheContextItselfSaysToOneGetsHalfOfItsRoom) {
+  SendAllOwnThatFits(kHog, kSize);
+  EXPECT_NEAR(lanes_.charged(), kOwn / 2, kNear);
+}
+
+TEST_F(OutputLanesTest, NewsPassedOnTakesNothingFromThatOfTheContextItself) {
+  FloodAll(/*is_news=*/true);
+  SendAllOwnThatFits(kHog, kSize);
+  EXPECT_FALSE(SendOwn(kHog, kSize));
+  EXPECT_TRUE(SendOwn(kHog, kSize, /*is_news=*/true));
+}
+
+TEST_F(OutputLanesTest, GivesTheRoomBackThatItTook) {
+  SendAllOwnThatFits(kHog, kSize);
+  ASSERT_TRUE(Send(kHog, kSize));
+  PopAll();
+  EXPECT_EQ(lanes_.charged(), 0);
+  SendAllOwnThatFits(kOther, kSize);
+  EXPECT_NEAR(lanes_.charged(), kOwn / 2, kNear);
+}
+
 TEST_F(OutputLanesTest, SmallFramesAreNews) {
   ShareLimits limits = kLimits;
   limits.news_size = 500;
@@ -281,7 +336,7 @@ constexpr uint32_t kLast = kLanes - 1;
 class LanesAndModel {
  public:
   void Push(uint32_t lane, uint32_t way, size_t size, bool is_dead) {
-    const OutputLanes::Owner owner = {lane, way};
+    const OutputLanes::Owner owner = {lane, way, /*is_own=*/size % 2 == 1};
     Message message = MessageOf(size, next_, lane);
     const size_t frame = kFrameHeaderSize + message.payload.size();
     if (!lanes_.HasRoom(owner, frame, is_dead)) return;
@@ -289,7 +344,8 @@ class LanesAndModel {
     waiting_[lane].push_back(next_++);
     lanes_.Push(lane == kLast ? OutputLanes::kBehindAll : lane, owner,
                 std::move(message));
-    RC_ASSERT(lanes_.charged() <= kLimits.total + kLimits.news + 2 * 70'000);
+    RC_ASSERT(lanes_.charged() <=
+              kLimits.total + kLimits.own + 2 * kLimits.news + 4 * 70'000);
   }
 
   bool Pop() {

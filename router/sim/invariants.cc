@@ -7,8 +7,8 @@ namespace {
 
 using Count = RouterCounters::Count;
 
-// More than two messages of a world are large.
-constexpr size_t kTwoMessages = 5000;
+// More than four messages of a world are large.
+constexpr size_t kFourMessages = 10'000;
 
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
@@ -168,7 +168,8 @@ void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
   if (!env->Has(FaultKind::kDeafReader)) return;
   const ShareLimits& limits = env->shares;
   const size_t most = env->output_limits.pause_at + limits.direct +
-                      limits.total + limits.news + own + kTwoMessages;
+                      limits.total + limits.own + 2 * limits.news + own +
+                      kFourMessages;
   if (waiting <= most) return;
   env->Fail(Promise::kSafety, "CheckQueue", "RTE-14",
             absl::StrCat(In(context), "expected at most ", most,

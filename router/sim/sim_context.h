@@ -167,6 +167,8 @@ class SimContext : public Wire::Visitor,
   absl::StatusOr<SendResult> SendOrQueue(LinkId link,
                                          const MessageView& message);
   OutputLanes::Lane LaneOf(LinkId link, const MessageHeader& header);
+  // Of a message that is sent while another is delivered.
+  OutputLanes::Owner OwnerOf(const MessageHeader& header) const;
   size_t Waiting(LinkId link);
   bool IsFullFor(LinkId link, const MessageHeader& header);
   void Refill(LinkId link);

@@ -54,10 +54,10 @@ bool SimContext::MayQueue(LinkId link, const MessageView& message) {
   if (env_->sabotage != nullptr && env_->sabotage->RefusesNothing(id_)) {
     return true;
   }
-  return !MustWait(link) || FlowOf(link).lanes.HasRoom(
-                                {message.header.dst_id, SlotOf(*delivering_)},
-                                kFrameHeaderSize + message.payload.size(),
-                                message.header.is_dead());
+  return !MustWait(link) ||
+         FlowOf(link).lanes.HasRoom(OwnerOf(message.header),
+                                    kFrameHeaderSize + message.payload.size(),
+                                    message.header.is_dead());
 }
 
 absl::StatusOr<SendResult> SimContext::SendOrQueue(LinkId link,
@@ -75,9 +75,7 @@ absl::StatusOr<SendResult> SimContext::SendLater(LinkId link,
   const WireEnd out = EndOf(link);
   RETURN_IF_ERROR(out.wire->end(out.side).Check(message));
   std::optional<OutputLanes::Owner> owner;
-  if (delivering_.has_value()) {
-    owner = {message.header.dst_id, SlotOf(*delivering_)};
-  }
+  if (delivering_.has_value()) owner = OwnerOf(message.header);
   FlowOf(link).lanes.Push(LaneOf(link, message.header), owner,
                           Message::From(message));
   return SendResult::kSent;
@@ -85,6 +83,10 @@ absl::StatusOr<SendResult> SimContext::SendLater(LinkId link,
 
 OutputLanes::Lane SimContext::LaneOf(LinkId link, const MessageHeader& header) {
   return FlowOf(link).is_child ? router().LaneOf(header) : OutputLanes::Lane{0};
+}
+
+OutputLanes::Owner SimContext::OwnerOf(const MessageHeader& header) const {
+  return {header.dst_id, SlotOf(*delivering_), header.src_id == id_};
 }
 
 size_t SimContext::Waiting(LinkId link) {

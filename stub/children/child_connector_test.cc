@@ -80,6 +80,7 @@ class ChildConnectorTest : public testing::Test,
     return std::nullopt;
   }
   OutputLanes::Lane LaneOf(const MessageHeader&) override { return 0; }
+  bool IsOwn(const MessageHeader&) override { return false; }
   void OnMessage(LinkId, const MessageView&) override {}
   void OnLinkLost(LinkId link, const absl::Status&) override {
     links_.Close(link);

@@ -107,8 +107,9 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
 bool LinkTable::HasRoom(LinkId id, uint32_t dst_id, size_t size) {
   Link* const link = Find(id);
   if (link == nullptr || delivering_ == nullptr) return true;
-  return link->output.HasRoom({dst_id, SlotOf(delivering_->id)}, size,
-                              /*is_dead=*/false);
+  return link->output.HasRoom(
+      {dst_id, SlotOf(delivering_->id), /*is_own=*/true}, size,
+      /*is_dead=*/false);
 }
 
 // What keeps its order anyway waits as bytes, which costs less, until the link
@@ -125,7 +126,8 @@ absl::StatusOr<SendResult> LinkTable::SendLater(Link* link,
                                                 const MessageView& message) {
   std::optional<OutputLanes::Owner> owner;
   if (delivering_ != nullptr) {
-    owner = {message.header.dst_id, SlotOf(delivering_->id)};
+    owner = {message.header.dst_id, SlotOf(delivering_->id),
+             host_->IsOwn(message.header)};
   }
   return link->output.SendLater(message, LaneOf(*link, message.header), owner);
 }

@@ -23,8 +23,9 @@
 //    (link_patience.h), however it reads;
 //  - then its messages are taken and queued, up to a bound in bytes for each
 //    context behind the link (output_lanes.h); what is beyond is refused with
-//    kFull, and the router tells whoever waits for it. What this program sends
-//    on its own account is not refused;
+//    kFull, and the router tells whoever waits for it. What this context itself
+//    answers has another bound than what it passes on, and what its program
+//    sends on its own account is not refused;
 //  - no link is given up because its neighbour reads slowly: an honest
 //    intermediate with a leaf behind it that does not read looks the same;
 //  - a parent may be as slow as it likes. It ends each chain upwards.
@@ -71,6 +72,8 @@ class LinkTable : public LinkSender {
     // Of a message that leaves by a link to a child. All to one destination
     // must have one lane, or their order is lost.
     virtual OutputLanes::Lane LaneOf(const MessageHeader& header) = 0;
+    // Whether this context itself says it, rather than passes it on.
+    virtual bool IsOwn(const MessageHeader& header) = 0;
     // The payload is borrowed for this call.
     virtual void OnMessage(LinkId link, const MessageView& message) = 0;
     // As FrameStream::Visitor::OnLost(). The host takes the link out of its
