@@ -120,6 +120,8 @@ class OutputLanes {
   size_t bytes() const { return bytes_; }
   // What those that have an owner cost.
   size_t charged() const { return passed_on_.charged() + own_.charged(); }
+  // Of that, what this context itself says.
+  size_t charged_own() const { return own_.charged(); }
   // Drops all that waits.
   void Clear();
   // Gives back the memory of the tables if nothing waits.

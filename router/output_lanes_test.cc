@@ -265,9 +265,9 @@ TEST_F(OutputLanesTest,
 TEST_F(OutputLanesTest,
        WhatTheContextItselfSaysTakesNothingFromWhatIsPassedOn) {
   SendAllOwnThatFits(kHog, kSize);
-  const size_t own = lanes_.charged();
   SendAllThatFits(kHog, kSize);
-  EXPECT_NEAR(lanes_.charged() - own, kTotal / 4, kNear);
+  EXPECT_NEAR(lanes_.charged_own(), kOwn / 2, kNear);
+  EXPECT_NEAR(lanes_.charged() - lanes_.charged_own(), kTotal / 4, kNear);
 }
 
 TEST_F(OutputLanesTest, WhatTheContextItselfSaysToOneGetsHalfOfItsRoom) {

@@ -7,8 +7,8 @@ namespace {
 
 using Count = RouterCounters::Count;
 
-// More than four messages of a world are large.
-constexpr size_t kFourMessages = 10'000;
+// More than two messages of a world are large.
+constexpr size_t kTwoMessages = 5000;
 
 std::string In(const SimContext& context) {
   return absl::StrCat("in context ", context.id(), ": ");
@@ -164,16 +164,18 @@ void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
 }
 
 void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
-                size_t own) {
+                size_t own, size_t answers) {
   if (!env->Has(FaultKind::kDeafReader)) return;
   const ShareLimits& limits = env->shares;
+  const size_t most_answers = limits.own + limits.news + kTwoMessages;
   const size_t most = env->output_limits.pause_at + limits.direct +
-                      limits.total + limits.own + 2 * limits.news + own +
-                      kFourMessages;
-  if (waiting <= most) return;
-  env->Fail(Promise::kSafety, "CheckQueue", "RTE-14",
-            absl::StrCat(In(context), "expected at most ", most,
-                         " bytes to wait for one child, got ", waiting));
+                      limits.total + limits.news + own + answers + kTwoMessages;
+  if (waiting <= most && answers <= most_answers) return;
+  env->Fail(
+      Promise::kSafety, "CheckQueue", "RTE-14",
+      absl::StrCat(In(context), "expected at most ", most,
+                   " bytes to wait for one child, and ", most_answers,
+                   " of them of answers, got ", waiting, " and ", answers));
 }
 
 void CheckNobodyWaits(Environment* env) {

@@ -117,7 +117,10 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
   env_->coverage.HitFault(FaultKind::kPause);
   Flow& flow = FlowOf(link);
   flow.line.SetFull();
-  if (flow.is_child) CheckQueue(env_, *this, Waiting(link), flow.own_bytes);
+  if (flow.is_child) {
+    const size_t answers = flow.lanes.charged_own();
+    CheckQueue(env_, *this, Waiting(link), flow.own_bytes, answers);
+  }
   const bool passed_on = message.header.dst_id == delivered_.dst_id &&
                          message.header.src_id == delivered_.src_id;
   if (delivering_.has_value() && *delivering_ != link && !passed_on &&
