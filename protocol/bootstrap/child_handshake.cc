@@ -9,17 +9,30 @@ namespace {
 
 // Indexed by HandshakeState.
 constexpr HandshakeStateInfo kStates[] = {
-    {HandshakeState::kAwaitingPreamble, "awaiting the preamble", true,
-     kReadyMarker, false},
-    {HandshakeState::kStarting, "starting the context", false, kReceivedMarker,
-     false},
-    {HandshakeState::kUp, "up", false, kUpMarker, true},
-    {HandshakeState::kFailed, "failed", false, "", false},
+    {HandshakeState::kAwaitingPreamble, "awaiting the preamble", kReadyMarker},
+    {HandshakeState::kStarting, "starting the context", kReceivedMarker},
+    {HandshakeState::kUp, "up", kUpMarker},
+    {HandshakeState::kFailed, "failed", ""},
+};
+
+constexpr HandshakeTransition kTransitions[] = {
+    {HandshakeState::kAwaitingPreamble, HandshakeEvent::kPreamble,
+     HandshakeState::kStarting},
+    {HandshakeState::kAwaitingPreamble, HandshakeEvent::kFault,
+     HandshakeState::kFailed},
+    {HandshakeState::kStarting, HandshakeEvent::kContextUp,
+     HandshakeState::kUp},
+    {HandshakeState::kStarting, HandshakeEvent::kFault,
+     HandshakeState::kFailed},
 };
 
 }  // namespace
 
 absl::Span<const HandshakeStateInfo> HandshakeStates() { return kStates; }
+
+absl::Span<const HandshakeTransition> HandshakeTransitions() {
+  return kTransitions;
+}
 
 ChildHandshake::ChildHandshake(const Limits& limits,
                                std::optional<uint64_t> announced_preamble_size)
@@ -31,7 +44,18 @@ const HandshakeStateInfo& ChildHandshake::info() const {
   return kStates[static_cast<int>(state_)];
 }
 
-bool ChildHandshake::want_read() const { return info().wants_read; }
+const HandshakeTransition* ChildHandshake::Next(HandshakeEvent event) const {
+  for (const HandshakeTransition& transition : kTransitions) {
+    if (transition.from == state_ && transition.event == event) {
+      return &transition;
+    }
+  }
+  return nullptr;
+}
+
+bool ChildHandshake::want_read() const {
+  return Next(HandshakeEvent::kPreamble) != nullptr;
+}
 
 void ChildHandshake::Enter(HandshakeState state) {
   state_ = state;
@@ -40,7 +64,7 @@ void ChildHandshake::Enter(HandshakeState state) {
 }
 
 absl::Status ChildHandshake::Fail(absl::Status failure) {
-  Enter(HandshakeState::kFailed);
+  Enter(Next(HandshakeEvent::kFault)->to);
   failure_ = std::move(failure);
   return failure_;
 }
@@ -59,7 +83,7 @@ absl::Status ChildHandshake::Feed(absl::string_view bytes) {
   if (!preamble_.done()) return absl::OkStatus();
   bytes.remove_prefix(*taken);
   frame_bytes_ = std::string(bytes);
-  Enter(HandshakeState::kStarting);
+  Enter(Next(HandshakeEvent::kPreamble)->to);
   absl::StatusOr<ContextConfig> config =
       ParseContextConfig(preamble_.last_line(), limits_);
   if (!config.ok()) return Fail(config.status());
@@ -69,7 +93,7 @@ absl::Status ChildHandshake::Feed(absl::string_view bytes) {
 
 absl::Status ChildHandshake::FeedEnd() {
   if (!failure_.ok()) return failure_;
-  if (info().may_end) return absl::OkStatus();
+  if (Next(HandshakeEvent::kFault) == nullptr) return absl::OkStatus();
   if (want_read()) return Fail(preamble_.CheckEnd());
   return Fail(
       PeerFault("BOOT-11", absl::StrCat("expected the parent to stay until the "
@@ -79,8 +103,9 @@ absl::Status ChildHandshake::FeedEnd() {
 }
 
 absl::Status ChildHandshake::ContextUp() {
-  if (state_ != HandshakeState::kStarting) return MisuseOf("ContextUp()");
-  Enter(HandshakeState::kUp);
+  const HandshakeTransition* const up = Next(HandshakeEvent::kContextUp);
+  if (up == nullptr) return MisuseOf("ContextUp()");
+  Enter(up->to);
   return absl::OkStatus();
 }
 

@@ -1,13 +1,6 @@
-// The child's half of the handshake, without I/O:
-//
-//   state              writes on entry  reads  the input may end
-//   kAwaitingPreamble  MITO000          yes    no
-//   kStarting          MITO001          no     no
-//   kUp                MITO002          no     yes
-//   kFailed                             no     no
-//
-// The preamble moves it from the first state to the second; the caller, by
-// ContextUp(), to the third; any error to the last, for good.
+// The child's half of the handshake, without I/O. Its states and what leads
+// from one to another are data, of which docs/spec/state-machines.md has the
+// diagram.
 //
 //   ChildHandshake handshake(limits, boot_command.preamble_size);
 //   while (handshake.want_read()) {
@@ -46,17 +39,29 @@ enum class HandshakeState {
   kFailed,
 };
 
-// One row of the table above; documentation and tests read it too.
 struct HandshakeStateInfo {
   HandshakeState state;
   absl::string_view name;
-  bool wants_read;
   // The line that is written when the state is entered, or nothing.
   absl::string_view line_on_entry;
-  // Whether the end of the input is no error of the handshake.
-  bool may_end;
 };
 absl::Span<const HandshakeStateInfo> HandshakeStates();
+
+enum class HandshakeEvent {
+  // The preamble is whole.
+  kPreamble,
+  // ContextUp().
+  kContextUp,
+  // What the parent sent is wrong, or ends too early.
+  kFault,
+};
+
+struct HandshakeTransition {
+  HandshakeState from;
+  HandshakeEvent event;
+  HandshakeState to;
+};
+absl::Span<const HandshakeTransition> HandshakeTransitions();
 
 class ChildHandshake {
  public:
@@ -92,6 +97,8 @@ class ChildHandshake {
 
  private:
   const HandshakeStateInfo& info() const;
+  // Null if nothing may happen so.
+  const HandshakeTransition* Next(HandshakeEvent event) const;
   void Enter(HandshakeState state);
   absl::Status Fail(absl::Status failure);
   absl::Status MisuseOf(absl::string_view call) const;

@@ -1,4 +1,4 @@
-// The three lines that a child writes while it boots. A parent matches them
+// The lines that a child writes while it boots. A parent matches them
 // anywhere in a line, since a login shell or a remote tool may have written
 // before them without ending its line.
 //

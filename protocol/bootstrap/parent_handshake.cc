@@ -1,5 +1,7 @@
 #include "protocol/bootstrap/parent_handshake.h"
 
+#include <assert.h>
+
 #include <algorithm>
 
 #include "absl/strings/match.h"
@@ -13,14 +15,35 @@ namespace {
 
 using State = ParentHandshakeState;
 
+using Request = ParentHandshakeRequest;
+using Transition = ParentHandshakeTransition;
+
 // Indexed by ParentHandshakeState.
 constexpr ParentHandshakeStateInfo kStates[] = {
-    {State::kAwaitingStub, "starting a shell", kProgramMarker},
-    {State::kAwaitingReady, "starting the first stage", kReadyMarker},
-    {State::kAwaitingReceived, "receiving the preamble", kReceivedMarker},
-    {State::kAwaitingUp, "starting the context", kUpMarker},
-    {State::kUp, "up", ""},
-    {State::kFailed, "failed", ""},
+    {State::kAwaitingStub, "starting a shell"},
+    {State::kAwaitingReady, "starting the first stage"},
+    {State::kAwaitingReceived, "receiving the preamble"},
+    {State::kAwaitingUp, "starting the context"},
+    {State::kUp, "up"},
+    {State::kFailed, "failed"},
+};
+
+// The end of the output.
+constexpr absl::string_view kEnd = "";
+
+constexpr Transition kTransitions[] = {
+    {State::kAwaitingStub, kProgramMarker, State::kAwaitingReady,
+     Request::kProgram},
+    {State::kAwaitingStub, kEnd, State::kFailed},
+    {State::kAwaitingReady, kReadyMarker, State::kAwaitingReceived,
+     Request::kPreamble},
+    {State::kAwaitingReady, kEnd, State::kFailed},
+    {State::kAwaitingReceived, kReceivedMarker, State::kAwaitingUp},
+    // The original's parent takes it without the one before, too.
+    {State::kAwaitingReceived, kUpMarker, State::kUp},
+    {State::kAwaitingReceived, kEnd, State::kFailed},
+    {State::kAwaitingUp, kUpMarker, State::kUp},
+    {State::kAwaitingUp, kEnd, State::kFailed},
 };
 
 constexpr absl::string_view kMarkers[] = {kProgramMarker, kReadyMarker,
@@ -32,8 +55,25 @@ absl::Span<const ParentHandshakeStateInfo> ParentHandshakeStates() {
   return kStates;
 }
 
-const ParentHandshakeStateInfo& ParentHandshake::info() const {
-  return kStates[static_cast<int>(state_)];
+absl::Span<const ParentHandshakeTransition> ParentHandshakeTransitions() {
+  return kTransitions;
+}
+
+absl::string_view ParentHandshake::Awaited() const {
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state_) return transition.marker;
+  }
+  return "";
+}
+
+const ParentHandshakeTransition* ParentHandshake::NextByLine() const {
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state_ && transition.marker != kEnd &&
+        HasSeen(transition.marker)) {
+      return &transition;
+    }
+  }
+  return nullptr;
 }
 
 absl::Status ParentHandshake::Feed(absl::string_view bytes) {
@@ -66,10 +106,9 @@ void ParentHandshake::AddToLine(absl::string_view part) {
 }
 
 void ParentHandshake::EndLine() {
-  if (HasSeen(info().awaited)) {
-    Enter(static_cast<State>(static_cast<int>(state_) + 1));
-  } else if (state_ == State::kAwaitingReceived && HasSeen(kUpMarker)) {
-    Enter(State::kUp);
+  const Transition* const next = NextByLine();
+  if (next != nullptr) {
+    Take(*next);
   } else {
     AddNoise(line_);
   }
@@ -78,10 +117,11 @@ void ParentHandshake::EndLine() {
   markers_in_line_ = 0;
 }
 
-void ParentHandshake::Enter(ParentHandshakeState state) {
-  wants_program_ |= state_ == State::kAwaitingStub;
-  state_ = state;
-  if (state == State::kAwaitingReceived) wants_preamble_ = true;
+void ParentHandshake::Take(const ParentHandshakeTransition& transition) {
+  assert(transition.from == state_);
+  wants_program_ |= transition.request == Request::kProgram;
+  wants_preamble_ |= transition.request == Request::kPreamble;
+  state_ = transition.to;
 }
 
 bool ParentHandshake::HasSeen(absl::string_view marker) const {
@@ -104,13 +144,19 @@ absl::Status ParentHandshake::FeedEnd() {
 }
 
 absl::Status ParentHandshake::Abandon(absl::string_view reason) {
-  if (!failure_.ok() || state_ == State::kUp) return failure_;
+  const auto* const end = std::find_if(
+      std::begin(kTransitions), std::end(kTransitions),
+      [this](const Transition& transition) {
+        return transition.from == state_ && transition.marker == kEnd;
+      });
+  if (end == std::end(kTransitions)) return failure_;
   if (!line_.empty()) AddNoise(line_);
   failure_ = PeerFault(
       "BOOT-12",
-      absl::StrCat("expected the child to write ", info().awaited, ", got ",
-                   reason, " while it was ", info().name, ". ", NoiseText()));
-  state_ = State::kFailed;
+      absl::StrCat("expected the child to write ", Awaited(), ", got ", reason,
+                   " while it was ", kStates[static_cast<int>(state_)].name,
+                   ". ", NoiseText()));
+  Take(*end);
   return failure_;
 }
 

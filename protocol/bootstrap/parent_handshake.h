@@ -1,17 +1,10 @@
 // The parent's half of the handshake, without I/O: reads what a command writes
 // that is to become a child (BOOT-12).
 //
-//   state              waits for   then
-//   kAwaitingStub      MITOEXE     asks for the program; kSendProgram only
-//   kAwaitingReady     MITO000     asks for the preamble
-//   kAwaitingReceived  MITO001
-//   kAwaitingUp        MITO002     the rest are frames
-//   kUp
-//   kFailed
-//
-// A line with another marker, or with none, is noise, and kept for the error
-// message; but MITO002 is taken without MITO001 too. The end of the input is an
-// error in all states but kUp, and so is what the caller says by Abandon().
+// Its states and what leads from one to another are data, of which
+// docs/spec/state-machines.md has the diagram. A line without a marker that the
+// state waits for is noise, and kept for the error message. Once the child is
+// up, the rest are frames.
 //
 //   ParentHandshake handshake(limits);
 //   while (handshake.want_read()) {
@@ -48,14 +41,25 @@ enum class ParentHandshakeState {
   kFailed,
 };
 
-// One row of the table above; documentation and tests read it too.
 struct ParentHandshakeStateInfo {
   ParentHandshakeState state;
   absl::string_view name;
-  // The marker, or nothing if nothing is waited for.
-  absl::string_view awaited;
 };
 absl::Span<const ParentHandshakeStateInfo> ParentHandshakeStates();
+
+// What the command is to be written next.
+enum class ParentHandshakeRequest { kNothing, kProgram, kPreamble };
+
+struct ParentHandshakeTransition {
+  ParentHandshakeState from;
+  // A line that has this marker; empty for the end of the output, or what the
+  // caller says by Abandon().
+  absl::string_view marker;
+  ParentHandshakeState to;
+  ParentHandshakeRequest request = ParentHandshakeRequest::kNothing;
+};
+// Of a state, the first is taken whose marker a line has.
+absl::Span<const ParentHandshakeTransition> ParentHandshakeTransitions();
 
 // Lines that an error shows.
 inline constexpr size_t kMaxNoiseLines = 100;
@@ -75,7 +79,7 @@ class ParentHandshake {
 
   ParentHandshakeState state() const { return state_; }
   // Whether to read and Feed().
-  bool want_read() const { return !info().awaited.empty(); }
+  bool want_read() const { return !Awaited().empty(); }
 
   // Takes all of `bytes`. A caller fault (BOOT-10), which changes nothing, if
   // want_read() is false.
@@ -105,10 +109,13 @@ class ParentHandshake {
   const std::deque<std::string>& noise() const { return noise_; }
 
  private:
-  const ParentHandshakeStateInfo& info() const;
+  // The first marker that the state waits for, or nothing.
+  absl::string_view Awaited() const;
+  // Null if nothing in the line leads on.
+  const ParentHandshakeTransition* NextByLine() const;
   void AddToLine(absl::string_view part);
   void EndLine();
-  void Enter(ParentHandshakeState state);
+  void Take(const ParentHandshakeTransition& transition);
   bool HasSeen(absl::string_view marker) const;
   std::string NoiseText() const;
 

@@ -1,0 +1,114 @@
+#include "tools/states/state_diagrams.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "protocol/bootstrap/child_handshake.h"
+#include "protocol/bootstrap/parent_handshake.h"
+
+namespace mitogen {
+namespace {
+
+constexpr absl::string_view kHeader =
+    "# State machines\n\n"
+    "The states and transitions below are the tables that the code runs by.\n"
+    "`bazel run //tools/states` draws them; nobody edits this page by hand.\n";
+
+template <typename State>
+std::string IdOf(State state) {
+  return absl::StrCat("s", static_cast<int>(state));
+}
+
+template <typename Infos>
+std::string StateLines(const Infos& infos) {
+  std::string lines = "\n```mermaid\nstateDiagram-v2\n";
+  for (const auto& info : infos) {
+    absl::StrAppend(&lines, "    state \"", info.name, "\" as ",
+                    IdOf(info.state), "\n");
+  }
+  return lines;
+}
+
+// `from` is a state, or the start.
+std::string Arrow(absl::string_view from, absl::string_view to,
+                  absl::string_view label) {
+  return absl::StrCat("    ", from, " --> ", to, ": ", label, "\n");
+}
+
+absl::string_view NameOf(HandshakeEvent event) {
+  switch (event) {
+    case HandshakeEvent::kPreamble:
+      return "the preamble is whole";
+    case HandshakeEvent::kContextUp:
+      return "ContextUp()";
+    case HandshakeEvent::kFault:
+      return "a fault of the parent";
+  }
+  return "";
+}
+
+absl::string_view NameOf(ParentHandshakeRequest request) {
+  switch (request) {
+    case ParentHandshakeRequest::kNothing:
+      return "";
+    case ParentHandshakeRequest::kProgram:
+      return ", then write the program";
+    case ParentHandshakeRequest::kPreamble:
+      return ", then write the preamble";
+  }
+  return "";
+}
+
+std::string WritesOnEntry(HandshakeState state) {
+  const absl::string_view line =
+      HandshakeStates()[static_cast<int>(state)].line_on_entry;
+  return line.empty() ? "" : absl::StrCat(", then write ", line);
+}
+
+std::string ChildDiagram() {
+  std::string text = StateLines(HandshakeStates());
+  absl::StrAppend(
+      &text,
+      Arrow("[*]", IdOf(HandshakeState::kAwaitingPreamble),
+            absl::StrCat("start",
+                         WritesOnEntry(HandshakeState::kAwaitingPreamble))));
+  for (const HandshakeTransition& transition : HandshakeTransitions()) {
+    absl::StrAppend(&text, Arrow(IdOf(transition.from), IdOf(transition.to),
+                                 absl::StrCat(NameOf(transition.event),
+                                              WritesOnEntry(transition.to))));
+  }
+  return text + "```\n";
+}
+
+std::string ParentDiagram() {
+  using State = ParentHandshakeState;
+  std::string text = StateLines(ParentHandshakeStates());
+  absl::StrAppend(
+      &text, Arrow("[*]", IdOf(State::kAwaitingStub), "a host without Python"),
+      Arrow("[*]", IdOf(State::kAwaitingReady), "any other host"));
+  for (const ParentHandshakeTransition& transition :
+       ParentHandshakeTransitions()) {
+    const std::string event =
+        transition.marker.empty()
+            ? "the end of the output, or Abandon()"
+            : absl::StrCat("a line with ", transition.marker);
+    absl::StrAppend(&text,
+                    Arrow(IdOf(transition.from), IdOf(transition.to),
+                          absl::StrCat(event, NameOf(transition.request))));
+  }
+  return text + "```\n";
+}
+
+}  // namespace
+
+std::string StateMachinesDocument() {
+  return absl::StrCat(
+      kHeader,
+      "\n## The child's handshake\n\n"
+      "`protocol/bootstrap/child_handshake.h`, BOOT-10 and BOOT-11.\n",
+      ChildDiagram(),
+      "\n## The parent's handshake\n\n"
+      "`protocol/bootstrap/parent_handshake.h`, BOOT-12.\n",
+      ParentDiagram());
+}
+
+}  // namespace mitogen
