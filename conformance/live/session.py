@@ -98,9 +98,13 @@ class Pending:
     def arrived(self):
         return self._arrived.is_set()
 
-    def get(self, timeout=WAIT_S):
+    def wait(self, timeout=WAIT_S):
+        """Waits for an answer, be it a result or an error."""
         if not self._arrived.wait(timeout):
             raise SessionError('no answer', 'expected an answer within %d s' % timeout)
+
+    def get(self, timeout=WAIT_S):
+        self.wait(timeout)
         if 'error' in self._answer:
             raise SessionError(self._answer['kind'], self._answer['error'])
         return self._answer['result']

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +12,6 @@
 #include <string>
 #include <system_error>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -59,8 +59,8 @@ std::optional<ProcessStatus> StatusOf(const std::string& process) {
 }
 
 bool IsNumber(absl::string_view text) {
-  return absl::c_all_of(text,
-                        [](unsigned char c) { return absl::ascii_isdigit(c); });
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return absl::ascii_isdigit(c); });
 }
 
 bool IsParentOfAny(const std::string& proc, pid_t pid) {

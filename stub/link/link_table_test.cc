@@ -142,7 +142,9 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     const bool has_room =
         table_.HasRoom(to, sent.header.dst_id, sent.payload.size());
     const bool is_full = table_.Send(to, sent) == SendResult::kFull;
-    if (IsOwn(sent.header)) EXPECT_EQ(has_room, !is_full);
+    if (IsOwn(sent.header)) {
+      EXPECT_EQ(has_room, !is_full);
+    }
     if (is_full) refused_.push_back(message.header.handle);
   }
   void OnLinkLost(LinkId link, const absl::Status& status) override {
