@@ -4,9 +4,8 @@
 // are left where they come from: that is back-pressure, and an honest sender
 // slows down. But everything else that comes by the same way waits too. So a
 // link has a budget of time. Waiting uses it up, and the neighbour earns more
-// with each byte that it takes. When the budget is used up, nobody waits for
-// the link any more until its queue has drained; what does not fit in the
-// queue meanwhile is refused (output_lanes.h).
+// with each byte that it takes. What happens when the budget is used up, is in
+// link_flow.h.
 //
 // Contract. In any span of time others wait for a link for at most budget_us,
 // and one second for each min_rate bytes that its neighbour takes meanwhile,
@@ -36,13 +35,11 @@ class LinkPatience {
   explicit LinkPatience(const PatienceLimits& limits)
       : limits_(limits), left_us_(limits.budget_us) {}
 
-  // Somebody waits for the link from now on. False if nobody may.
+  // Somebody waits for the link from now on. False if the budget is used up,
+  // so nobody may.
   bool Begin(int64_t now_us, uint64_t taken) {
     Settle(now_us, taken);
-    if (exhausted_ || left_us_ <= 0) {
-      exhausted_ = true;
-      return false;
-    }
+    if (left_us_ <= 0) return false;
     waiting_ = true;
     return true;
   }
@@ -53,18 +50,12 @@ class LinkPatience {
     waiting_ = false;
   }
 
-  // Whether those who wait may wait on. Once it says no, it does so until
-  // Drained().
+  // Whether those who wait may wait on.
   bool MayWaitOn(int64_t now_us, uint64_t taken) {
     Settle(now_us, taken);
-    exhausted_ = exhausted_ || left_us_ <= 0;
-    return !exhausted_;
+    return left_us_ > 0;
   }
 
-  // The queue is short again.
-  void Drained() { exhausted_ = false; }
-
-  bool is_exhausted() const { return exhausted_; }
   // Of the budget, at the time of the last call.
   int64_t left_us() const { return left_us_; }
 
@@ -91,7 +82,6 @@ class LinkPatience {
   int64_t settled_us_ = 0;
   uint64_t taken_ = 0;
   bool waiting_ = false;
-  bool exhausted_ = false;
 };
 
 }  // namespace mitogen

@@ -34,24 +34,12 @@ TEST(LinkPatienceTest, ATrickleEarnsNextToNothing) {
   EXPECT_EQ(us, 1010);
 }
 
-TEST(LinkPatienceTest, NobodyWaitsAgainBeforeTheQueueIsShort) {
-  LinkPatience patience(kLimits);
-  ASSERT_TRUE(patience.Begin(0, 0));
-  ASSERT_FALSE(patience.MayWaitOn(2000, 0));
-  patience.End(2000, 0);
-  EXPECT_FALSE(patience.Begin(3000, 5000));
-  patience.Drained();
-  EXPECT_TRUE(patience.Begin(3000, 5000));
-}
-
 TEST(LinkPatienceTest, OneThatDrainsWithoutTakingMuchHasLittleLeft) {
   LinkPatience patience(kLimits);
   ASSERT_TRUE(patience.Begin(0, 0));
   ASSERT_FALSE(patience.MayWaitOn(1000, 0));
   patience.End(1000, 0);
-  patience.Drained();
   EXPECT_FALSE(patience.Begin(1000, 0));
-  patience.Drained();
   ASSERT_TRUE(patience.Begin(1000, 10));
   EXPECT_FALSE(patience.MayWaitOn(1010, 10));
 }
@@ -81,10 +69,7 @@ RC_GTEST_PROP(LinkPatiencePropertyTest, BoundsAllWaiting,
   int64_t waited_us = 0;
   bool waiting = false;
   for (const auto& [us, bytes] : steps) {
-    if (!waiting) {
-      patience.Drained();
-      waiting = patience.Begin(now_us, taken);
-    }
+    if (!waiting) waiting = patience.Begin(now_us, taken);
     // Looks at each microsecond, as a timer would.
     for (int i = 0; i < us; ++i) {
       ++now_us;

@@ -1,7 +1,7 @@
 // The links that wait for a full one. Reading from link A stops while the link
 // that A's messages leave by is full; A then stands in the line of that link.
 // The first in line is read from first, and none waits for longer than the full
-// link's patience lasts.
+// link's patience lasts. link_flow.h has the states of the full link.
 //
 // Contract. The owner of the links does what it says: it reads no more by a
 // link that has joined, until Next() names it. A link joins one line at a
@@ -10,13 +10,17 @@
 #ifndef MITOGEN_ROUTER_WAIT_LINE_H_
 #define MITOGEN_ROUTER_WAIT_LINE_H_
 
+#include <assert.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <utility>
 
+#include "protocol/transition.h"
 #include "router/link.h"
+#include "router/link_flow.h"
 #include "router/link_patience.h"
 
 namespace mitogen {
@@ -32,20 +36,21 @@ class WaitLine {
 
   // SetFull(): more waits on the link than its owner likes. SetDrained(): that
   // is over.
-  void SetFull() { full_ = true; }
-  void SetDrained() {
-    full_ = false;
-    patience_.Drained();
-  }
-  bool is_full() const { return full_; }
+  void SetFull() { Take(LinkFlowEvent::kFilled); }
+  void SetDrained() { Take(LinkFlowEvent::kDrained); }
+  bool is_full() const { return flow_ != LinkFlow::kOpen; }
   // Nobody waits for this link.
   bool is_empty() const { return line_.empty(); }
 
-  // `link` is to wait. False if it may not: nobody waits for this link now.
+  // `link` is to wait for this one, which is full. False if it may not: nobody
+  // waits for this link now.
   bool Join(LinkId link, int64_t now_us, uint64_t taken) {
-    if (neighbour_ == Neighbour::kChild && !patience_.Begin(now_us, taken)) {
-      return false;
+    assert(is_full());
+    if (neighbour_ == Neighbour::kChild && flow_ == LinkFlow::kFull &&
+        !patience_.Begin(now_us, taken)) {
+      Take(LinkFlowEvent::kPatienceEnded);
     }
+    if (flow_ != LinkFlow::kFull) return false;
     line_.push_back(link);
     return true;
   }
@@ -58,7 +63,8 @@ class WaitLine {
       patience_.End(now_us, taken);
       return std::nullopt;
     }
-    if (full_ && MayWaitOn(now_us, taken)) return std::nullopt;
+    LookAtPatience(now_us, taken);
+    if (flow_ == LinkFlow::kFull) return std::nullopt;
     const LinkId first = line_.front();
     line_.pop_front();
     return first;
@@ -74,15 +80,21 @@ class WaitLine {
   std::deque<LinkId> TakeAll() { return std::exchange(line_, {}); }
 
  private:
-  bool MayWaitOn(int64_t now_us, uint64_t taken) {
-    return neighbour_ == Neighbour::kParent ||
-           patience_.MayWaitOn(now_us, taken);
+  void Take(LinkFlowEvent event) {
+    flow_ = NextState(kLinkFlowTransitions, flow_, event).value_or(flow_);
+  }
+
+  void LookAtPatience(int64_t now_us, uint64_t taken) {
+    if (neighbour_ == Neighbour::kChild && flow_ == LinkFlow::kFull &&
+        !patience_.MayWaitOn(now_us, taken)) {
+      Take(LinkFlowEvent::kPatienceEnded);
+    }
   }
 
   const Neighbour neighbour_;
   LinkPatience patience_;
   std::deque<LinkId> line_;
-  bool full_ = false;
+  LinkFlow flow_ = LinkFlow::kOpen;
 };
 
 }  // namespace mitogen

@@ -55,6 +55,20 @@ TEST(WaitLineTest, AParentIsWaitedForWithoutEnd) {
   EXPECT_EQ(line.Next(1'000'000'000, 0), kOne);
 }
 
+TEST(WaitLineTest, NobodyWaitsAgainBeforeTheQueueIsShort) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_EQ(line.Next(2000, 0), kOne);
+  ASSERT_EQ(line.Next(2000, 0), std::nullopt);
+  // What it takes meanwhile earns new patience, for later.
+  line.SetFull();
+  EXPECT_FALSE(line.Join(kOne, 3000, 5000));
+  line.SetDrained();
+  line.SetFull();
+  EXPECT_TRUE(line.Join(kOne, 3000, 5000));
+}
+
 TEST(WaitLineTest, LetsAllGoWhenTheLinkIsLost) {
   WaitLine line(Neighbour::kChild, kLimits);
   line.SetFull();

@@ -29,6 +29,7 @@
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/bootstrap/preamble.h"
 #include "protocol/limits.h"
+#include "protocol/transition.h"
 
 namespace mitogen {
 
@@ -56,11 +57,7 @@ enum class HandshakeEvent {
   kFault,
 };
 
-struct HandshakeTransition {
-  HandshakeState from;
-  HandshakeEvent event;
-  HandshakeState to;
-};
+using HandshakeTransition = Transition<HandshakeState, HandshakeEvent>;
 absl::Span<const HandshakeTransition> HandshakeTransitions();
 
 class ChildHandshake {

@@ -13,6 +13,8 @@
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"
 #include "protocol/status_macros.h"
+#include "protocol/transition.h"
+#include "router/files/fetch_state.h"
 #include "router/service/service_request.h"
 
 namespace mitogen {
@@ -103,7 +105,16 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
+  // False if the table has no such transition; nothing changes then.
+  bool Take(FetchEvent event) {
+    const std::optional<FetchState> next =
+        NextState(kFetchTransitions, state_, event);
+    state_ = next.value_or(state_);
+    return next.has_value();
+  }
+
   void OnReply(const MessageView& message) {
+    if (state_ != FetchState::kAwaitingMetadata) return;
     const absl::StatusOr<CallReply> reply =
         ParseCallReply(message, &decoder_, &document_);
     if (!reply.ok()) {
@@ -121,6 +132,7 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
                  absl::StrCat("expected metadata with a size, got ",
                               Repr(document_, reply->value), " (SVC-12)"));
     }
+    Take(FetchEvent::kMetadata);
   }
 
   void OnChunk(const MessageView& message) {
@@ -130,7 +142,7 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
     if (!chunk.ok()) {
       return End(FetchResult::End::kMalformed, chunk.status().message());
     }
-    if (!result_.stat.has_value()) {
+    if (!Take(FetchEvent::kChunk)) {
       return End(FetchResult::End::kMalformed,
                  "expected metadata before the first chunk (SVC-15)");
     }
@@ -149,16 +161,16 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
   // The router's own dead message says that the service is lost; any other is
   // the service's close.
   void OnClosed(const MessageView& message) {
-    router_->RemoveHandler(handle_);
     if (message.header.src_id != options_.context_id ||
-        !result_.stat.has_value()) {
+        state_ != FetchState::kReceiving) {
       return End(FetchResult::End::kDead, ParseDead(message).reason);
     }
     const bool whole = result_.received == result_.stat->size;
     End(whole ? FetchResult::End::kComplete : FetchResult::End::kWrongSize,
         whole ? ""
               : absl::StrCat("expected ", result_.stat->size, " bytes, got ",
-                             result_.received));
+                             result_.received),
+        FetchEvent::kClose);
   }
 
   void Acknowledge(size_t size) {
@@ -172,8 +184,10 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
         .IgnoreError();
   }
 
-  void End(FetchResult::End end, absl::string_view text) {
+  void End(FetchResult::End end, absl::string_view text,
+           FetchEvent event = FetchEvent::kFault) {
     router_->RemoveHandler(handle_);
+    Take(event);
     const OnEnd on_end = std::exchange(on_end_, nullptr);
     on_data_ = nullptr;
     if (on_end == nullptr) return;
@@ -190,6 +204,7 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
   OnData on_data_;
   OnEnd on_end_;
   uint32_t handle_ = 0;
+  FetchState state_ = FetchState::kAwaitingMetadata;
   FetchResult result_;
 };
 

@@ -4,6 +4,8 @@
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/parent_handshake.h"
+#include "router/files/fetch_state.h"
+#include "router/link_flow.h"
 
 namespace mitogen {
 namespace {
@@ -98,6 +100,24 @@ std::string ParentDiagram() {
   return text + "```\n";
 }
 
+// A machine that is nothing but its tables. The first state is the start.
+template <typename States, typename Events, typename Transitions>
+std::string PlainDiagram(const States& states, const Events& events,
+                         const Transitions& transitions) {
+  std::string text = "\n```mermaid\nstateDiagram-v2\n";
+  for (const auto& state : states) {
+    absl::StrAppend(&text, "    state \"", state.name, "\" as ",
+                    IdOf(state.value), "\n");
+  }
+  absl::StrAppend(&text, Arrow("[*]", IdOf(states[0].value), "start"));
+  for (const auto& transition : transitions) {
+    const auto& event = events[static_cast<int>(transition.event)];
+    absl::StrAppend(
+        &text, Arrow(IdOf(transition.from), IdOf(transition.to), event.name));
+  }
+  return text + "```\n";
+}
+
 }  // namespace
 
 std::string StateMachinesDocument() {
@@ -108,7 +128,14 @@ std::string StateMachinesDocument() {
       ChildDiagram(),
       "\n## The parent's handshake\n\n"
       "`protocol/bootstrap/parent_handshake.h`, BOOT-12.\n",
-      ParentDiagram());
+      ParentDiagram(),
+      "\n## A link that may be full\n\n"
+      "`router/link_flow.h`, RTE-14. Any other event changes nothing.\n",
+      PlainDiagram(kLinkFlows, kLinkFlowEvents, kLinkFlowTransitions),
+      "\n## The receiver of a file\n\n"
+      "`router/files/fetch_state.h`, SVC-15. A chunk before the metadata is a "
+      "fault.\n",
+      PlainDiagram(kFetchStates, kFetchEvents, kFetchTransitions));
 }
 
 }  // namespace mitogen

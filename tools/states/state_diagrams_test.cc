@@ -1,6 +1,8 @@
 #include "tools/states/state_diagrams.h"
 
+#include <cstddef>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -9,6 +11,8 @@
 #include "gtest/gtest.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/parent_handshake.h"
+#include "router/files/fetch_state.h"
+#include "router/link_flow.h"
 
 namespace mitogen {
 namespace {
@@ -43,6 +47,31 @@ TEST(StateDiagramsTest, EveryStateOfAHandshakeIsReached) {
                                           ParentHandshakeTransitions())
                 .size(),
             ParentHandshakeStates().size());
+}
+
+TEST(StateDiagramsTest, EveryStateOfALinkAndOfAFetchIsReached) {
+  EXPECT_EQ(Reached<LinkFlow>({LinkFlow::kOpen}, kLinkFlowTransitions).size(),
+            std::size(kLinkFlows));
+  EXPECT_EQ(
+      Reached<FetchState>({FetchState::kAwaitingMetadata}, kFetchTransitions)
+          .size(),
+      std::size(kFetchStates));
+}
+
+// The diagrams find names by the values.
+TEST(StateDiagramsTest, NamesStandInTheOrderOfTheirValues) {
+  for (size_t i = 0; i < std::size(kLinkFlowEvents); ++i) {
+    EXPECT_EQ(static_cast<size_t>(kLinkFlowEvents[i].value), i);
+  }
+  for (size_t i = 0; i < std::size(kFetchEvents); ++i) {
+    EXPECT_EQ(static_cast<size_t>(kFetchEvents[i].value), i);
+  }
+}
+
+TEST(StateDiagramsTest, AFetchThatHasEndedStaysSo) {
+  for (const auto& transition : kFetchTransitions) {
+    EXPECT_NE(transition.from, FetchState::kEnded);
+  }
 }
 
 TEST(StateDiagramsTest, AHandshakeThatIsOverStaysSo) {
