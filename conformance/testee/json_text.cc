@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
+#include "protocol/json_escape.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
 #include "protocol/pickle/wtf8.h"
@@ -23,19 +24,9 @@ constexpr size_t kMaxDecimalBits = 1000;
 
 constexpr uint64_t kNan = 0x7ff8000000000000;
 
-constexpr uint32_t kFirstSupplementary = 0x10000;
-
-void AppendUnit(uint32_t unit, std::string* out) {
-  absl::StrAppend(out, "\\u", absl::Hex(unit, absl::kZeroPad4));
-}
-
 void AppendCharacter(uint32_t code_point, std::string* out) {
-  if (code_point >= kFirstSupplementary) {
-    const uint32_t bits = code_point - kFirstSupplementary;
-    AppendUnit(0xd800 | bits >> 10, out);
-    AppendUnit(0xdc00 | (bits & 0x3ff), out);
-  } else if (code_point < ' ' || code_point > '~') {
-    AppendUnit(code_point, out);
+  if (code_point < ' ' || code_point > '~') {
+    AppendJsonEscape(code_point, out);
   } else {
     if (code_point == '"' || code_point == '\\') out->push_back('\\');
     out->push_back(static_cast<char>(code_point));

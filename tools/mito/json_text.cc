@@ -5,24 +5,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/invisible.h"
+#include "protocol/json_escape.h"
 #include "protocol/pickle/wtf8.h"
 
 namespace mitogen::mito {
 namespace {
 
 constexpr uint32_t kFirstSurrogate = 0xd800;
-constexpr uint32_t kFirstLowSurrogate = 0xdc00;
 constexpr uint32_t kLastSurrogate = 0xdfff;
-// Beyond these a character has two escapes.
-constexpr uint32_t kLastOfOneEscape = 0xffff;
 
 bool IsPlain(char c) {
   return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' &&
          c != '\x7f';
-}
-
-void AppendUnit(uint32_t unit, std::string* out) {
-  absl::StrAppend(out, "\\u", absl::Hex(unit, absl::kZeroPad4));
 }
 
 void AppendEscape(uint32_t code_point, std::string* out) {
@@ -42,14 +36,7 @@ void AppendEscape(uint32_t code_point, std::string* out) {
       out->push_back(static_cast<char>(code_point));
       return;
     default:
-      break;
-  }
-  if (code_point > kLastOfOneEscape) {
-    const uint32_t bits = code_point - kLastOfOneEscape - 1;
-    AppendUnit(kFirstSurrogate + (bits >> 10), out);
-    AppendUnit(kFirstLowSurrogate + (bits & 0x3ff), out);
-  } else {
-    AppendUnit(code_point, out);
+      return AppendJsonEscape(code_point, out);
   }
 }
 
