@@ -36,8 +36,8 @@
 #include "absl/time/time.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "stub/call_arguments.h"
-#include "stub/python_value.h"
+#include "stub/values/call_arguments.h"
+#include "stub/values/python_value.h"
 
 namespace mitogen {
 

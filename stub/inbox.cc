@@ -11,7 +11,7 @@
 #include "protocol/status_macros.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"
-#include "stub/received_value.h"
+#include "stub/values/received_value.h"
 
 namespace mitogen {
 namespace {

@@ -16,7 +16,7 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "stub/link/inbox_queue.h"
-#include "stub/python_value.h"
+#include "stub/values/python_value.h"
 
 namespace mitogen {
 

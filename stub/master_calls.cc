@@ -10,8 +10,8 @@
 #include "router/service/service_request.h"
 #include "stub/link/message_queue.h"
 #include "stub/link/time_limit.h"
-#include "stub/received_value.h"
-#include "stub/remote_function.h"
+#include "stub/values/received_value.h"
+#include "stub/values/remote_function.h"
 
 namespace mitogen {
 namespace {

@@ -15,7 +15,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "stub/python_value.h"
+#include "stub/values/python_value.h"
 
 namespace mitogen {
 

@@ -8,8 +8,9 @@ import re
 # A room may include from its own floor and from those below.
 FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
-# stub/connect/ says what has to be done; others do it.
-PURE_ROOMS = ('protocol', 'router', 'stub/connect')
+# stub/connect/ says what has to be done, and others do it. stub/values/ holds
+# values.
+PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/values')
 
 # The rooms of router/ and stub/, and the other rooms there from which each may
 # include. These dependencies form no cycle (house_test).
@@ -27,13 +28,14 @@ ROOMS = {
                    'router/context'),
     'stub/os': (),
     'stub/connect': (),
+    'stub/values': (),
     'stub/link': ('stub/os',),
     'stub/disk': ('stub/os',),
     'stub/children': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk'),
     'stub/child': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk',
                    'stub/children'),
-    'stub': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk',
-             'stub/children'),
+    'stub': ('stub/os', 'stub/values', 'stub/link', 'stub/connect',
+             'stub/disk', 'stub/children'),
     'stub/examples': ('stub', 'stub/os'),
 }
 # The program is one file beside the master's files; it puts the child together.

@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "protocol/message_size.h"
 #include "protocol/status_macros.h"
-#include "stub/remote_function.h"
+#include "stub/values/remote_function.h"
 
 namespace mitogen::mito {
 namespace {

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "stub/call_arguments.h"
 #include "stub/master.h"
+#include "stub/values/call_arguments.h"
 #include "tools/mito/hop.h"
 
 namespace mitogen::mito {

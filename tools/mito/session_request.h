@@ -15,8 +15,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "stub/call_arguments.h"
 #include "stub/connect/connection_option.h"
+#include "stub/values/call_arguments.h"
 
 namespace mitogen::mito {
 

@@ -19,7 +19,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
-#include "stub/call_arguments.h"
+#include "stub/values/call_arguments.h"
 #include "tools/mito/request_size.h"
 
 namespace mitogen::mito {

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "protocol/status_macros.h"
-#include "stub/call_arguments.h"
+#include "stub/values/call_arguments.h"
 
 namespace mitogen {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "protocol/status_macros.h"
-#include "stub/call_arguments.h"
+#include "stub/values/call_arguments.h"
 #include "tools/soak/process_view.h"
 
 namespace mitogen {

@@ -12,8 +12,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "stub/call_arguments.h"
 #include "stub/inbox.h"
+#include "stub/values/call_arguments.h"
 
 namespace mitogen {
 namespace {

@@ -8,8 +8,8 @@
 // a value of another type fails with kInvalidArgument, and the message names
 // that type.
 
-#ifndef MITOGEN_STUB_PYTHON_VALUE_H_
-#define MITOGEN_STUB_PYTHON_VALUE_H_
+#ifndef MITOGEN_STUB_VALUES_PYTHON_VALUE_H_
+#define MITOGEN_STUB_VALUES_PYTHON_VALUE_H_
 
 #include <cstdint>
 #include <memory>
@@ -83,4 +83,4 @@ class PythonValue {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_PYTHON_VALUE_H_
+#endif  // MITOGEN_STUB_VALUES_PYTHON_VALUE_H_

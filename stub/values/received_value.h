@@ -1,14 +1,14 @@
 // Keeps a message together with the value decoded from it. The strings of the
 // value borrow from the payload, so only the payload is copied.
 
-#ifndef MITOGEN_STUB_RECEIVED_VALUE_H_
-#define MITOGEN_STUB_RECEIVED_VALUE_H_
+#ifndef MITOGEN_STUB_VALUES_RECEIVED_VALUE_H_
+#define MITOGEN_STUB_VALUES_RECEIVED_VALUE_H_
 
 #include <memory>
 
 #include "protocol/message.h"
 #include "protocol/pickle/document.h"
-#include "stub/python_value.h"
+#include "stub/values/python_value.h"
 
 namespace mitogen {
 
@@ -39,4 +39,4 @@ class ReceivedValue {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_RECEIVED_VALUE_H_
+#endif  // MITOGEN_STUB_VALUES_RECEIVED_VALUE_H_

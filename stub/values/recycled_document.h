@@ -1,8 +1,8 @@
 // A Document for short use. Each thread keeps at most one that is no longer
 // used, and uses it again, so that small values need no allocation.
 
-#ifndef MITOGEN_STUB_RECYCLED_DOCUMENT_H_
-#define MITOGEN_STUB_RECYCLED_DOCUMENT_H_
+#ifndef MITOGEN_STUB_VALUES_RECYCLED_DOCUMENT_H_
+#define MITOGEN_STUB_VALUES_RECYCLED_DOCUMENT_H_
 
 #include <memory>
 #include <utility>
@@ -39,4 +39,4 @@ class RecycledDocument {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_RECYCLED_DOCUMENT_H_
+#endif  // MITOGEN_STUB_VALUES_RECYCLED_DOCUMENT_H_

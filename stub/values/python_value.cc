@@ -1,4 +1,4 @@
-#include "stub/python_value.h"
+#include "stub/values/python_value.h"
 
 #include <optional>
 

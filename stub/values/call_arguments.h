@@ -8,8 +8,8 @@
 // take `char`, which could mean text or a number. PythonValue::Of() turns any
 // of these into a value of its own.
 
-#ifndef MITOGEN_STUB_CALL_ARGUMENTS_H_
-#define MITOGEN_STUB_CALL_ARGUMENTS_H_
+#ifndef MITOGEN_STUB_VALUES_CALL_ARGUMENTS_H_
+#define MITOGEN_STUB_VALUES_CALL_ARGUMENTS_H_
 
 #include <concepts>
 #include <cstddef>
@@ -22,8 +22,8 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/pickle/document.h"
-#include "stub/python_value.h"
-#include "stub/recycled_document.h"
+#include "stub/values/python_value.h"
+#include "stub/values/recycled_document.h"
 
 namespace mitogen {
 
@@ -147,4 +147,4 @@ class CallArguments {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_CALL_ARGUMENTS_H_
+#endif  // MITOGEN_STUB_VALUES_CALL_ARGUMENTS_H_

@@ -1,7 +1,7 @@
 // Parses the name of a Python function in another context, as people write it.
 
-#ifndef MITOGEN_STUB_REMOTE_FUNCTION_H_
-#define MITOGEN_STUB_REMOTE_FUNCTION_H_
+#ifndef MITOGEN_STUB_VALUES_REMOTE_FUNCTION_H_
+#define MITOGEN_STUB_VALUES_REMOTE_FUNCTION_H_
 
 #include <optional>
 
@@ -27,4 +27,4 @@ absl::StatusOr<RemoteFunction> ParseRemoteFunction(absl::string_view text);
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_REMOTE_FUNCTION_H_
+#endif  // MITOGEN_STUB_VALUES_REMOTE_FUNCTION_H_

@@ -1,4 +1,4 @@
-#include "stub/remote_function.h"
+#include "stub/values/remote_function.h"
 
 #include <utility>
 

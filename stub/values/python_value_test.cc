@@ -1,4 +1,4 @@
-#include "stub/python_value.h"
+#include "stub/values/python_value.h"
 
 #include <functional>
 #include <limits>
@@ -12,8 +12,8 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "protocol/pickle/decoder.h"
-#include "stub/call_arguments.h"
-#include "stub/received_value.h"
+#include "stub/values/call_arguments.h"
+#include "stub/values/received_value.h"
 
 namespace mitogen {
 namespace {
