@@ -1,5 +1,7 @@
 #include "router/output_lanes.h"
 
+#include <assert.h>
+
 #include <algorithm>
 
 #include "protocol/frame.h"
@@ -16,6 +18,7 @@ size_t ShareOf(const Shares& shares, const Key& key) {
 template <typename Shares, typename Key>
 void TakeFrom(Shares* shares, const Key& key, size_t size) {
   const auto it = shares->find(key);
+  assert(it != shares->end() && it->second >= size);
   it->second -= size;
   if (it->second == 0) shares->erase(it);
 }
@@ -84,6 +87,7 @@ Message OutputLanes::PopBarrier() {
   Entry entry = std::move(barriers_.front().entry);
   barriers_.pop_front();
   const size_t size = SizeOf(entry.message);
+  assert(barrier_bytes_ >= size);
   barrier_bytes_ -= size;
   sent_behind_all_ += size;
   ++first_epoch_;
@@ -95,12 +99,15 @@ Message OutputLanes::PopTurn() {
   Entry entry = std::move(queue.entries.front());
   queue.entries.pop_front();
   const size_t size = SizeOf(entry.message);
+  assert(queue.bytes >= size);
   queue.bytes -= size;
   sent_in_turn_ += size;
   EndTurn(queue);
   const size_t barrier = entry.epoch - first_epoch_;
-  --(barrier < barriers_.size() ? barriers_[barrier].ahead
-                                : since_last_barrier_);
+  size_t& ahead = barrier < barriers_.size() ? barriers_[barrier].ahead
+                                             : since_last_barrier_;
+  assert(entry.epoch >= first_epoch_ && ahead > 0);
+  --ahead;
   return Leave(std::move(entry));
 }
 
@@ -122,8 +129,10 @@ void OutputLanes::EndTurn(const Queue& queue) {
 
 Message OutputLanes::Leave(Entry entry) {
   const size_t size = SizeOf(entry.message);
+  assert(count_ > 0 && bytes_ >= size);
   --count_;
   bytes_ -= size;
+  assert((count_ == 0) == (bytes_ == 0));
   if (entry.owner.has_value()) {
     RoomOf(*entry.owner).GiveBack(*entry.owner, CostOf(size));
   }
@@ -139,6 +148,7 @@ void OutputLanes::Room::Charge(const Owner& owner, size_t cost) {
 void OutputLanes::Room::GiveBack(const Owner& owner, size_t cost) {
   TakeFrom(&shares_, owner.destination, cost);
   TakeFrom(&shares_by_way_, owner, cost);
+  assert(charged_ >= cost);
   charged_ -= cost;
 }
 

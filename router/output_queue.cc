@@ -1,5 +1,7 @@
 #include "router/output_queue.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <string>
 
@@ -58,6 +60,7 @@ absl::StatusOr<SendResult> OutputQueue::AppendRest(const MessageView& message,
 
 bool OutputQueue::Consume(size_t size) {
   written_ += size;
+  assert(written_ <= bytes_.size());
   if (written_ == bytes_.size()) {
     if (bytes_.capacity() > kKeptBytes) Free(&bytes_);
     bytes_.clear();

@@ -1,5 +1,7 @@
 #include "router/files/link_transfers.h"
 
+#include <assert.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -77,6 +79,7 @@ uint64_t LinkTransfers::WindowOf(const QueueId& id) const {
 
 void LinkTransfers::AddDebt(const QueueId& id, uint64_t size) {
   Queue& queue = queues_[id];
+  assert(!queue.jobs.empty());
   TransferJob& job = queue.jobs.front();
   Receiver& receiver = receivers_[job.target.context_id];
   if (!std::exchange(job.has_begun, true)) ++receiver.begun;
@@ -86,8 +89,10 @@ void LinkTransfers::AddDebt(const QueueId& id, uint64_t size) {
 
 void LinkTransfers::Finish(const QueueId& id) {
   Queue& queue = queues_[id];
+  assert(!queue.jobs.empty());
   const uint32_t context_id = queue.jobs.front().target.context_id;
   Receiver& receiver = receivers_[context_id];
+  assert(receiver.jobs > 0);
   --receiver.jobs;
   if (queue.jobs.front().has_begun) --receiver.begun;
   queue.jobs.pop_front();
@@ -100,6 +105,7 @@ uint64_t LinkTransfers::Pay(uint32_t context_id, uint64_t size) {
   Receiver& receiver = found->second;
   const uint64_t paid = std::min(size, receiver.owed);
   Queue& queue = queues_[receiver.queue];
+  assert(queue.unacknowledged >= receiver.owed);
   receiver.owed -= paid;
   queue.unacknowledged -= paid;
   if (paid > 0) {
@@ -115,6 +121,7 @@ bool LinkTransfers::Refuse(const TransferTarget& target, uint64_t size) {
   if (found == receivers_.end()) return false;
   Receiver& receiver = found->second;
   Queue& queue = queues_[receiver.queue];
+  assert(queue.unacknowledged >= receiver.owed);
   const uint64_t unsent = std::min(size, receiver.owed);
   receiver.owed -= unsent;
   queue.unacknowledged -= unsent;
@@ -141,6 +148,7 @@ std::vector<TransferTarget> LinkTransfers::EndBegun(uint32_t context_id,
     ended.push_back(job.target);
     return true;
   });
+  assert(receiver->jobs >= ended.size() && receiver->begun >= ended.size());
   receiver->jobs -= ended.size();
   receiver->begun -= ended.size();
   return ended;
@@ -158,6 +166,7 @@ std::optional<LinkTransfers::QueueId> LinkTransfers::Lose(uint32_t context_id) {
   if (found == receivers_.end()) return std::nullopt;
   const QueueId id = found->second.queue;
   Queue& queue = queues_[id];
+  assert(queue.unacknowledged >= found->second.owed);
   queue.unacknowledged -= found->second.owed;
   std::erase_if(queue.jobs, [context_id](const TransferJob& job) {
     return job.target.context_id == context_id;
@@ -191,6 +200,7 @@ std::vector<TransferTarget> LinkTransfers::LoseDebts() {
     }
     if (receiver.silent_looks++ < kLooksToLose) continue;
     Queue& queue = queues_[receiver.queue];
+    assert(queue.unacknowledged >= receiver.owed);
     queue.unacknowledged -= std::exchange(receiver.owed, 0);
     receiver.silent_looks = 0;
     const std::vector<TransferTarget> of_receiver = EndBegun(id, &receiver);
