@@ -30,17 +30,17 @@ struct CallFunction {
   ValueId kwargs;
 };
 
-// Reads the payload into `document`, which is cleared first. The result
-// borrows from the document, and that from the payload. Names may come as
-// text or as bytes in UTF-8. Errors: those of the pickle decoder, PAY-17, and
-// PAY-1, which names the field that is wrong.
+// Reads the payload into `document`, which is cleared first. The result borrows
+// from the document, which borrows from the payload. Names may come as text or
+// as bytes in UTF-8. Errors: those of the pickle decoder, PAY-17, and PAY-1,
+// which names the field that is wrong.
 absl::StatusOr<CallFunction> ParseCallFunction(const MessageView& message,
                                                PickleDecoder* decoder,
                                                Document* document);
 
-// The values are of `document`, to which others are added; names are written
-// as text, and a dict of kwargs as Kwargs. Destination and reply_to are left
-// to the caller. Errors: caller faults of PAY-1, PKL-22, DIA-3.
+// The values are in `document`, to which others are added. Names are written as
+// text, and a dict of kwargs as Kwargs. Destination and reply_to are left to
+// the caller. Errors: caller faults of PAY-1, PKL-22, DIA-3.
 absl::StatusOr<Message> ToMessage(const CallFunction& call,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document);

@@ -21,7 +21,7 @@ struct CallReply {
   // A kCallError if the call failed; anything else is its result. None if the
   // reply is dead.
   ValueId value;
-  // Of a dead message, whose reason may be empty.
+  // The reason of a dead message, which may be empty.
   std::optional<std::string> dead_reason;
 };
 
@@ -32,8 +32,8 @@ absl::StatusOr<CallReply> ParseCallReply(const MessageView& message,
                                          PickleDecoder* decoder,
                                          Document* document);
 
-// `value` is of `document`. Destination and handle are left to the caller.
-// For a dead reply see dead.h. Errors: PKL-22, DIA-3.
+// `value` is in `document`. Destination and handle are left to the caller. For
+// a dead reply see dead.h. Errors: PKL-22, DIA-3.
 absl::StatusOr<Message> CallReplyMessage(ValueId value, const Dialect& dialect,
                                          PickleProfile profile,
                                          const Document& document);

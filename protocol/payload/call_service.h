@@ -22,15 +22,15 @@ struct CallService {
   ValueId kwargs;
 };
 
-// Reads the payload into `document`, which is cleared first. The result
-// borrows from the document, and that from the payload. Names may come as
-// text or as bytes in UTF-8. Errors: those of the pickle decoder, PAY-17, and
-// PAY-11, which names the field that is wrong.
+// Reads the payload into `document`, which is cleared first. The result borrows
+// from the document, which borrows from the payload. Names may come as text or
+// as bytes in UTF-8. Errors: those of the pickle decoder, PAY-17, and PAY-11,
+// which names the field that is wrong.
 absl::StatusOr<CallService> ParseCallService(const MessageView& message,
                                              PickleDecoder* decoder,
                                              Document* document);
 
-// `kwargs` is of `document`, to which values are added; names are written as
+// `kwargs` is in `document`, to which values are added. Names are written as
 // text, and a dict of kwargs as Kwargs. Destination and reply_to are left to
 // the caller. Errors: caller faults of PAY-11, PKL-22, DIA-3.
 absl::StatusOr<Message> ToMessage(const CallService& call,

@@ -11,9 +11,9 @@
 
 namespace mitogen {
 
-// As Python's int() reads it, with a sign and white space around, if it is an
-// id at all; Python 3's underscores between digits are refused. `clause` and
-// `payload` are for the error, which shows what came.
+// Reads `text` as Python's int() does, with a sign and white space around it.
+// Refuses what is no context id, and Python 3's underscores between digits.
+// `clause` and `payload` are for the error, which shows what came.
 absl::StatusOr<uint32_t> ParseContextIdText(absl::string_view text,
                                             absl::string_view clause,
                                             absl::string_view payload);

@@ -37,8 +37,8 @@ absl::Status CheckName(absl::string_view name, const Dialect& dialect) {
 absl::Status CheckContextNameLimit(const Document& document, ValueId value,
                                    const Dialect& dialect,
                                    absl::string_view pickle) {
-  // Most messages have no Context, and this is quicker than to walk over their
-  // values.
+  // Most messages have no Context. Searching the pickle is quicker than walking
+  // over their values.
   if (!absl::StrContains(pickle, kMakesContext)) return absl::OkStatus();
   std::vector<ValueId> pending = {value};
   absl::flat_hash_set<uint32_t> seen = {value.bits()};

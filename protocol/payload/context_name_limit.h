@@ -1,5 +1,5 @@
-// Names of contexts that a peer's release would refuse, with the whole message
-// that they come in (DIA-3). For the files of this directory.
+// Finds names of contexts for which a peer's release would refuse the whole
+// message (DIA-3). For the files of this directory.
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAME_LIMIT_H_
 #define MITOGEN_PROTOCOL_PAYLOAD_CONTEXT_NAME_LIMIT_H_
@@ -12,7 +12,7 @@
 namespace mitogen {
 
 // A caller fault if a Context in `value`, however deep, has a name that is
-// longer than peers of `dialect` read. `pickle` is what was written of it.
+// longer than peers of `dialect` read. `pickle` is the pickle of `value`.
 absl::Status CheckContextNameLimit(const Document& document, ValueId value,
                                    const Dialect& dialect,
                                    absl::string_view pickle);

@@ -1,5 +1,5 @@
-// A dead message: nobody is there, or there will be nothing more; its payload
-// says why, for people (PAY-16; mitogen/core.py, Message.dead,
+// A dead message says that nobody is there, or that nothing more will come. Its
+// payload says why, in readable text (PAY-16; mitogen/core.py, Message.dead,
 // Message._throw_dead).
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_DEAD_H_

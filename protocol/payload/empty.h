@@ -1,6 +1,6 @@
-// The messages that say all they say by their handle: SHUTDOWN (PAY-5),
-// ALLOCATE_ID (PAY-9), DETACHING (PAY-10) and STUB_CALL_SERVICE (PAY-12).
-// Receivers do not look at their payload, so there is nothing to parse.
+// The messages whose handle says everything: SHUTDOWN (PAY-5), ALLOCATE_ID
+// (PAY-9), DETACHING (PAY-10) and STUB_CALL_SERVICE (PAY-12). Receivers do not
+// look at their payload, so there is nothing to parse.
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_EMPTY_H_
 #define MITOGEN_PROTOCOL_PAYLOAD_EMPTY_H_

@@ -27,9 +27,9 @@ struct FileChunk {
 };
 
 // The result borrows from the payload. `document` is cleared first, and used
-// for pickled chunks: all before 0.3.39, and from then those that are tagged
-// as pickles. Errors: PAY-15, those of the pickle decoder, and PAY-17 for a tag
-// that the original's receiver does not take.
+// for pickled chunks: all of them before 0.3.39, afterwards those with the tag
+// of a pickle. Errors: PAY-15, those of the pickle decoder, and PAY-17 for a
+// tag that the original's receiver does not take.
 absl::StatusOr<FileChunk> ParseFileChunk(const MessageView& message,
                                          const Dialect& dialect,
                                          PickleDecoder* decoder,

@@ -1,6 +1,6 @@
-// FORWARD_MODULE: a parent tells a context on the way to pass a module, which
-// it was sent before, on to a context behind it (PAY-8; mitogen/master.py,
-// ModuleResponder._send_forward_module; mitogen/parent.py,
+// FORWARD_MODULE: a parent tells a context on the way to pass on a module,
+// which that context already has, to a context behind it (PAY-8;
+// mitogen/master.py, ModuleResponder._send_forward_module; mitogen/parent.py,
 // ModuleForwarder._on_forward_module).
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_FORWARD_MODULE_H_

@@ -33,8 +33,8 @@ absl::Status CheckNames(const PayloadName& payload, const Document& document,
   if (!IsSequence(kind)) {
     return WrongField(payload, field, "a list of texts", kind);
   }
-  // A peer refers to long bytes again by two of its own, so that each is looked
-  // at once.
+  // A peer repeats long bytes at two bytes each, so each is looked at only
+  // once.
   absl::flat_hash_set<std::pair<const char*, size_t>> seen;
   for (const ValueId name : document.items(names)) {
     const absl::string_view bytes = document.bytes(name);

@@ -23,8 +23,8 @@ struct LoadModule {
   // None for a module that is no package; for a package, a list or a tuple of
   // the names of the modules in it, which are text, or bytes in UTF-8.
   ValueId pkg_present;
-  // Of the file on the master. Without it, there is no such module, and the
-  // other fields mean nothing.
+  // The path of the file on the master. Without it there is no such module, and
+  // the other fields mean nothing.
   std::optional<absl::string_view> path;
   // A zlib stream of the source, which nothing here inflates. Empty if there
   // is no such module.
@@ -36,16 +36,16 @@ struct LoadModule {
   bool found() const { return path.has_value(); }
 };
 
-// Reads the payload into `document`, which is cleared first. The result
-// borrows from the document, and that from the payload. Errors: those of the
+// Reads the payload into `document`, which is cleared first. The result borrows
+// from the document, which borrows from the payload. Errors: those of the
 // pickle decoder, PAY-17, and PAY-7, which names the field that is wrong.
 absl::StatusOr<LoadModule> ParseLoadModule(const MessageView& message,
                                            PickleDecoder* decoder,
                                            Document* document);
 
-// The lists are of `document`, to which values are added. If there is no path,
-// fullname alone is written. The destination is left to the caller. Errors:
-// a caller fault, which names the field.
+// The lists are in `document`, to which values are added. Without a path only
+// fullname is written. The destination is left to the caller. Errors: a caller
+// fault, which names the field.
 absl::StatusOr<Message> ToMessage(const LoadModule& module,
                                   const Dialect& dialect, PickleProfile profile,
                                   Document* document);

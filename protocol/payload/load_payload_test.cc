@@ -1,4 +1,4 @@
-// LOAD_MODULE, resources and file chunks: what brings bytes.
+// LOAD_MODULE, resources and file chunks: the payloads that carry bytes.
 
 #include <string>
 #include <vector>
@@ -124,8 +124,8 @@ TEST_F(LoadPayloadTest, WritesNamesOfBytesAsText) {
   EXPECT_EQ(Repr(read_, read->related), "['a.b', 'c']");
 }
 
-// A name that the memo has costs two bytes each time: to look at this one each
-// time would take minutes.
+// A name in the memo costs two bytes each time. To look at this one each time
+// would take minutes.
 TEST_F(LoadPayloadTest, LooksAtANameThatComesAgainAndAgainOnce) {
   const ValueId name = written_.Bytes(std::string(1 << 20, 'a'));
   const std::vector<ValueId> names(1 << 20, name);

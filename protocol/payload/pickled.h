@@ -1,5 +1,5 @@
-// What the pickled payloads have in common: one tuple of fields, each of which
-// may be wrong, and the way back to a message. For the files of this directory.
+// What the pickled payloads share: reading one tuple of fields, any of which
+// may be wrong, and writing a message. For the files of this directory.
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_PICKLED_H_
 #define MITOGEN_PROTOCOL_PAYLOAD_PICKLED_H_
@@ -21,8 +21,8 @@
 
 namespace mitogen {
 
-// The payload that errors are about, and whose they are: a parser's the
-// peer's, a builder's the caller's.
+// The payload that errors are about, and who is to blame: the peer for a
+// parser's errors, the caller for a builder's.
 struct PayloadName {
   absl::string_view clause;
   absl::string_view name;
@@ -66,10 +66,10 @@ absl::Status ReadContextId(const PayloadName& payload, absl::string_view field,
 absl::Status CheckKwargs(const PayloadName& payload, const Document& document,
                          ValueId kwargs);
 
-// The names of a list of names, in which they may be bytes or text.
+// A name from a list of names, each of which may be bytes or text.
 absl::string_view NameOf(const Document& document, ValueId name);
 
-// Text for a pickle. A fault unless it is well-formed.
+// Makes text for a pickle. A fault unless it is well-formed.
 absl::StatusOr<ValueId> NameValue(const PayloadName& payload,
                                   absl::string_view field,
                                   absl::string_view name, Document* document);
@@ -77,9 +77,9 @@ absl::StatusOr<ValueId> NameValue(const PayloadName& payload,
 // `kwargs` itself, or if it is a dict, Kwargs with its entries.
 ValueId KwargsOf(ValueId kwargs, Document* document);
 
-// The pickles of `values`, as one message to `handle` with the tag that
-// `dialect` gives to pickles. Errors: PKL-22, and DIA-3 for the name of a
-// Context that its peers do not read.
+// Writes the pickles of `values` as one message to `handle`, with the tag that
+// `dialect` gives to pickles. Errors: PKL-22, and DIA-3 for a Context whose
+// name peers of `dialect` do not read.
 absl::StatusOr<Message> PickledMessage(uint32_t handle,
                                        const Document& document,
                                        std::initializer_list<ValueId> values,

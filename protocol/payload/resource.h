@@ -23,8 +23,8 @@ struct GetResource {
   absl::string_view resource;
 };
 
-// `(package, resource, data)` up to 0.3.40; from 0.3.41 two pickles, of
-// `(package, resource)` and of data.
+// Up to 0.3.40 this is `(package, resource, data)`. From 0.3.41 it is two
+// pickles: `(package, resource)`, then data.
 struct LoadResource {
   absl::string_view package;
   absl::string_view resource;
@@ -32,10 +32,10 @@ struct LoadResource {
   std::optional<absl::string_view> data;
 };
 
-// Both read the payload into `document`, which is cleared first; the result
-// borrows from it, and it from the payload. Names must be of the type that the
-// dialect has. Errors: those of the pickle decoder, PAY-17, and PAY-13 or
-// PAY-14, which names the field that is wrong.
+// Both read the payload into `document`, which is cleared first. The result
+// borrows from the document, which borrows from the payload. Names must be of
+// the type that the dialect has. Errors: those of the pickle decoder, PAY-17,
+// and PAY-13 or PAY-14, which names the field that is wrong.
 absl::StatusOr<GetResource> ParseGetResource(const MessageView& message,
                                              const Dialect& dialect,
                                              PickleDecoder* decoder,

@@ -1,5 +1,5 @@
-// ADD_ROUTE and DEL_ROUTE: a context has come to be, or is gone, behind the
-// sender (PAY-3; mitogen/parent.py, RouteMonitor).
+// ADD_ROUTE and DEL_ROUTE: a context behind the sender has appeared, or is gone
+// (PAY-3; mitogen/parent.py, RouteMonitor).
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_ROUTE_H_
 #define MITOGEN_PROTOCOL_PAYLOAD_ROUTE_H_
@@ -12,7 +12,7 @@
 
 namespace mitogen {
 
-// `ID:name`, or `ID` if there is no name. The name is for people.
+// `ID:name`, or `ID` if there is no name. Only people read the name.
 struct AddRoute {
   uint32_t context_id = 0;
   std::string name;

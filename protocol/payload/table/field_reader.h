@@ -14,8 +14,8 @@
 
 namespace mitogen {
 
-// The first field that is missing, or of another kind than is asked for, makes
-// status() a caller fault; what is returned then is of no use.
+// The first field that is missing, or of another kind than was asked for, makes
+// status() a caller fault; what is returned then means nothing.
 class FieldReader {
  public:
   // All three must outlive the reader.

@@ -80,7 +80,7 @@ TEST_P(WrittenPayloadTest, IsReadAsTheOriginalReadsIt) {
   }
 }
 
-// What Python 2.7 puts into the memo depends on who else refers to a value: a
+// What Python 2.7 puts into the memo depends on what else refers to a value: a
 // name that was made for the message alone is left out (PKL-26). Its keyword
 // names are bytes, which decode as text.
 bool DependsOnWhatElseThePeerHolds(const GoldenFile& file,
@@ -122,9 +122,9 @@ TEST_P(WrittenPayloadTest, HasACaseForEachPayloadOfTheRelease) {
   for (const PayloadForm& form : PayloadForms()) {
     const std::string name(form.name);
     const bool resource = name == "GET_RESOURCE" || name == "LOAD_RESOURCE";
-    // DETACHING would detach the process that was asked; the reply to it, and
-    // to CALL_SERVICE, is made as that to CALL_FUNCTION; STUB_CALL_SERVICE
-    // never travels.
+    // DETACHING would detach the process that was asked, and STUB_CALL_SERVICE
+    // never travels. The replies to DETACHING and to CALL_SERVICE are made as
+    // that to CALL_FUNCTION.
     const bool not_asked = name == "DETACHING" || name == "STUB_CALL_SERVICE" ||
                            (name == "CALL_SERVICE" && form.reply);
     const bool expected = !not_asked && (!resource || dialect_.resources);
@@ -156,8 +156,8 @@ TEST_P(OddPayloadTest, IsTakenOrRefusedAsTheOriginalDoesUnlessItSaysWhy) {
 
 INSTANTIATE_TEST_SUITE_P(Releases, OddPayloadTest, testing::ValuesIn(kRead));
 
-// Whatever is taken can be built again, unless no peer could read it, and is
-// then the same whenever it is built.
+// What was read can be built again, unless no peer could read it, and is then
+// the same each time it is built.
 RC_GTEST_PROP(MutatedPayloadProperty, IsRefusedOrRoundTrips, ()) {
   static const std::vector<GoldenPayload>& cases =
       *new std::vector<GoldenPayload>(ReadGoldenPayloads(kRead[2].name));

@@ -1,6 +1,6 @@
-// The functions that the rows of payload_table.cc point to. Each turns one
-// payload's typed form into its fields, or the fields, which are known to be
-// there, into the message.
+// The functions that the rows of payload_table.cc point to. Each turns a
+// payload's typed form into its fields, or its fields into a message. The
+// fields are known to be there.
 
 #ifndef MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_ROWS_H_
 #define MITOGEN_PROTOCOL_PAYLOAD_TABLE_PAYLOAD_ROWS_H_

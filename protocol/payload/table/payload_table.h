@@ -1,7 +1,7 @@
 // Every payload by its name, for tools that do not know at compile time which
 // one they have: the testee, the fuzzer, the vectors. A payload's fields are
-// one dict of a Document. Made of the typed parsers and builders beside it,
-// which are for everybody else.
+// one dict of a Document. This wraps the typed parsers and builders beside it,
+// which all other code uses.
 //
 //   const PayloadForm* form = FindPayloadForm("LOAD_MODULE", /*reply=*/false);
 //   absl::StatusOr<ValueId> fields =
@@ -34,20 +34,20 @@ using PayloadBuilder = absl::StatusOr<Message>(FieldReader*, const Dialect&,
                                                PickleProfile);
 
 struct PayloadForm {
-  // Of the handle, or FILE_CHUNK and DEAD, which go to handles of any number.
+  // The name of the handle; or FILE_CHUNK or DEAD, which may go to any handle.
   absl::string_view name;
-  // What is sent back to the handle in reply_to.
+  // True for what is sent back to the handle in reply_to.
   bool reply;
   // 0 for replies, FILE_CHUNK and DEAD.
   uint32_t handle;
-  // Of docs/spec/payload.md.
+  // The clause in docs/spec/payload.md.
   absl::string_view clause;
   // The tag that releases from 0.3.39 send it with.
   Encoding encoding;
   // The keys of the dict, all of which are there.
   absl::Span<const absl::string_view> fields;
 
-  // For ParsePayload() and BuildPayload(), which do more.
+  // Called by ParsePayload() and BuildPayload(), which do more.
   PayloadParser* parse;
   PayloadBuilder* build;
 };
@@ -61,26 +61,26 @@ const PayloadForm* FindPayloadForm(absl::string_view name, bool reply);
 // The tag that a peer of `dialect` sends it with.
 Encoding PayloadEncoding(const PayloadForm& form, const Dialect& dialect);
 
-// The payload's fields as a dict in `document`, which is cleared first, and
-// borrows from the payload. Names are text, ids and levels integers, binary
-// data bytes, lists of names lists of text; chain_id, args, kwargs and value
-// are what came. What is absent is None; related is empty if a module was not
-// found. The header counts: a dead message has
-// the fields of DEAD, whatever it was meant for, and from 0.3.39 the tag must
-// be one that the original takes (PayloadEncoding is). Errors: those of the
-// typed parser; PAY-13 and PAY-14 for a handle that the dialect has not yet.
+// Reads the payload's fields into a dict in `document`, which is cleared first,
+// and borrows from the payload. Names are text, ids and levels are integers,
+// binary data is bytes, and lists of names are lists of text. chain_id, args,
+// kwargs and value stay as they came. An absent field is None; related is empty
+// if a module was not found. The header counts: a dead message has the fields
+// of DEAD, whatever it was meant for, and from 0.3.39 the tag must be one that
+// the original takes (PayloadEncoding is). Errors: those of the typed parser;
+// PAY-13 and PAY-14 if the dialect does not have the handle yet.
 absl::StatusOr<ValueId> ParsePayload(const PayloadForm& form,
                                      const MessageView& message,
                                      const Dialect& dialect,
                                      PickleDecoder* decoder,
                                      Document* document);
 
-// The way back. `fields` is a dict in `document`, to which values are added;
-// names may be bytes in UTF-8 too. The message has handle, tag and payload;
-// the rest of the header is the caller's, except that DEAD sets reply_to.
-// `profile` matters to pickled payloads only. Errors: caller faults that name
-// the field that is missing, unknown or of another kind; PKL-22 for values
-// that no peer reads.
+// The inverse of ParsePayload(). `fields` is a dict in `document`, to which
+// values are added; names may be bytes in UTF-8 too. The message has handle,
+// tag and payload; the rest of the header is the caller's, except that DEAD
+// sets reply_to. `profile` matters to pickled payloads only. Errors: caller
+// faults that name the field that is missing, unknown or of another kind;
+// PKL-22 for values that no peer reads.
 absl::StatusOr<Message> BuildPayload(const PayloadForm& form, ValueId fields,
                                      const Dialect& dialect,
                                      PickleProfile profile, Document* document);

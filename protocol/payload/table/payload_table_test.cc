@@ -131,7 +131,7 @@ TEST(PayloadTableTest, GivesTheTagThatTheReleaseSends) {
   }
 }
 
-// Whatever is taken can be built again, and is then taken as the same.
+// What was read can be built again, and is then read as the same.
 RC_GTEST_PROP(PayloadTableProperty, AnyBytesAreRefusedOrRoundTrip,
               (const std::string& bytes)) {
   const absl::Span<const PayloadForm> forms = PayloadForms();

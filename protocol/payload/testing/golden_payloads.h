@@ -14,17 +14,17 @@
 namespace mitogen {
 
 struct GoldenPayload {
-  // As the table of payloads has it.
+  // Its name in the table of payloads.
   std::string payload;
   bool reply = false;
-  // What the case is about, for people.
+  // What the case is about.
   std::string name;
   // With the tag and the payload.
   Message message;
   // What the original's receiver read, as ascii() shows the dict of fields; or
   // nothing, if it refused.
   std::optional<std::string> fields;
-  // Why this implementation does otherwise, if it does.
+  // Why this implementation behaves differently, if it does.
   std::string differs;
 };
 
