@@ -14,7 +14,7 @@ namespace {
 constexpr absl::string_view kBegin = " (";
 constexpr absl::string_view kOffset = "at byte ";
 
-// Such as "FRM-2".
+// True for text such as "FRM-2".
 bool IsClause(absl::string_view text) {
   const size_t dash = text.find('-');
   if (dash == text.npos || dash < 3 || dash + 1 == text.size()) return false;

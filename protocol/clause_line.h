@@ -12,12 +12,12 @@
 
 namespace mitogen {
 
-// `words` with the clause at their end on a line of its own, which says what it
-// is; as they are if there is none.
+// Moves the clause at the end of `words` to a line of its own, which says what
+// a clause is. Returns `words` unchanged if there is none.
 std::string ClauseOnOwnLine(absl::string_view words);
 
-// `words` without any clause, where there is no place for another line. Says
-// still at which byte.
+// Removes every clause from `words`, for places without room for another line.
+// The byte offset stays.
 std::string WithoutClauses(absl::string_view words);
 
 }  // namespace mitogen

@@ -53,8 +53,8 @@ struct DialectFeature {
 absl::Span<const DialectFeature> DialectFeatures();
 
 // The dialect that peers of `release` speak. A release of 0.3 that is newer
-// than kNewestRelease is taken to speak as kNewestRelease does. Others are a
-// peer fault (DIA-2): below kOldestRelease, and 0.4 or later.
+// than kNewestRelease is taken to speak as kNewestRelease does. Releases below
+// kOldestRelease, and 0.4 or later, are a peer fault (DIA-2).
 absl::StatusOr<Dialect> DialectOf(const Release& release);
 
 }  // namespace mitogen

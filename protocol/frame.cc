@@ -48,7 +48,7 @@ std::string TagText(uint32_t tag) {
   return absl::StrCat("0x", absl::Hex(tag, absl::kZeroPad4));
 }
 
-// What a tag that the peer's release does not have says about that peer.
+// Says what a tag that the peer's release does not have tells about the peer.
 std::string WhoSends(uint32_t tag) {
   if (TagIsKnown(tag, /*tag_is_encoding=*/true)) {
     return absl::StrCat(", which a peer sends that has release ",
@@ -177,8 +177,8 @@ absl::Status FrameDecoder::CheckEnd() const {
 
 absl::Status FrameDecoder::CheckHeader(const char* header) const {
   if (!TagIsKnown(Load16(header), tag_is_encoding_)) {
-    // No more than the header, so that the error is the same however much of
-    // the stream has arrived.
+    // Shows no more than the header, so that the error is the same however much
+    // of the stream has arrived.
     const absl::string_view shown(header, kFrameHeaderSize);
     return PeerFault(
         "FRM-2",

@@ -41,15 +41,16 @@ inline constexpr size_t kFrameHeaderSize = 26;
 void EncodeFrameHeader(const MessageHeader& header, uint32_t payload_size,
                        char out[kFrameHeaderSize]);
 
-// The tag of a payload for a peer of `dialect`: a pickle that comes from a
-// newer one is legacy to a peer before 0.3.39, with the same payload (FRM-2).
+// The tag that a peer of `dialect` knows the payload by. A pickle from a newer
+// peer is legacy to a peer before 0.3.39, and its payload stays the same
+// (FRM-2).
 constexpr Encoding EncodingFor(const Dialect& dialect, Encoding encoding) {
   const bool is_pickle = encoding == Encoding::kPickle;
   return is_pickle && !dialect.tag_is_encoding ? Encoding::kLegacy : encoding;
 }
 
-// Whether `message` may be sent to a peer of `dialect`: errors are those of
-// AppendFrame().
+// Checks that `message` may be sent to a peer of `dialect`. The errors are
+// those of AppendFrame().
 absl::Status CheckFrame(const MessageView& message, const Dialect& dialect,
                         const Limits& limits);
 
@@ -81,8 +82,8 @@ class FrameDecoder {
   // that of the frame in the stream, and every later call repeats it.
   absl::StatusOr<std::optional<MessageView>> Next();
 
-  // The header of the message that Next() would return, as soon as it is
-  // there; its payload may still be on its way, and it is not checked.
+  // The header of the message that Next() would return, as soon as the header
+  // is there. Its payload may still be on its way, and is not checked.
   std::optional<MessageHeader> PeekHeader() const;
 
   // Gives the buffer back if it holds nothing, and is larger than `kept` bytes.

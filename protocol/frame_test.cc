@@ -321,7 +321,7 @@ TEST(FrameTest, ReadsStraightIntoItsBuffer) {
   EXPECT_EQ((*message)->payload.data(), space.data() + kFrameHeaderSize);
 }
 
-// The payloads that are passed on are those bytes themselves.
+// The decoder returns those bytes themselves as payloads.
 TEST(FrameTest, PayloadsOfFramesThatFitStayWhereTheyWereRead) {
   std::string stream;
   std::vector<size_t> offsets;
@@ -343,7 +343,7 @@ TEST(FrameTest, PayloadsOfFramesThatFitStayWhereTheyWereRead) {
   EXPECT_EQ(CurrentAllocations().count, 0u);
 }
 
-// Once the buffer has grown, which it does no further than it may stay.
+// This holds once the buffer has grown. It grows no further than it may stay.
 TEST(FrameTest, AllocatesNothingForALinkWithLargeFrames) {
   FrameDecoder decoder(Newest(), Limits());
   const std::string frame = FrameOf(WithPayload(std::string(65536, 'x')));
@@ -382,8 +382,8 @@ Message AnyMessage() {
   return message;
 }
 
-// Frames, sometimes with an end that is cut off or is none of ours, or with a
-// bit that is wrong.
+// Frames, sometimes truncated, with other bytes after them, or with a wrong
+// bit.
 std::string AnyStream() {
   std::string stream;
   const int count = *rc::gen::inRange(0, 6);

@@ -1,6 +1,6 @@
-// The standard handles: the addresses that every context serves, as one table
-// that the roles of a context are made from. Dynamic handles,
-// such as those of replies, start at kFirstDynamicHandle.
+// The standard handles are the addresses that every context serves. The roles
+// of a context are made from this table. Dynamic handles, such as those of
+// replies, start at kFirstDynamicHandle.
 
 #ifndef MITOGEN_PROTOCOL_HANDLE_H_
 #define MITOGEN_PROTOCOL_HANDLE_H_

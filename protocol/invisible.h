@@ -9,9 +9,9 @@
 
 namespace mitogen {
 
-// True for controls (Unicode's Cc), format characters (Cf; the controls of
-// bidirectional text are of these), the separators of lines and paragraphs (Zl,
-// Zp), and whatever Unicode 15 lists as Default_Ignorable_Code_Point. Blanks
+// True for controls (Unicode's Cc), format characters (Cf, which include the
+// controls of bidirectional text), the separators of lines and paragraphs (Zl,
+// Zp), and all that Unicode 15 lists as Default_Ignorable_Code_Point. Blanks
 // that take room are visible.
 bool IsInvisible(uint32_t code_point);
 

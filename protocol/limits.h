@@ -45,12 +45,12 @@ struct Limits {
   uint32_t max_integer_digits = 4300;
 
   // Characters of a float written as text. Stops: decimals of 50,000,000 digits
-  // and more, which the library that reads them leaves at 0. Test:
+  // and more, for which the library that reads them returns 0. Test:
   // decoder_test, StopsAtTheFloatLimit.
   uint32_t max_float_characters = 32u << 20;
 
   // Characters of a context's name. Stops: names that fill every log line and
-  // route table. The original's own limit, 99 before 0.3.52 (DIA-3;
+  // route table. This is the original's own limit (99 before 0.3.52; DIA-3;
   // mitogen/core.py, Context.NAME_MAX_LEN), which looks at pickled names only.
   // Test: decoder_test, StopsAtTheContextNameLimit; route_monitor_test,
   // RefusesARouteWithATooLongName; proxy_reply_test, RefusesANameThatIsTooLong.

@@ -1,5 +1,5 @@
-// The least that max_message_size may be, wherever somebody sets it: the dead
-// messages of a router have to fit, or nobody would hear of what was too large.
+// The smallest max_message_size that may be set anywhere. A router's dead
+// messages have to fit, or no sender would hear that its message was too large.
 
 #ifndef MITOGEN_PROTOCOL_MESSAGE_SIZE_H_
 #define MITOGEN_PROTOCOL_MESSAGE_SIZE_H_

@@ -1,13 +1,12 @@
-// The two macros that hand an error to the caller, as Google's code bases know
-// them.
+// The two macros of Google's code bases that return an error to the caller.
 //
 //   RETURN_IF_ERROR(WriteHeader(&out));
 //   ASSIGN_OR_RETURN(const Frame frame, ReadFrame(in));
 //
-// Contract. For functions that return absl::Status or an absl::StatusOr. Each
-// is a statement of its own, and the expression is evaluated once. A type with
-// a comma in it is written `auto`. Only sources include this header: a header
-// that did would give its users two macros without a prefix.
+// Contract. The function around them returns absl::Status or an absl::StatusOr.
+// Each macro is a statement of its own, and evaluates its expression once. A
+// type with a comma in it is written `auto`. Only sources include this header:
+// a header that did would give its users two macros without a prefix.
 
 #ifndef MITOGEN_PROTOCOL_STATUS_MACROS_H_
 #define MITOGEN_PROTOCOL_STATUS_MACROS_H_

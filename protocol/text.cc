@@ -30,7 +30,7 @@ const LeadRange* FindLead(uint8_t byte) {
   return nullptr;
 }
 
-// How many bytes of a sequence of `lead` are there and well-formed.
+// Counts the bytes of a sequence of `lead` that are there and well-formed.
 size_t WellFormedBytes(const LeadRange& lead, absl::string_view bytes) {
   size_t size = 1;
   while (size < lead.size && size < bytes.size()) {

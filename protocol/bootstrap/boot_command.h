@@ -30,7 +30,8 @@ enum class BootForm {
 
 struct BootCommand {
   BootForm form = BootForm::kSplitArguments;
-  // How the parent names this process, "user@host:pid" of its own by default.
+  // The parent's name for this process. By default it is "user@host:pid" of the
+  // parent.
   std::string remote_name;
   // Size of the preamble on the wire, in compressed bytes; never 0.
   uint64_t preamble_size = 0;

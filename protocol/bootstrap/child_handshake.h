@@ -1,6 +1,5 @@
-// The child's half of the handshake, without I/O. Its states and what leads
-// from one to another are data, of which docs/spec/state-machines.md has the
-// diagram.
+// The child's half of the handshake, without I/O. Its states and transitions
+// are data; docs/spec/state-machines.md has the diagram.
 //
 //   ChildHandshake handshake(limits, boot_command.preamble_size);
 //   while (handshake.want_read()) {
@@ -62,7 +61,7 @@ absl::Span<const HandshakeTransition> HandshakeTransitions();
 
 class ChildHandshake {
  public:
-  // `announced_preamble_size` as in PreambleReader.
+  // `announced_preamble_size` is that of PreambleReader.
   explicit ChildHandshake(
       const Limits& limits,
       std::optional<uint64_t> announced_preamble_size = std::nullopt);
@@ -73,28 +72,29 @@ class ChildHandshake {
   // Bytes to write to the parent, before anything else is done.
   std::string TakeOutput() { return std::exchange(output_, {}); }
 
-  // Takes all of `bytes`. An error is final: those of PreambleReader and of
-  // ParseContextConfig. To feed when want_read() is false is a caller fault
-  // (BOOT-10), and changes nothing.
+  // Takes all of `bytes`. The errors are those of PreambleReader and of
+  // ParseContextConfig, and are final. If want_read() is false, this is a
+  // caller fault (BOOT-10) and changes nothing.
   absl::Status Feed(absl::string_view bytes);
-  // The input has ended. A peer fault that says what this interrupted, BOOT-7
-  // (the preamble) or BOOT-11 (the start of the context). OK once the context
-  // is up: what it means is then for the stream of frames to say.
+  // Takes the end of the input. Before the context is up this is a peer
+  // fault, which names what the end interrupted: the preamble (BOOT-7) or the
+  // start of the context (BOOT-11). Afterwards it is OK, and the frame decoder
+  // judges the end.
   absl::Status FeedEnd();
-  // The context can take messages now. A caller fault (BOOT-10), which changes
-  // nothing, unless in kStarting.
+  // To be called once the context can take messages. Outside of kStarting this
+  // is a caller fault (BOOT-10) and changes nothing.
   absl::Status ContextUp();
 
-  // From kStarting on.
+  // Valid from kStarting on.
   const ContextConfig& config() const { return config_; }
-  // What a Python child of this context will need, once.
+  // Returns once what a Python child of this context will need.
   std::string TakeCoreSource() { return preamble_.TakeCoreSource(); }
   // Bytes that came after the preamble: the start of the stream of frames.
   std::string TakeFrameBytes() { return std::exchange(frame_bytes_, {}); }
 
  private:
   const HandshakeStateInfo& info() const;
-  // Null if nothing may happen so.
+  // Null if the state has no transition for `event`.
   const HandshakeTransition* Next(HandshakeEvent event) const;
   void Enter(HandshakeState state);
   absl::Status Fail(absl::Status failure);

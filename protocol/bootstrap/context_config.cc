@@ -32,7 +32,7 @@ bool ReadIntWithin(const Document& doc, ValueId value, int64_t max,
   return doc.kind(value) == ValueKind::kInt && *out >= 0 && *out <= max;
 }
 
-// A number is shown, since it is of the right type and out of its range.
+// A number is shown, since its type is right and only its range is wrong.
 std::string WhatCame(const Document& doc, ValueId value) {
   if (doc.kind(value) == ValueKind::kInt) {
     return absl::StrCat(doc.AsInt(value));
@@ -144,7 +144,7 @@ struct Key {
   bool (*read)(const Document&, ValueId, ContextConfig*);
 };
 
-// As the table says.
+// The table names this number.
 static_assert(kLeastMaxMessageSize == 256);
 
 constexpr Key kKeys[] = {

@@ -29,14 +29,15 @@ struct ContextConfig {
   bool unidirectional = false;
   // A frame cannot announce more than 2^32 - 1 bytes, so neither does this.
   uint32_t max_message_size = 0;
-  // What the parent speaks, by its `version`. A pre-release, whose version
-  // goes on after three numbers, counts as the release.
+  // The parent's dialect, by its `version`. A pre-release, whose version goes
+  // on after three numbers, counts as the release.
   Dialect dialect;
-  // Up to 0.3.44 a parent says the root's level only, and the other two are
+  // Up to 0.3.44 a parent states the root's level only. The other two are then
   // what a child of that age sets by itself: inherited, and INFO.
   LogLevels log_levels;
-  // Prefixes of module names. Up to 0.3.41 `whitelist` and `blacklist`: a
-  // whitelist with an empty prefix allows everything, as does an empty one.
+  // Prefixes of module names. Up to 0.3.41 they are called `whitelist` and
+  // `blacklist`. A whitelist that is empty, or has an empty prefix, allows
+  // everything.
   std::vector<std::string> import_overrides;
   std::vector<std::string> import_blocks;
 };
@@ -56,7 +57,7 @@ absl::StatusOr<ValueId> ParseConfigLine(absl::string_view last_line,
                                         const Limits& limits,
                                         Document* document);
 
-// The line that ParseConfigLine() reads, of the literal of a dictionary.
+// Makes a line for ParseConfigLine() out of the literal of a dictionary.
 std::string ConfigLine(absl::string_view literal);
 
 }  // namespace mitogen

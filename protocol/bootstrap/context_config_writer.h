@@ -1,5 +1,5 @@
 // Writes the configuration that a parent gives a new context, for a child of
-// any release: the way back from context_config.h.
+// any release: the inverse of context_config.h.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_CONTEXT_CONFIG_WRITER_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_CONTEXT_CONFIG_WRITER_H_
@@ -12,9 +12,10 @@
 
 namespace mitogen {
 
-// The configuration as a dict literal, with the keys of config.dialect in the
-// order in which the original has them on Python 3. A release that has no key
-// for a value does without it: up to 0.3.44, log_levels.root is all of them. A
+// Writes the configuration as a dict literal, with the keys of config.dialect
+// in the order of the original on Python 3. A value for which the release has
+// no key is left out: up to 0.3.44, only log_levels.root is written. If there
+// are no parent_ids, or a prefix is not text, this is a caller fault (BOOT-9).
 // caller fault (BOOT-9) if there are no parent_ids, or a prefix is not text.
 absl::StatusOr<std::string> WriteContextConfig(const ContextConfig& config,
                                                LiteralStyle style);

@@ -63,8 +63,8 @@ TEST(ContextConfigWriterTest, WritesByteForByteWhatTheOriginalDoesOnPython3) {
   EXPECT_EQ(count, 5u);
 }
 
-// The order of a dict is any on Python 2.7, and its parents mix their own
-// strings with text.
+// On Python 2.7 a dict has no fixed order, and its parents mix native strings
+// with text.
 TEST(ContextConfigWriterTest, WritesForPython2WhatMeansTheSameAsTheOriginals) {
   size_t count = 0;
   for (const GoldenConfig& golden : GoldenConfigs()) {

@@ -1,5 +1,5 @@
-// Compresses a text at once: the way back from inflater.h, for first stages and
-// preambles.
+// Compresses a text in one call: the inverse of inflater.h, for first stages
+// and preambles.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_DEFLATE_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_DEFLATE_H_

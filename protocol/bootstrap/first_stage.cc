@@ -7,21 +7,22 @@
 namespace mitogen {
 namespace {
 
-// Unpacks the stage, which gets a namespace of its own: that of __main__ is to
-// become the module mitogen.core. A text of so few characters is shorter
-// packed, and then needs no quotes, which shells do not agree about.
+// Unpacks the stage. The stage gets a namespace of its own, since that of
+// __main__ is to become the module mitogen.core. Packed, the text is shorter,
+// and needs no quotes, which shells do not agree about.
 constexpr absl::string_view kUnpack =
     "import binascii,sys,zlib;"
     "exec(zlib.decompress(binascii.a2b_base64(sys.argv[1]),-15),{})";
 
-// In its order, why it is as it is (BOOT-13 and BOOT-14 say what comes of it):
-// the ready marker goes first, so that the preamble is on its way during the
-// imports. select() is for a standard input that does not block. The core reads
-// frames from descriptor 100, and its own source from 101: finding nothing
-// there, it does not compress that again. linecache has it instead, with no
-// time of change, so that it is not looked for on disk. The core waits for one
-// process to end, and would wait for whatever process this one has inherited;
-// so there is one. ARGV0 is where the core would look for another interpreter.
+// Why the stage is as it is, in its order (BOOT-13 and BOOT-14 say what comes
+// of it). The ready marker goes first, so that the preamble is on its way
+// during the imports. select() is for a standard input that does not block. The
+// core reads frames from descriptor 100, and its own source from 101: finding
+// nothing there, it does not compress that again. linecache has the source
+// instead, with no time of change, so that it is not looked for on disk. The
+// core waits for one process to end, and would wait for any process that this
+// one inherited; so there is one. ARGV0 is where the core would look for
+// another interpreter.
 constexpr absl::string_view kStage =
     R"(import os
 os.write(1,b'MITO000\n')

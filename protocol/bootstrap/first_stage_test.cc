@@ -46,7 +46,7 @@ TEST(FirstStageTest, IsShorterThanTheOriginals) {
   for (const std::string& argument : MakeFirstStage("", 19360).arguments) {
     size += argument.size() + 1;
   }
-  // Those of 0.3.54 have 683 bytes with a name of 10.
+  // The arguments of 0.3.54 have 683 bytes with a name of 10.
   EXPECT_LE(size, 530u);
 }
 

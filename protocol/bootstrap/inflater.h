@@ -37,8 +37,8 @@ class Inflater {
   Inflater(Compression compression, const InflateSubject& subject,
            uint64_t max_size);
 
-  // Takes bytes from the front of `bytes` and returns how many: all of them,
-  // or fewer when the stream ended inside, which done() then says. An error
+  // Takes bytes from the front of `bytes` and returns how many. That is all of
+  // them, or fewer if the stream ended inside; done() is then true. An error
   // (corrupt data, a wrong checksum, a limit) is final, and its offset counts
   // compressed bytes from the start of the stream.
   absl::StatusOr<size_t> Feed(absl::string_view bytes);

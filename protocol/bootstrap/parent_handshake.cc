@@ -94,7 +94,7 @@ absl::Status ParentHandshake::Feed(absl::string_view bytes) {
   return absl::OkStatus();
 }
 
-// Of a line without end only the beginning is kept, but all of it is searched.
+// Keeps only the beginning of a line without end, but searches all of it.
 void ParentHandshake::AddToLine(absl::string_view part) {
   absl::StrAppend(&line_, part.substr(0, max_noise_ - line_.size()));
   absl::StrAppend(&line_tail_, part);

@@ -1,10 +1,9 @@
-// The parent's half of the handshake, without I/O: reads what a command writes
-// that is to become a child (BOOT-12).
+// The parent's half of the handshake, without I/O: reads the output of a
+// command that is to become a child (BOOT-12).
 //
-// Its states and what leads from one to another are data, of which
-// docs/spec/state-machines.md has the diagram. A line without a marker that the
-// state waits for is noise, and kept for the error message. Once the child is
-// up, the rest are frames.
+// Its states and transitions are data; docs/spec/state-machines.md has the
+// diagram. A line without a marker that the state waits for is noise, and is
+// kept for the error message. Once the child is up, the rest is frames.
 //
 //   ParentHandshake handshake(limits);
 //   while (handshake.want_read()) {
@@ -47,27 +46,26 @@ struct ParentHandshakeStateInfo {
 };
 absl::Span<const ParentHandshakeStateInfo> ParentHandshakeStates();
 
-// What the command is to be written next.
+// What to write to the command next.
 enum class ParentHandshakeRequest { kNothing, kProgram, kPreamble };
 
 struct ParentHandshakeTransition {
   ParentHandshakeState from;
-  // A line that has this marker; empty for the end of the output, or what the
-  // caller says by Abandon().
+  // The marker in the line; empty for the end of the output, and for Abandon().
   absl::string_view marker;
   ParentHandshakeState to;
   ParentHandshakeRequest request = ParentHandshakeRequest::kNothing;
 };
-// Of a state, the first is taken whose marker a line has.
+// A state takes its first transition whose marker is in the line.
 absl::Span<const ParentHandshakeTransition> ParentHandshakeTransitions();
 
-// Lines that an error shows.
+// The most lines of noise that an error shows.
 inline constexpr size_t kMaxNoiseLines = 100;
 
 class ParentHandshake {
  public:
-  // Whether the command is to be sent the program that becomes the child
-  // (shell_stage.h), or is one itself.
+  // Whether the command has the program that becomes the child, or must be sent
+  // it (shell_stage.h).
   enum class Start { kHasProgram, kSendProgram };
 
   explicit ParentHandshake(const Limits& limits,
@@ -81,18 +79,19 @@ class ParentHandshake {
   // Whether to read and Feed().
   bool want_read() const { return !Awaited().empty(); }
 
-  // Takes all of `bytes`. A caller fault (BOOT-10), which changes nothing, if
-  // want_read() is false.
+  // Takes all of `bytes`. If want_read() is false, this is a caller fault
+  // (BOOT-10) and changes nothing.
   absl::Status Feed(absl::string_view bytes);
-  // The input has ended. A peer fault (BOOT-12) that shows the noise; OK once
-  // the child is up: what it means is then for the stream of frames to say.
+  // Takes the end of the input. Before the child is up this is a peer fault
+  // (BOOT-12) that shows the noise. Afterwards it is OK, and the frame decoder
+  // judges the end.
   absl::Status FeedEnd();
-  // Gives the child up, for the reason given in words, such as "no answer in 30
+  // Gives up the child for a reason in words, such as "no answer in 30
   // seconds". Returns the fault that FeedEnd() would.
   absl::Status Abandon(absl::string_view reason);
 
-  // A line that the child wrote elsewhere, such as to its standard error, for
-  // the error message.
+  // Adds a line that the child wrote elsewhere, such as to its standard error,
+  // to the noise of the error message.
   void AddNoise(absl::string_view line);
 
   // True once: the program is to be written to the command.
@@ -102,8 +101,8 @@ class ParentHandshake {
   // Bytes that came after the last marker: the start of the stream of frames.
   std::string TakeFrameBytes() { return std::exchange(frame_bytes_, {}); }
 
-  // What has come of a line whose end has not, such as the prompt for a
-  // password; cut at Limits::max_boot_noise.
+  // The line whose end has not come yet, such as a prompt for a password; cut
+  // at Limits::max_boot_noise.
   absl::string_view partial_line() const { return line_; }
   // Oldest first.
   const std::deque<std::string>& noise() const { return noise_; }
@@ -111,7 +110,7 @@ class ParentHandshake {
  private:
   // The first marker that the state waits for, or nothing.
   absl::string_view Awaited() const;
-  // Null if nothing in the line leads on.
+  // Null if the line has no such marker.
   const ParentHandshakeTransition* NextByLine() const;
   void AddToLine(absl::string_view part);
   void EndLine();

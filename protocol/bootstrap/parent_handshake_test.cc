@@ -195,7 +195,7 @@ TEST(ParentHandshakeTest, ListsItsStatesInTheOrderOfTheirNumbers) {
   EXPECT_EQ(expected, static_cast<int>(State::kFailed) + 1);
 }
 
-// Noise of what could be taken for a marker, but is none.
+// Noise that looks like a marker, but is none.
 std::string Noise() {
   return *rc::gen::container<std::string>(
       rc::gen::elementOf(std::string("MITO0 \n\r\xff")));

@@ -1,6 +1,6 @@
 // The preamble: what a parent sends after the first marker. One zlib stream,
 // which inflates to the source of the original's core and, as its last line,
-// the configuration of the new context. A child that is no Python runs none of
+// the configuration of the new context. A child that is not Python runs none of
 // it, but keeps the source: its own children may be Pythons, and need it.
 //
 //   PreambleReader reader(limits, boot_command.preamble_size);
@@ -39,9 +39,9 @@ class PreambleReader {
       const Limits& limits,
       std::optional<uint64_t> announced_size = std::nullopt);
 
-  // Takes bytes from the front of `bytes` and returns how many: all of them,
-  // unless the preamble ended inside, which done() then says. Errors are
-  // final: BOOT-4 (not a zlib stream, or a wrong checksum), BOOT-5 (over
+  // Takes bytes from the front of `bytes` and returns how many. That is all of
+  // them, or fewer if the preamble ended inside; done() is then true. Errors
+  // are final: BOOT-4 (not a zlib stream, or a wrong checksum), BOOT-5 (over
   // limits.max_preamble_size), BOOT-6 (not of the announced size).
   absl::StatusOr<size_t> Feed(absl::string_view bytes);
 

@@ -9,17 +9,17 @@
 namespace mitogen {
 namespace {
 
-// Of a zlib stream with a window of 32 KiB, at the best compression.
+// The header of a zlib stream with a window of 32 KiB, at the best compression.
 constexpr absl::string_view kHeader("\x78\xda", 2);
 
-// What a last line has in common with the core stands in the class that reads
-// it, which is near the end of the core.
+// The last line repeats text of the class that reads it, which is near the end
+// of the core.
 constexpr size_t kMaxDictionarySize = 16 << 10;
 constexpr int kMinWindowBits = 9;
 constexpr int kMaxWindowBits = 15;
 
-// The smallest window that has room for `size`. What zlib allocates goes by it,
-// and is copied for each preamble.
+// The smallest window that has room for `size`. It decides how much zlib
+// allocates, all of which is copied for each preamble.
 int WindowBitsFor(size_t size) {
   int bits = kMinWindowBits;
   while (bits < kMaxWindowBits && (size_t{1} << bits) < size) ++bits;
@@ -40,7 +40,7 @@ const Bytef* BytesOf(absl::string_view text) {
 void Append(absl::string_view text, int flush, z_stream* stream,
             std::string* out) {
   const size_t start = out->size();
-  // A flush may write some bytes more than the bound counts with.
+  // A flush may write a few bytes more than the bound allows for.
   const size_t room = deflateBound(stream, text.size()) + 16;
   out->resize(start + room);
   stream->next_in = const_cast<Bytef*>(BytesOf(text));

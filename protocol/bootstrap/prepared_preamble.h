@@ -1,12 +1,12 @@
-// A core that is compressed once, for as many children as there will be: each
-// gets a preamble of its own, for which only the last line is compressed.
+// A core that is compressed once for any number of children. Each child gets a
+// preamble of its own, for which only the last line is compressed.
 //
 //   const PreparedPreamble prepared(core_source);
 //   std::string preamble = prepared.Make(*WriteLastLine(config, style));
 //
-// The stream is one that PreambleReader and Python's zlib take (BOOT-4), some
-// bytes longer than that of MakePreamble(): it has a boundary between the core
-// and the last line.
+// PreambleReader and Python's zlib take the stream (BOOT-4). It is some bytes
+// longer than that of MakePreamble(), because it has a boundary between the
+// core and the last line.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_PREPARED_PREAMBLE_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_PREPARED_PREAMBLE_H_
@@ -23,7 +23,7 @@ namespace mitogen {
 
 class PreparedPreamble {
  public:
-  // An empty core is for children that are no Python.
+  // An empty core is for children that are not Python.
   explicit PreparedPreamble(absl::string_view core_source);
 
   // Any number of threads may call this at once.
@@ -34,10 +34,10 @@ class PreparedPreamble {
     void operator()(z_stream_s* stream) const;
   };
 
-  // Header and compressed core, up to a boundary of bytes.
+  // The header and the compressed core, up to a byte boundary.
   std::string head_;
   uint32_t head_checksum_;
-  // Knows the end of the core, to refer to it. Only copies of it are used.
+  // Can refer to the end of the core. Only copies of it are used.
   std::unique_ptr<z_stream_s, EndDeflate> tail_;
 };
 

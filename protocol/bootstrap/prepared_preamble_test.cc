@@ -18,7 +18,7 @@ namespace {
 constexpr absl::string_view kLine =
     "ExternalContext({'parent_ids': [0], 'context_id': 1}).main()";
 
-// Of about the size of a real one, with words that come again.
+// Has about the size of a real core, and repeated words.
 std::string LongCore() {
   std::string core;
   for (int i = 0; core.size() < 150 << 10; ++i) {

@@ -81,14 +81,14 @@ class Reader {
 
  private:
   // A container whose closing bracket has not come yet. Its items are those of
-  // items_ from `first` on; a dict has key and value in turns.
+  // items_ from `first` on; in a dict, keys and values alternate.
   struct Container {
     char close;
     size_t first;
   };
 
-  // One value that holds no others, or the start of one that does; then all
-  // that ends after it.
+  // Reads one value that holds no others, or the start of one that does; then
+  // everything that ends after it.
   absl::Status ReadItem() {
     SkipSpaces();
     const char c = Peek();
@@ -116,8 +116,8 @@ class Reader {
     return FinishItem();
   }
 
-  // Closes the containers that end after the last item, until one has a next
-  // item to come, or none is open.
+  // Closes the containers that end after the last item. Stops at one that has
+  // another item, or when none is open.
   absl::Status FinishItem() {
     while (!open_.empty()) {
       ASSIGN_OR_RETURN(const bool ends, ReadSeparator());
@@ -127,8 +127,8 @@ class Reader {
     return absl::OkStatus();
   }
 
-  // Reads what follows an item of the innermost container, up to its bracket,
-  // and returns whether that is next.
+  // Reads what follows an item of the innermost container, up to its bracket.
+  // Returns whether the bracket is next.
   absl::StatusOr<bool> ReadSeparator() {
     SkipSpaces();
     const char close = open_.back().close;

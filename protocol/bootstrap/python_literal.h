@@ -1,11 +1,12 @@
-// Reads Python literals, as repr() of Python 2.7 and 3 writes them: what a
-// bootstrap configuration is made of. Dicts, lists, tuples, strings, integers,
-// floats, True, False and None.
+// Reads Python literals, as repr() of Python 2.7 and 3 writes them: dicts,
+// lists, tuples, strings, integers, floats, True, False and None. A bootstrap
+// configuration is made of them.
 //
 // A string is text, with or without a `u`; one with a `b` is bytes. (Python 2
 // writes its byte strings without a prefix: they come out as text of the code
-// points that their escapes name.) An integer may end in `L`, and has at
-// most limits.max_integer_digits digits. Of the escapes only those that repr() writes are known.
+// points that their escapes name.) An integer may end in `L`, and has at most
+// limits.max_integer_digits digits. Only the escapes that repr() writes are
+// known.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_PYTHON_LITERAL_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_PYTHON_LITERAL_H_

@@ -17,7 +17,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// What `literal` comes back as; an error's text if there is one.
+// What `literal` comes back as, or the text of the error.
 std::string RoundTrip(absl::string_view literal) {
   Document document;
   const absl::StatusOr<ValueId> value =
@@ -243,7 +243,7 @@ TEST(PythonReprTest, RefusesAListThatHoldsItself) {
             "LIT-6");
 }
 
-// Each list holds the next twice, so the text would double with each.
+// Each list holds the next twice, so each doubles the text.
 TEST(PythonReprTest, RefusesMoreThanAPreambleMayHave) {
   Document document;
   ValueId value = document.NewList();

@@ -57,10 +57,10 @@ std::string BytesRepr(absl::string_view bytes, LiteralStyle style) {
   return out += quote;
 }
 
-// The shortest text that reads back equal: that of 15 digits drops zeros at the
-// end by itself, but numbers below the normal ones have fewer digits.
-// std::to_chars() would find it too, by tables that make the program that
-// travels larger by 120 KB.
+// The shortest text that reads back equal. The text of 15 digits drops zeros at
+// the end by itself, but subnormal numbers have fewer digits. std::to_chars()
+// would find it too, but its tables make the program that travels 120 KB
+// larger.
 std::string FloatRepr(double value) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
@@ -93,8 +93,8 @@ class Writer {
   }
 
  private:
-  // A container of which `next` words are written; a dict has key and value in
-  // turns.
+  // A container whose first `next` words are written; in a dict, keys and
+  // values alternate.
   struct Container {
     ValueId value;
     size_t next;
@@ -170,7 +170,7 @@ class Writer {
     }
   }
 
-  // In decimal, which takes time that grows with the square of the digits.
+  // Writes decimal, which takes time that grows with the square of the digits.
   absl::Status WriteBigInt(ValueId value) {
     const absl::string_view bytes = document_.IntegerBytes(value, nullptr);
     if (bytes.size() > limits_.max_integer_digits) return NoLiteral(value);
@@ -194,8 +194,8 @@ class Writer {
     return absl::OkStatus();
   }
 
-  // What is shared is written each time, so a small value can have a text
-  // without end.
+  // What is shared is written each time, so the text of a small value can be
+  // endless.
   absl::Status CheckSize() const {
     if (out_.size() <= limits_.max_preamble_size) return absl::OkStatus();
     return CallerFault(

@@ -7,24 +7,24 @@
 namespace mitogen {
 namespace {
 
-// What follows the program, so that one that was cut is not run.
+// Follows the program, so that a truncated one is not run.
 constexpr absl::string_view kEnd = "MITOEND";
 
-// The braces make sh read all of it before it runs any. In its order:
+// The braces make sh read all of the script before it runs any. In its order:
 //
-// - A folder will do if it and all above it belong to this user or to root, and
-//   if nobody else can rename what is in them. From the top down, and by the
-//   name that has no symbolic link in it: then nobody else can make that name
+// - A folder will do if this user or root owns it and all above it, and if
+//   nobody else can rename what is in them. This is checked from the top down,
+//   by the name without symbolic links: then nobody else can make that name
 //   lead elsewhere afterwards.
-// - mkdir makes a directory that nobody else made, or fails: whatever another
-//   user put there is left alone, and the next name is tried. Everything is
-//   inside that directory, which no other user can enter.
-// - A program has to run from there: many systems mount /tmp so that none does.
-// - Zeros take the room first. A folder that is full is found while there is
-//   another to try, for the program comes only once; it then replaces the
-//   zeros in place.
-// - The trap for 0 runs at every end but the successful exec. A signal while
-//   mkdir runs waits until it is known whose the directory is (h is "hold").
+// - mkdir makes a new directory, or fails: what another user put there is left
+//   alone, and the next name is tried. Everything is inside that directory,
+//   which no other user can enter.
+// - A program has to run from there: many systems mount /tmp without execution.
+// - Zeros take the room first, because the program comes only once: a full
+//   folder is found while there is another to try. The program then replaces
+//   the zeros in place.
+// - The trap for 0 runs at every end but the successful exec. A signal during
+//   mkdir waits until it is known whose the directory is (h is "hold").
 // - The child gets back the umask of the user.
 constexpr absl::string_view kScript = R"sh({ mask=`umask`
 umask 077

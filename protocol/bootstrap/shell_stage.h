@@ -5,9 +5,9 @@
 //   start the command; ParentHandshake with kSendProgram says when it asks for
 //   the program; send `before`, the program, and `after`, and do the rest.
 //
-// Any login shell may read the command: it has no newline, `!`, dollar or
-// backslash, about which shells do not agree even inside single quotes, and
-// which `sudo -i` does not pass on. The program for sh is in `before`, which no
+// Any login shell may read the command. It has no newline, `!`, dollar or
+// backslash: shells do not agree about these even inside single quotes, and
+// `sudo -i` does not pass them on. The program for sh is in `before`, which no
 // login shell reads.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_SHELL_STAGE_H_
@@ -23,7 +23,7 @@
 namespace mitogen {
 
 struct ShellStage {
-  // With "sh" first.
+  // Begins with "sh".
   std::vector<std::string> command;
   // What is sent before the program and after it.
   std::string before;
@@ -34,14 +34,14 @@ struct ShellStage {
 // what it is then started with.
 ShellStage MakeShellStage(size_t program_size, const FirstStage& stage);
 
-// Names in the program's environment the file that it came in. The program is
-// to remove it when it starts, and then the directory that it is in, which
-// holds nothing else.
+// The environment variable that names the file in which the program came. When
+// the program starts, it must remove that file, and then the file's directory,
+// which holds nothing else.
 inline constexpr absl::string_view kProgramFileVariable = "MITOGEN_STUB_FILE";
 
 // The stage starts the program with this argument first. The program writes the
-// answer as a line, and exits with status 0: so it has come whole, and runs on
-// this machine.
+// answer as a line and exits with status 0, which shows that it has come whole
+// and runs on this machine.
 inline constexpr absl::string_view kProbeArgument = "--probe";
 inline constexpr absl::string_view kProbeAnswer = "mitogen-stub";
 

@@ -1,6 +1,6 @@
-// How a process joins a context by a unix socket (BOOT-16): it says who it is,
-// and is told who it shall be; frames follow. Nothing tells the release that
-// the two speak: that has to be agreed on.
+// How a process joins a context by a unix socket (BOOT-16). It sends its
+// process id and receives its context id; frames follow. Neither side says
+// which release it speaks, so the two must agree on that beforehand.
 //
 // Source of the facts: mitogen/unix.py, Listener.on_accept_client and _connect
 // (0.2.8 to 0.3.54).
@@ -20,7 +20,7 @@ namespace mitogen {
 // What the client sends first: its process id, for the listener's logs.
 inline constexpr size_t kUnixHelloSize = 4;
 std::string UnixHello(uint32_t pid);
-// `bytes` are kUnixHelloSize ones.
+// `bytes` has kUnixHelloSize bytes.
 uint32_t ParseUnixHello(absl::string_view bytes);
 
 // What the listener answers.
@@ -35,7 +35,7 @@ struct UnixAssignment {
   bool operator==(const UnixAssignment&) const = default;
 };
 std::string ToBytes(const UnixAssignment& assignment);
-// A peer fault (BOOT-16) unless `bytes` are kUnixAssignmentSize ones that give
+// A peer fault (BOOT-16) unless `bytes` has kUnixAssignmentSize bytes and gives
 // the client an id of its own.
 absl::StatusOr<UnixAssignment> ParseUnixAssignment(absl::string_view bytes);
 
