@@ -1,7 +1,7 @@
 // What REDUCE does: calls an allow-listed global with its arguments. Each check
-// is the one that the original's own function makes on Python 3; where Python
-// would build something from a value of an unfit type, such as five NULs from
-// bytes(5), and its releases do not agree, the call is refused.
+// is the one that the original's own function makes on Python 3. A call is
+// refused if Python would build something from a value of an unfit type, such
+// as five NULs from bytes(5), and its releases do not agree.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_CONSTRUCT_H_
 #define MITOGEN_PROTOCOL_PICKLE_CONSTRUCT_H_

@@ -15,8 +15,8 @@ namespace mitogen {
 // Where a call happens: the document it reads and writes, the offset for
 // errors, and what it may still copy and look at. One call of five bytes can
 // ask for a copy of a large dict or string, or for a check of each of its
-// characters; so all the copies of one message together are bounded by its
-// size, and so is what is looked at (PKL-25).
+// characters. So the size of a message bounds all of its copies together, and
+// all that its calls look at (PKL-25).
 struct ConstructContext {
   Document* doc;
   uint64_t offset;

@@ -32,8 +32,8 @@ absl::string_view NameOf(const Document& doc, ValueId key) {
   return IsText(doc.kind(key)) ? doc.text(key) : doc.bytes(key);
 }
 
-// The names of a table of entries, as keys of a set of their numbers: a set of
-// the names themselves would take several times the memory.
+// Keys that name entries of a table by their numbers. A set of the names
+// themselves would take several times the memory.
 struct NameHash {
   size_t operator()(uint32_t i) const {
     return StringHash()(NameOf(*doc, (*entries)[i].key));
@@ -53,8 +53,8 @@ struct NameEqual {
   const Entries* entries;
 };
 
-// What Python's dict does: of equal names the first keeps its place, and has
-// the value of the last.
+// Merges as Python's dict does: of equal names the first keeps its place, and
+// gets the value of the last.
 void MergeEqualNames(const Document& doc, Entries* entries) {
   absl::flat_hash_set<uint32_t, NameHash, NameEqual> names(
       0, NameHash{&doc, entries}, NameEqual{&doc, entries});

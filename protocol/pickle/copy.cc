@@ -19,8 +19,8 @@ class Copier {
   }
 
  private:
-  // A container of which `next` children are copied; the copies are the last
-  // `next` of done_.
+  // A container whose first `next` children are copied. The copies are the last
+  // `next` values of done_.
   struct OpenContainer {
     ValueId value;
     size_t next;
@@ -66,9 +66,9 @@ void Copier::Begin(ValueId value) {
     done_.push_back(CopyLeaf(value));
     return;
   }
-  // The copy is there before its children are, since it may be part of a
-  // cycle; a tuple that came only after them would be copied once more for
-  // each way back to it.
+  // The copy exists before its children do, since it may be part of a cycle. A
+  // tuple that came only after its children would be copied once more for each
+  // way back to it.
   copies_.emplace(value.bits(), NewContainer(value));
   open_.push_back({value, 0});
 }

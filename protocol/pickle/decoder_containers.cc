@@ -90,7 +90,7 @@ void PickleDecoder::MoveTo(ValueId container, size_t begin) {
   stack_.Truncate(begin);
 }
 
-// Checks that the container of the values from `begin` on is there.
+// Checks that there is a container below the values from `begin` on.
 bool PickleDecoder::NeedContainer(size_t begin) {
   return begin > fence_ || Fail("PKL-6",
                                 "expected a container on the stack "

@@ -1,6 +1,6 @@
-// The loop over the opcodes of a pickle. What is common and has nothing in its
-// way is done here, with the decoder's state in registers; Step() does all the
-// rest, and by itself could do everything.
+// The loop over the opcodes of a pickle. It executes common opcodes that have
+// nothing in their way, with the decoder's state in registers. Step() does all
+// the rest, and could do everything by itself.
 
 #include <algorithm>
 #include <limits>
@@ -28,7 +28,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::LoadStack() {
   floor_ = top_ - std::min(stack.size() - decoder_.fence_, in_chunk);
 }
 
-// With indices out of order there is no place for the next.
+// If indices came out of order, there is no place to append.
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::LoadMemo() {
   const WordStore<ValueId>* const entries = decoder_.memo_.appendable();
   if (ABSL_PREDICT_FALSE(entries == nullptr)) {
@@ -59,7 +59,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void FastDecoder::Store() {
   if (memo_ != nullptr) decoder_.memo_.AppendUpTo(memo_);
 }
 
-// Executes one opcode, or returns false if that is not for this loop.
+// Executes one opcode, or returns false if the opcode is not for this loop.
 ABSL_ATTRIBUTE_ALWAYS_INLINE static inline bool ExecuteCommon(
     FastDecoder& registers) {
   switch (registers.opcode()) {

@@ -1,5 +1,5 @@
-// The decoder's fast loop against the one that does each opcode in full, which
-// runs when the input is long enough to meet a limit.
+// Compares the decoder's fast loop with the one that does each opcode in full,
+// which runs when the input is long enough to meet a limit.
 
 #include <string>
 #include <vector>
@@ -109,7 +109,7 @@ std::string AnyMemoOpcode() {
   }
 }
 
-// Whatever stands before it, a program goes on after one of these.
+// After one of these a program goes on, whatever comes before it.
 std::string AnySafeOpcodes() {
   return *rc::gen::elementOf(
       std::vector<std::string>{"N",
@@ -165,8 +165,8 @@ std::string AnyOpcodes() {
   }
 }
 
-// A MARK, so that the tail makes everything part of the value; values for all
-// that takes some, and entries for the memo. Python 2 has none of index 0.
+// A MARK, so that the tail makes everything part of the value; values for the
+// opcodes that take some; and memo entries. Python 2 has none of index 0.
 std::string AnyHead() {
   return *rc::gen::element("(NN]Nq\0q\1q\2q\3q\4q\5"s, "(NN]Nq\1q\2q\3q\4"s);
 }
@@ -195,7 +195,8 @@ RC_GTEST_PROP(DecoderLoopTest, AgreesOnAnyProgramThatIsCutOff, ()) {
       program.substr(0, *rc::gen::inRange<size_t>(0, program.size())));
 }
 
-// Long enough to come to the end of each chunk of stack, arena and memo.
+// The program is long enough to reach the end of each chunk of stack, arena and
+// memo.
 RC_GTEST_PROP(DecoderLoopTest, AgreesAcrossChunks, ()) {
   const std::string unit = AnyProgram();
   std::string program = AnyHead();
@@ -204,7 +205,7 @@ RC_GTEST_PROP(DecoderLoopTest, AgreesAcrossChunks, ()) {
   ExpectSameEvents(absl::StrCat(program, kTail));
 }
 
-// Neither a stack nor a memo that ends with a chunk differs from another.
+// A stack or a memo that ends with a chunk behaves like any other.
 TEST(DecoderLoopTest, AgreesAtTheEdgesOfChunks) {
   const auto times = [](size_t count, absl::string_view unit) {
     std::string result;

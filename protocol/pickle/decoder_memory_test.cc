@@ -1,5 +1,5 @@
-// The bound on memory that decoder.h promises, on inputs made to break it, and
-// the allocations that small messages do not cost.
+// Tests the bound on memory that decoder.h promises, with inputs made to break
+// it, and that small messages allocate nothing.
 
 #include <string>
 #include <vector>
@@ -225,7 +225,7 @@ TEST(DecoderMemoryTest, SmallMessagesAllocateNothing) {
   }
 }
 
-// What stays after a large message is what a small one would have left.
+// A large message leaves no more than a small one would have left.
 TEST(DecoderMemoryTest, TheMemoryOfALargeMessageIsGivenBack) {
   Document doc;
   PickleDecoder decoder{Limits()};

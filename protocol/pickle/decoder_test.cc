@@ -292,7 +292,7 @@ TEST(DecoderTest, StopsAtTheIntegerDigitLimit) {
   EXPECT_EQ(FaultIn("L" + most + "9L\n.").blame, Blame::kLimit);
 }
 
-// Beyond it no digit may go lost either: this is no 0.
+// No digit may be lost beyond the limit either: this number is not 0.
 TEST(DecoderTest, StopsAtTheFloatLimit) {
   EXPECT_EQ(Read("F." + std::string((32 << 20) - 1, '5') + "\n."),
             "0.5555555555555556");

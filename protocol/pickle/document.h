@@ -84,7 +84,8 @@ class Document {
     WriteString(node.words, kind, bytes);
     return node.id;
   }
-  // Space for a string to borrow, which holds anything. Not for size 0.
+  // Space for a string that is borrowed later; its contents are unspecified.
+  // Not for size 0.
   char* NewStringSpace(size_t size);
   // Moves `input` into the document, to borrow from.
   absl::string_view Adopt(std::string input);
@@ -107,8 +108,8 @@ class Document {
   // For decoders, which fill in place. Extend() adds `count` items to a list,
   // set, dict or Kwargs (two for an entry) and returns them, to be set before
   // anything else. NewSealed() makes a tuple or frozenset of `count` items;
-  // once UnsealedItems() are set, Seal() must follow. Of nested ones the inner
-  // is sealed first.
+  // once UnsealedItems() are set, Seal() must follow. Inner ones are sealed
+  // first.
   absl::Span<ValueId> Extend(ValueId container, size_t count);
   ValueId NewSealed(ValueKind kind, size_t count);
   absl::Span<ValueId> UnsealedItems(ValueId value);
@@ -132,7 +133,7 @@ class Document {
   absl::string_view text(ValueId value) const;
   // kBytes, kByteArray, kBlob.
   absl::string_view bytes(ValueId value) const;
-  // The string of a value of a kind that Borrow() takes, which it must be.
+  // The string of a value, which must be of a kind that Borrow() takes.
   absl::string_view StringOf(ValueId value) const {
     const ValueId* node = &words_[value.bits()];
     return {LoadWords<const char*>(node + 2), node[1].bits()};
@@ -145,8 +146,8 @@ class Document {
   // The values that a container of any kind holds directly: the keys and
   // values of a dict in turn.
   absl::Span<const ValueId> children(ValueId value) const;
-  // kDict, kKwargs: all that was ever set, so a key may come twice. Of equal
-  // keys the last counts.
+  // kDict, kKwargs: all entries that were ever set, so a key may come twice. Of
+  // equal keys the last counts.
   DictEntries entries(ValueId value) const;
   // The value of the last entry whose key is the text `key`. Linear in the
   // number of entries.
@@ -179,7 +180,7 @@ class Document {
   size_t arena_words() const { return words_.size(); }
 
  private:
-  // Writes nodes by itself, where they are of the common kinds.
+  // Writes nodes of the common kinds by itself.
   friend class FastDecoder;
   friend class DocumentNodes;
 
@@ -191,7 +192,7 @@ class Document {
   };
 
   static constexpr uint32_t kKindMask = 31;
-  // In the header of a tuple.
+  // This bit is in the header of a tuple.
   static constexpr uint32_t kHashableBit = 1u << 5;
   static constexpr uint32_t kSmallIntBit = 1u << 31;
   static constexpr int64_t kSmallIntMax = (int64_t{1} << 30) - 1;
@@ -277,15 +278,15 @@ class Document {
 };
 
 // Copies a value, and all that it refers to, into another document. What is
-// shared or cyclic in `from` is so in the copy; strings are copied.
+// shared or cyclic in `from` stays so in the copy; strings are copied.
 ValueId CopyValue(const Document& from, ValueId value, Document* to);
 
 inline constexpr size_t kDefaultReprSize = 1000;
 
 // The value as Python's ascii() shows it, for logs and tests, in at most
-// `max_bytes` bytes and in time that follows from them; what is cut ends in
-// "...". Cycles show as "[...]", secrets and blobs as "[secret]" and
-// "[blob: 5 bytes]"; a dict shows keys that come twice.
+// `max_bytes` bytes and in time bounded by them. A text that is cut ends in
+// "...". Cycles show as "[...]", secrets and blobs as "[secret]" and "[blob: 5
+// bytes]"; a dict shows keys that come twice.
 std::string Repr(const Document& doc, ValueId value,
                  size_t max_bytes = kDefaultReprSize);
 

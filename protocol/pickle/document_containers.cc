@@ -154,8 +154,8 @@ absl::Span<ValueId> Document::Extend(ValueId container, size_t count) {
   const size_t size = BlockItems(block).size();
   const size_t capacity = BlockCapacity(block);
   if (size + count > capacity) {
-    // The first run is as long as needed; half again as much thereafter, the
-    // most that keeps a growing list within the bound of a decode.
+    // The first run is as long as needed. Later ones are half again as long,
+    // the most that keeps a growing list within the bound of a decode.
     block = GrowBlock(block, RoundedCapacity(std::max(
                                  size + count, capacity + capacity / 2)));
     set_word(container.bits(),

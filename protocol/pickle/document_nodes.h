@@ -1,5 +1,6 @@
-// Reads the nodes of a document in a loop that makes no values meanwhile: where
-// the arena is stays in a register. For the encoder's loop alone.
+// Reads the nodes of a document in a loop that makes no values meanwhile, so
+// that the address of the arena stays in a register. For the encoder's loop
+// alone.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_DOCUMENT_NODES_H_
 #define MITOGEN_PROTOCOL_PICKLE_DOCUMENT_NODES_H_
@@ -42,8 +43,8 @@ class DocumentNodes {
     return {Document::LoadWords<const char*>(node + 2), node[1].bits()};
   }
 
-  // Both are false for what is not in the arena; `items` of a list or a dict,
-  // and of a tuple.
+  // Get the items of a list or a dict, and of a tuple. Both return false if the
+  // items are not in the arena.
   bool GrowingItems(Node node, absl::Span<const ValueId>* items) const {
     const uint32_t block = node->bits() >> kBlockShift;
     if ((block & kLargeBlockBit) != 0) return false;

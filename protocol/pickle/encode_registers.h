@@ -3,9 +3,9 @@
 // the marks and the memo stand.
 //
 // WriteNext() writes the next child of that container, or ends the container,
-// and returns true; or finds that something is in the way, be it a rare kind or
-// a value that comes again, changes nothing that counts, and returns false.
-// PickleEncoder::Step() then does it.
+// and returns true. If something is in the way, such as a rare kind or a value
+// that comes again, it changes nothing that counts and returns false;
+// PickleEncoder::Step() then does the work.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_ENCODE_REGISTERS_H_
 #define MITOGEN_PROTOCOL_PICKLE_ENCODE_REGISTERS_H_
@@ -36,7 +36,7 @@ class EncodeRegisters {
     Load();
   }
 
-  // From the encoder, and back to it.
+  // Copy the state from the encoder, and back to it.
   void Load();
   void Store();
 
@@ -75,8 +75,8 @@ class EncodeRegisters {
     return true;
   }
 
-  // True if the value comes again, as far as one can tell; then all that may be
-  // left to do is WriteGet(). Takes note of it, so it is asked once.
+  // True if the value seems to come again; then WriteGet() may be all that is
+  // left to do. Marks the value, so it is called once for each.
   bool ComesAgain(ValueId value);
   bool WriteGet(ValueId value);
   void Put(ValueId value);
@@ -197,7 +197,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteInt(
   return Advance();
 }
 
-// True for text that CPython may have only once, whatever names it.
+// True for text of which CPython may have only one object.
 template <PickleProfile kProfile>
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool MayBeOnlyOnce(absl::string_view text) {
   if (kProfile == PickleProfile::kCompact || text.size() > 2) return false;
@@ -215,7 +215,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteText(
   char* const to =
       StoreOp(Opcode::kBinUnicode, static_cast<uint32_t>(text.size()), 4, to_);
   const uint64_t bits = CopyShort(text, to);
-  // Python 2.7 may encode other text in another way, or have it only once.
+  // Python 2.7 may encode other text in another way, or have one object for it.
   if (kPython2 && ABSL_PREDICT_FALSE(!AreAsciiBits(bits))) return false;
   if (ComesAgain(value)) return WriteGet(value);
   to_ = to + text.size();
@@ -227,7 +227,7 @@ template <PickleProfile kProfile>
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool EncodeRegisters<kProfile>::WriteBytes(
     ValueId value, Node node) {
   const absl::string_view bytes = DocumentNodes::String(node);
-  // Python 2.7 has a string of up to one byte only once.
+  // Python 2.7 has only one object for each string of up to one byte.
   if (kPython3 || bytes.size() > kMaxShortString ||
       (kPython2 && bytes.size() < 2)) {
     return false;
@@ -252,7 +252,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline void EncodeRegisters<kProfile>::Open(
       {value, kind, add, ends_with_add, next_, next_, batch_end_, batch_end_});
 }
 
-// What the arena has in one block is less than a batch.
+// A block in the arena has less than a batch.
 template <PickleProfile kProfile>
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool
 EncodeRegisters<kProfile>::BeginGrowing(ValueId value, Node node,

@@ -44,15 +44,15 @@ absl::Status PickleEncoder::Encode(const Document& doc, ValueId value,
   return status;
 }
 
-// With every object in the memo all that is marked is what is open, and nothing
-// is any more.
+// If every object is in the memo, only open containers are marked, and all of
+// them are closed by now.
 void PickleEncoder::ForgetMarks(ValueId value, size_t written) {
   if (mode_ == Memo::kNone || mode_ == Memo::kAll) return;
   marks_.Forget(*doc_, value, written);
 }
 
 // Most values refer to nothing twice, so that is tried first: it needs no pass
-// over them ahead of the one that writes.
+// over the values before the one that writes.
 absl::Status PickleEncoder::EncodeCompact(ValueId value) {
   memo_.Forget();
   memoize_containers_ = false;
@@ -97,8 +97,9 @@ absl::Status PickleEncoder::WritePickle(ValueId value) {
   return status_;
 }
 
-// Writes the next child of the innermost container, or its beginning; or ends
-// that container. False if nothing is left, or what is left is of no use.
+// Writes the next child of the innermost container, or the child's beginning;
+// or ends that container. Returns false if nothing is left, or if the rest is
+// not needed.
 bool PickleEncoder::Step() {
   OpenContainer& top = open_.back();
   if (top.next == top.batch_end) {
@@ -235,8 +236,8 @@ void PickleEncoder::FinishTuple(ValueId tuple, size_t size, Opcode add) {
   if (MayReopenTuples()) {
     marks_.Close(tuple);
     if (memo_.Find(IdentityOf(tuple)).has_value()) {
-      // The tuple contains itself, and got written inside of itself: that one
-      // it is, and the items on the stack are dropped.
+      // The tuple contains itself, and was written inside of itself. That copy
+      // is the tuple; the items on the stack are dropped.
       if (size > 3) {
         writer_.Op(Opcode::kPopMark);
       } else {

@@ -1,12 +1,12 @@
-// Values of a Document to the bytes of a pickle, protocol 2: what every
-// supported peer reads. Iterative; shared values and cycles come out as such.
+// Writes values of a Document as a pickle of protocol 2, which every supported
+// peer reads. Iterative; shared values and cycles come out as such.
 //
 //   std::string payload;
 //   absl::Status status =
 //       EncodePickle(doc, reply, PickleProfile::kCompact, &payload);
 //
-// Who writes many messages keeps one PickleEncoder, which then allocates
-// nothing for small ones.
+// To write many messages, keep one PickleEncoder: it then allocates nothing for
+// small ones.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_ENCODER_H_
 #define MITOGEN_PROTOCOL_PICKLE_ENCODER_H_
@@ -32,10 +32,10 @@ namespace mitogen {
 template <PickleProfile kProfile>
 class EncodeRegisters;
 
-// Writes pickles. Takes memory by the arena of the document, five bytes a word
-// at most, and time by what it writes: many pickles of one large document take
-// no more than one that holds them all. In kPython2 a pickle takes time by all
-// that its value refers to, written before or not.
+// Writes pickles. The memory goes with the arena of the document, five bytes a
+// word at most. The time goes with what is written: many pickles of one large
+// document take no more than one that holds them all. In kPython2 the time of a
+// pickle goes with all that its value refers to, written before or not.
 class PickleEncoder {
  public:
   explicit PickleEncoder(const PickleOptions& options);
@@ -50,14 +50,14 @@ class PickleEncoder {
 
   // Appends one pickle to `out`. In kPython3 and kPython2 the pickles of a
   // message share one memo, as the original's do from 0.3.41 on; they must then
-  // be of one document that keeps its values. Refused, with blame on the caller
-  // and `out` and the memo unchanged (PKL-22): sets and byte arrays, which no
-  // peer reads in protocol 2, Kwargs that contain themselves, and a tuple that
-  // does so by many ways; in kPython2 the type bytes too.
+  // be of one document that keeps its values. These are caller faults, which
+  // leave `out` and the memo unchanged (PKL-22): sets and byte arrays, which no
+  // peer reads in protocol 2; Kwargs that contain themselves; a tuple that
+  // contains itself in many ways; in kPython2 also the type bytes.
   absl::Status Encode(const Document& doc, ValueId value, std::string* out);
 
  private:
-  // Writes common values by itself.
+  // Writes common values directly.
   template <PickleProfile kProfile>
   friend class EncodeRegisters;
 
@@ -70,14 +70,13 @@ class PickleEncoder {
     kPython2,     // Every object to which there are two references.
   };
 
-  // A container that is being written: the children before `next` are.
+  // A container that is being written. The children before `next` are done.
   struct OpenContainer {
     ValueId value;
     ValueKind kind;
     // Adds the batch to the container, or makes the tuple.
     Opcode add;
-    // True if that is all that is written at the end of a container that is not
-    // the outermost.
+    // True if `add` alone ends this inner container.
     bool ends_with_add;
     const ValueId* begin;
     const ValueId* next;
@@ -123,8 +122,8 @@ class PickleEncoder {
   void WriteGlobal(size_t index);
   void WriteCall(size_t arguments, ValueId value);
 
-  // The memo (encoder_reference.cc). WriteReference() is true if the object
-  // needs no more than that; Put() follows an object that was written.
+  // The memo (encoder_reference.cc). WriteReference() returns true if it wrote
+  // all that the object needs. Put() follows an object that was written.
   bool WriteReference(ValueId value, ObjectIdentity identity);
   bool WriteReference(ValueId value) {
     return WriteReference(value, IdentityOf(value));
@@ -132,7 +131,7 @@ class PickleEncoder {
   bool WriteGet(ObjectIdentity identity);
   void Put(ValueId value, ObjectIdentity identity);
   void Put(ValueId value) { Put(value, IdentityOf(value)); }
-  // After an object that is made for a call's arguments.
+  // Follows an object that is made for a call's arguments.
   void PutAnonymous() {
     if (!compact_) PutNumber(kAnonymous);
   }

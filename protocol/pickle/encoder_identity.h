@@ -1,5 +1,5 @@
 // What counts as one object when a pickle is written: values of a document, and
-// the objects that CPython 3 has only once, whatever names them.
+// the objects of which CPython 3 has only one.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_ENCODER_IDENTITY_H_
 #define MITOGEN_PROTOCOL_PICKLE_ENCODER_IDENTITY_H_
@@ -21,10 +21,10 @@ using ObjectIdentity = uint32_t;
 
 inline constexpr uint32_t kLastLatin1 = 0xff;
 
-inline constexpr ObjectIdentity kCharacterIdentity = 0;  // And a code point.
+inline constexpr ObjectIdentity kCharacterIdentity = 0;  // Plus a code point.
 inline constexpr ObjectIdentity kEmptyTextIdentity = kLastLatin1 + 1;
 inline constexpr ObjectIdentity kByteIdentity =
-    kEmptyTextIdentity + 1;  // And it.
+    kEmptyTextIdentity + 1;  // Plus the byte.
 inline constexpr ObjectIdentity kEmptyBytesIdentity =
     kByteIdentity + kLastLatin1 + 1;
 // The argument 'latin1', a constant of CPython.
@@ -37,7 +37,7 @@ constexpr ObjectIdentity IdentityOf(ValueId value) {
   return kFirstValueIdentity + value.bits();
 }
 
-// True for text of no or one character.
+// True for text of at most one character.
 inline bool IsTinyText(absl::string_view text) {
   if (text.size() > 4) return false;
   if (text.empty()) return true;

@@ -22,8 +22,8 @@ bool IsLowSurrogate(uint32_t code_point) {
   return code_point >= 0xdc00 && code_point <= 0xdfff;
 }
 
-// The text as Python 2.7 encodes it: two surrogates that belong together become
-// the character that they stand for.
+// The text as Python 2.7 encodes it: a pair of surrogates becomes the character
+// that it stands for.
 std::string JoinSurrogates(absl::string_view text) {
   std::string joined;
   while (!text.empty()) {
@@ -208,7 +208,7 @@ void PickleEncoder::WriteCallOfIds(ValueId value, ValueKind kind) {
 // Ends a call whose global and arguments are written.
 void PickleEncoder::WriteCall(size_t arguments, ValueId value) {
   writer_.Op(arguments == 1 ? Opcode::kTuple1 : Opcode::kTuple2);
-  // Python 2.7 does not memorize what it alone holds.
+  // Python 2.7 puts nothing into the memo that only the pickler holds.
   if (!python2_) PutAnonymous();
   writer_.Op(Opcode::kReduce);
   Put(value);

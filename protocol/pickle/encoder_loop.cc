@@ -1,6 +1,6 @@
-// The loop over what a value contains. What is common and has nothing in its
-// way is done here, with the encoder's state in registers; Step() does all the
-// rest, and by itself could do everything.
+// The loop over what a value contains. It writes common values that have
+// nothing in their way, with the encoder's state in registers. Step() does all
+// the rest, and could do everything by itself.
 
 #include "absl/base/optimization.h"
 #include "protocol/pickle/encode_registers.h"

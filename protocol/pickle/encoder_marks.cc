@@ -64,7 +64,7 @@ bool EncoderMarks::Visit(const Document& doc, ValueId value) {
   return false;
 }
 
-// Every value that has a mark is reached by values that have one.
+// Every marked value is reached through marked values.
 void EncoderMarks::Wipe(const Document& doc, ValueId root) {
   open_.clear();
   if (!WipeOne(doc, root)) return;

@@ -17,26 +17,27 @@ namespace mitogen {
 class EncoderMarks {
  public:
   // The most times that one tuple is written inside of itself, and so the most
-  // that a pickle outgrows its values by. Without it k lists that a tuple
-  // holds, and that hold the tuple, make k^2 items.
+  // that a pickle can outgrow its values. Without this bound, a tuple of k
+  // lists that each hold the tuple makes k^2 items.
   static constexpr int kMaxOpen = 16;
 
-  // What a mark is made of: bits, and how many times the value is open. Seen is
-  // what was written, if nothing was known of it before, and what is shared.
+  // A mark is made of bits, and of how many times the value is open. kSeen is
+  // set for a value that was written when nothing was known of it, and for a
+  // shared one.
   static constexpr uint8_t kSeen = 1;
   static constexpr uint8_t kShared = 2;
   static constexpr uint8_t kReferred = 4;
   static constexpr uint8_t kOnceOpen = 8;
 
-  // Makes place for `doc`, of which nothing is known. The memory stays. Takes
-  // time by the document only if Forget() had no other way.
+  // Makes room for `doc`, of which nothing is known. Keeps the memory. Goes
+  // over the whole document only if Forget() did not clear the marks.
   void Start(const Document& doc) {
     if (std::exchange(stale_, false)) marks_.clear();
     if (marks_.size() < doc.arena_words()) marks_.resize(doc.arena_words());
   }
-  // Ends a pickle of `root` that took `written` bytes. A message of many small
-  // pickles of one large document takes time by what it writes, because then
-  // only the marks of this pickle are wiped out.
+  // Ends a pickle of `root` that took `written` bytes. Many small pickles of
+  // one large document take no time for the rest of it, because then only the
+  // marks of this pickle are cleared.
   void Forget(const Document& doc, ValueId root, size_t written) {
     stale_ = doc.arena_words() <= kAlwaysCleared + kWordsPerByte * written;
     if (!stale_) Wipe(doc, root);
@@ -73,14 +74,14 @@ class EncoderMarks {
   // The mark of each value, at its bits().
   uint8_t* data() { return marks_.data(); }
 
-  // Finds out which values `root` refers to more than once, be it by a
-  // container or as the name of a Context; a value that contains itself is
-  // referred to twice. Each value that needs a global refers to that. True if
-  // a tuple contains itself.
+  // Finds out which values `root` refers to more than once, from a container or
+  // as the name of a Context. A value that contains itself is referred to
+  // twice. A value that needs a global refers to that global. Returns true if a
+  // tuple contains itself.
   bool FindShared(const Document& doc, ValueId root);
 
  private:
-  // A container of which the children from `next` on are left.
+  // A container whose children from `next` on are left.
   struct OpenContainer {
     ValueId value;
     const ValueId* next;
@@ -88,7 +89,7 @@ class EncoderMarks {
   };
 
   static constexpr size_t kMaxKept = 1 << 16;
-  // Clearing a word is that much cheaper than writing a byte.
+  // Clearing this many words costs as much as writing a byte.
   static constexpr size_t kWordsPerByte = 16;
   static constexpr size_t kAlwaysCleared = 1 << 12;
 
@@ -98,7 +99,7 @@ class EncoderMarks {
   bool Visit(const Document& doc, ValueId value);
 
   std::vector<uint8_t> marks_;
-  // Marks of an earlier pickle are left.
+  // Marks of an earlier pickle are left over.
   bool stale_ = false;
   std::vector<OpenContainer> open_;
 };

@@ -1,7 +1,7 @@
-// Which objects a pickler has in its memo, and by which numbers. A table with
-// one word for each word of the document's arena, so that a look-up is a load
-// and a comparison; starting anew takes no time, and nothing is allocated for
-// documents no larger than those before.
+// Which objects a pickler has in its memo, and by which numbers. The table has
+// one word for each word of the document's arena, so a look-up is a load and a
+// comparison. Starting anew takes no time. Nothing is allocated for documents
+// no larger than those before.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_ENCODER_MEMO_H_
 #define MITOGEN_PROTOCOL_PICKLE_ENCODER_MEMO_H_
@@ -15,7 +15,7 @@ namespace mitogen {
 
 class EncoderMemo {
  public:
-  // Forgets everything. Of a large table the memory goes too.
+  // Forgets everything, and frees the memory of a large table.
   void Clear() {
     Forget();
     if (entries_.size() > kMaxKept) {
@@ -23,7 +23,7 @@ class EncoderMemo {
       base_ = 1;
     }
   }
-  // The same, and the memory stays: takes no time by the table.
+  // Forgets everything and keeps the memory, in constant time.
   void Forget() {
     base_ += size_;
     size_ = 0;
@@ -33,7 +33,7 @@ class EncoderMemo {
     }
   }
 
-  // Makes place for identities below `count`.
+  // Makes room for identities below `count`.
   void Reserve(size_t count) {
     if (count > entries_.size()) entries_.resize(count);
   }
@@ -50,13 +50,13 @@ class EncoderMemo {
     entries_[identity] = base_ + size_;
     return size_++;
   }
-  // An entry that nothing will ask for.
+  // Adds an entry that nothing will ask for.
   uint32_t AddAnonymous() { return size_++; }
 
   uint32_t size() const { return size_; }
 
-  // For a loop that has the memo's state in registers. All that it is asked for
-  // is below the count that was reserved.
+  // For a loop that has the memo's state in registers. All identities that it
+  // is given are below the count that was reserved.
   class Cursor {
    public:
     explicit Cursor(EncoderMemo* memo)
@@ -78,7 +78,7 @@ class EncoderMemo {
     uint32_t size_ = 0;
   };
 
-  // Forgets the entries from index `size` on. Takes time by the table.
+  // Forgets the entries from index `size` on. Goes over the whole table.
   void Truncate(uint32_t size) {
     for (uint32_t& entry : entries_) {
       if (entry - base_ >= size) entry = 0;
@@ -90,8 +90,8 @@ class EncoderMemo {
   static constexpr size_t kMaxKept = 1 << 16;
   static constexpr uint32_t kMaxBase = 1u << 30;
 
-  // An entry of the present memo is its index and `base_`; smaller ones are of
-  // memos before, and 0 of none.
+  // An entry of the present memo is its index plus `base_`. Smaller ones are of
+  // memos before, and 0 is no entry.
   std::vector<uint32_t> entries_;
   uint32_t base_ = 1;
   uint32_t size_ = 0;

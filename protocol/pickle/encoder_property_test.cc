@@ -1,4 +1,4 @@
-// What holds for the pickle of any value, in each profile.
+// Tests what holds for the pickle of any value, in each profile.
 
 #include <iterator>
 #include <string>
@@ -109,8 +109,8 @@ RC_GTEST_PROP(EncoderPropertyTest, AnEncoderThatHasWrittenOthersWritesTheSame,
   }
 }
 
-// The document is so large that what was marked for one pickle is wiped out
-// value by value.
+// The document is so large that the marks of one pickle are cleared value by
+// value.
 RC_GTEST_PROP(EncoderPropertyTest, APickleOfALargeDocumentLeavesNoMarks, ()) {
   Document doc;
   while (doc.arena_words() < (1 << 16)) doc.Text("other");

@@ -4,9 +4,8 @@
 
 namespace mitogen {
 
-// CPython 2.7 looks at the number of references to an object, and to one in a
-// tuple or a dict it adds none itself. Lists and calls it walks by ways that
-// do.
+// CPython 2.7 looks at the number of references to an object. It adds none
+// itself while it walks a tuple or a dict, but it does for lists and calls.
 void PickleEncoder::PutIfHeld(ValueId value) {
   if (mode_ == Memo::kPython2 && !open_.empty() && !marks_.IsShared(value)) {
     const ValueKind container = open_.back().kind;

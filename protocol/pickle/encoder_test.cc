@@ -204,7 +204,7 @@ TEST(EncoderTest, Python2HasNoGlobalForTheTypeBytes) {
 }
 
 TEST(EncoderTest, WritesACopyOfTheByteOfABlobAsPython3DidBefore3_11) {
-  // As 3.10 writes [b't', Blob(b't')].
+  // Python 3.10 writes [b't', Blob(b't')] like this.
   const std::string pickle =
       "\x80\2]q\0(c_"
       "codecs\nencode\nq\1X\1\0\0\0tq\2X\6\0\0\0latin1q\3\x86q\4Rq\5"
@@ -242,7 +242,7 @@ TEST(EncoderTest, RefusesWhatNoPeerReadsAndLeavesTheOutputAlone) {
   }
 }
 
-// As 0.3.54 writes (Secret('p'), Secret('p'), 'p') on 3.6 to 3.13.
+// 0.3.54 writes (Secret('p'), Secret('p'), 'p') like this on 3.6 to 3.13.
 TEST(EncoderTest, TheTextOfASecretIsOneThatNothingElseRefersTo) {
   Document doc;
   const ValueId value =

@@ -2,9 +2,9 @@
 // which compilers keep it in registers: where the input, the stack, the arena
 // and the memo stand, as pointers into the chunk of each that is in use.
 //
-// Each function here executes one opcode completely and returns true; or finds
-// that something is in the way, be it the end of a chunk or an error,
-// changes nothing, and returns false. PickleDecoder::Execute() then does it.
+// Each function here executes one opcode completely and returns true. If
+// something is in the way, such as the end of a chunk or an error, it changes
+// nothing and returns false; PickleDecoder::Execute() then does the work.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_FAST_DECODER_H_
 #define MITOGEN_PROTOCOL_PICKLE_FAST_DECODER_H_
@@ -30,7 +30,7 @@ class FastDecoder {
     Load();
   }
 
-  // From the decoder, and back to it.
+  // Copy the state from the decoder, and back to it.
   void Load();
   void Store();
 
@@ -185,7 +185,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushNumber() {
   return true;
 }
 
-// LONG1 of at most eight bytes, if as many can be read.
+// Executes a LONG1 of at most eight bytes, if eight bytes can be read.
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PushLong() {
   if (ABSL_PREDICT_FALSE(Left() < 2 + sizeof(int64_t) || top_ == limit_ ||
                          NodeRoom() < kIntWords)) {

@@ -40,8 +40,8 @@ class Magnitude {
     if (carry != 0) digits_.push_back(static_cast<uint32_t>(carry));
   }
 
-  // Divides by kGroup and returns the remainder. By a constant, which takes a
-  // fraction of the time of a division by anything.
+  // Divides by kGroup and returns the remainder. Dividing by a constant takes a
+  // fraction of the time of any other division.
   uint32_t DivideByGroup() {
     uint64_t remainder = 0;
     for (size_t i = digits_.size(); i > 0; --i) {
@@ -239,7 +239,7 @@ std::string FormatInteger(absl::string_view little_endian,
       digits.push_back(static_cast<char>('0' + group % 10));
     }
   } while (!magnitude.is_zero());
-  // Those before the first, but for the last of 0.
+  // Drops leading zeros, but keeps the digit of 0.
   while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
   if (IsNegative(little_endian)) digits.push_back('-');
   std::reverse(digits.begin(), digits.end());

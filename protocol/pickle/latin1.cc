@@ -10,9 +10,9 @@
 #include <immintrin.h>
 #endif
 
-// In UTF-8 a character from U+0080 to U+00FF is 0xc2 or 0xc3 and a byte from
-// 0x80 to 0xbf, which is its number, less 0x40 after 0xc3. So a text is one of
-// bytes below 0x80, and of such pairs.
+// In UTF-8 a character from U+0080 to U+00FF is a pair: 0xc2 or 0xc3, then a
+// byte from 0x80 to 0xbf. That byte is the character's number, less 0x40 after
+// 0xc3. So Latin-1 text has only bytes below 0x80 and such pairs.
 
 namespace mitogen {
 namespace {
@@ -30,8 +30,8 @@ constexpr bool IsContinuation(uint8_t byte) {
   return byte >= kFirstContinuation && byte < kFirstLead;
 }
 
-// True if each byte of the block is of a text like this, and so is the next as
-// far as the last of the block tells.
+// True if the bytes of the block can be part of Latin-1 text, and the next byte
+// can follow the last of them.
 bool PortableBlock(const char* at) {
   uint8_t wrong = 0;
   // Without a branch and with a fixed count, so that compilers vectorize it.
@@ -55,8 +55,9 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline size_t PrefixByBlocks(
   return i > 0 && IsLead(bytes[i - 1]) ? i - 1 : i;
 }
 
-// Encodes the bytes from `at` to `end`, before which there was `last`, to `out`
-// and returns the end there, or null if one is of another character.
+// Encodes the bytes from `at` to `end`, which come after the byte `last`.
+// Returns the end of what it wrote to `out`, or null if a byte is of another
+// character.
 inline char* EncodeBytes(const char* at, const char* end, uint8_t last,
                          char* out) {
   uint8_t greatest = 0;
@@ -76,8 +77,8 @@ std::optional<size_t> SizeTo(const char* begin, const char* end) {
   return static_cast<size_t>(end - begin);
 }
 
-// For each byte its character as UTF-8, of which the second byte counts only
-// if the first is not ASCII.
+// Each byte's character as UTF-8. The second byte counts only if the first is
+// not ASCII.
 struct Utf8Table {
   char bytes[256][2];
 };
@@ -93,9 +94,9 @@ constexpr Utf8Table MakeUtf8Table() {
 
 constexpr Utf8Table kUtf8 = MakeUtf8Table();
 
-// Writes the characters of the bytes, and a byte more; returns the end of the
-// former. Without a branch, since the bytes are often zlib's, as good as
-// random.
+// Writes the characters of the bytes, and up to one byte more; returns the end
+// of the characters. There is no branch, since the bytes are often zlib's, as
+// good as random.
 inline char* DecodeBytes(const char* at, const char* end, char* out) {
   for (; at != end; ++at) {
     const auto byte = static_cast<uint8_t>(*at);
@@ -178,7 +179,7 @@ MITOGEN_AVX512 size_t Avx512CountHighBytes(absl::string_view bytes) {
 
 MITOGEN_AVX512 size_t Avx512DecodeLatin1(absl::string_view bytes, char* out) {
   const __m512i first = _mm512_set1_epi16(kFirstContinuation);
-  // What a pair has beside the bits of its character.
+  // The bits of a pair that do not come from its character.
   const __m512i pair = _mm512_set1_epi16(static_cast<int16_t>(0x80c0));
   const __m512i six_bits = _mm512_set1_epi16(0x3f);
   constexpr __mmask64 kFirstBytes = 0x5555555555555555;

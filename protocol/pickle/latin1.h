@@ -13,8 +13,8 @@
 
 namespace mitogen {
 
-// A number of leading bytes that are whole, valid characters up to U+00FF in
-// UTF-8. There may be a few more; and in less than 65 bytes it finds none.
+// Returns how many leading bytes are whole, valid characters up to U+00FF in
+// UTF-8. A few more may follow, and in less than 65 bytes it finds none.
 size_t Latin1Prefix(absl::string_view bytes);
 
 // Writes one byte for each character of `text`, which must be WTF-8, and
@@ -22,9 +22,9 @@ size_t Latin1Prefix(absl::string_view bytes);
 // text.size() bytes, all of which may be written.
 std::optional<size_t> EncodeLatin1(absl::string_view text, char* out);
 
-// The other way: the size of what DecodeLatin1() writes, which is the text that
-// has a character for each byte. `out` has room for 2 * bytes.size() + 1 bytes,
-// all of which may be written.
+// The other way: the size of what DecodeLatin1() writes, which is text with one
+// character for each byte. `out` has room for 2 * bytes.size() + 1 bytes, all
+// of which may be written.
 size_t Utf8SizeOfLatin1(absl::string_view bytes);
 size_t DecodeLatin1(absl::string_view bytes, char* out);
 

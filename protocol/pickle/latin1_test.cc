@@ -25,7 +25,7 @@ std::string TextOf(const std::string& bytes) {
 
 using Encode = std::optional<size_t> (*)(absl::string_view, char*);
 
-// With nothing but its own size to write to.
+// Encodes into a buffer that is no larger than the text.
 std::optional<std::string> EncodedBy(Encode encode, absl::string_view text) {
   const std::unique_ptr<char[]> out(new char[text.size()]);
   const std::optional<size_t> size = encode(text, out.get());
@@ -33,7 +33,7 @@ std::optional<std::string> EncodedBy(Encode encode, absl::string_view text) {
   return std::string(out.get(), *size);
 }
 
-// With nothing but the room that it asks for.
+// Decodes into a buffer that has just the room that it asks for.
 std::string DecodedBy(size_t (*decode)(absl::string_view, char*),
                       absl::string_view bytes) {
   const std::unique_ptr<char[]> out(new char[2 * bytes.size() + 1]);
@@ -71,7 +71,7 @@ RC_GTEST_PROP(Latin1Test, MakesACharacterOfEveryByte, ()) {
   RC_ASSERT(DecodedBy(PortableDecodeLatin1, bytes) == text);
 }
 
-// At every size, so that each comes to be the last beside the end of the room.
+// Tries every size, so that each comes right before the end of the room.
 TEST(Latin1Test, DecodesIntoNoMoreThanItsRoom) {
   for (size_t size = 0; size < 300; ++size) {
     const std::string bytes(size, '\xff');
@@ -100,8 +100,8 @@ TEST(Latin1Test, FindsTextLikeThisToItsLastBlock) {
   }
 }
 
-// Each byte in each place of a text, so that it is the first, the last and the
-// one after a block, in the middle of a character and between two.
+// Puts each byte into each place of a text: first, last and right after a
+// block, in the middle of a character and between two.
 TEST(Latin1Test, NeverTakesOtherBytesForTextLikeThis) {
   const std::string good = "x" + TextOf(std::string(100, '\xff'));
   for (size_t at = 0; at < good.size(); ++at) {

@@ -35,7 +35,7 @@ RC_GTEST_PROP(MemoTest, IsAMap, ()) {
   }
 }
 
-// As MEMOIZE numbers values, after indices of any kind.
+// MEMOIZE numbers values like this, after indices of any kind.
 RC_GTEST_PROP(MemoTest, IsAMapWhenItsSizeIsAnIndex, ()) {
   Memo memo;
   std::map<uint32_t, uint32_t> model;

@@ -188,7 +188,7 @@ inline constexpr OpcodeRow kOpcodes[] = {
     // clang-format on
 };
 
-// The row of an opcode's byte; null for a byte that is none.
+// The row of an opcode's byte; null if the byte is not an opcode.
 constexpr const OpcodeRow* FindOpcode(uint8_t byte) {
   for (const OpcodeRow& row : kOpcodes) {
     if (static_cast<uint8_t>(row.opcode) == byte) return &row;

@@ -1,6 +1,6 @@
 // Single opcodes as bytes, stored where the caller has room. Each function
-// returns the end of what it wrote, and may also write over as many bytes
-// behind that as make up the room that it asks for.
+// returns the end of what it wrote, and may also overwrite the rest of the room
+// that it asks for.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_OPCODE_BYTES_H_
 #define MITOGEN_PROTOCOL_PICKLE_OPCODE_BYTES_H_
@@ -18,7 +18,7 @@
 
 namespace mitogen {
 
-// What makes a tuple of `size` > 0 items.
+// The opcode that makes a tuple of `size` > 0 items.
 constexpr Opcode TupleOpcode(size_t size) {
   if (size == 1) return Opcode::kTuple1;
   if (size == 2) return Opcode::kTuple2;
@@ -73,12 +73,12 @@ inline char* StoreInt32(int32_t value, char* to) {
                  is_short ? 2 : 4, to);
 }
 
-// As StoreInt32(), or LONG1 beyond 32 bits. Needs kNumberRoom.
+// Like StoreInt32(), but LONG1 beyond 32 bits. Needs kNumberRoom.
 inline char* StoreInt(int64_t value, char* to) {
   if (value == static_cast<int32_t>(value)) {
     return StoreInt32(static_cast<int32_t>(value), to);
   }
-  // All bits from the sign down, of which there are one more than differ.
+  // LONG1 needs the bits that differ from the sign, and one more for the sign.
   const auto differing = static_cast<uint64_t>(value ^ (value >> 63));
   const size_t size = static_cast<size_t>(std::bit_width(differing)) / 8 + 1;
   to = StoreOp(Opcode::kLong1, static_cast<uint32_t>(size), 1, to);
@@ -120,9 +120,8 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline Word CopyEnds(const char* from, size_t size,
   return bits;
 }
 
-// Copies at most kMaxShortString bytes, without the call that memcpy() of a
-// variable size is. Returns their bits, so that it can be told whether they are
-// ASCII.
+// Copies at most kMaxShortString bytes, without the function call of a memcpy()
+// of variable size. Returns their bits for AreAsciiBits().
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline uint64_t CopyShort(absl::string_view bytes,
                                                        char* to) {
   const char* const from = bytes.data();
@@ -139,7 +138,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline uint64_t CopyShort(absl::string_view bytes,
   return static_cast<uint8_t>(middle) | CopyEnds<uint8_t>(from, size, to);
 }
 
-// True if these are the bits of bytes that are ASCII.
+// True if the bits come from ASCII bytes only.
 constexpr bool AreAsciiBits(uint64_t bits) {
   return (bits & 0x8080808080808080) == 0;
 }

@@ -10,8 +10,8 @@
 namespace mitogen {
 namespace {
 
-// pickletools' name for what follows an opcode, where it takes bytes of that
-// form to be text, bytes or a number.
+// True if pickletools calls the argument `name`. It has several names for one
+// form of bytes: text, bytes or a number.
 bool IsArgument(OpcodeArgument argument, const std::string& name) {
   switch (argument) {
     case OpcodeArgument::kNone:

@@ -98,7 +98,7 @@ class OpcodeWriter {
 
  private:
   static constexpr size_t kBufferSize = 4096;
-  // Longer strings go around the buffer.
+  // Longer strings bypass the buffer.
   static constexpr size_t kMaxBuffered = kBufferSize / 4;
 
   // Room for `size` <= kBufferSize bytes, to be taken by setting next_.

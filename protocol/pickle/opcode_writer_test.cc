@@ -81,7 +81,7 @@ TEST(OpcodeWriterTest, WhatIsAbandonedLeavesNoTrace) {
   EXPECT_EQ(out, "beforeN");
 }
 
-// Long and short ones in turn, over all the edges of the buffer.
+// Writes long and short strings in turn, over all the edges of the buffer.
 RC_GTEST_PROP(OpcodeWriterTest, WritesStringsOfAnySizeInOrder, ()) {
   const auto sizes = *rc::gen::container<std::vector<size_t>>(rc::gen::oneOf(
       rc::gen::inRange<size_t>(0, 40), rc::gen::inRange<size_t>(1000, 1050),

@@ -40,8 +40,9 @@ std::optional<uint32_t> HexNumber(absl::string_view text, size_t count) {
   return number;
 }
 
-// INT is read by C's strtol() first, to which a leading 0 means octal. What it
-// takes whole counts; everything else Python's int() reads.
+// INT is first read by C's strtol(), to which a leading 0 means octal. If
+// strtol() takes all of the text, its value counts; otherwise Python's int()
+// reads it.
 std::optional<int64_t> LegacyOctal(absl::string_view text) {
   text = absl::StripLeadingAsciiWhitespace(text);
   const bool negative = absl::StartsWith(text, "-");
@@ -57,8 +58,8 @@ std::optional<int64_t> LegacyOctal(absl::string_view text) {
   return static_cast<int64_t>(negative ? 0 - magnitude : magnitude);
 }
 
-// True if strtol() would take all of `text`, which int() takes: so there is no
-// white space after it.
+// For `text` that int() takes. True if strtol() would take all of it, so there
+// is no white space after it.
 bool EndsInDigit(absl::string_view text) {
   return !text.empty() && absl::ascii_isxdigit(text.back());
 }
@@ -141,7 +142,7 @@ std::optional<TextInteger> ParseIntLine(absl::string_view line,
   const absl::string_view text = UpToNul(line);
   TextInteger result;
   if (text.empty() && !line.empty()) {
-    // strtol() finds no digit, no error either, and the end of its text.
+    // strtol() finds no digit and no error, and is at the end of its text.
     result.is_bool = line.size() == 2;
     return result;
   }

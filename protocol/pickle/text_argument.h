@@ -30,7 +30,7 @@ std::optional<TextInteger> ParseLongLine(absl::string_view line,
 std::optional<double> ParseFloatLine(absl::string_view line);
 std::optional<std::string> ParseStringLine(absl::string_view line);
 std::optional<std::string> ParseUnicodeLine(absl::string_view line);
-// The index of GET and PUT; a negative one, or one over 64 bits, is none.
+// The index of GET and PUT. Nothing if it is negative or over 64 bits.
 std::optional<uint64_t> ParseMemoLine(absl::string_view line,
                                       size_t max_digits);
 

@@ -42,7 +42,7 @@ class WordStore {
   }
 
   // Reserves `count` <= kChunkWords adjacent words, the first at an index that
-  // is a multiple of `kAlignment`. They hold anything.
+  // is a multiple of `kAlignment`. Their contents are unspecified.
   template <size_t kAlignment = 1>
   ABSL_ATTRIBUTE_ALWAYS_INLINE Word* Allocate(size_t count, size_t* index) {
     static_assert(kChunkWords % kAlignment == 0);
@@ -57,7 +57,7 @@ class WordStore {
     return next_ - count;
   }
 
-  // For a loop that only reads. Of no use once the store grows or shrinks.
+  // For a loop that only reads. Invalid once the store grows or shrinks.
   class Reader {
    public:
     explicit Reader(const std::unique_ptr<Word[]>* chunks) : chunks_(chunks) {}
@@ -70,7 +70,7 @@ class WordStore {
   };
   Reader reader() const { return Reader(chunks_.data()); }
 
-  // For a loop that appends by itself: it may write from next() up to end(),
+  // For a loop that appends by itself. It may write from next() up to end(),
   // which is the end of a chunk, and says with set_next() how far it came. All
   // words from chunk() to next() are adjacent. An index or a word's address is
   // of use only within that chunk.
@@ -94,8 +94,8 @@ class WordStore {
     }
   }
 
-  // Forgets all words from `size` on. Of the chunks that this empties one is
-  // kept, so that a stack at a chunk's edge does not allocate on each push.
+  // Forgets all words from `size` on. Keeps one of the chunks that this
+  // empties, so that a stack at a chunk's edge does not allocate on each push.
   void Truncate(size_t size) {
     // An empty store alone may stand at the beginning of a chunk.
     if (end_index_ - size < kChunkWords + (size == 0 ? 1 : 0)) {

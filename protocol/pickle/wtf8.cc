@@ -16,7 +16,7 @@ bool HasHighBit(const char* at) {
   return (word & static_cast<Word>(kHighBits)) != 0;
 }
 
-// Looks at the last bytes twice where their number is not a multiple of eight.
+// Looks at the last bytes twice if the size is not a multiple of eight.
 bool AllAscii(const char* at, size_t size) {
   if (size >= 8) {
     for (size_t i = 0; i + 8 < size; i += 8) {

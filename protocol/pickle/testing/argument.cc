@@ -151,7 +151,7 @@ std::string AnyString(Dice* dice) {
   return RandomBytes(dice, 40);
 }
 
-// Two's complement, often with bytes at the top that say nothing.
+// Two's complement, often with redundant bytes at the top.
 std::string LongBytes(Dice* dice) {
   if (dice->Percent(15)) return RandomBytes(dice, 140);
   return BytesOf(AnyInteger(dice), false).substr(0, dice->Below(9));

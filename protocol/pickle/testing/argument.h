@@ -12,8 +12,8 @@
 namespace mitogen {
 
 // For an opcode that pushes a value without looking at the stack: content that
-// all supported Pythons take. Empty for opcodes without an argument. Values
-// come from few enough that equal ones meet, as keys must.
+// all supported Pythons take. Empty for opcodes without an argument. There are
+// few enough values that equal ones meet, as keys must.
 std::string LegalContent(Opcode opcode, Dice* dice);
 
 // Content at the edge of what is legal or beyond; readers may differ.

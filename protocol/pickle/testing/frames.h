@@ -10,8 +10,8 @@
 namespace mitogen {
 
 // True if a frame ends inside an instruction or inside another frame: CPython
-// then forgets bytes. Of several pickles, frames go on from one to the next.
-// What follows junk, or a frame that is longer than the rest, nobody reads.
+// then forgets bytes. Frames go on from one pickle to the next. Nobody reads
+// what follows junk, or a frame that is longer than the rest.
 bool CrossesFrames(absl::Span<const Instruction> program);
 
 }  // namespace mitogen

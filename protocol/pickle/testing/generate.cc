@@ -84,7 +84,7 @@ ValueId AnyContainer(Document* doc, std::vector<ValueId> values) {
   }
 }
 
-// Those of which it can be seen whether two are one, even if they are empty.
+// Kinds whose values can be told apart even if they are equal and empty.
 bool IsMutable(ValueKind kind) {
   return kind == ValueKind::kList || kind == ValueKind::kDict ||
          kind == ValueKind::kSet || kind == ValueKind::kKwargs ||

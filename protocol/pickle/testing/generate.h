@@ -15,8 +15,8 @@ ValueId GenerateValue(Document* doc);
 // Text of any code points, lone surrogates too, often in ASCII.
 std::string GenerateText();
 
-// Whether the values differ in nothing but their handles: equal leaves in
-// containers of the same shape, of which the same are shared.
+// True if the values differ in nothing but their handles: equal leaves, in
+// containers of the same shape that are shared in the same places.
 bool SameValue(const Document& a_doc, ValueId a, const Document& b_doc,
                ValueId b);
 

@@ -12,7 +12,7 @@ namespace mitogen {
 void StartHeapPeak();
 // The most bytes that were allocated at once since then.
 size_t HeapPeak();
-// What is allocated now of what was allocated since then.
+// What was allocated since then and is still allocated.
 size_t HeapLive();
 // The number of allocations since then.
 size_t HeapAllocations();

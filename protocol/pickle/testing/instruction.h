@@ -1,5 +1,5 @@
-// A pickle as a list of instructions, for generators, mutators and reports:
-// any bytes there and back, by the table of opcodes.
+// A pickle as a list of instructions, for generators, mutators and reports. Any
+// bytes are converted both ways, by the table of opcodes.
 //
 //   std::vector<Instruction> program = SplitInstructions(pickle);
 //   program[3] = MakeInstruction(Opcode::kBinUnicode, "other text");
@@ -21,8 +21,8 @@ namespace mitogen {
 struct Instruction {
   // Null for junk: bytes that are no instruction.
   const OpcodeRow* row = nullptr;
-  // All that follows the opcode's byte, lengths and newlines included; of junk
-  // all its bytes.
+  // All that follows the opcode's byte, lengths and newlines included. For
+  // junk, all of its bytes.
   std::string argument;
 
   bool operator==(const Instruction&) const = default;
@@ -41,12 +41,12 @@ std::string JoinInstructions(absl::Span<const Instruction> program);
 // two lines, "module\nname".
 Instruction MakeInstruction(Opcode opcode, absl::string_view content = "");
 
-// With a number as its argument: a number, a line in decimal, or the length
-// of content that is missing (and so junk, once it is split again).
+// An instruction with a number as its argument: a number, a line in decimal, or
+// the length of content that is missing (and so junk, once it is split again).
 Instruction MakeNumberInstruction(Opcode opcode, uint64_t number);
 
-// What MakeInstruction() would take to make this: the argument without its
-// length, or without its last newline.
+// The content from which MakeInstruction() would make this: the argument
+// without its length, or without its last newline.
 absl::string_view ContentOf(const Instruction& instruction);
 
 // One line for each instruction: its offset, its name, and its argument with

@@ -19,7 +19,7 @@ std::vector<Instruction> Mutate(std::vector<Instruction> program, Dice* dice);
 // The highest memo index that Defuse() leaves.
 inline constexpr uint64_t kMaxHarmlessIndex = 200000;
 
-// Makes memo indexes small that would have CPython allocate that many entries.
+// Reduces memo indexes that would make CPython allocate that many entries.
 void Defuse(std::vector<Instruction>* program);
 
 }  // namespace mitogen

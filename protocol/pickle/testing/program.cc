@@ -8,7 +8,7 @@
 namespace mitogen {
 namespace {
 
-// Of 100 messages, those with more than one pickle.
+// How many of 100 messages have more than one pickle.
 constexpr size_t kSeveralPickles = 10;
 
 rc::Seq<Instruction> SimplerInstructions(const Instruction& instruction) {

@@ -1,7 +1,7 @@
 // Arbitrary opcode programs: pickles that no pickler would write and a reader
 // must cope with. The generator simulates stack, MARKs and memo, so that most
-// programs get far; with aliases, cycles, calls of allowed globals, text
-// opcodes, several pickles in a message.
+// programs get far. They have aliases, cycles, calls of allowed globals, text
+// opcodes, and several pickles in a message.
 //
 //   const Program program = *ArbitraryProgram({.max_protocol = 2});
 //   const std::string pickle = JoinInstructions(program);
@@ -35,7 +35,7 @@ struct ProgramOptions {
   size_t max_mutations = 0;
 };
 
-// Programs that shrink: instructions go, arguments become simpler.
+// Programs that shrink: instructions are dropped, arguments become simpler.
 rc::Gen<Program> ArbitraryProgram(const ProgramOptions& options);
 
 // What ArbitraryProgram() shrinks to next, for programs from elsewhere.

@@ -25,8 +25,8 @@ class ProgramBuilder {
 
   // Adds what one random choice needs.
   void Step();
-  // Ends a pickle: what is on the stack becomes one value, more often than not.
-  // The memo goes on into the next.
+  // Ends a pickle. What is on the stack usually becomes one value. The memo
+  // goes on into the next pickle.
   void Stop();
   Program Take() && { return std::move(program_); }
 
@@ -35,13 +35,13 @@ class ProgramBuilder {
   struct Simulated {
     ValueKind kind = ValueKind::kNone;
     bool hashable = true;
-    // Leaves, with what is shared counted each time, as hashing counts it.
+    // The number of leaves. Shared ones count each time, as in hashing.
     uint32_t weight = 1;
   };
   struct Choice {
     Opcode opcode;
     uint32_t weight;
-    // False, and nothing done, if the state does not allow it.
+    // Returns false, and does nothing, if the state does not allow it.
     bool (ProgramBuilder::*add)(Opcode);
   };
   static const Choice kChoices[];

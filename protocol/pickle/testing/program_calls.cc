@@ -15,9 +15,9 @@ constexpr absl::string_view kOtherGlobals[] = {
     "mitogen.core\nBlob ",  "mitogen\ncore",      "\n",
     "mitogen.core\nBlob.x", "builtins\nbytearray"};
 
-// Where limits of names and of errors are.
+// Lengths at the limits of names and of errors.
 constexpr size_t kOddLengths[] = {99, 100, 499, 500, 501, 9999, 10000};
-// Instead of the number that a call wants.
+// Pushed instead of the number that a call wants.
 constexpr Opcode kOddNumbers[] = {Opcode::kNewTrue, Opcode::kLong1,
                                   Opcode::kLong1, Opcode::kBinInt,
                                   Opcode::kBinFloat};
@@ -69,7 +69,7 @@ void ProgramBuilder::AddInt(uint64_t number) {
   Push(ValueKind::kInt);
 }
 
-// A dict for Kwargs: one of the memo, or a new one.
+// Pushes a dict for Kwargs: one from the memo, or a new one.
 void ProgramBuilder::AddNames() {
   for (const auto& [index, value] : memo_) {
     if (value.kind != ValueKind::kDict || index > 0xff) continue;

@@ -58,7 +58,7 @@ std::set<Opcode> OpcodesOf(const ProgramOptions& options) {
 RC_GTEST_PROP(ProgramTest, AnUnchangedProgramIsRead, ()) {
   const Program program = *ArbitraryProgram({});
   const std::string clause = BrokenClause(JoinInstructions(program));
-  // The bytes that a dict of the memo has as a key need not be a name.
+  // A dict from the memo may have bytes as a key that are no name.
   if (!clause.empty()) {
     RC_ASSERT(clause == "PKL-19");
   }
