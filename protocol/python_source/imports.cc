@@ -42,8 +42,8 @@ class ImportScanner {
     }
   }
 
-  // A statement follows a semicolon, and the colon of one such as `if`. After
-  // any other colon there is no import, for that is a keyword.
+  // A statement follows a semicolon, or the colon of a statement such as `if`.
+  // No import follows any other colon, since `import` is a keyword.
   void StepWithin() {
     at_start_ =
         tokenizer_.brackets() == 0 && (IsOperator(";") || IsOperator(":"));
@@ -64,7 +64,8 @@ class ImportScanner {
     }
   }
 
-  // Python makes no code of what such a condition keeps from running.
+  // Python makes no code of statements that such a condition keeps from
+  // running.
   void ReadCondition() {
     const bool is_false = token_.Is(TokenKind::kName, "False") ||
                           token_.Is(TokenKind::kNumber, "0");
@@ -135,7 +136,7 @@ class ImportScanner {
     return is;
   }
 
-  // To the next token that means something.
+  // Goes to the next token that means something.
   void Advance() {
     do {
       token_ = tokenizer_.Next();
@@ -144,17 +145,17 @@ class ImportScanner {
   }
 
   Tokenizer tokenizer_;
-  // The next one that is not taken.
+  // The next token, which is not taken yet.
   Token token_;
   std::vector<ImportStatement> imports_;
   // A statement may start here.
   bool at_start_ = true;
   // The rest of the line is in a function, a class or dead code.
   bool hides_line_ = false;
-  // The last line was such a one, so a block that follows is too.
+  // The last line was hidden, so a block that follows it is too.
   bool hides_block_ = false;
   size_t depth_ = 0;
-  // Of the outermost block that is.
+  // The depth of the outermost hidden block.
   std::optional<size_t> hidden_depth_;
 };
 

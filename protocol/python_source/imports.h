@@ -1,10 +1,11 @@
 // The imports that run when a module is imported, found in its source.
 //
-// Contract. Linear in the source, no recursion. Source that is no Python gives
-// what imports could be read. In source that Python compiles, exactly those
-// are found that the module's own code has: at any depth of if, try, with, for
-// and while, but not in functions and classes, nor below an `if` or a `while`
-// whose condition is the literal False or 0. In the order of the source.
+// Contract. Linear in the source, no recursion. If the source is not valid
+// Python, the result is the imports that could be read. If Python compiles it,
+// the result is exactly the imports of the module's own code: at any depth of
+// if, try, with, for and while, but not in functions and classes, nor below an
+// `if` or a `while` whose condition is the literal False or 0. They are in the
+// order of the source.
 //
 // Source of the facts: mitogen/imports/__init__.py, codeobj_imports (0.3.54),
 // and mitogen/master.py, scan_code_imports (0.2.8), which look at bytecode.
@@ -20,8 +21,8 @@
 namespace mitogen {
 
 struct ImportStatement {
-  // Dots that the name began with. 0 is absolute: the imports of Python 2 that
-  // look beside the module first are taken for absolute ones.
+  // The dots that the name began with. 0 is absolute. The imports of Python 2
+  // that look beside the module first count as absolute.
   int level = 0;
   // Empty only after dots.
   std::string module;

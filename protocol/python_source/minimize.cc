@@ -15,7 +15,7 @@
 namespace mitogen {
 namespace {
 
-// Comments of so many lines stay.
+// Comments on this many first lines stay.
 constexpr size_t kHeadLines = 2;
 
 // A string with replacement fields runs code, and is no docstring.
@@ -138,7 +138,7 @@ class Minimizer {
     WriteText(gap);
   }
 
-  // As Python reads it, so that no two line breaks become one.
+  // Reads line breaks as Python does, so that no two become one.
   void WriteText(absl::string_view text) {
     for (size_t i = 0; i < text.size();) {
       const size_t line_break = LineBreakSize(text, i);

@@ -1,10 +1,10 @@
 // Source made shorter: without comments, docstrings, and most of the
 // indentation. Every statement stays on its line.
 //
-// Contract. What Python compiles it compiles to the same code, but for
-// docstrings and columns. Linear, no recursion. Comments of the first two lines
-// stay: they may name an interpreter or an encoding. The result has as many
-// line breaks as the source.
+// Contract. Python compiles the result to the same code as the source, except
+// for docstrings and columns. Linear, no recursion. Comments of the first two
+// lines stay: they may name an interpreter or an encoding. The result has as
+// many line breaks as the source.
 //
 // Source of the facts: mitogen/minify.py, minimize_source (0.2.8 to 0.3.54),
 // does the same for the core that a parent sends to a child.

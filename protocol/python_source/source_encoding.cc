@@ -21,7 +21,7 @@ struct Row {
   absl::string_view iconv_name;
 };
 
-// By name.
+// Sorted by name.
 constexpr Row kRows[] = {
 #include "protocol/python_source/source_encodings.inc"
 };
@@ -71,7 +71,8 @@ bool IsOrBegins(absl::string_view name, absl::string_view stem) {
   return name == stem || absl::StartsWith(name, absl::StrCat(stem, "-"));
 }
 
-// As the tokenizer has it, for the few encodings that it knows by itself.
+// The name as the tokenizer has it, for the few encodings that it knows by
+// itself.
 std::string TokenizerName(absl::string_view name) {
   const std::string lower = absl::StrReplaceAll(
       absl::AsciiStrToLower(name.substr(0, 12)), {{"_", "-"}});
@@ -83,7 +84,7 @@ std::string TokenizerName(absl::string_view name) {
   return std::string(name);
 }
 
-// As encodings.normalize_encoding() has it, for what may be in a name.
+// The name as encodings.normalize_encoding() has it, for what may be in a name.
 std::string NormalName(absl::string_view name) {
   std::string normal;
   bool punctuation = false;

@@ -1,5 +1,5 @@
-// The encoding of Python source: what it says itself, and how to have it say
-// UTF-8. What bytes mean in an encoding is not known here.
+// The encoding that Python source declares, and how to make it declare UTF-8.
+// Nothing here knows what bytes mean in an encoding.
 //
 // Source of the facts: PEP 263; CPython, Parser/tokenizer.c (get_coding_spec,
 // get_normal_name), Lib/encodings/__init__.py (normalize_encoding) and
@@ -22,11 +22,11 @@ namespace mitogen {
 // Nothing if there is none.
 std::optional<absl::string_view> DeclaredEncoding(absl::string_view source);
 
-// True for the names by which Python takes a source as UTF-8.
+// True for the names that mean UTF-8 to Python.
 bool IsUtf8Name(absl::string_view name);
 
-// What iconv calls the encoding that Python knows by `name`; nothing for one
-// that is not in the table. Never UTF-8.
+// What iconv calls the encoding that Python knows by `name`; nothing if it is
+// not in the table. Never UTF-8.
 std::optional<absl::string_view> IconvName(absl::string_view name);
 
 // False for an encoding in which bytes of ASCII may mean something else.
@@ -37,16 +37,16 @@ bool KeepsAscii(absl::string_view iconv_name);
 std::string RedeclareAsUtf8(absl::string_view text);
 
 // `text`, which is UTF-8 and declares nothing, with a declaration, which Python
-// 2 needs: in the first line, if that is empty or a comment, or before a
-// docstring that an empty line follows. Elsewhere there is no place that would
-// leave every statement on its line, and `text` comes back as it is.
+// 2 needs. It goes into the first line, if that is empty or a comment, or
+// before a docstring that an empty line follows. Nowhere else would every
+// statement stay on its line; `text` then comes back as it is.
 std::string DeclareAsUtf8(absl::string_view text);
 
 // Writes characters of plain strings as escapes, such as \xe9, where Python 2
-// is to have one byte for them. `is_one_byte` says of which characters beyond
-// ASCII that is true: those whose only byte, in the encoding that the source
-// was in, is their own number. A string with any other keeps them all, and so
-// do those with a prefix.
+// must see one byte for them. `is_one_byte` is true for a character beyond
+// ASCII whose only byte, in the encoding that the source was in, is its own
+// number. A string with any other such character stays as it is, and so does a
+// string with a prefix.
 std::string EscapeOneByteStrings(
     absl::string_view text, absl::FunctionRef<bool(unsigned char)> is_one_byte);
 

@@ -6,7 +6,7 @@
 namespace mitogen {
 namespace {
 
-// In the order of bytes.
+// In the order of their bytes.
 constexpr absl::string_view kNames[] = {
 #include "protocol/python_source/standard_library.inc"
 };

@@ -13,17 +13,17 @@ namespace mitogen {
 namespace {
 
 // What the bytes at one place of a string are part of. A string is at the
-// bottom; above a formatted one its field, above that the field's format, or
-// the next string.
+// bottom. Above a formatted string is its field, and above that the field's
+// format or the next string.
 enum class Part : uint8_t { kString, kField, kFormat };
 
 struct Nested {
   Part part;
-  // Of a string, and copied to what is in it.
+  // The quote of a string, copied to what is in the string.
   char quote;
   bool triple;
   StringPrefix prefix;
-  // Of a field: brackets that are open.
+  // The brackets that are open in a field.
   uint32_t brackets = 0;
 };
 

@@ -1,9 +1,9 @@
 // Where a string of Python source ends, with all that formatted strings may
 // hold since Python 3.12: strings in the same quotes, comments, line breaks.
 //
-// Contract. Linear in what it passes over, and no recursion. A string that does
-// not end properly ends where Python would say so: at the line's end, or with
-// three quotes at the source's.
+// Contract. Linear in what it passes over, and no recursion. A string without a
+// proper end ends where Python would say so: at the end of the line, or with
+// three quotes at the end of the source.
 //
 // Source of the facts: Python's language reference, "String and bytes
 // literals"; PEP 498, PEP 701, PEP 750.
@@ -23,8 +23,8 @@ struct StringPrefix {
   bool formatted = false;
 };
 
-// Whether a name right before a quote is a prefix of the string: of any
-// Python, in any case.
+// True if a name right before a quote is a prefix of the string, in any Python
+// and any case.
 bool ParseStringPrefix(absl::string_view name, StringPrefix* prefix);
 
 // The byte after the string whose opening quote is at `position`.

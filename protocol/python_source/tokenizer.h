@@ -1,10 +1,11 @@
 // The tokens of Python source, of Python 2.7 and every Python 3, as far as
 // finding statements needs them.
 //
-// Contract. Borrows the source, in any encoding that has ASCII's bytes for
-// ASCII only. Linear in its size, no recursion. What is no Python gives what
-// tokens there are; there are no errors. Every byte but those of blanks,
-// continued line breaks and a byte order mark is in one token.
+// Contract. Borrows the source, which may be in any encoding that uses ASCII's
+// bytes for ASCII only. Linear in its size, no recursion. Source that is not
+// valid Python gives the tokens that there are; there are no errors. Every byte
+// but those of blanks, continued line breaks and a byte order mark is in one
+// token.
 //
 // Source of the facts: Python's language reference, "Lexical analysis".
 
@@ -29,7 +30,7 @@ enum class TokenKind {
   kOperator,  // One byte; any that nothing else begins with.
   kComment,
   kNewline,    // Ends a statement's line; empty if the source does.
-  kLineBreak,  // Any other: after nothing, after a comment, in brackets.
+  kLineBreak,  // Any other: after nothing or a comment, in brackets.
   kIndent,     // This and the following are empty.
   kDedent,
   kEnd,

@@ -15,7 +15,7 @@ struct Allocations {
   size_t largest = 0;
 };
 
-// Everything since the last call of ResetAllocations(), in this process.
+// All requests since the last call of ResetAllocations(), in this process.
 Allocations CurrentAllocations();
 void ResetAllocations();
 
