@@ -39,100 +39,102 @@ bool IsReadByPython2(const Disagreement& found) {
 
 constexpr Difference kDifferences[] = {
     {"newer-opcodes", "PKL-3", "Python 2.7, 3.6 and 3.7",
-     "These have no opcodes of protocols that are younger than they are. All "
-     "68 are read here, whichever Python a peer has.",
+     "These Pythons lack the opcodes of protocols that are newer than they "
+     "are. Here all 68 are read, whichever Python a peer has.",
      [](const Disagreement& found) {
        return found.is_load() && TheySay(found, "invalid load key") &&
               UsesOpcodesAfter(found.question.program,
                                NewestProtocol(found.peer));
      }},
     {"newer-protocols", "PKL-5", "Python 2.7, 3.6 and 3.7",
-     "PROTO with the number of a protocol that is younger than they are is "
-     "refused. Here 5 is the most, whichever Python a peer has.",
+     "These Pythons refuse PROTO with the number of a protocol that is newer "
+     "than they are. Here numbers up to 5 are accepted, whichever Python a "
+     "peer has.",
      [](const Disagreement& found) {
        return found.is_load() && NewestProtocol(found.peer) < 5 &&
               TheySay(found, "unsupported pickle protocol");
      }},
     {"refused-opcodes", "PKL-4", "all",
-     "What these opcodes reach is more than a constructor. Some are refused by "
-     "the original only for the operands that they are given.",
+     "These opcodes can do more than call a constructor. Python Mitogen "
+     "refuses some of them only for the operands that they are given.",
      [](const Disagreement& found) { return IsRead(found, "PKL-4"); }},
     {"containers-by-method", "PKL-13", "all",
-     "CPython calls append, extend, add or __setitem__ of whatever has them: a "
-     "byte array takes APPEND, a list SETITEM. Here a list, a dict or a set is "
-     "needed.",
+     "CPython calls append, extend, add or __setitem__ of any value that has "
+     "them: APPEND works on a byte array, SETITEM on a list. Here a list, a "
+     "dict or a set is needed.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-13") && (WeSay(found, "expected a list") ||
                                           WeSay(found, "expected a dict") ||
                                           WeSay(found, "expected a set"));
      }},
     {"constructors", "PKL-18", "all",
-     "Python makes bytes, a Blob or a Secret from much, such as bytes of a "
-     "length or the text of any object, and not the same on 2 and 3. Here only "
-     "what the original itself writes is taken.",
+     "Python makes bytes, a Blob or a Secret from many things, such as bytes "
+     "from a length or text from any object, and Python 2 and 3 do not agree. "
+     "Here only what Python Mitogen itself writes is accepted.",
      [](const Disagreement& found) { return IsRead(found, "PKL-18"); }},
     {"digits", "PKL-21", "all",
      "A decimal integer of over 4,300 digits is beyond a limit here. CPython "
-     "had "
-     "no such limit before 3.11 and the last releases of 3.7 to 3.10, which "
-     "take it "
-     "for a wrong number. A FLOAT of over 32 MiB is beyond a limit here too.",
+     "has such a limit only from 3.11 on and in the last releases of 3.7 to "
+     "3.10, and takes the integer for a wrong number. A FLOAT of over 32 MiB "
+     "is beyond a limit here too.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-21") &&
               (WeSay(found, "decimal digits") || WeSay(found, "of a float"));
      }},
     {"memory", "PKL-1", "all",
-     "CPython asks for the memory of a string that is announced before it has "
-     "come, and may fail there. Here the string is missing.",
+     "CPython allocates a string that is announced before its bytes have "
+     "come, and may run out of memory. Here the string is reported as "
+     "missing.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-1") && TheySay(found, "MemoryError");
      }},
     {"frames-crossed", "PKL-27", "Python 3",
-     "Where an instruction goes on after the end of its frame, CPython drops "
+     "If an instruction goes on after the end of its frame, CPython drops "
      "bytes of it. Here frames have no effect.",
      [](const Disagreement& found) {
        return found.is_load() && !found.peer.is_python2() &&
               CrossesFrames(found.question.program);
      }},
     {"numbers-unbounded", "PKL-17", "releases before 0.3.54",
-     "They take bools and integers of any size as ids and handles.",
+     "These releases accept bools and integers of any size as ids and "
+     "handles.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-17") && found.peer.release < kNumbersBounded;
      }},
     {"empty-context-name", "PKL-17", "releases before 0.3.54",
-     "A Context whose name is empty has none there.",
+     "In these releases a Context whose name is empty has no name.",
      [](const Disagreement& found) {
        return found.is_load() && found.peer.release < kNumbersBounded &&
               absl::StrContains(found.ours.dump(), "\"context\":[") &&
               absl::StrContains(found.ours.dump(), ",\"\"]");
      }},
     {"unreadable-kinds", "PKL-22", "all",
-     "The original writes sets, frozen sets and byte arrays as calls of "
-     "globals "
-     "that no peer allows. Here they are refused where they are written.",
+     "Python Mitogen writes sets, frozen sets and byte arrays as calls of "
+     "globals that no peer allows. Here the writer refuses them.",
      [](const Disagreement& found) {
        return !found.is_load() && found.clause == "PKL-22" &&
               WeSay(found, "peers read in protocol 2");
      }},
     {"kwargs-in-cycles", "PKL-22", "Python 3",
-     "The original writes Kwargs that contain themselves if a list or a dict "
-     "is "
-     "in between. Here they are refused; no call has such arguments.",
+     "Python Mitogen writes Kwargs that contain themselves if a list or a "
+     "dict is in between. Here they are refused; no call has such arguments.",
      [](const Disagreement& found) {
        return !found.is_load() && found.clause == "PKL-22" &&
               WeSay(found, "Kwargs that do not contain themselves");
      }},
     {"single-byte-blobs", "PKL-24", "Python 3.6 to 3.10",
-     "A Blob of one byte, which is written as bytes, is another object there "
-     "than other bytes that are the same; from 3.11 on it is one in the memo.",
+     "A Blob of one byte is written as bytes. In these Pythons it is not the "
+     "same object as equal bytes; from 3.11 on both are one object in the "
+     "memo.",
      [](const Disagreement& found) {
        return !found.is_load() && !found.peer.is_python2() &&
               found.peer.python.second < 11 &&
               HasBlobOfOneByte(found.question.value) && !found.we_refuse;
      }},
     {"two-memos", "PKL-8", "Python 2.7",
-     "PUT and GET name entries by any text, apart from those that BINPUT and "
-     "the others name by a number. Here, as on Python 3, there is one memo.",
+     "PUT and GET name entries by any text, and keep them apart from those "
+     "that BINPUT and the other binary opcodes number. Here, as on Python 3, "
+     "there is one memo.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) && MixesMemos(found.question.program);
      }},
@@ -142,45 +144,44 @@ constexpr Difference kDifferences[] = {
        return IsReadByPython2(found) && found.clause == "PKL-6";
      }},
     {"odd-entries", "PKL-13", "Python 2.7",
-     "DICT of an odd number of values drops the last.",
+     "DICT drops the last of an odd number of values.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) && found.clause == "PKL-13" &&
               found.RefusedAt(Opcode::kDict);
      }},
     {"integer-lines", "PKL-9", "Python 2.7",
-     "INT and LONG take a leading 0 as octal and an L at the end, and have "
-     "other rules for signs and spaces.",
+     "INT and LONG read a leading 0 as octal, accept an L at the end, and "
+     "have other rules for signs and spaces.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) &&
               HasOddLine(found.question.program, {Opcode::kInt, Opcode::kLong});
      }},
-    {"float-lines", "PKL-10", "Python 2.7", "FLOAT takes no NUL.",
+    {"float-lines", "PKL-10", "Python 2.7", "FLOAT refuses a NUL.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) &&
               HasOddLine(found.question.program, {Opcode::kFloat});
      }},
     {"string-lines", "PKL-11", "Python 2.7",
-     "STRING takes spaces after the last quote.",
+     "STRING accepts spaces after the last quote.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) && found.clause == "PKL-11";
      }},
     {"bytes-as-latin1", "PKL-20", "Python 2.7",
-     "Bytes in ASCII are text enough for a call of encode.",
+     "A call of encode accepts bytes in ASCII as text.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) && found.clause == "PKL-20";
      }},
     {"bytes-type", "PKL-22", "Python 2.7",
-     "The type bytes is str there, and is written as that, which no peer "
-     "allows. Here it is refused where it is written.",
+     "There the type bytes is str, and is written as str, which no peer "
+     "allows. Here the writer refuses it.",
      [](const Disagreement& found) {
        return !found.is_load() && found.peer.is_python2() &&
               WeSay(found, "the type bytes");
      }},
     {"names-in-bytes", "PKL-19", "Python 2.7",
-     "Names of Kwargs that are bytes stay bytes, and are equal to text that is "
-     "the same in ASCII. Here they become text, as on Python 3, once equal "
-     "keys "
-     "have met.",
+     "Names of Kwargs that are bytes stay bytes, and are equal to text that "
+     "is the same in ASCII. Here equal keys are merged first, and then such "
+     "names become text, as on Python 3.",
      [](const Disagreement& found) {
        if (!IsReadByPython2(found)) return false;
        return HasNamesInBytes(found.theirs) || found.clause == "PKL-19" ||
@@ -193,7 +194,7 @@ constexpr Difference kDifferences[] = {
        return IsReadByPython2(found) && HasKeysAsBytesAndText(found.ours);
      }},
     {"narrow-text", "PKL-12", "Python 2.7 built with 16-bit text",
-     "Two surrogates side by side are one character there.",
+     "There two surrogates side by side are one character.",
      [](const Disagreement& found) {
        return IsReadByPython2(found) &&
               SameButForSurrogates(found.ours, found.theirs);
@@ -231,13 +232,13 @@ const Difference* FindDifference(const Disagreement& disagreement) {
 
 std::string DifferencesDocument() {
   std::string text =
-      "# Where this implementation and the original differ\n\n"
-      "All that the differential searches know "
-      "(`conformance/differential/`), each with\nits clause and the peers that "
-      "it is about. It is meant, or originals on different\nPythons differ in "
-      "it themselves. Whatever else a search finds is a defect. This\npage is "
-      "written from the searches' own tables, by `search --document`: the "
-      "codecs'\nfirst, then those of routing.\n";
+      "# Where this implementation and Python Mitogen differ\n\n"
+      "This page lists every difference that the differential searches know\n"
+      "(`conformance/differential/`), with its clause and the peers that it is "
+      "about. Each\nis intended, or Python Mitogen itself differs between "
+      "Pythons. Any other difference\nthat a search finds is a defect. The "
+      "page is written from the searches' own tables,\nby `search --document`: "
+      "the codecs' first, then those of routing.\n";
   for (const Difference& difference : kDifferences) {
     AppendRow(difference, &text);
   }

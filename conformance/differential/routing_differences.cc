@@ -115,7 +115,7 @@ bool IsFromElsewhere(const StepDisagreement& found) {
 
 constexpr RoutingDifference kDifferences[] = {
     {"size-before-source", "RTE-4", "all",
-     "The original looks at the size of a message first, and so answers one "
+     "Python Mitogen checks the size of a message first, so it answers one "
      "that is too large wherever it came from. Here the source is checked "
      "first.",
      Trace::kState,
@@ -123,17 +123,17 @@ constexpr RoutingDifference kDifferences[] = {
        return found.IsReceived() && found.IsTooLarge() && !found.IsBelieved();
      }},
     {"too-large-dead", "RTE-4", "all",
-     "For a dead message that is too large the original sends another one to "
-     "its destination. Here a dead message is never answered.",
+     "If a dead message is too large, Python Mitogen sends another one to its "
+     "destination. Here a dead message is never answered.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return IsUnanswered(found) && found.header().is_dead();
      }},
     {"too-large-authority", "RTE-4", "all",
-     "The original sends the dead message that takes the place of one that is "
-     "too large as its own, with its own authority. Here it has the source and "
-     "the authority of the message that is refused, and goes as if it had come "
-     "by the same link.",
+     "Python Mitogen replaces a message that is too large by a dead message "
+     "from itself, with its own authority. Here the dead message has the "
+     "source and the authority of the refused message, and goes as if it had "
+     "come by the same link.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const uint32_t self = found.router.identity().context_id;
@@ -142,25 +142,25 @@ constexpr RoutingDifference kDifferences[] = {
                found.header().auth_id != self);
      }},
     {"log-silence", "RTE-4", "all",
-     "The original answers a FORWARD_LOG that it cannot deliver as any other "
-     "message. Here it is dropped without a word.",
+     "Python Mitogen answers a FORWARD_LOG that it cannot deliver like any "
+     "other message. Here the record is dropped silently.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.Differs() && found.IsMessage() &&
               found.header().handle == kForwardLog;
      }},
     {"policy-without-link", "RTE-5", "all",
-     "A handler that takes messages from neighbours only breaks with an "
-     "exception in the original if a message is the context's own. Here that "
-     "is refused by policy.",
+     "If a handler takes messages from neighbours only, and a message is the "
+     "context's own, Python Mitogen fails with an exception. Here the policy "
+     "refuses the message.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsMessage() &&
               found.theirs.value("raised", "") == "AttributeError";
      }},
     {"del-route-from-anyone", "RTE-5", "all",
-     "A leaf of the original takes DEL_ROUTE from any context. Here it takes "
-     "it from its parent, who is the one that sends it.",
+     "In Python Mitogen a leaf takes DEL_ROUTE from any context. Here it "
+     "takes it only from its parent, which is the one that sends it.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.scenario.role == Role::kLeaf && found.IsMessage() &&
@@ -168,8 +168,9 @@ constexpr RoutingDifference kDifferences[] = {
               !found.IsNews(kDelRoute);
      }},
     {"links-over-routes", "RTE-6", "all",
-     "A link to a context that has a route takes its place in the original. "
-     "Here it is refused, and so is one to the context itself.",
+     "In Python Mitogen, a link to a context that has a route replaces the "
+     "route. Here the link is refused, and so is a link to the context "
+     "itself.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const uint32_t id = found.step.options.remote_id;
@@ -178,9 +179,9 @@ constexpr RoutingDifference kDifferences[] = {
                id == found.router.identity().context_id);
      }},
     {"routes-to-authority", "RTE-6", "all",
-     "The original takes a route to itself or to one of its parents from a "
-     "child. Here it is refused: whoever is at its end would be believed to be "
-     "them.",
+     "Python Mitogen takes from a child a route to the receiver itself or to "
+     "one of its parents. Here such a route is refused: the peer at its end "
+     "would be taken for that context.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const std::optional<uint32_t> target = TargetOf(found);
@@ -188,9 +189,10 @@ constexpr RoutingDifference kDifferences[] = {
               found.router.identity().HasParentAuthority(*target);
      }},
     {"dead-from-elsewhere", "RTE-8", "all",
-     "The original ends a handler that waits for one context by a dead message "
-     "from any. Here it has to come by the link that leads to that context, or "
-     "from a parent, and about a parent from a parent.",
+     "In Python Mitogen, a dead message from any context ends a handler that "
+     "waits for one context. Here the message must come by the link that "
+     "leads to that context, or from a parent. If that context is a parent, "
+     "the message must come from a parent.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsReceived() && found.IsBelieved() &&
@@ -199,8 +201,8 @@ constexpr RoutingDifference kDifferences[] = {
               !found.ours.contains("handled") && IsFromElsewhere(found);
      }},
     {"waiting-above", "RTE-9", "all",
-     "Handlers of the original that wait for a context without a route go on "
-     "waiting when the link to the parent is lost. Here they are ended too.",
+     "If the link to the parent is lost, handlers in Python Mitogen that wait "
+     "for a context without a route go on waiting. Here they are ended too.",
      Trace::kState,
      [](const StepDisagreement& found) {
        Json ours = found.ours;
@@ -214,9 +216,9 @@ constexpr RoutingDifference kDifferences[] = {
                   found.theirs.value("handled", Json::array()).size();
      }},
     {"lost-without-link", "RTE-12", "all",
-     "The original believes a DEL_ROUTE about a neighbour, a parent, or itself "
-     "from the link that leads there. Here these are lost with their link "
-     "alone.",
+     "Python Mitogen believes a DEL_ROUTE about a neighbour, a parent or "
+     "itself if it comes by the link that leads there. Here these are lost "
+     "only with their link.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const std::optional<uint32_t> target = TargetOf(found);
@@ -225,9 +227,9 @@ constexpr RoutingDifference kDifferences[] = {
                *target == found.header().src_id);
      }},
     {"routes-by-authority", "RTE-12", "0.2.8",
-     "That release takes the route to be by the link that leads to the "
-     "authority of an ADD_ROUTE or a DEL_ROUTE. Later ones, and we, go by its "
-     "source.",
+     "This release gives a route to the link that leads to the auth_id of an "
+     "ADD_ROUTE or a DEL_ROUTE. Later releases, and this implementation, go "
+     "by its src_id.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.peer.release < kRoutesBySource &&
@@ -236,32 +238,34 @@ constexpr RoutingDifference kDifferences[] = {
               found.router.LinkTo(StampedAuthority(found)) != found.in;
      }},
     {"ids-in-python", "PAY-3", "all",
-     "Ids in text are read as Python's int() reads them there: negative ones, "
-     "those beyond 32 bits, and on Python 3 those with underscores too. Here "
-     "they are refused.",
+     "Python Mitogen reads ids in text as Python's int() does: also negative "
+     "ones, those beyond 32 bits, and on Python 3 those with underscores. "
+     "Here they are refused.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return (found.IsNews(kAddRoute) || found.IsNews(kDelRoute)) &&
               !TargetOf(found).has_value() && LooksLikeAnId(PayloadOf(found));
      }},
     {"names-in-ascii", "PAY-3", "Python 2.7",
-     "It refuses an ADD_ROUTE with a name that is not ASCII.", Trace::kState,
+     "Python 2.7 refuses an ADD_ROUTE with a name that is not ASCII.",
+     Trace::kState,
      [](const StepDisagreement& found) {
        return found.peer.is_python2() && found.IsNews(kAddRoute) &&
               !IsAscii(PayloadOf(found));
      }},
     {"del-route-names", "PAY-3", "all",
-     "A context of the original that has children refuses a DEL_ROUTE with a "
-     "colon, and a leaf ignores what follows it. Here that is always ignored.",
+     "In Python Mitogen a context that has children refuses a DEL_ROUTE with "
+     "a colon, and a leaf ignores what follows the colon. Here that is always "
+     "ignored.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.scenario.role != Role::kLeaf && found.IsNews(kDelRoute) &&
               absl::StrContains(PayloadOf(found), ':');
      }},
     {"told-again", "RTE-11", "all",
-     "The original tells a link of a death once for every route by that link, "
-     "and again when the same id is lost again. Here each is told once, and a "
-     "context that was lost is forgotten.",
+     "Python Mitogen tells a link of a death once for every route by that "
+     "link, and again when the same id is lost again. Here each link is told "
+     "once, and a lost context is forgotten.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
@@ -269,8 +273,8 @@ constexpr RoutingDifference kDifferences[] = {
        });
      }},
     {"told-by-whom", "RTE-11", "all",
-     "The original tells of a death also the link that told it, if that has "
-     "ever sent to the context.",
+     "Python Mitogen also tells of a death the link that reported it, if that "
+     "link has ever sent to the context.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
@@ -278,9 +282,9 @@ constexpr RoutingDifference kDifferences[] = {
        });
      }},
     {"told-of-the-unrouted", "RTE-11", "all",
-     "The original remembers also who sent to a context that has no route, and "
-     "tells them if the same id gets one later and loses it. Here only who "
-     "could be forwarded is remembered.",
+     "Python Mitogen also remembers links that sent to a context without a "
+     "route, and tells them if the same id gets a route later and loses it. "
+     "Here a link is remembered only if its message could be forwarded.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
