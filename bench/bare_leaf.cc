@@ -1,7 +1,7 @@
-// A child that does no more than a measurement needs, so that what is measured
-// is not its own work: it writes messages that were made before, counts those
-// that come, and takes a file without looking at it. Started by a Mitogen
-// parent where that would start Python.
+// A child that does no more than a measurement needs, so that its own work is
+// not what is measured. It writes messages that were made before, counts those
+// that come, and takes a file without looking at it. A Mitogen parent starts it
+// in place of Python.
 //
 //   bare.flood(context_id, count, size)  sends that many messages there
 //   bare.drain(count)                    returns when that many have come
@@ -35,7 +35,7 @@
 namespace mitogen {
 namespace {
 
-// Of what is flooded; no handle of the protocol.
+// The handle that is flooded; it is no handle of the protocol.
 constexpr uint32_t kFloodHandle = 900;
 constexpr size_t kWriteSize = 128 << 10;
 

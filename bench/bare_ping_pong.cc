@@ -11,7 +11,7 @@
 namespace mitogen {
 namespace {
 
-// Small messages come whole.
+// Small messages are read whole.
 bool Pass(int fd, std::string* in, const std::string& out) {
   return read(fd, in->data(), in->size()) == static_cast<ssize_t>(in->size()) &&
          write(fd, out.data(), out.size()) == static_cast<ssize_t>(out.size());

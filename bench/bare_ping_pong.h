@@ -1,5 +1,5 @@
-// The yardstick of a round trip: two processes that do nothing but pass the
-// same bytes back and forth by a socket pair, each blocking in read().
+// The yardstick of a round trip: two processes that only pass the same bytes
+// back and forth through a socket pair, each blocking in read().
 
 #ifndef MITOGEN_BENCH_BARE_PING_PONG_H_
 #define MITOGEN_BENCH_BARE_PING_PONG_H_

@@ -12,7 +12,7 @@
 namespace mitogen {
 namespace {
 
-// What a context reads at once, ours and the original's.
+// How much our context and the original's read at once.
 constexpr size_t kReadSize = 128 << 10;
 
 bool WriteAll(int fd, const char* bytes, size_t size) {
@@ -25,7 +25,7 @@ bool WriteAll(int fd, const char* bytes, size_t size) {
   return true;
 }
 
-// Says on `done` that all has come.
+// Writes to `done` once everything has come.
 void Sink(int from, size_t expected, int done) {
   std::string buffer(kReadSize, '\0');
   while (expected > 0) {
@@ -44,7 +44,7 @@ void CopyUntilEnd(int from, int to) {
   }
 }
 
-// The three that talk have these ends: here, in between, and there.
+// The ends of the three processes: here, in between, and there.
 struct Ends {
   int source[2];
   int sink[2];

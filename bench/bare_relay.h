@@ -1,6 +1,5 @@
 // The yardstick of bytes through a context in the middle: a process that only
-// copies from one socket pair to another, between one that writes and one that
-// reads.
+// copies from one socket pair to another, between a writer and a reader.
 
 #ifndef MITOGEN_BENCH_BARE_RELAY_H_
 #define MITOGEN_BENCH_BARE_RELAY_H_

@@ -1,5 +1,5 @@
-// The tree that the programs of parent_bench.py measure: a master, and children
-// beside it. What fails ends the program, with the reason in words.
+// The tree that the programs of parent_bench.py measure: a master and its
+// children. A failure ends the program, with the reason in words.
 
 #ifndef MITOGEN_BENCH_BENCH_TREE_H_
 #define MITOGEN_BENCH_BENCH_TREE_H_
@@ -15,11 +15,11 @@ namespace mitogen {
 
 [[noreturn]] void Fail(const absl::Status& status);
 
-// With the package mitogen of the directory MITOGEN_DIRECTORY, if that variable
+// Uses the package mitogen of the directory MITOGEN_DIRECTORY, if that variable
 // is set.
 std::unique_ptr<Master> StartMaster(MasterSettings settings = {});
 
-// A local child, behind `via` if there is one.
+// Starts a local child, behind `via` if there is one.
 Context StartChild(Master* master, std::string python_path,
                    const std::optional<Context>& via = std::nullopt);
 

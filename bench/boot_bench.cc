@@ -1,9 +1,9 @@
-// What it takes a C++ master to start children: one after another, and many at
+// Measures how a C++ master starts children: one after another, and many at
 // once. Prints a JSON object; parent_bench.py reads it.
 //
 //   boot_bench ROUNDS AT_ONCE CHILD
 //
-// CHILD is what python_path is to be. MITOGEN_DIRECTORY holds the package
+// CHILD is the python_path of the children. MITOGEN_DIRECTORY holds the package
 // mitogen.
 
 #include <unistd.h>

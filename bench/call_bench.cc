@@ -1,12 +1,12 @@
-// Calls from a C++ master to a child, in the forms of stub/context.h, and
-// beside them a bare ping-pong. Prints the median microseconds of each as a
+// Measures calls from a C++ master to a child, in the forms of stub/context.h,
+// and a bare ping-pong beside them. Prints the median microseconds of each as a
 // JSON object; parent_bench.py reads it.
 //
 //   call_bench ROUNDS CHILD [VIA...]
 //
-// CHILD and VIA are what python_path is to be: of the child that is called, and
-// of those on the way there, the nearest first. CALL_BENCH_ONLY, if that
-// variable is set, names the works to be done, with commas between them.
+// CHILD is the python_path of the child that is called. Each VIA is that of a
+// context on the way there, the nearest first. If the variable CALL_BENCH_ONLY
+// is set, it names the works to be done, with commas between them.
 
 #include <algorithm>
 #include <atomic>
@@ -66,7 +66,7 @@ class CallBench {
   void CallSmall(Context::CallCallback done) const {
     child_.CallAsync("os.getpid", {}, std::move(done));
   }
-  // With an argument that the function does not look at.
+  // The function does not look at the argument.
   void CallLarge(Context::CallCallback done) const {
     child_.CallAsync("os.getenv", CallArguments("PATH", PythonBytes{large_}),
                      std::move(done));
@@ -83,7 +83,7 @@ class CallBench {
     done.get_future().wait();
   }
 
-  // All that a thread can start, as it comes.
+  // Starts as many calls as the thread can, as fast as it can.
   void Pipelined(int count) {
     std::promise<void> done;
     left_to_end_ = count;
@@ -129,7 +129,7 @@ class CallBench {
 struct Work {
   const char* name;
   int count;
-  // Seconds for that many.
+  // Returns the seconds for that many.
   std::function<double(int)> run;
   std::vector<double> samples;
 };
@@ -146,7 +146,7 @@ bool IsWanted(absl::string_view work) {
   return std::find(wanted.begin(), wanted.end(), work) != wanted.end();
 }
 
-// All in turn, so that what else the machine does falls on each.
+// Runs all in turn, so that other load on the machine falls on each.
 void Measure(CallBench* bench, int rounds) {
   const auto timed = [](const std::function<void()>& work) {
     return SecondsOf(work);

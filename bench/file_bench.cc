@@ -1,13 +1,13 @@
-// How fast a C++ master's file service is: a child fetches a file, beside cat
-// through a socket pair. Prints the seconds of both, by round, as a JSON array;
-// parent_bench.py reads it.
+// Measures the file service of a C++ master: a child fetches a file, and cat
+// sends it through a socket pair. Prints the seconds of both, by round, as a
+// JSON array; parent_bench.py reads it.
 //
 //   file_bench ROUNDS FILE CHILD FUNCTION [MODULES]
 //
-// CHILD is what python_path is to be, and FUNCTION what it calls with the path
-// of the file: bare.fetch of bare_leaf, or file_client.fetch_only of a Python
-// child, which finds it in the directory MODULES. MITOGEN_DIRECTORY holds the
-// package mitogen.
+// CHILD is the python_path of the child. It calls FUNCTION with the path of the
+// file: bare.fetch of bare_leaf, or file_client.fetch_only of a Python child,
+// which finds it in the directory MODULES. MITOGEN_DIRECTORY holds the package
+// mitogen.
 
 #include <errno.h>
 #include <spawn.h>

@@ -1,5 +1,5 @@
-// Splits a stream into messages, in reads of the original's size. "copy" is
-// the least that such reads can cost: the same bytes into one buffer.
+// Splits a stream into messages, in reads of the original's size. "copy" is the
+// least that such reads can cost: it copies the same bytes into one buffer.
 
 #include <algorithm>
 #include <cstdlib>

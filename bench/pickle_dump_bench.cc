@@ -1,6 +1,6 @@
 // Writes each shape again and again, in each profile, with one encoder to one
-// string, as a context does with its messages. "copy" is what a writer of the
-// byte string must not be slower than.
+// string, as a context does with its messages. "copy" is the target for writing
+// the byte string.
 
 #include <cstddef>
 #include <cstdlib>
@@ -49,8 +49,8 @@ void Copy(benchmark::State& state, const std::string& bytes) {
   state.SetBytesProcessed(state.iterations() * bytes.size());
 }
 
-// One message of `count` small pickles of one document: what an item costs must
-// not grow with their number.
+// Writes one message of `count` small pickles of one document. The cost of an
+// item must not grow with their number.
 void DumpMany(benchmark::State& state, size_t count, PickleProfile profile) {
   Document document;
   std::vector<ValueId> values;

@@ -1,6 +1,6 @@
 // Reads the pickle of each shape again and again with one decoder and one
-// document, as a context does with its messages. "copy" is what a reader of
-// the byte string must not be slower than.
+// document, as a context does with its messages. "copy" is the target for
+// reading the byte string.
 
 #include <cstdlib>
 #include <cstring>

@@ -1,5 +1,5 @@
-// A preamble for one more child, of a core of about the size of the original's
-// without its comments.
+// Makes a preamble for one more child, from a core of about the size of the
+// original's without its comments.
 
 #include <string>
 

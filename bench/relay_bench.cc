@@ -1,14 +1,14 @@
-// Messages that one child of a context sends to another: what that context in
-// the middle takes for each, for both ends do nothing but write and read
-// (bare_leaf.cc), and beside it as many bytes through a bare relay. Prints the
+// Measures messages that one child of a context sends to another. Both ends
+// only write and read (bare_leaf.cc), so the time is that of the context in the
+// middle. Beside it as many bytes go through a bare relay. Prints the
 // microseconds of each message of both, by round, as a JSON array;
 // parent_bench.py reads it.
 //
 //   relay_bench ROUNDS COUNT SIZE LEAF VIA
 //
-// COUNT messages of SIZE bytes a round. LEAF and VIA are what python_path is to
-// be: of both ends, and of the context in the middle. MITOGEN_DIRECTORY holds
-// the package mitogen.
+// Each round sends COUNT messages of SIZE bytes. LEAF is the python_path of
+// both ends, VIA that of the context in the middle. MITOGEN_DIRECTORY holds the
+// package mitogen.
 
 #include <chrono>
 #include <cstdio>
@@ -31,7 +31,7 @@ namespace {
 
 constexpr size_t kPieceSize = 128 << 10;
 
-// A call under way; its status is what comes of it.
+// Starts a call. The future gets its status.
 std::future<absl::Status> Start(const Context& context,
                                 absl::string_view function,
                                 CallArguments arguments) {
@@ -48,7 +48,7 @@ void Await(std::future<absl::Status> done) {
   if (!status.ok()) Fail(status);
 }
 
-// The call of drain() is on its way before that of flood(), by the same link.
+// The call of drain() is sent before that of flood(), by the same link.
 double FloodSeconds(const Context& source, const Context& sink, int count,
                     int size) {
   const auto started = std::chrono::steady_clock::now();
@@ -63,7 +63,8 @@ double FloodSeconds(const Context& source, const Context& sink, int count,
   return taken.count();
 }
 
-// As many bytes, frames and all, in pieces as a context reads them.
+// Relays as many bytes, frame headers included, in pieces as a context reads
+// them.
 double RelaySeconds(int count, size_t size) {
   const size_t bytes = (kFrameHeaderSize + size) * count;
   return BareRelay(static_cast<int>(bytes / kPieceSize + 1), kPieceSize);

@@ -1,7 +1,7 @@
-// Forwards messages through one router: bytes of frames come in by each link
-// in turn, are split, routed, and encoded again for the link that leads to
-// their destination. Every context talks to one other, drawn at random, and
-// those behind a link take turns at random.
+// Forwards messages through one router. Bytes of frames come in by each link in
+// turn, are split, routed, and encoded again for the link that leads to their
+// destination. Every context talks to one other, drawn at random, and the
+// contexts behind a link take turns at random.
 //
 // Large payloads are handed on as the view that a gathering write takes, small
 // ones gather in the queue of their link, as in a real transport.
@@ -151,7 +151,7 @@ void Forward(benchmark::State& state, size_t links, size_t routes,
   state.SetItemsProcessed(messages);
 }
 
-// A route is added and lost; an item is one route that did both.
+// Adds and loses a route; an item is one route that did both.
 void AddAndLose(benchmark::State& state, size_t routes) {
   Transports transports(2);
   Router router({0, {}}, {}, &transports, &transports);

@@ -15,7 +15,7 @@ constexpr size_t kByteStringSize = 1 << 20;
 constexpr int kShortStrings = 1000;
 constexpr int kHosts = 20;
 
-// Each byte as likely as any other, as in what zlib writes.
+// All byte values are equally likely, as in what zlib writes.
 std::string Noise(size_t size) {
   std::string bytes;
   uint64_t state = 88172645463325252;

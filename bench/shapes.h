@@ -1,7 +1,6 @@
-// The values that the codec benchmarks read and write, one of each kind that
-// is common or hard in the original's traffic. Each is made here and nowhere
-// else, so that what is loaded, what is dumped and what CPython does are one
-// and the same work.
+// The values that the codec benchmarks read and write, one of each kind that is
+// common or hard in the original's traffic. Each is made here and nowhere else,
+// so that loading, dumping and CPython do the same work.
 
 #ifndef MITOGEN_BENCH_SHAPES_H_
 #define MITOGEN_BENCH_SHAPES_H_

@@ -1,5 +1,4 @@
-// Prints the shapes as lines of JSON, for the half of codec_bench.py that
-// CPython does.
+// Prints the shapes as lines of JSON, for CPython's half of codec_bench.py.
 
 #include <cstdio>
 

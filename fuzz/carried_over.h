@@ -1,8 +1,8 @@
-// Which values a pickle brings over as they are. Two kinds it does not, in the
-// original neither: Kwargs that were given a name in bytes after they were made
-// (reading them turns it into text), and, in what Python 2 writes, text with
-// two surrogates side by side that are one character (its UTF-8 makes them
-// one).
+// Which values a pickle carries over unchanged. Neither we nor the original
+// carry over two kinds. One is Kwargs that were given a name in bytes after
+// they were made: reading turns the name into text. The other is, in what
+// Python 2 writes, text with two surrogates side by side that are one
+// character: its UTF-8 makes them one.
 
 #ifndef MITOGEN_FUZZ_CARRIED_OVER_H_
 #define MITOGEN_FUZZ_CARRIED_OVER_H_

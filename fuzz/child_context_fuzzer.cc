@@ -1,10 +1,10 @@
-// A whole child, with children of its own or without, under any bytes by any
-// of its links (link_records.h). The first byte of the input picks the dialect
-// and the rest of the setting. Calls are run, and answered.
+// A whole child, with or without children of its own, gets any bytes by any of
+// its links (link_records.h). The first byte of the input picks the dialect and
+// the rest of the setting. Calls are run, and answered.
 //
-// Nothing from below goes up with an authority that is above, no call is run
-// without one, no child ends what was asked of another, and every message is
-// accounted for.
+// Nothing from below goes up with the authority of a context above, no call is
+// run without such an authority, no child ends what was asked of another, and
+// every message is accounted for.
 
 #include <cstddef>
 #include <cstdint>
@@ -109,7 +109,7 @@ class Child : public LinkSender, public ChildContext::Host {
     context_.router()
         .AddHandler({.persist = false, .respondent = child_id},
                     [this, link](const MessageView&) {
-                      // The parent may also speak in our own name.
+                      // The parent may also speak in this context's own name.
                       Require(losing_ || came_by_ == link ||
                                   came_by_ == context_.parent_link(),
                               "what was asked of a child ends by its link");
@@ -128,7 +128,7 @@ class Child : public LinkSender, public ChildContext::Host {
     std::string frame;
     Require(AppendFrame(message, config_.dialect, limits_, &frame).ok(),
             "what is sent can be encoded for the peer");
-    // What a parent sends to itself goes back to it, as the original does it.
+    // What a parent sends to itself goes back to it, as in the original.
     if (link == context_.parent_link() && came_by_ != link) {
       Require(!context_.router().identity().IsParent(message.header.auth_id),
               "nothing from below goes up with an authority that is above");
@@ -154,7 +154,7 @@ class Child : public LinkSender, public ChildContext::Host {
   Dispatcher dispatcher_;
   std::vector<Link> links_;
   LinkId came_by_{};
-  // Links, and with them what was asked behind them, come to their end.
+  // Links are being lost, and with them what was asked behind them.
   bool losing_ = false;
 };
 

@@ -1,5 +1,5 @@
-// How a target cuts its stream: a sequence of sizes that one byte determines,
-// so that an input says its own chunking.
+// How a target cuts its stream: one byte determines a sequence of sizes, so an
+// input determines its own chunking.
 
 #ifndef MITOGEN_FUZZ_CHUNK_SIZES_H_
 #define MITOGEN_FUZZ_CHUNK_SIZES_H_

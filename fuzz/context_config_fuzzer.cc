@@ -1,5 +1,5 @@
-// Any bytes as the last line of a preamble. A configuration that is read obeys
-// its contract, and is written, for either Python, to what reads as the same.
+// Any bytes as the last line of a preamble. A configuration that was read keeps
+// its contract. Written for either Python, it reads as the same.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Frames in any chunking. The first byte of the input seeds the sizes of the
 // chunks, the second picks a dialect and a limit, the rest is the stream. The
-// events must be those of one single Feed, and the messages, encoded again,
-// must be the bytes that they came from.
+// events must be those of one single Feed. The messages must encode to the
+// bytes that they came from.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
-// An input for a context with several links: records, each of a link (a byte),
-// a size (two bytes, big-endian) and so many bytes that come in by it. The last
-// one may be cut short.
+// An input for a context with several links is a sequence of records. Each has
+// a link (one byte), a size (two bytes, big-endian), and that many bytes, which
+// come in by the link. The last record may be cut short.
 
 #ifndef MITOGEN_FUZZ_LINK_RECORDS_H_
 #define MITOGEN_FUZZ_LINK_RECORDS_H_

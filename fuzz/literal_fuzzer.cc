@@ -30,8 +30,7 @@ void CheckWritten(const Document& doc, ValueId value,
   Require(twice.ok() && *twice == written, "writing again gives the same text");
 }
 
-// What Python 2 writes as its strings comes back as text, and from then on
-// stays what it is.
+// Python 2's byte strings come back as text, and then stay text.
 void CheckForPython2(const Document& doc, ValueId value, bool can_be_written) {
   const absl::StatusOr<std::string> written =
       PythonRepr(doc, value, Limits(), LiteralStyle::kPython2);

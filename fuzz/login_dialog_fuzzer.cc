@@ -1,6 +1,7 @@
-// What a login program says: the first byte chooses the program and what it may
-// be told, the second how the rest is cut, the third after how many pieces each
-// time the terminal hides what is typed, and when the child begins.
+// Feeds a dialog what a login program might say. The first byte chooses the
+// program and what it may be told. The second says how the rest is cut. The
+// third says after how many pieces each time the terminal hides what is typed,
+// and when the child begins.
 
 #include <algorithm>
 #include <cstddef>
@@ -20,7 +21,7 @@
 namespace mitogen {
 namespace {
 
-// Longer than what a fuzzer comes upon by chance.
+// Longer than what a fuzzer finds by chance.
 constexpr absl::string_view kPassword = "correct horse battery staple";
 constexpr absl::string_view kPrompt = "prompt-of-ours";
 constexpr uint8_t kHasPassword = 8;
@@ -97,7 +98,7 @@ class Conversation {
     failure_ = status;
   }
 
-  // Typed where everybody sees it.
+  // Checks what was typed where everybody sees it.
   void CheckShown(const std::string& answer) const {
     if (answer.empty()) return;
     Require(options_.program == LoginProgram::kSsh, "only ssh asks for keys");

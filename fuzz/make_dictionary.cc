@@ -1,4 +1,4 @@
-// Prints the tokens that a fuzzer would be long in finding, in the syntax of
+// Prints the tokens that a fuzzer would take long to find, in the syntax of
 // libFuzzer's dictionaries: the bytes of the tables that the library itself
 // reads.
 //

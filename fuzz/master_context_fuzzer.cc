@@ -1,12 +1,12 @@
 // A whole master under any child: the handshake, noise included, then any
-// bytes. The first byte of the input picks the dialect; the rest are records
+// bytes. The first byte of the input picks the dialect. The rest are records
 // (link_records.h) of one link, whose sizes are the chunking. A second child is
 // honest, and has sent to the first.
 //
 // Whatever the first child says, the second gets nothing under the master's
-// authority but what a master sends unasked; what the master asked of the
-// second is not ended; and contexts are believed to be behind the first only
-// under ids that the master gave to it.
+// authority except what a master sends unasked. What the master asked of the
+// second is not ended. Contexts are believed to be behind the first only under
+// ids that the master gave to it.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ namespace {
 
 constexpr uint32_t kFuzzed = 1;
 constexpr uint32_t kHonest = 2;
-// The master gave these itself, the last to a context that is dead.
+// The master gave these ids itself, the last one to a context that is dead.
 constexpr uint32_t kGivenIds = 3;
 
 // A package "p" with a module "p.m", and nothing else.
@@ -164,7 +164,7 @@ class Master : public LinkSender, public MasterContext::Host {
   FrameDecoder decoder_;
   ParentHandshake handshake_;
   LinkId honest_;
-  // Where the master waits for the honest one.
+  // The handle at which the master waits for the honest child.
   uint32_t waiting_ = 0;
   std::optional<LinkId> fuzzed_;
 };

@@ -1,8 +1,8 @@
-// Each payload of the table. The first line of the input says which, and the
-// release of the peer: "LOAD_MODULE 0.3.54", "CALL_FUNCTION reply 0.2.8", or
-// with the tag of another encoding "FILE_CHUNK 0.3.54 pickle"; the rest is the
-// payload. What can be parsed can be built, in every profile, and what was
-// built parses as the same fields.
+// Each payload of the table. The first line of the input says which one, and
+// the release of the peer: "LOAD_MODULE 0.3.54", "CALL_FUNCTION reply 0.2.8",
+// or with the tag of another encoding "FILE_CHUNK 0.3.54 pickle". The rest is
+// the payload. What can be parsed can be built in every profile, and then
+// parses as the same fields.
 
 #include <cstddef>
 #include <cstdint>
@@ -91,7 +91,7 @@ void RequireKnownFault(const absl::Status& status, size_t size) {
   RequireFault(status, is_payload ? "PAY-" : "PKL-", size);
 }
 
-// A peer may send a dict where the original sends Kwargs, as we do.
+// A peer may send a dict where the original sends Kwargs; we do too.
 bool HasPlainKwargs(const Document& doc, ValueId fields) {
   const std::optional<ValueId> kwargs = doc.Find(fields, "kwargs");
   return kwargs.has_value() && doc.kind(*kwargs) == ValueKind::kDict;
@@ -105,8 +105,8 @@ void CheckBuilt(const Subject& subject, PickleProfile profile,
       *subject.form, built.view(), subject.dialect, &decoder, &again);
   const bool is_carried_over = IsCarriedOver(doc, fields, profile);
   if (!parsed.ok()) {
-    // Kwargs that were added to are longer than what a call may copy, or have
-    // a name that is no text.
+    // Kwargs that were added to are longer than a call may copy, or have a name
+    // that is not text.
     const std::string clause = FaultOf(parsed.status())->clause;
     if (clause == "PKL-25" || (clause == "PKL-19" && !is_carried_over)) return;
     Broken(absl::StrCat("what was built can be parsed: ",

@@ -1,6 +1,6 @@
 // Any bytes as one pickle, read by us and by the original in the same process.
-// Both take it, as the same value, or both refuse it, and at the same opcode;
-// unless a row of cpython/differences.h says why not.
+// Both must accept it as the same value, or both must refuse it at the same
+// opcode, unless a row of cpython/differences.h says why not.
 
 #include <cstddef>
 #include <cstdint>
@@ -28,18 +28,18 @@
 namespace mitogen {
 namespace {
 
-// A pickle that goes on like this loads if all before it did.
+// If everything before this loads, so does a pickle that goes on like this.
 constexpr absl::string_view kEnd = "N.";
 
-// Those of the original's release 0.3.3.
+// The limits of the original's release 0.3.3.
 Limits OldLimits() {
   Limits limits;
   limits.max_context_name = 99;
   return limits;
 }
 
-// `input` with an end before `offset`. What followed still does, because a
-// FRAME may count on it.
+// `input` with an end before `offset`. What followed stays after the end,
+// because a FRAME may count on it.
 std::string EndedAt(absl::string_view input, size_t offset) {
   return absl::StrCat(input.substr(0, offset), kEnd, input.substr(offset));
 }
@@ -66,7 +66,7 @@ void CheckAccepted(absl::string_view input, const Document& doc,
   }
 }
 
-// We have refused the instruction at the offset of `status`.
+// Called when we have refused the instruction at the offset of `status`.
 void CheckRefused(absl::string_view input, const absl::Status& status) {
   const size_t offset = FaultOf(status)->offset.value();
   const OriginalAnswer before = LoadByOriginal(EndedAt(input, offset));

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kShown = 10000;
 
-// An error's text is the peer's doing too, and part of what it may cost.
+// The text of an error depends on the peer too, so it is part of the cost.
 void CheckMemory(absl::string_view input) {
   StartHeapPeak();
   Document doc;

@@ -1,7 +1,7 @@
-// Any bytes as the pickles of one message, with one memo. A decoder that served
-// another message before gives what a fresh one gives; the first value is what
-// Decode() gives; with no globals allowed, or with tight limits, a message is
-// read as before or refused for just that.
+// Any bytes as the pickles of one message, with one memo. A decoder that was
+// used for another message gives what a fresh one gives. The first value is
+// what Decode() gives. If globals are forbidden, or limits are tight, a message
+// is read as before or refused for just that reason.
 
 #include <algorithm>
 #include <cstddef>
@@ -63,8 +63,8 @@ DecodedMessage DecodeAll(absl::string_view input, GlobalPolicy policy,
   return outcome;
 }
 
-// Of two readings that ended alike: a later pickle may change what an earlier
-// one made, so all the values are compared at the end, and no sooner.
+// Compares two readings that ended alike. A later pickle may change what an
+// earlier one made, so all the values are compared at the end, and no sooner.
 void RequireSameValues(const DecodedMessage& a, const Document& a_doc,
                        const DecodedMessage& b, const Document& b_doc) {
   Require(a.ends == b.ends, "the same pickles are read");
@@ -78,8 +78,8 @@ void CheckReuse(absl::string_view input, GlobalPolicy policy,
                 const DecodedMessage& fresh, const Document& fresh_doc) {
   Document doc;
   PickleDecoder decoder{Limits()};
-  // Half of the message first, so that the memo, the stack and the marks hold
-  // what must not show.
+  // Decodes half of the message first, so that the memo, the stack and the
+  // marks hold what must not show later.
   DecodeAll(input.substr(0, input.size() / 2), policy, &decoder, &doc);
   doc.Clear();
   const DecodedMessage again = DecodeAll(input, policy, &decoder, &doc);
@@ -88,8 +88,8 @@ void CheckReuse(absl::string_view input, GlobalPolicy policy,
   RequireSameValues(fresh, fresh_doc, again, doc);
 }
 
-// With fewer bytes there is less that calls may copy, and a frame may have
-// reached beyond STOP.
+// With fewer bytes calls may copy less, and a frame may have reached beyond
+// STOP.
 bool MissesWhatFollowed(const absl::Status& status) {
   return FaultOf(status)->clause == "PKL-25" ||
          absl::StrContains(status.message(), "FRAME: ");
@@ -119,7 +119,7 @@ void CheckFirst(absl::string_view input, GlobalPolicy policy,
           "what follows the first pickle changes no value");
 }
 
-// `narrow` has read the message with something forbidden that `wide` allows.
+// `narrow` was read with something forbidden that `wide` allows.
 void RequireNarrower(const DecodedMessage& narrow, const Document& narrow_doc,
                      const DecodedMessage& wide, const Document& wide_doc,
                      absl::string_view clause) {

@@ -17,7 +17,8 @@ namespace {
 constexpr size_t kMostChanges = 4;
 constexpr size_t kMostContent = 64;
 
-// Memo indexes: so that a PUT and a GET meet, and beyond what one byte holds.
+// Few memo indexes let a PUT and a GET meet; many go beyond what one byte
+// holds.
 constexpr size_t kFewEntries = 4;
 constexpr size_t kManyEntries = 1000;
 
@@ -101,7 +102,7 @@ void PickleMutator::Replace(Program* program) {
   (*program)[Place(*program)] = AnyInstruction();
 }
 
-// Of the instructions that have an argument, one gets another.
+// Gives another argument to one of the instructions that have one.
 void PickleMutator::ChangeArgument(Program* program) {
   std::vector<Instruction*> candidates;
   for (Instruction& instruction : *program) {
@@ -122,7 +123,7 @@ void PickleMutator::ChangeArgument(Program* program) {
   }
 }
 
-// A call of an allowed global, on what stands at the end of some prefix.
+// Inserts a call of an allowed global with some arguments, at any place.
 void PickleMutator::InsertCall(Program* program) {
   const GlobalRow& global = dice_.Pick(kGlobals);
   const size_t at = Gap(*program);
@@ -139,7 +140,7 @@ void PickleMutator::InsertCall(Program* program) {
   program->insert(program->begin() + at, call.begin(), call.end());
 }
 
-// What stands somewhere is remembered, and comes again later.
+// Puts the value at some place into the memo, and gets it again later.
 void PickleMutator::InsertMemo(Program* program) {
   const uint64_t index = dice_.Below(OneIn(4) ? kManyEntries : kFewEntries);
   const size_t put = Gap(*program);
@@ -153,7 +154,7 @@ void PickleMutator::InsertMemo(Program* program) {
   program->insert(program->begin() + put, put_it);
 }
 
-// A MARK, and further on an opcode that takes all that is above it.
+// Inserts a MARK, and later an opcode that takes all that is above it.
 void PickleMutator::InsertMarked(Program* program) {
   const size_t begin = Gap(*program);
   const size_t end = begin + dice_.Below(program->size() - begin + 1);
@@ -164,7 +165,7 @@ void PickleMutator::InsertMarked(Program* program) {
 
 Instruction PickleMutator::AnyInstruction() {
   const OpcodeRow* row = &dice_.Pick(kOpcodes);
-  // What is refused is refused the same way in every place.
+  // A refused opcode is refused the same way in every place.
   if (row->disposition == OpcodeRow::kRefused && !OneIn(8)) {
     row = &dice_.Pick(kOpcodes);
   }

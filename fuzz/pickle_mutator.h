@@ -1,6 +1,6 @@
-// Changes pickles as programs: whole instructions come, go and move, and
-// arguments change with their lengths kept right, so that most of what comes
-// out gets past the first opcode. The same seed makes the same change.
+// Changes pickles as programs. It inserts, removes and moves whole
+// instructions, and changes arguments with their lengths kept right, so most
+// results get past the first opcode. The same seed makes the same change.
 
 #ifndef MITOGEN_FUZZ_PICKLE_MUTATOR_H_
 #define MITOGEN_FUZZ_PICKLE_MUTATOR_H_
@@ -20,8 +20,9 @@ namespace mitogen {
 
 class PickleMutator {
  public:
-  // Changes the content of a string in place, to at most `max_size` bytes: with
-  // a fuzzer what it has learned, such as bytes that were compared.
+  // Changes the content of a string in place, to at most `max_size` bytes. In a
+  // fuzzer it uses what the fuzzer has learned, such as bytes that were
+  // compared.
   using ContentMutator =
       std::function<void(std::string* content, size_t max_size)>;
 
@@ -31,7 +32,8 @@ class PickleMutator {
   // `max_size` bytes: what is too long loses instructions at its end.
   std::string Mutate(absl::string_view input, size_t max_size);
 
-  // The beginning of one and the end of the other, cut between instructions.
+  // The beginning of one input and the end of the other, cut between
+  // instructions.
   std::string Cross(absl::string_view first, absl::string_view second,
                     size_t max_size);
 
@@ -45,7 +47,7 @@ class PickleMutator {
   static const WeightedChange kChanges[];
 
   bool OneIn(size_t n) { return dice_.Below(n) == 0; }
-  // A place in the program, its end included or not.
+  // A place in the program: Gap() includes its end, Place() does not.
   size_t Gap(const Program& program) { return dice_.Below(program.size() + 1); }
   size_t Place(const Program& program) { return dice_.Below(program.size()); }
 

@@ -1,4 +1,4 @@
-// Gives a target the mutator of pickles: what libFuzzer asks for a change.
+// Gives a target the mutator of pickles: libFuzzer calls it for each change.
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +14,7 @@ extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
 namespace mitogen {
 namespace {
 
-// Changes of single bytes are left to libFuzzer, one time in this many.
+// One time in this many, libFuzzer changes single bytes itself.
 constexpr unsigned kPlainShare = 8;
 
 void MutateContent(std::string* content, size_t max_size) {

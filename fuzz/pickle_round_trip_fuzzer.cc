@@ -1,6 +1,6 @@
 // Any bytes as one pickle. What it decodes to is encoded in every profile, and
-// decodes to the same value again, aliases and cycles included; and encoding
-// that gives the same bytes.
+// must decode to the same value again, aliases and cycles included. Encoding
+// that value gives the same bytes.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,8 +33,8 @@ void CheckAgain(const Document& doc, ValueId value, PickleProfile profile,
   const absl::StatusOr<ValueId> read = decoder.Decode(encoded, &again);
   const bool is_carried_over = IsCarriedOver(doc, value, profile);
   if (!read.ok()) {
-    // Kwargs that were added to are longer than what a call may copy, or have
-    // a name that is no text.
+    // Kwargs that were added to are longer than a call may copy, or have a name
+    // that is not text.
     const std::string clause = FaultOf(read.status())->clause;
     return Require(
         clause == "PKL-25" || (clause == "PKL-19" && !is_carried_over),

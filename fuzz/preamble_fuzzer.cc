@@ -1,8 +1,8 @@
 // Preambles in any chunking. The first byte of the input seeds the sizes of the
-// chunks. The second says what the rest is: compressed, or what is to be
-// compressed (no fuzzer guesses a checksum); and which size the boot command
-// has announced. Every chunking gives what one single Feed gives; what was read
-// is built and read again as the same.
+// chunks. The second says whether the rest is compressed or must be compressed
+// here (no fuzzer guesses a checksum), and which size the boot command has
+// announced. Every chunking gives what one single Feed gives. What was read is
+// built, and read again as the same.
 
 #include <cstddef>
 #include <cstdint>
@@ -86,7 +86,7 @@ void CheckStream(absl::string_view stream, std::optional<uint64_t> announced,
   const PreambleRead chunked = Read(stream, announced, &sizes);
   if (!whole.status.ok()) {
     RequireFault(whole.status, "BOOT-", stream.size());
-    // Which of several errors is met first depends on the chunks.
+    // The chunks decide which of several errors is met first.
     return Require(!chunked.status.ok(),
                    "every chunking of a bad preamble is refused");
   }

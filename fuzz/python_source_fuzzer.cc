@@ -1,5 +1,5 @@
-// Any bytes as Python source. The tokens lie in the source, in order; what is
-// imported was named in it; and a minimized source has as many lines.
+// Any bytes as Python source. The tokens lie in the source, in order. Each
+// import was named in it. A minimized source has as many lines.
 
 #include <cstddef>
 #include <cstdint>

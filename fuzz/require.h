@@ -1,5 +1,5 @@
-// What a fuzz target does when something that it holds to be true is not: it
-// says what, and aborts, which is what a fuzzer and a test both notice.
+// What a fuzz target does when something that must be true is not: it says
+// what, and aborts, which both a fuzzer and a test notice.
 
 #ifndef MITOGEN_FUZZ_REQUIRE_H_
 #define MITOGEN_FUZZ_REQUIRE_H_
@@ -12,7 +12,7 @@ namespace mitogen {
 // Aborts with `claim` unless `holds`. `claim` is what should have been true.
 void Require(bool holds, absl::string_view claim);
 
-// Aborts with what was wrong, for claims that take more than a name to tell.
+// Aborts with what was wrong, for claims that need more than a name.
 [[noreturn]] void Broken(absl::string_view what);
 
 // An error must say whose fault it is, not ours, with a clause that starts with

@@ -1,4 +1,4 @@
-// What holds for every router at rest, whatever came in.
+// What is true of every router at rest, whatever came in.
 
 #ifndef MITOGEN_FUZZ_ROUTER_CLAIMS_H_
 #define MITOGEN_FUZZ_ROUTER_CLAIMS_H_
@@ -7,7 +7,7 @@
 
 namespace mitogen {
 
-// Every message and every byte of it ended in exactly one count.
+// Every message, and every byte of it, was counted exactly once.
 void RequireBalance(const RouterCounters& counters);
 
 }  // namespace mitogen

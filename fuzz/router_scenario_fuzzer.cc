@@ -1,9 +1,8 @@
-// A router through any scenario, as text, a line a step
-// (conformance/scenario/scenario_text.h). Every message ends in one place, dead
-// ones are not answered, nothing leaves by a link that is lost, and nobody but
-// the context itself gets an authority that its link does not lead to. What
-// waits for one context is ended by a dead message from its side alone, or by a
-// parent's.
+// A router through any scenario, as text, one step on a line
+// (conformance/scenario/scenario_text.h). Every message is counted once, and
+// dead ones are not answered. Nothing leaves by a link that is lost. Only the
+// context itself gets an authority that its link does not lead to. A wait for
+// one context is ended only by a dead message from its side or from a parent.
 
 #include <cstddef>
 #include <cstdint>
@@ -63,7 +62,8 @@ struct Before {
   bool is_up = false;
   bool is_verified = false;
   uint32_t authority = 0;
-  // Whom its handler waits for, and whether the message may come from there.
+  // The context that its handler waits for, and whether the message may end the
+  // wait.
   std::optional<uint32_t> respondent;
   bool is_side = false;
 };

@@ -17,7 +17,8 @@ bool IsOtherContainer(Message message) {
          absl::StrContains(message, "got bytearray");
 }
 
-// The range starts at 0 or 1, and has to, in the original too.
+// In the original the range starts at 0 or 1 too, so smaller numbers do not
+// count.
 bool IsLargeNumberOrBool(Message message) {
   return absl::StrContains(message, "to 4294967295, got ") &&
          !absl::StrContains(message, "got -") &&

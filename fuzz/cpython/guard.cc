@@ -29,8 +29,8 @@ uint64_t LittleEndian(absl::string_view bytes) {
   return number;
 }
 
-// Runs a pickle on the weights of values in place of the values. What would be
-// an error is none here: then CPython stops earlier than this.
+// Runs a pickle on the weights of values in place of the values. It ignores
+// errors, because CPython then stops earlier than it does.
 class Weigher {
  public:
   // False if it weighs too much or names too high an index.
@@ -75,7 +75,7 @@ class Weigher {
 
   void Get(uint64_t index) { Push(memo_.contains(index) ? memo_[index] : 1); }
 
-  // What int() makes of the line, or an index that is too high.
+  // What int() makes of the line, or else an index that is too high.
   static uint64_t LineNumber(const Instruction& instruction) {
     uint64_t number = 0;
     const std::string line(ContentOf(instruction));
@@ -91,8 +91,8 @@ class Weigher {
   uint64_t index_ = 0;
 };
 
-// What is not named here pushes a value that cannot be hashed, or has nothing
-// inside.
+// An opcode that is not named here pushes a value that cannot be hashed, or has
+// nothing inside.
 void Weigher::Step(const Instruction& instruction) {
   switch (instruction.row->opcode) {
     case Opcode::kMark:

@@ -1,7 +1,7 @@
-// Which pickles CPython must not be asked about, because they would take it
-// more memory or time than a fuzzer has: it allocates by numbers that no bytes
-// stand behind, and hashes a tuple as often as it is reached. Ours does
-// neither, which other targets show.
+// Which pickles CPython must not be asked about, because it would need more
+// memory or time than a fuzzer has. It allocates for announced sizes before the
+// bytes are there, and hashes a tuple each time it is reached. Our decoder does
+// neither, as other targets show.
 
 #ifndef MITOGEN_FUZZ_CPYTHON_GUARD_H_
 #define MITOGEN_FUZZ_CPYTHON_GUARD_H_

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "fuzz/require.h"
 
-// An interpreter never frees all that it has, and so keeps objects that come
-// and go from one input to the next: to look for leaks after each would find
+// An interpreter never frees all that it has, and keeps objects that come and
+// go from one input to the next. A search for leaks after each input would find
 // none of ours, and takes a hundred times as long as the input. Targets without
 // CPython look for leaks.
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
@@ -45,12 +45,13 @@ void Check(const PyStatus& status) {
 void StartInterpreter() {
   PyPreConfig preconfig;
   PyPreConfig_InitIsolatedConfig(&preconfig);
-  // Its own allocator would hide from sanitizers what it does with memory.
+  // CPython's own allocator would hide from sanitizers what it does with
+  // memory.
   preconfig.allocator = PYMEM_ALLOCATOR_MALLOC;
   Check(Py_PreInitialize(&preconfig));
   PyConfig config;
   PyConfig_InitIsolatedConfig(&config);
-  // The same order of sets in each run.
+  // Sets have the same order in each run.
   config.use_hash_seed = 1;
   config.hash_seed = 0;
   config.install_signal_handlers = 0;

@@ -1,5 +1,5 @@
-// CPython with the original's core, inside this process: one interpreter, from
-// the first use on, which never ends.
+// CPython with the original's core, inside this process. There is one
+// interpreter; it starts at the first use and never ends.
 
 #ifndef MITOGEN_FUZZ_CPYTHON_INTERPRETER_H_
 #define MITOGEN_FUZZ_CPYTHON_INTERPRETER_H_
@@ -36,7 +36,7 @@ OriginalAnswer LoadByOriginal(absl::string_view pickle);
 PyRef CallOracle(const char* function,
                  std::initializer_list<PyObject*> arguments);
 
-// Nothing if the values are the same; else what is not, in words.
+// Nothing if the values are the same; otherwise the difference in words.
 std::optional<std::string> Difference(PyObject* ours, PyObject* theirs);
 
 }  // namespace mitogen

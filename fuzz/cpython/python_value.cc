@@ -82,9 +82,9 @@ PyRef Leaf(const Document& doc, ValueId value) {
   }
 }
 
-// A walk that makes each container empty when it comes to it, and fills it when
-// all that is in it has been made. Keys and items of sets are complete by then:
-// what can be hashed is part of no cycle.
+// Walks over a value. It makes each container empty when it reaches it, and
+// fills it when all that is in it has been made. Keys and items of sets are
+// complete by then, since what can be hashed is part of no cycle.
 class Builder {
  public:
   explicit Builder(const Document& doc) : doc_(doc) {}

@@ -1,5 +1,5 @@
-// Values of a Document as the objects of Python that they stand for: what is
-// one value is one object, and of equal keys Python itself decides.
+// Values of a Document as the objects of Python that they stand for. One value
+// becomes one object, and of equal keys Python itself decides.
 
 #ifndef MITOGEN_FUZZ_CPYTHON_PYTHON_VALUE_H_
 #define MITOGEN_FUZZ_CPYTHON_PYTHON_VALUE_H_
