@@ -1,4 +1,4 @@
-// The words of a command line behind the function's name.
+// The words of a command line after the function's name.
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -10,7 +10,7 @@
 namespace mitogen::mito {
 namespace {
 
-// 0 if the word is no NAME=VALUE.
+// The size of NAME in NAME=VALUE; 0 if the word has no such form.
 size_t NameSize(absl::string_view word) {
   const size_t equals = word.find('=');
   if (equals == word.npos || equals == 0 || absl::ascii_isdigit(word[0])) {
@@ -27,7 +27,7 @@ absl::StatusOr<ValueId> ReadWord(absl::string_view word, bool is_text,
   if (!is_text) {
     absl::StatusOr<ValueId> value = ReadJson(word, document);
     if (value.ok()) return value;
-    // JSON that is no value is a mistake; what is no JSON is text.
+    // JSON that is no value is a mistake; a word that is not JSON is text.
     if (!absl::IsInvalidArgument(value.status())) {
       return absl::InvalidArgumentError(absl::StrCat(
           "in the argument \"", word, "\": ", value.status().message()));

@@ -22,11 +22,11 @@
 namespace mitogen::mito {
 namespace {
 
-// Of --repr: what a person still reads.
+// The limit of --repr: what a person can still read.
 constexpr size_t kReprSize = 64 << 20;
 
-// For the error of a connection at its time-out to come back, from another host
-// perhaps.
+// The time for the error of a connection at its time-out to come back, perhaps
+// from another host.
 constexpr absl::Duration kGrace = absl::Milliseconds(500);
 constexpr char kConnectTimeout[] = "connect_timeout";
 constexpr double kDefaultConnectTimeoutS = 30;
@@ -63,7 +63,7 @@ class Caller {
     limits_.max_message_size = line.master.max_message_size;
   }
 
-  // Whatever was connected ends with the first of it.
+  // All that was connected ends with the first context.
   ~Caller() {
     if (first_.has_value()) first_->Shutdown();
   }
@@ -83,7 +83,7 @@ class Caller {
   }
 
  private:
-  // Read by this thread, so that no other call waits for it.
+  // This thread reads the answer, so that no other call waits for it.
   absl::StatusOr<Message> Call(CallArguments arguments) {
     auto promise = std::make_shared<std::promise<absl::StatusOr<Message>>>();
     std::future<absl::StatusOr<Message>> future = promise->get_future();
@@ -116,8 +116,8 @@ class Caller {
     return std::nullopt;
   }
 
-  // So that the connection itself ends at the time-out: its error has what the
-  // host wrote. A millisecond more, since it is cut to whole ones.
+  // Makes the connection itself end at the time-out, because its error has what
+  // the host wrote. Adds a millisecond, since the option is cut to whole ones.
   ConnectionOptions WithinTheTimeLeft(ConnectionOptions options) const {
     const double left =
         absl::ToDoubleSeconds(TimeLeft() + absl::Milliseconds(1));

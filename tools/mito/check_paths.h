@@ -1,5 +1,5 @@
-// Whether what a command line names is there: a directory of modules that is
-// none would only show in an import that fails, on another machine.
+// Checks that what a command line names is there. A wrong directory of modules
+// would only show in an import that fails, on another machine.
 
 #ifndef MITOGEN_TOOLS_MITO_CHECK_PATHS_H_
 #define MITOGEN_TOOLS_MITO_CHECK_PATHS_H_
@@ -9,8 +9,8 @@
 
 namespace mitogen::mito {
 
-// An InvalidArgument error names the flag and the path. Those that a master
-// reads at its start are left to it.
+// An InvalidArgument error names the flag and the path. A master itself checks
+// those that it reads at its start.
 absl::Status CheckPaths(const MasterSettings& settings);
 
 }  // namespace mitogen::mito

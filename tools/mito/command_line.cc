@@ -23,16 +23,16 @@ struct Flag {
   absl::string_view operand;
   unsigned subcommands;
   absl::string_view what;
-  // False if the operand is no good.
+  // False if the operand is not valid.
   bool (*set)(absl::string_view operand, CommandLine* line);
-  // Of a number: which ones are good.
+  // For a number: its valid range.
   absl::string_view range = "";
 };
 
-// As the table says.
+// The table names this number.
 static_assert(kLeastMaxMessageSize == 256);
 
-// Of a time-out, some 30 years: no clock overflows.
+// The longest time-out, some 30 years: no clock overflows.
 constexpr double kMostSeconds = 1e9;
 
 bool SetLogLevel(int64_t level, CommandLine* line) {
@@ -163,7 +163,7 @@ const Flag* FindFlag(absl::string_view name, Subcommand subcommand) {
   return nullptr;
 }
 
-// Takes words from the front of those that are left.
+// Takes words from the front of the remaining ones.
 class Parser {
  public:
   Parser(absl::Span<const std::string> words, CommandLine* line)
@@ -237,7 +237,7 @@ class Parser {
   CommandLine& line_;
 };
 
-// Hosts without a place for them are reached by ssh.
+// If no hop has a place for the hosts, they are reached by ssh.
 void PlaceHosts(CommandLine* line) {
   if (!line->is_fan_out() || HasPlaceholder(line->hops)) return;
   line->hops.insert(line->hops.begin(),

@@ -22,9 +22,9 @@ enum class ResultStyle { kPlainJson, kTaggedJson, kRepr };
 
 struct CommandLine {
   Subcommand subcommand = Subcommand::kHelp;
-  // `log` is for the caller to set.
+  // The caller sets `log`.
   MasterSettings master;
-  // Of a session: where to join a tree.
+  // For a session: where to join a tree.
   std::optional<std::string> join;
 
   std::vector<HopWord> hops;
@@ -47,8 +47,8 @@ struct CommandLine {
 absl::StatusOr<CommandLine> ParseCommandLine(
     absl::Span<const std::string> words);
 
-// The arguments of the call: each word a value if it is JSON, or else text;
-// after NAME= of a keyword argument, but not behind the word "--".
+// The arguments of the call. Each word is a value if it is JSON, and text
+// otherwise. NAME=VALUE is a keyword argument, but not after the word "--".
 absl::StatusOr<CallArguments> MakeArguments(absl::Span<const std::string> words,
                                             bool is_text);
 

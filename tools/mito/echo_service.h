@@ -1,5 +1,5 @@
-// A service that answers with what it is asked, so that whoever drives a
-// session can see calls of services arrive. Any context may call it.
+// A service that answers with what it is asked, so that the user of a session
+// can see calls of services arrive. Any context may call it.
 
 #ifndef MITOGEN_TOOLS_MITO_ECHO_SERVICE_H_
 #define MITOGEN_TOOLS_MITO_ECHO_SERVICE_H_

@@ -11,7 +11,7 @@
 namespace mitogen::mito {
 namespace {
 
-// Process-wide, as signals are; never destroyed, for the thread stays.
+// Process-wide, as signals are. Never destroyed, since the thread stays.
 struct State {
   std::mutex mutex;
   std::function<void()> end;
@@ -54,7 +54,7 @@ void WatchEndSignals() {
   if (pthread_create(&thread, nullptr, AwaitSignal, nullptr) == 0) {
     pthread_detach(thread);
   } else {
-    // Without a thread the signals end this program as they would any.
+    // Without a thread the signals end this program as usual.
     pthread_sigmask(SIG_UNBLOCK, &state.watched, nullptr);
   }
 }

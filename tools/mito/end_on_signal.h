@@ -6,7 +6,8 @@
 //   ... Master::Start() ...
 //   EndOnSignal scope([&] { master->Shutdown(); });
 //
-// Python Mitogen has this for SIGINT alone, which Python makes an exception of.
+// Python Mitogen does this for SIGINT only, which Python turns into an
+// exception.
 
 #ifndef MITOGEN_TOOLS_MITO_END_ON_SIGNAL_H_
 #define MITOGEN_TOOLS_MITO_END_ON_SIGNAL_H_
@@ -15,13 +16,14 @@
 
 namespace mitogen::mito {
 
-// Once, before this program starts threads: they are to block these signals. A
-// signal that the parent had this program ignore, as nohup does, stays ignored.
+// Call this once, before this program starts threads, since they must block
+// these signals too. A signal that the parent had this program ignore, as nohup
+// does, stays ignored.
 void WatchEndSignals();
 
 // While it lives, a signal calls `end` on a thread of its own before this
-// program dies. Its end waits for an `end` that has begun, and so for ever. One
-// at a time.
+// program dies. If `end` has begun, the destructor waits for ever, and the
+// program dies. Only one may live at a time.
 class EndOnSignal {
  public:
   explicit EndOnSignal(std::function<void()> end);

@@ -78,7 +78,7 @@ class FanOutRun {
   ExitCode Run() {
     const size_t count = std::min<size_t>(line_.parallel, hosts_.size());
     std::vector<OsThread> threads;
-    // This thread is one of them, and the only one if there is no other.
+    // This thread calls too, and alone if there is no other.
     while (threads.size() + 1 < count) {
       absl::StatusOr<OsThread> thread = OsThread::Start([this] { CallNext(); });
       if (!thread.ok()) break;
@@ -106,7 +106,7 @@ class FanOutRun {
   void Report(const std::string& host, const CallOutcome& outcome) {
     const std::string line = LineOf(host, outcome, line_.style);
     const std::lock_guard<std::mutex> lock(mutex_);
-    // A call whose result nobody gets is better not made.
+    // If nobody gets the results, no more calls are made.
     if (!PrintNow(line)) next_ = hosts_.size();
     worst_ = std::max(worst_, outcome.code);
     ++done_;

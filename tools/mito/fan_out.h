@@ -10,7 +10,8 @@
 namespace mitogen::mito {
 
 // Prints a line of JSON for each host on standard output, as it ends, and
-// progress on standard error if that is a terminal. Returns the worst.
+// progress on standard error if that is a terminal. Returns the worst exit
+// code.
 ExitCode FanOut(Master* master, const CommandLine& line);
 
 }  // namespace mitogen::mito

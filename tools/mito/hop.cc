@@ -44,7 +44,8 @@ std::string WithHost(absl::string_view text, absl::string_view host) {
   return absl::StrReplaceAll(text, {{kHostPlaceholder, host}});
 }
 
-// The host is put into the value alone: it cannot name an option, nor end one.
+// The host is put into the value only, so it cannot name an option, nor end
+// one.
 absl::Status AddOption(absl::string_view assignment, absl::string_view host,
                        Hop* hop) {
   const size_t equals = assignment.find('=');
@@ -69,7 +70,7 @@ absl::Status AddOption(absl::string_view assignment, absl::string_view host,
   return absl::OkStatus();
 }
 
-// With brackets around a host that has colons.
+// Puts brackets around a host that has colons.
 absl::Status ReadSshOperand(absl::string_view operand, Hop* hop) {
   const size_t at = operand.rfind('@');
   if (at != operand.npos) {
@@ -157,7 +158,7 @@ absl::Status ReadPasswordFile(const HopFlag&, absl::string_view operand,
   return SetPassword(std::move(line), hops);
 }
 
-// One that was there has been taken.
+// A variable that was there has already been taken.
 absl::Status RefusePasswordVariable(const HopFlag&, absl::string_view name,
                                     absl::string_view, Hops*) {
   return Expected("a variable of the environment for --password-env", name);
@@ -221,8 +222,8 @@ const HopFlag* FindHopFlag(absl::string_view flag) {
 namespace {
 
 // Others can read the environment that a process began with
-// (/proc/PID/environ); unsetenv() leaves that memory as it is. Sees to it that
-// each value of the variable there, and in what was set since, is gone.
+// (/proc/PID/environ), and unsetenv() leaves that memory as it is. This
+// overwrites each value of the variable there, and in what was set since.
 void WipeVariable(const std::string& name) {
   const std::string start = name + "=";
   for (char** variable = environ; variable != nullptr && *variable != nullptr;

@@ -17,11 +17,11 @@
 
 namespace mitogen::mito {
 
-// Stands for the host in texts of a hop, where a call goes to many.
+// In texts of a hop this stands for the host, if a call goes to many.
 inline constexpr absl::string_view kHostPlaceholder = "{}";
 
 struct Hop {
-  // Of the table (stub/connect/connection_method.h).
+  // A method of the table (stub/connect/connection_method.h).
   std::string method;
   ConnectionOptions options;
 };
@@ -34,18 +34,18 @@ struct HopWord {
   std::optional<std::string> password = std::nullopt;
 };
 
-// Reads the variables that --password-env names into their words, and takes
-// them out of the environment and of its memory: programs that are started from
-// then on do not have them, and whoever reads the environment of this process
-// finds them empty. Once, and before there are other threads.
+// Reads the variables that --password-env names into their words, and removes
+// them from the environment and its memory. Programs that are started later do
+// not have them, and those that read the environment of this process find them
+// empty. To be called once, before there are other threads.
 void TakePasswordVariables(std::vector<HopWord>* words);
 
 struct HopFlag {
   absl::string_view flag;
-  // What its operand is called; empty for none.
+  // The name of its operand; empty for none.
   absl::string_view operand;
   absl::string_view what;
-  // Of a flag that begins a hop: its method, and the option that the operand
+  // For a flag that begins a hop: its method, and the option that the operand
   // is for. Empty for others.
   absl::string_view method;
   absl::string_view option;
@@ -57,12 +57,12 @@ absl::Span<const HopFlag> HopFlags();
 // Null if there is none.
 const HopFlag* FindHopFlag(absl::string_view flag);
 
-// The hops that the words describe, with `host` in place of each placeholder. A
-// host is one word: it must not begin with "-", and it adds no option, but for
-// the user and the port of --ssh.
-// Reads the files of passwords; of --password-env it knows the variables that
-// were taken. Each option is checked
-// against the table; what is secret is refused as an option, since other users
+// Makes the hops that the words describe, with `host` in place of each
+// placeholder. A host is one word. It must not begin with "-", and it adds no
+// option except the user and the port of --ssh. Reads the files of passwords;
+// for --password-env it uses the variables that were taken. Each option is
+// checked against the table. Secret options are refused, since other users see
+// a command line.
 // see a command line.
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
                                           absl::string_view host);

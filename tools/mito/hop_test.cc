@@ -156,7 +156,7 @@ TEST(HopTest, NamesTheOptionThatIsWrong) {
             "\"/no/such\"");
 }
 
-// A line of a hosts file is not to run commands here.
+// A line of a hosts file must not run commands here.
 TEST(HopTest, RefusesNamesThatWouldBecomeOptions) {
   for (const char* flag :
        {"--ssh", "--sudo", "--su", "--doas", "--docker", "--podman",

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The JSON library's id of that error.
+// The JSON library's id of the error.
 constexpr int kNumberOutOfRange = 406;
 
 // Builds values from the parser's events.

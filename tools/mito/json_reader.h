@@ -15,10 +15,10 @@ namespace mitogen::mito {
 // Each takes more memory than its two bytes of JSON.
 inline constexpr size_t kMaxJsonValues = size_t{1} << 24;
 
-// Adds the value to `document`. InvalidArgument for what is no JSON, with its
-// place, and for more than `max_values` values, those inside others included;
-// and NotFound for JSON that stands for no Python value, such as {"$hex": 1}.
-// None shows a value: any may be a password. Does not recurse.
+// Adds the value to `document`. InvalidArgument, with the place, if the text is
+// not JSON; also for more than `max_values` values, nested ones included.
+// NotFound for JSON that stands for no Python value, such as {"$hex": 1}. No
+// error shows a value, since any may be a password. Does not recurse.
 absl::StatusOr<ValueId> ReadJson(absl::string_view text, Document* document,
                                  size_t max_values = kMaxJsonValues);
 

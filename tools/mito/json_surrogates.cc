@@ -13,8 +13,8 @@
 namespace mitogen::mito {
 namespace {
 
-// Before the four digits of a surrogate; a mark that was there before is
-// followed by kItself instead.
+// Goes before the four digits of a surrogate. After a mark that was in the text
+// itself goes kItself instead.
 constexpr absl::string_view kMark = "\xf4\x8f\xbf\xbf";
 constexpr uint32_t kMarkCodePoint = 0x10ffff;
 constexpr absl::string_view kItself = "====";
@@ -35,7 +35,7 @@ std::optional<uint32_t> UnitAt(absl::string_view json, size_t at) {
 bool IsHigh(uint32_t unit) { return unit >= 0xd800 && unit <= 0xdbff; }
 bool IsLow(uint32_t unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
 
-// What one piece of JSON becomes.
+// What becomes of one piece of JSON.
 struct Piece {
   size_t size;
   // Nothing if it stays.
@@ -71,7 +71,7 @@ Piece PieceAt(absl::string_view json, size_t at) {
   return {1, std::nullopt};
 }
 
-// A backslash has a meaning in strings only; elsewhere it is no JSON anyway.
+// A backslash has a meaning in strings only; elsewhere it is not JSON anyway.
 bool HasLoneSurrogate(absl::string_view json) {
   for (size_t at = json.find('\\'); at < json.size();) {
     const Piece piece = EscapeAt(json, at);

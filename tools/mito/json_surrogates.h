@@ -1,7 +1,7 @@
-// JSON whose strings have escapes of lone surrogates, such as \udc80: Python
-// has such text, AppendJsonString() writes it so, and the JSON library refuses
-// it. For the library they become something that it takes, in which this class
-// finds them again.
+// JSON whose strings have escapes of lone surrogates, such as \udc80. Python
+// has such text, and AppendJsonString() writes it so, but the JSON library
+// refuses it. This class turns the escapes into text that the library takes,
+// and finds them again in it.
 
 #ifndef MITOGEN_TOOLS_MITO_JSON_SURROGATES_H_
 #define MITOGEN_TOOLS_MITO_JSON_SURROGATES_H_
@@ -20,11 +20,11 @@ class JsonSurrogates {
   // Keeps a reference to `json`, which may be anything.
   explicit JsonSurrogates(absl::string_view json);
 
-  // For the library.
+  // The text for the library.
   absl::string_view json() const { return is_rewritten_ ? rewritten_ : json_; }
-  // A string that the library read, as WTF-8.
+  // Turns a string that the library read into WTF-8.
   std::string Restore(std::string text) const;
-  // Where a place of json() is in the text that was given.
+  // The position in the original text for one in json().
   size_t OriginalPosition(size_t position) const;
 
  private:
@@ -33,7 +33,7 @@ class JsonSurrogates {
   const absl::string_view json_;
   bool is_rewritten_ = false;
   std::string rewritten_;
-  // Ends of what was replaced: in `rewritten_`, and in `json_`.
+  // The ends of the replaced pieces, in `rewritten_` and in `json_`.
   std::vector<std::pair<size_t, size_t>> ends_;
 };
 

@@ -9,10 +9,9 @@
 
 namespace mitogen::mito {
 
-// Appends a JSON string. `text` must be WTF-8; it stays as it is, but for
-// characters that nobody sees (protocol/invisible.h: it may be for a terminal),
-// quotes, backslashes, and lone surrogates, which become escapes such as
-// \udc80.
+// Appends a JSON string. `text` must be WTF-8. Quotes, backslashes, lone
+// surrogates and invisible characters (protocol/invisible.h: the text may be
+// for a terminal) become escapes such as \udc80. All else stays as it is.
 void AppendJsonString(absl::string_view text, std::string* out);
 
 // Appends the shortest number that reads back as the same double, with a point

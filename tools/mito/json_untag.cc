@@ -17,7 +17,7 @@
 namespace mitogen::mito {
 namespace {
 
-// What a tag's value becomes; nothing if it cannot be.
+// Makes the value that a tag stands for; nothing if there is none.
 using Untag = std::optional<ValueId> (*)(Document* doc, ValueId value);
 
 std::optional<std::string> HexOf(const Document& doc, ValueId value) {
@@ -156,7 +156,7 @@ std::optional<ValueId> ToGlobal(Document* doc, ValueId value) {
   return doc->Global(*index);
 }
 
-// Of ids and handles.
+// The forms of values with ids and handles.
 constexpr absl::string_view kContextForm =
     "[ID, NAME], with an ID from 0 to 4294967295";
 constexpr absl::string_view kSenderForm =

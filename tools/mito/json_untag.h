@@ -11,10 +11,10 @@
 
 namespace mitogen::mito {
 
-// Of a decimal integer: more take too much time.
+// The limit of a decimal integer: more digits take too much time.
 inline constexpr size_t kMaxDigits = 10'000;
 
-// Adds what {TAG: VALUE} stands for. NotFound if that is nothing, in words.
+// Adds what {TAG: VALUE} stands for. NotFound, with a reason, if there is none.
 absl::StatusOr<ValueId> Untagged(absl::string_view tag, ValueId value,
                                  Document* document);
 

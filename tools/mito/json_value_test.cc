@@ -31,7 +31,7 @@ struct Golden {
   std::string repr;
 };
 
-// Paragraphs of two or three lines.
+// Reads paragraphs of two or three lines.
 std::vector<Golden> ReadGolden() {
   std::ifstream file("tools/mito/testdata/values.txt");
   std::vector<Golden> all;
@@ -117,7 +117,7 @@ TEST(JsonValueTest, RefusesAValueThatGrowsWithoutBound) {
       absl::StatusCode::kResourceExhausted);
 }
 
-// Each level is looked at once, and copied then: of 2^19 containers, 19.
+// Each level is looked at once, and then copied: 19 of 2^19 containers.
 TEST(JsonValueTest, DoesTheWorkForWhatIsSharedOnce) {
   Document document;
   ValueId value = document.Tuple({document.Text(std::string(64, 'x'))});
@@ -158,7 +158,7 @@ TEST(JsonValueTest, WritesWhatIsSharedTheSameEachTime) {
                          "]}}"));
 }
 
-// The text of a container that refers to one around depends on where it is.
+// The text of a container that refers to one around it depends on its place.
 TEST(JsonValueTest, CopiesNothingThatHasACycle) {
   Document document;
   const ValueId outer = document.NewList();
@@ -231,7 +231,7 @@ TEST(JsonValueTest, WritesAndReadsAnyDepth) {
   EXPECT_TRUE(out == json);
 }
 
-// By default; the work is that of the brackets that fit.
+// Uses the default depth. The work is that of the brackets that fit.
 TEST(JsonValueTest, WritesNoDepthThatReadersOfJsonRefuse) {
   Document document;
   ValueId value = document.NewList();
@@ -271,7 +271,7 @@ TEST(JsonValueTest, CountsEveryBracketOfAContainerAsDepth) {
   }
 }
 
-// The second time it is not looked at anew.
+// The second time the shared value is copied, not looked at.
 TEST(JsonValueTest, CountsTheDepthOfWhatIsShared) {
   Document document;
   ValueId shared = document.Text(std::string(100, 'x'));
@@ -360,7 +360,7 @@ RC_GTEST_PROP(JsonValueProperty, GivesBackAnyText,
     const uint32_t code_point = number % 3 == 0   ? 0xd800 + number % 0x800
                                 : number % 3 == 1 ? number % 0x80
                                                   : 0x10ffff - number % 4;
-    // Two that look like a pair are read as one.
+    // Two that look like a pair would be read as one.
     const bool is_low = code_point >= 0xdc00 && code_point <= 0xdfff;
     if (was_high && is_low) continue;
     was_high = code_point >= 0xd800 && code_point <= 0xdbff;

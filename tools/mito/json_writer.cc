@@ -20,7 +20,7 @@ namespace {
 // Beyond these, decimal digits take too much time.
 constexpr size_t kMaxDecimalBytes = 512;
 
-// Containers whose JSON is shorter are written anew: that takes little.
+// Containers with shorter JSON are written anew, which takes little time.
 constexpr size_t kLeastRemembered = 64;
 // How many longer ones are remembered.
 constexpr size_t kMaxRemembered = size_t{1} << 20;
@@ -39,13 +39,13 @@ struct Level {
   // Where its JSON begins.
   size_t begin;
   size_t next = 0;
-  // Brackets around what is deepest in it, its own among them.
+  // The most nested brackets in it, its own included.
   size_t height = 0;
   // Something in it refers to a container around.
   bool has_cycle = false;
 };
 
-// What was written of a container.
+// What was written for a container.
 struct Written {
   size_t begin;
   size_t size;
@@ -91,7 +91,7 @@ class Writer {
     return !is_full_ && !is_deep_ && out_.size() <= bounds_.max_size;
   }
 
-  // Whether `size` bytes fit: a text is not begun if it does not.
+  // True if `size` bytes fit. A text that does not fit is not begun.
   bool HasRoomFor(size_t size) {
     is_full_ = is_full_ || size > bounds_.max_size;
     return !is_full_;
@@ -105,7 +105,7 @@ class Writer {
     return !is_late_ && steps_ <= bounds_.max_steps;
   }
 
-  // Whether that many more brackets may stand here.
+  // True if that many more brackets may stand here.
   bool HasDepthFor(size_t height) {
     is_deep_ = is_deep_ || depth_ + height > bounds_.max_depth;
     return !is_deep_;
@@ -160,7 +160,8 @@ class Writer {
     written_.emplace(level.id.bits(), Written{level.begin, size, level.height});
   }
 
-  // What was written in the innermost level has that height.
+  // Takes note that something of that height was written in the innermost
+  // level.
   void RaiseHeight(size_t height) {
     if (levels_.empty()) return;
     Level& around = levels_.back();
@@ -329,7 +330,7 @@ class Writer {
   bool is_deep_ = false;
   bool is_late_ = false;
   std::vector<Level> levels_;
-  // Of the containers in `levels_`.
+  // The depths of the containers in `levels_`.
   absl::flat_hash_map<uint32_t, size_t> depths_;
   absl::flat_hash_map<uint32_t, Written> written_;
 };

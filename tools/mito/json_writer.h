@@ -21,30 +21,31 @@ enum class JsonStyle {
   kTagged,
 };
 
-// What is shared is written wherever it is, so that a message of some hundred
-// bytes can stand for any number of them.
+// A shared value is written in each place that refers to it, so a message of
+// some hundred bytes can stand for any size.
 inline constexpr size_t kMaxJsonSize = size_t{64} << 20;
 
-// How many brackets of containers may stand around a value. Python's json.loads
-// reads about twice as many, less the frames of its caller.
+// The most brackets of containers around a value. Python's json.loads reads
+// about twice as many, less the frames of its caller.
 inline constexpr size_t kMaxJsonDepth = 512;
 
 struct JsonBounds {
-  // Values that are looked at. As many as fit into the default size, or more.
+  // The most values that are looked at: at least as many as fit into the
+  // default size.
   size_t max_steps = size_t{32} << 20;
-  // Of `*out`, about.
+  // The size of `*out`, roughly.
   size_t max_size = kMaxJsonSize;
   size_t max_depth = kMaxJsonDepth;
   // When to give up.
   absl::Time deadline = absl::InfiniteFuture();
 };
 
-// Appends the value on one line. ResourceExhausted or DeadlineExceeded if it
-// does not keep to the bounds; then part of it is appended. Does not recurse.
+// Appends the value on one line. Returns ResourceExhausted or DeadlineExceeded
+// if it goes beyond the bounds; then part of it is appended. Does not recurse.
 //
-// The work follows from the bytes that are written, whatever is shared: a
-// container of some size that has no cycle in it is written once, and copied
-// from there wherever else it is.
+// The work follows from the bytes that are written, whatever is shared. A
+// container of some size without a cycle in it is written once, and copied from
+// there to every other place.
 absl::Status AppendJson(const Document& document, ValueId value,
                         JsonStyle style, std::string* out,
                         const JsonBounds& bounds = {});

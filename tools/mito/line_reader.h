@@ -1,6 +1,6 @@
-// Lines of the small files that people write: hosts, passwords. Other systems
-// put a byte order mark before the first and a carriage return behind each;
-// neither is part of a word.
+// Reads lines of the small files that people write, such as hosts and
+// passwords. Other systems put a byte order mark before the first line and a
+// carriage return after each; neither is part of a word.
 
 #ifndef MITOGEN_TOOLS_MITO_LINE_READER_H_
 #define MITOGEN_TOOLS_MITO_LINE_READER_H_
@@ -15,7 +15,7 @@ class LineReader {
   // Keeps a reference to `in`.
   explicit LineReader(std::istream* in) : in_(*in) {}
 
-  // False at the end. The line has no end of its own.
+  // False at the end. The line comes without its line break.
   bool Next(std::string* line);
 
  private:

@@ -1,4 +1,4 @@
-// Prints what the tree logs, for people, on standard error.
+// Prints what the tree logs on standard error.
 
 #ifndef MITOGEN_TOOLS_MITO_LOG_PRINTER_H_
 #define MITOGEN_TOOLS_MITO_LOG_PRINTER_H_
@@ -13,17 +13,17 @@
 
 namespace mitogen::mito {
 
-// One line with its end, whatever the record holds: control characters are
-// escapes, newlines too, or a child could forge the records of others.
+// One line with its end, whatever the record holds. Control characters are
+// escaped, newlines too, or a child could forge the records of others.
 std::string LogLine(const ContextLogRecord& log);
 
-// For MasterSettings::log: prints what those levels let through by `output`,
-// which must outlive the function. Long texts are cut, and lines are dropped if
-// nobody reads them.
+// For MasterSettings::log: prints to `output` what those levels let through.
+// `output` must outlive the function. Long texts are cut, and lines are dropped
+// if nobody reads them.
 std::function<void(const ContextLogRecord&)> PrintLogs(const LogLevels& levels,
                                                        OutputLines* output);
 
-// The line that says that so many were dropped, without its end.
+// The line that says how many lines were dropped, without its end.
 std::string LogDropNotice(uint64_t count);
 
 }  // namespace mitogen::mito

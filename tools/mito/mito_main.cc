@@ -40,8 +40,8 @@ bool WriteErrors(absl::string_view lines) {
   return fwrite(lines.data(), 1, lines.size(), stderr) == lines.size();
 }
 
-// `otherwise` says what it is if the machine has threads and descriptors left:
-// that it has none is no mistake of the command line's.
+// `otherwise` is the exit code if the machine has threads and descriptors left.
+// If it has none, the command line is not to blame.
 ExitCode NotStarted(const absl::Status& status, ExitCode otherwise) {
   return Failed(absl::IsResourceExhausted(status) ? kFault : otherwise,
                 status.message());
@@ -50,7 +50,7 @@ ExitCode NotStarted(const absl::Status& status, ExitCode otherwise) {
 ExitCode CallOnce(Master* master, const CommandLine& line, OutputLines* logs) {
   const CallOutcome outcome = MakeCall(master, line, "");
   if (outcome.code != kOk) {
-    // What led to an error stands before it.
+    // Prints the logs that led to the error before it.
     logs->Flush();
     return Failed(outcome.code, outcome.text);
   }
@@ -92,7 +92,7 @@ ExitCode RunCall(CommandLine line) {
 ExitCode RunSession(const CommandLine& line) {
   const absl::Status paths = CheckPaths(line.master);
   if (!paths.ok()) return Failed(kUsage, paths.message());
-  // A reader of answers that went away is an error of writing.
+  // If the reader of the answers goes away, that becomes an error of writing.
   signal(SIGPIPE, SIG_IGN);
   WatchEndSignals();
   RequestLines requests(STDIN_FILENO);

@@ -18,7 +18,7 @@ constexpr std::pair<ExitCode, absl::string_view> kNames[] = {
     {kNotConnected, "connect"},
 };
 
-// A peer's fault has the code of a mistake of ours, but is none.
+// A peer's fault has the same code as a mistake of the caller, but is not one.
 bool IsFaultOfOthers(const absl::Status& status) {
   const std::optional<Fault> fault = FaultOf(status);
   return fault.has_value() && fault->blame != Blame::kCaller;
@@ -53,7 +53,7 @@ ExitCode CodeOfCall(const absl::Status& status) {
 
 ExitCode CodeOfConnect(const absl::Status& status) {
   if (status.ok()) return kOk;
-  // Programs that lead there have errors with every other code.
+  // Programs that lead there fail with any other code.
   return absl::IsInvalidArgument(status) && !IsFaultOfOthers(status)
              ? kUsage
              : kNotConnected;

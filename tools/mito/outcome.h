@@ -8,7 +8,7 @@
 
 namespace mitogen::mito {
 
-// The worst of several is the greatest.
+// The worst of several outcomes has the greatest number.
 enum ExitCode : int {
   kOk = 0,
   // The function raised an exception.
@@ -19,17 +19,16 @@ enum ExitCode : int {
   // The context was lost, or the master ended, before there was an answer.
   kLost = 4,
   kTimedOut = 5,
-  // An answer that cannot be read, or cannot be shown: standard output that
-  // does not take it is one, too.
+  // An answer cannot be read or shown, or standard output does not take it.
   kFault = 6,
 };
 
 // "raised", "usage", "connect", "lost", "timeout" or "fault"; "ok".
 absl::string_view KindName(ExitCode code);
 
-// Of what Context's calls answer (stub/context.h).
+// The code of what Context's calls return (stub/context.h).
 ExitCode CodeOfCall(const absl::Status& status);
-// Of what Master::Connect() answers.
+// The code of what Master::Connect() returns.
 ExitCode CodeOfConnect(const absl::Status& status);
 
 }  // namespace mitogen::mito

@@ -8,7 +8,7 @@
 namespace mitogen::mito {
 namespace {
 
-// What a line takes beside its text.
+// The memory of a line beside its text.
 constexpr size_t kLineOverhead = 128;
 
 // Lines are written together as long as they are small.
@@ -17,10 +17,11 @@ constexpr size_t kBatch = 64 << 10;
 // A long line is written in parts, so that it shows whether somebody reads.
 constexpr size_t kPart = 64 << 10;
 
-// How much more than `max_bytes` large lines may take that were on their way.
+// How many times `max_bytes` may wait, with the large lines that were on their
+// way.
 constexpr size_t kOnTheirWay = 3;
 
-// Beside `waiting` bytes. One of any size is taken if nothing waits.
+// True if `bytes` fit beside `waiting`. If nothing waits, any size fits.
 bool Fits(size_t bytes, size_t waiting, size_t max_bytes) {
   return waiting == 0 || (bytes <= max_bytes && waiting <= max_bytes - bytes);
 }
@@ -98,7 +99,7 @@ void OutputLines::PushNotice() {
   Push(0, [this, count] { return notice_(count); }, &kept_);
 }
 
-// Nothing if no line waits.
+// Null if no line waits.
 OutputLines::Queue* OutputLines::NextQueue() {
   if (empty()) return nullptr;
   if (droppable_.lines.empty()) return &kept_;

@@ -184,7 +184,7 @@ TEST_F(OutputLinesTest, HoldsUpWhoeverCausesLinesUntilThereIsRoom) {
   reader.Join();
 }
 
-// Whoever reads does, but slowly.
+// The reader does read, but slowly.
 class PatientOutputLinesTest : public OutputLinesTest {
  protected:
   PatientOutputLinesTest() : OutputLinesTest(std::chrono::minutes(10)) {}
@@ -233,7 +233,7 @@ TEST_F(ImpatientOutputLinesTest, WaitsNoLongerForOneThatTakesNothing) {
   End();
 }
 
-// A line of many parts is taken, if not fast.
+// A line of many parts is taken, though slowly.
 TEST_F(ImpatientOutputLinesTest, WaitsForOneThatTakesALineLittleByLittle) {
   output_->Add(std::string(2'000'000, 'b'));
   for (int i = 0; i < 9; ++i) {

@@ -16,7 +16,7 @@ namespace {
 constexpr absl::string_view kKey = "\"id\"";
 
 // The size of what begins at the front: a string with its quotes, or a number
-// or word. Strings without an end take all that is there.
+// or word. A string without an end takes everything.
 size_t AtomSize(absl::string_view text) {
   if (!absl::StartsWith(text, "\"")) {
     return std::min(text.find_first_of(",:{}[]\" \t\r\n"), text.size());
@@ -37,7 +37,7 @@ std::optional<std::string> AtomAsJson(absl::string_view text) {
   return json;
 }
 
-// What follows a key: its value, if that is an atom.
+// The value after a key, if it is an atom.
 std::optional<std::string> ValueAfterKey(absl::string_view text) {
   text = absl::StripLeadingAsciiWhitespace(text);
   if (!absl::StartsWith(text, ":")) return std::nullopt;

@@ -1,4 +1,4 @@
-// The id of a request that cannot be read: whoever sent it waits for an answer
+// Finds the id of a request that cannot be read: the sender waits for an answer
 // with that id.
 
 #ifndef MITOGEN_TOOLS_MITO_REQUEST_ID_H_
@@ -11,8 +11,8 @@
 namespace mitogen::mito {
 
 // The value of the field "id" of the outermost object, as JSON, whatever else
-// is wrong with the line; "null" if there is none that can be made out. Of
-// several it is the last, as in a line that can be read.
+// is wrong with the line; "null" if none can be found. If there are several, it
+// is the last, as in a line that can be read.
 std::string FindRequestId(absl::string_view line);
 
 }  // namespace mitogen::mito

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kReadSize = 64 << 10;
 
-// Of some descriptors that cannot be read, poll() waits for ever.
+// For some descriptors that cannot be read, poll() waits for ever.
 bool IsReadable(int fd) {
   const int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY;
@@ -48,7 +48,7 @@ bool RequestLines::Next(std::string* line) {
   return false;
 }
 
-// Comes after TakeLine() found no end: the buffer holds the begin of one line.
+// Called after TakeLine() found no end: the buffer holds the start of one line.
 void RequestLines::Append(absl::string_view bytes) {
   const size_t end = std::min(bytes.find('\n'), bytes.size());
   const size_t room = max_line_ + 1 - std::min(max_line_ + 1, buffer_.size());

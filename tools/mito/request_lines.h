@@ -1,5 +1,5 @@
-// The requests of a session: lines from a descriptor, until it ends or somebody
-// says that no more are wanted, even while none comes.
+// The requests of a session: lines from a descriptor, until it ends or Stop()
+// says that no more are wanted, even if none comes.
 
 #ifndef MITOGEN_TOOLS_MITO_REQUEST_LINES_H_
 #define MITOGEN_TOOLS_MITO_REQUEST_LINES_H_
@@ -16,24 +16,24 @@ namespace mitogen::mito {
 
 class RequestLines {
  public:
-  // `fd` stays the caller's. Of a line of more than `max_line` bytes only one
+  // `fd` stays the caller's. If a line has more than `max_line` bytes, only one
   // byte more than that is kept.
   explicit RequestLines(int fd, size_t max_line = kMaxRequestBytes);
 
-  // Waits for the next line, and gives it without its end. One that is too long
-  // is longer than `max_line`. False at the end of the input, on an error of
-  // reading, and once Stop() was called.
+  // Waits for the next line, and returns it without its end. A line longer than
+  // `max_line` was too long. False at the end of the input, on a read error,
+  // and once Stop() was called.
   bool Next(std::string* line);
 
-  // From any thread, and from a signal's handler.
+  // May be called from any thread, and from a signal handler.
   void Stop();
 
  private:
   bool TakeLine(std::string* line);
-  // Of what is buffered, without an end.
+  // Takes a last line without an end from the buffer.
   bool TakeRest(std::string* line);
   void Append(absl::string_view bytes);
-  // Until there is something to read, or Stop() is called.
+  // Waits until there is something to read, or Stop() is called.
   void AwaitInput() const;
 
   const int fd_;
@@ -41,7 +41,7 @@ class RequestLines {
   UniqueFd stop_;
   std::atomic<bool> stopped_;
   std::string buffer_;
-  // What of the buffer was handed out, and what has no end of a line.
+  // How much of the buffer was handed out, and how much has no line end.
   size_t begin_ = 0;
   size_t searched_ = 0;
 };

@@ -16,7 +16,7 @@ namespace mitogen::mito {
 struct Session::Row {
   absl::string_view name;
   Operation start;
-  // For something that may never come.
+  // True for something that may never come.
   bool waits = false;
 };
 
@@ -46,7 +46,7 @@ const Session::Row Session::kRows[] = {
 
 namespace {
 
-// What an answer takes beside its payload.
+// The memory of an answer beside its payload.
 constexpr size_t kAnswerOverhead = 256;
 
 std::string ResultLine(const std::string& id, absl::string_view json) {

@@ -1,13 +1,13 @@
-// A master that is asked by lines of JSON, and answers by lines of JSON, each
-// when it is ready (README.md has the operations).
+// A master that takes requests as lines of JSON. It answers each by a line of
+// JSON when it is ready (README.md has the operations).
 //
-// Contract. No operation takes a thread. What waits for whoever reads the
-// answers is bounded (SessionLimits): when it is too much, no further request
-// is taken, nothing that contexts send to the session is read, and log lines
-// are dropped, which a line says. For a reader that takes nothing for a while
-// contexts do not wait: then an answer of some size is replaced by an error
-// that says so. Answers are read and written as JSON on the thread of the
-// output, so that one which takes long holds up no context.
+// Contract. No operation takes a thread. What waits for the reader of the
+// answers is bounded (SessionLimits). At the bound no further request is taken,
+// nothing that contexts send to the session is read, and log lines are dropped,
+// which a line says. If the reader takes nothing for a while, contexts do not
+// wait: an answer of some size is then replaced by an error that says so.
+// Answers are read and written as JSON on the thread of the output, so a slow
+// one holds up no context.
 
 #ifndef MITOGEN_TOOLS_MITO_SESSION_H_
 #define MITOGEN_TOOLS_MITO_SESSION_H_
@@ -36,7 +36,7 @@
 namespace mitogen::mito {
 
 struct SessionLimits {
-  // Of what is not written yet.
+  // Bounds what is not written yet.
   OutputBounds output;
   // Requests that wait for something. Each takes some 500 bytes and its id.
   size_t max_waiting = size_t{1} << 18;
@@ -44,9 +44,9 @@ struct SessionLimits {
 
 class Session {
  public:
-  // Of a master, or of a process that joins the tree of one that listens on
-  // the path `join`. Logs become lines, too. `on_output_lost` is called once if
-  // standard output takes no more answers. Lines go there by `write`.
+  // Starts a master, or a process that joins the tree whose listener is at the
+  // path `join`. Logs become lines, too. `on_output_lost` is called once if
+  // standard output takes no more answers. `write` writes the lines.
   static absl::StatusOr<std::unique_ptr<Session>> Start(
       MasterSettings settings, const std::optional<std::string>& join,
       std::function<void()> on_output_lost,
@@ -57,21 +57,23 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // Takes one request, once there is room for what it causes. One thread, that
-  // of the reader.
+  // Takes one request, once there is room for what it causes. Only the thread
+  // of the reader calls this.
   void Take(absl::string_view line);
 
-  // Ends the contexts that it connected, and stops listening; what waits for an
-  // answer gets none. Any thread; blocks for some seconds at most.
+  // Ends the contexts that it connected, and stops listening. Requests that
+  // wait get no answer. Any thread may call this; it blocks for some seconds at
+  // most.
   void End();
 
  private:
   using Request = SessionRequest;
-  // Starts an operation, which answers by itself; an error is its answer.
+  // Starts an operation, which answers by itself. If it returns an error, that
+  // is the answer.
   using Operation = absl::Status (Session::*)(const Request& request);
   struct Row;
 
-  // Counted while a callback holds it.
+  // A request counts as waiting while a callback holds this.
   using Waiting = std::shared_ptr<void>;
   using Value = absl::StatusOr<PythonValue>;
 
@@ -101,17 +103,17 @@ class Session {
 
   static std::string ContextJson(const Context& context);
 
-  // Of the field "chain", or else "context".
+  // The context of the field "chain", or else of "context".
   absl::StatusOr<Context> ContextOf(const Request& request);
   absl::StatusOr<std::shared_ptr<Inbox>> InboxOf(const Request& request);
   absl::Status CheckMayWait() const;
   Waiting NewWaiting();
-  // Answers with what comes, by `read`.
+  // Answers with the message that comes, after `read`.
   Context::UnreadCallback Answering(const Request& request,
                                     std::function<Value(const Message&)> read);
   Context::UnreadCallback AnsweringCall(const Request& request);
   void Answer(const std::string& id, absl::string_view json);
-  // Null, if `done` is no error.
+  // Answers null if `done` is OK.
   absl::Status AnswerDone(const Request& request, const absl::Status& done);
   void AnswerError(const std::string& id, ExitCode code,
                    absl::string_view words);
@@ -120,16 +122,16 @@ class Session {
   static const Row kRows[];
 
   const SessionLimits session_limits_;
-  // Of messages.
+  // The limits of messages.
   const Limits limits_;
   // Requests that wait for something.
   std::atomic<size_t> waiting_ = 0;
   std::unique_ptr<OutputLines> output_;
   std::unique_ptr<Master> master_;
   std::mutex mutex_;
-  // By id; guarded by the mutex, for callbacks add to it.
+  // By id. The mutex guards it, since callbacks add to it.
   absl::btree_map<int64_t, Context> contexts_;
-  // By numbers that count on. Of the reader's thread.
+  // By ascending numbers. Only the reader's thread uses it.
   absl::btree_map<int64_t, Context> chains_;
   absl::btree_map<int64_t, std::shared_ptr<Inbox>> inboxes_;
   int64_t next_number_ = 1;

@@ -1,5 +1,5 @@
 // What a session offers to the tree: services, files, a place to join. These
-// wait for the I/O thread, and so for nothing long.
+// operations wait only for the I/O thread, so never for long.
 
 #include "protocol/status_macros.h"
 #include "tools/mito/echo_service.h"

@@ -1,4 +1,4 @@
-// What a session can be asked.
+// The operations of a session.
 
 #include <optional>
 #include <utility>
@@ -12,7 +12,7 @@
 namespace mitogen::mito {
 namespace {
 
-// Nothing waits for ever.
+// How long a wait may take without a `timeout`: nothing waits for ever.
 constexpr absl::Duration kWait = absl::Seconds(60);
 
 }  // namespace

@@ -102,7 +102,8 @@ absl::StatusOr<uint32_t> SessionRequest::Id(absl::string_view field) const {
 absl::StatusOr<std::string> SessionRequest::Path(
     absl::string_view field) const {
   ASSIGN_OR_RETURN(const std::string text, Text(field));
-  // No file has such a name, and the system would read only what is before it.
+  // No file has such a name, and the system would read only the part before the
+  // NUL.
   if (absl::StrContains(text, '\0'))
     return Expected("a path without NUL", field);
   return EncodeFilesystemText(text);
@@ -112,7 +113,7 @@ absl::StatusOr<absl::Duration> SessionRequest::Timeout(
     absl::Duration otherwise) const {
   if (!Has("timeout")) return otherwise;
   const absl::StatusOr<double> seconds = Value("timeout").AsDouble();
-  // Nan is within nothing.
+  // NaN is in no range.
   if (!seconds.ok() || !(*seconds >= 0 && *seconds <= kMostSeconds)) {
     return Expected(
         absl::StrFormat("a number of seconds from 0 to %.0f", kMostSeconds),

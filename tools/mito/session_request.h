@@ -1,7 +1,7 @@
 // One request of a session: a line of JSON, and its fields (README.md).
 //
-// Contract. Free to copy; copies share what they hold. Errors are
-// InvalidArgument, and name the field, but show no value: any may be a
+// Contract. Cheap to copy; copies share what they hold. Errors are
+// InvalidArgument and name the field. They show no value, since any may be a
 // password.
 
 #ifndef MITOGEN_TOOLS_MITO_SESSION_REQUEST_H_
@@ -25,29 +25,29 @@ inline constexpr double kMostSeconds = 1e9;
 
 class SessionRequest {
  public:
-  // A line that is no object has no fields.
+  // A line that is not an object has no fields.
   static absl::StatusOr<SessionRequest> Parse(absl::string_view line);
 
-  // As JSON; "null" if there is none.
+  // The id as JSON; "null" if there is none.
   std::string id() const;
 
   bool Has(absl::string_view field) const;
   absl::StatusOr<std::string> Text(absl::string_view field) const;
-  // A number that the session itself gave: from 0 on.
+  // A number that the session itself gave out, from 0 on.
   absl::StatusOr<int64_t> Number(absl::string_view field) const;
   // The id of a context or a handle, from 0 to 4294967295.
   absl::StatusOr<uint32_t> Id(absl::string_view field) const;
   // The name of a file as the system has it: lone surrogates are bytes that are
   // not UTF-8 (stub/disk/filesystem_text.h).
   absl::StatusOr<std::string> Path(absl::string_view field) const;
-  // Of the field "timeout", in seconds, at most kMostSeconds; without one
-  // `otherwise`.
+  // The field "timeout", in seconds, at most kMostSeconds; `otherwise` if it is
+  // not there.
   absl::StatusOr<absl::Duration> Timeout(absl::Duration otherwise) const;
-  // Any value, None if it is not there.
+  // Any value; None if it is not there.
   PythonValue Value(absl::string_view field) const;
-  // Of the fields "args" and "kwargs".
+  // The arguments in the fields "args" and "kwargs".
   absl::StatusOr<CallArguments> Arguments() const;
-  // Of the field "options"; null is not given.
+  // The options in the field "options". Null counts as not given.
   absl::StatusOr<ConnectionOptions> Options() const;
 
  private:

@@ -1,5 +1,5 @@
-// A session in this process: what it does when much waits, for it or for
-// whoever reads its answers.
+// A session in this process: what it does when much waits for it, or for the
+// reader of its answers.
 
 #include "tools/mito/session.h"
 
@@ -25,8 +25,8 @@
 namespace mitogen::mito {
 namespace {
 
-// Its answers go to a pipe, which holds 64 KiB while nobody reads it. Another
-// process would join it by a socket; here the same process does.
+// The session's answers go to a pipe, which holds 64 KiB while nobody reads it.
+// Another process would join it by a socket; here the same process does.
 class SessionTest : public testing::Test {
  protected:
   void Start(const SessionLimits& limits) {
@@ -60,7 +60,7 @@ class SessionTest : public testing::Test {
     return line;
   }
 
-  // The lines that were not read yet.
+  // Returns the lines that were not read yet.
   std::vector<std::string> End() {
     std::vector<std::string> lines;
     OsThread reader = *OsThread::Start([&] {
@@ -75,7 +75,7 @@ class SessionTest : public testing::Test {
     return lines;
   }
 
-  // The handle of an inbox with the number 1.
+  // Opens an inbox with the number 1, and returns its handle.
   uint32_t OpenInbox() {
     session_->Take(R"({"id":"inbox","op":"open_inbox"})");
     const std::string line = ReadLine();
@@ -87,7 +87,7 @@ class SessionTest : public testing::Test {
     session_->Take(absl::StrCat(R"({"op":"receive","inbox":1,"id":)", id, "}"));
   }
 
-  // Sends what a session cannot.
+  // This master sends what a session cannot.
   Master& Joined() {
     if (joined_ != nullptr) return *joined_;
     char name[] = "/tmp/session_test.XXXXXX";
@@ -106,7 +106,7 @@ class SessionTest : public testing::Test {
     EXPECT_TRUE(Joined().ContextById(0).Send(handle, value).ok());
   }
 
-  // Until the session has what was sent before.
+  // Waits until the session has what was sent before.
   void AwaitSent() {
     CallArguments arguments;
     arguments.SetValue("value", arguments.document().Int(7));
@@ -173,7 +173,7 @@ TEST_F(SessionTest, AnswersTwoHundredBytesThatStandForGigabytesWithAFault) {
             R"(67108864 bytes as JSON, got one that takes more"})");
 }
 
-// Five of 100,000 bytes at once are more than may wait; each is answered.
+// Five of 100,000 bytes are more than may wait at once; each is answered.
 TEST_F(SessionTest, DropsAnswersThatNobodyReadsAndSaysSo) {
   Start({.output = {.max_bytes = 350'000,
                     .max_droppable_bytes = 100'000,
@@ -193,7 +193,7 @@ TEST_F(SessionTest, DropsAnswersThatNobodyReadsAndSaysSo) {
   }
 }
 
-// Many times as much as may wait, by one that reads slowly.
+// The answers are many times as much as may wait, and the reader is slow.
 TEST_F(SessionTest, DeliversEveryAnswerToOneThatReads) {
   Start({.output = {.max_bytes = 350'000, .max_droppable_bytes = 100'000}});
   const uint32_t handle = OpenInbox();

@@ -28,7 +28,7 @@ namespace {
 constexpr int kMinimiseRuns = 2000;
 constexpr size_t kPage = 40;
 constexpr int kKeptBytes = 1 << 30;
-// The most that glibc takes for it.
+// The most that glibc accepts for this threshold.
 constexpr int kMmapFrom = 32 << 20;
 constexpr std::chrono::seconds kProgressEvery{5};
 
@@ -36,7 +36,7 @@ constexpr std::chrono::seconds kProgressEvery{5};
 char g_replay[1024];
 
 void OnCrash(int) {
-  // Only what a signal handler may do.
+  // A signal handler may do no more than this.
   (void)!write(STDERR_FILENO, g_replay, strlen(g_replay));
   _exit(kCrashed);
 }
@@ -58,7 +58,7 @@ class Clock {
   double seconds() const {
     return std::chrono::duration<double>(Now() - start_).count();
   }
-  // Of this process, whatever else the machine does.
+  // The time of this process, whatever else the machine does.
   double cpu_seconds() const {
     return static_cast<double>(clock()) / CLOCKS_PER_SEC;
   }
@@ -168,7 +168,7 @@ int Main(const std::vector<std::string>& arguments) {
     absl::PrintF("%s", HelpText());
     return kHeld;
   }
-  // One world is like the next: memory that is given back is wanted again.
+  // Each world is like the last, so memory that is given back is needed again.
   mallopt(M_MMAP_THRESHOLD, kMmapFrom);
   mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   for (int fatal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) {

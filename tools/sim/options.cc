@@ -12,7 +12,7 @@ namespace {
 
 using Setter = bool (*)(absl::string_view value, Options* options);
 
-// Of a world: each is a context with its tables.
+// The most contexts of a world: each has its own tables.
 constexpr uint32_t kMostContexts = 100'000;
 
 struct Row {
@@ -21,7 +21,7 @@ struct Row {
   absl::string_view value;
   absl::string_view what;
   Setter set;
-  // Of a number: which ones are good.
+  // For a number: its valid range.
   absl::string_view range = "";
 };
 

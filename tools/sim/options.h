@@ -25,7 +25,7 @@ enum ExitCode : int {
 };
 
 struct Options {
-  // Its seed is the first.
+  // Its seed is that of the first world.
   Scenario scenario;
   uint64_t seeds = 1;
   bool trace = false;
@@ -40,7 +40,7 @@ struct Options {
 absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments);
 
 std::string HelpText();
-// A line each.
+// The names, one on a line.
 std::string ProfileNames();
 
 }  // namespace mitogen::sim

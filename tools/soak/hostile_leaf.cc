@@ -23,7 +23,7 @@ absl::Status HostileLeaf::Run(uint64_t seed) {
   LocalOptions options;
   options.common.python_path = {python_};
   const absl::StatusOr<Context> leaf = master_->Local(options, place_);
-  // The killer of the soak may have been first.
+  // The killer of the soak may have been faster.
   if (!leaf.ok()) return absl::OkStatus();
   const absl::StatusOr<PythonValue> pid = leaf->Call("os.getpid", {}, kOptions);
   if (!pid.ok()) return absl::OkStatus();

@@ -2,8 +2,8 @@
 // live beside it. It is below the master, or below a context that lasts.
 //
 // Contract. Run() blocks for some seconds, on any thread but the master's, and
-// leaves no process behind. Whatever becomes of the leaf is no finding: what
-// counts is that the others notice nothing.
+// leaves no process behind. What happens to the leaf is never a finding; only
+// the others must notice nothing.
 
 #ifndef MITOGEN_TOOLS_SOAK_HOSTILE_LEAF_H_
 #define MITOGEN_TOOLS_SOAK_HOSTILE_LEAF_H_
@@ -31,7 +31,8 @@ class HostileLeaf {
         place_(std::move(place)),
         targets_(std::move(targets)) {}
 
-  // One life. An error if it could not be started, and was not killed.
+  // Runs one life. An error if the leaf could not be started, and was not
+  // killed.
   absl::Status Run(uint64_t seed);
 
  private:

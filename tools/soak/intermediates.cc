@@ -66,7 +66,7 @@ absl::Status Intermediates::Cause(Leak leak) const {
           const PythonValue sender,
           context.Call("mitogen_stub.make_receiver", {}, kOptions));
       ASSIGN_OR_RETURN(const SenderAddress address, sender.AsSender());
-      // Nobody reads it; it is there before what is called next is.
+      // Nobody reads these bytes. They arrive before the next call does.
       const std::string bytes(kLeakedBytes, 'x');
       RETURN_IF_ERROR(
           context.Send(address.handle, PythonValue::Of(PythonBytes{bytes})));

@@ -1,9 +1,9 @@
 // The contexts that a soak keeps from first to last, while children come and go
 // below them: one of this implementation, and one of the original if there is a
-// Python. What the former leaks shows over all the rounds.
+// Python. If the former leaks, that shows over all the rounds.
 //
-// Contract. One thread at a time, and not the master's. To be destroyed before
-// the master.
+// Contract. Only one thread at a time may use it, and not the master's. It must
+// be destroyed before the master.
 
 #ifndef MITOGEN_TOOLS_SOAK_INTERMEDIATES_H_
 #define MITOGEN_TOOLS_SOAK_INTERMEDIATES_H_
@@ -21,8 +21,8 @@
 
 namespace mitogen {
 
-// What soak_test has the intermediate of this implementation leak, so that it
-// can be seen to be found.
+// What soak_test makes the intermediate of this implementation leak, to see
+// that the leak is found.
 enum class Leak { kNone, kZombie, kMemory };
 
 class Intermediates {
@@ -33,11 +33,11 @@ class Intermediates {
                                                const std::string& python);
 
   const std::vector<Context>& contexts() const { return contexts_; }
-  // Not to be killed.
+  // The killer spares these.
   const std::vector<pid_t>& processes() const { return processes_; }
 
-  // Of the one of this implementation, in words: what must be as it was once
-  // the children below it are gone.
+  // Describes what must be as before once the children below the intermediate
+  // of this implementation are gone.
   std::string Words() const;
   size_t Resident() const;
 
@@ -46,7 +46,7 @@ class Intermediates {
  private:
   absl::Status Add(Master* master, absl::string_view program);
 
-  // That of this implementation first.
+  // The one of this implementation comes first.
   std::vector<Context> contexts_;
   std::vector<pid_t> processes_;
 };

@@ -18,14 +18,14 @@
 namespace mitogen {
 namespace {
 
-// Longer than a loaded machine takes for anything here.
+// Longer than anything here takes on a loaded machine.
 constexpr absl::Duration kTimeout = absl::Minutes(2);
 constexpr uint32_t kMaxActions = 12;
 constexpr size_t kMaxPayload = 1 << 20;
 constexpr int kAtOnce = 50;
 constexpr int64_t kSent = 30;
-// It was, or the one on the way there: in our words, in those of the original,
-// and of either.
+// What errors say if the child, or the one on the way, was killed: in this
+// implementation, in the original, and in either.
 constexpr absl::string_view kKilledWhileItBooted[] = {
     "killed by signal 9", "EOF on stream", "got a dead message", "is gone"};
 constexpr char kEchoService[] = "soak.Echo";
@@ -36,7 +36,7 @@ struct Heard {
   int ends = 0;
 };
 
-// A child was killed, or is being so: no finding.
+// True if a child was or is being killed, which is no finding.
 bool MeansGone(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable;
 }
@@ -107,7 +107,7 @@ void Life::End(const Context& child) {
       child.CallNoReply("mitogen_stub.exit", CallArguments(3)).IgnoreError();
       break;
     case 2: {
-      // Ends in the middle of what it does.
+      // The child ends in the middle of what it does.
       child.CallNoReply("time.sleep", CallArguments(0.01)).IgnoreError();
       child.Shutdown();
       break;
@@ -136,7 +136,7 @@ void Life::EchoLarge(const Context& child) {
 }
 
 void Life::CallMany(const Context& child) {
-  // Outlives this call with the callbacks, should there be a finding.
+  // If there is a finding, the callbacks keep this after the call has ended.
   auto ended = std::make_shared<std::counting_semaphore<>>(0);
   auto failed = std::make_shared<std::vector<absl::Status>>();
   for (int i = 0; i < kAtOnce; ++i) {
@@ -179,7 +179,7 @@ void Life::ReceiveMany(const Context& child) {
   absl::StatusOr<Inbox> inbox = master_->OpenInbox();
   if (!Check("an inbox", inbox.status())) return;
   if (!Check("send_many", SendMany(child, *inbox))) return;
-  // All came before the answer.
+  // All values came before the answer.
   for (int64_t i = 0; i < kSent; ++i) {
     const absl::StatusOr<PythonValue> value = inbox->ReceiveValue(kTimeout);
     if (!value.ok()) return Find("receive", value.status().ToString());
@@ -247,7 +247,7 @@ void Life::Fetch(const Context& child) {
       child.Call("file_client.fetch", CallArguments(settings_.file),
                  {.timeout = kTimeout});
   ++calls_;
-  // This implementation's child has no such function.
+  // A child of this implementation has no such function.
   if (fetched.status().code() == absl::StatusCode::kAborted &&
       absl::StrContains(fetched.status().message(), "No module named")) {
     return;

@@ -1,10 +1,10 @@
-// One life in a soak: a child, or two with one behind the other, comes, below
+// One life in a soak. A child, or two with one behind the other, starts below
 // the master or a context that lasts, talks, and ends in one of several ways.
-// What it does follows from its seed.
+// The seed decides what it does.
 //
-// Contract. Run() blocks, on any thread but the master's. Children may be
-// killed by others meanwhile, so that anything may fail with kUnavailable; what
-// fails otherwise, or answers wrongly, is a finding. Nothing waits for ever.
+// Contract. Run() blocks, on any thread but the master's. Others may kill the
+// children meanwhile, so anything may fail with kUnavailable. Any other
+// failure, or a wrong answer, is a finding. Nothing waits for ever.
 
 #ifndef MITOGEN_TOOLS_SOAK_LIFE_H_
 #define MITOGEN_TOOLS_SOAK_LIFE_H_
@@ -26,16 +26,17 @@
 namespace mitogen {
 
 struct SoakSettings {
-  // What is started as a child: the program of this implementation, and
-  // Python; the latter may be empty.
+  // The programs that children are started with: this implementation's, and
+  // Python, which may be empty.
   std::string stub;
   std::string python;
   // Served to Python children, and its bytes.
   std::string file;
   uint64_t file_size = 0;
-  // Below which children may be connected. Of this implementation first.
+  // Children may be connected below these. The one of this implementation is
+  // first.
   std::vector<Context> intermediates;
-  // Where the master listens; and what it serves by EchoService().
+  // Where the master listens, and what it serves by EchoService().
   std::string socket;
   MasterSettings of_those_who_join;
 };
@@ -48,7 +49,7 @@ class Life {
   Life(Master* master, const SoakSettings& settings, uint64_t seed)
       : master_(master), settings_(settings), random_(seed) {}
 
-  // The first finding, in words; OK without one.
+  // Returns the first finding, in words, or OK.
   absl::Status Run();
 
   uint64_t calls() const { return calls_; }
@@ -59,7 +60,7 @@ class Life {
     return std::uniform_int_distribution<uint32_t>(0, bound - 1)(random_);
   }
 
-  // Where the life begins: nothing for the master.
+  // The place where the life begins: nothing stands for the master.
   std::optional<Context> Place();
   std::optional<Context> Connect(const std::optional<Context>& via);
   void Act(const Context& child);
@@ -77,7 +78,7 @@ class Life {
   void CallNothing(const Context& child);
   void Fetch(const Context& child);
 
-  // Whether `status` is OK; keeps what should not have been.
+  // True if `status` is OK. Keeps an error that should not have been.
   bool Check(absl::string_view what, const absl::Status& status);
   void Find(absl::string_view what, absl::string_view text);
 

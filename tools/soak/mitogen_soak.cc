@@ -1,7 +1,7 @@
-// Children come, talk and die, for as long as it is told to; at intervals, with
-// none left, nothing of them may be left either, in the master or in the
-// context in the middle that lasts: memory, descriptors, processes, and the
-// master's tables. What it checks stands in Census.
+// Children come, talk and die, for as long as the soak is told to run. At
+// intervals, when none is left, nothing of them may be left either: memory,
+// descriptors, processes, and the master's tables. That is true of the master
+// and of the context in the middle that lasts. Census has what is checked.
 
 #include <malloc.h>
 #include <signal.h>
@@ -42,12 +42,12 @@ using Clock = std::chrono::steady_clock;
 
 // Rounds that may still fill caches and pools.
 constexpr int kWarmUpRounds = 2;
-// What memory may grow by after those: less than a soak's worth of any leak,
-// more than what differs from one round to another.
+// How much memory may grow after those rounds: less than any leak makes in a
+// soak, more than one round differs from another.
 constexpr size_t kGrowth = 12 << 20;
 constexpr uint64_t kFileSize = 3 << 20;
 
-// All that must be as it was once the children are gone.
+// What must be as before once the children are gone.
 struct Census {
   Master::Counts tables;
   size_t descriptors = 0;
@@ -64,10 +64,10 @@ struct Census {
   }
 };
 
-// Bytes that may not grow once all is warm.
+// Bytes that must not grow once all is warm.
 class Resident {
  public:
-  // What is wrong, or nothing.
+  // Returns what is wrong, or nothing.
   std::string Note(int round, size_t bytes) {
     now_ = bytes;
     if (round < kWarmUpRounds) warm_ = std::max(warm_, bytes);
@@ -82,7 +82,7 @@ class Resident {
   size_t now_ = 0;
 };
 
-// A child may have said what it likes.
+// The words may come from a child.
 void PrintError(absl::string_view words) {
   const std::string shown = EscapeControls(words, Newlines::kKeep);
   fprintf(stderr, "mitogen-soak: %s\n", shown.c_str());
@@ -97,7 +97,7 @@ class Soak {
         intermediates_(std::move(intermediates)),
         settings_(std::move(settings)) {}
 
-  // The exit status.
+  // Returns the exit status.
   int Run() {
     baseline_ = Take().Words();
     printf("at first: %s\n", baseline_.c_str());
@@ -177,7 +177,8 @@ class Soak {
     if (!caused.ok()) Fail(caused.ToString());
   }
 
-  // Of the master and of those that last, which are not among them.
+  // The children of the master and of the contexts that last, without the
+  // latter.
   std::vector<pid_t> MortalChildren() const {
     const std::vector<pid_t>& lasting = intermediates_.processes();
     std::vector<pid_t> children = ChildProcesses(getpid());
@@ -191,15 +192,16 @@ class Soak {
     return children;
   }
 
-  // Children at random, booting ones and those with children of their own too.
+  // Kills children at random, also while they boot or have children of their
+  // own.
   void Kill(uint64_t seed) {
     std::mt19937_64 random(seed);
     while (living_) {
       std::this_thread::sleep_for(std::chrono::milliseconds(random() % 200));
       const std::vector<pid_t> children = MortalChildren();
       if (children.empty()) continue;
-      // One that was reaped meanwhile is not there; its number is not taken
-      // again so soon.
+      // If the child was reaped meanwhile, it is not there; its number is not
+      // used again so soon.
       if (kill(children[random() % children.size()], SIGKILL) == 0) ++killed_;
     }
   }
@@ -255,14 +257,14 @@ class Soak {
   std::mutex mutex_;
 };
 
-// In the directory for temporary files; the name goes with the process.
+// A path in the directory for temporary files. The name has the process id.
 std::string TemporaryPath() {
   const char* const directory = getenv("TMPDIR");
   return absl::StrCat(directory == nullptr ? "/tmp" : directory,
                       "/mitogen-soak-", getpid());
 }
 
-// What all lives have in common: what the master serves, where others join, and
+// Prepares what all lives share: what the master serves, where others join, and
 // the contexts that last.
 absl::StatusOr<Intermediates> Prepare(Master* master, SoakSettings* settings) {
   std::ofstream(settings->file) << std::string(kFileSize, 'x');
@@ -282,7 +284,7 @@ int Failed(const absl::Status& status) {
 }
 
 int Main(int argc, char** argv) {
-  // With an arena for each thread that came and went, what is free stays spread
+  // With an arena for each thread that came and went, free memory stays spread
   // over them, and looks like a leak.
   mallopt(M_ARENA_MAX, 1);
   std::optional<SoakOptions> options =

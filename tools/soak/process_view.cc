@@ -34,7 +34,7 @@ size_t OpenDescriptors(pid_t pid) {
        std::filesystem::directory_iterator(ProcOf(pid) / "fd", gone)) {
     ++count;
   }
-  // Without that of the directory itself.
+  // Does not count the descriptor of the directory itself.
   return pid == getpid() && count > 0 ? count - 1 : count;
 }
 

@@ -1,5 +1,5 @@
-// What the system says of a process: what it would leak. Of one that is gone,
-// or another user's, nothing.
+// What the system says about a process, of things that it could leak. Says
+// nothing about a process that is gone or belongs to another user.
 
 #ifndef MITOGEN_TOOLS_SOAK_PROCESS_VIEW_H_
 #define MITOGEN_TOOLS_SOAK_PROCESS_VIEW_H_
@@ -11,7 +11,8 @@
 
 namespace mitogen {
 
-// In bytes. This process gives back to the system what is free before.
+// In bytes. If `pid` is this process, it first gives free memory back to the
+// system.
 size_t ResidentBytes(pid_t pid);
 
 size_t OpenDescriptors(pid_t pid);

@@ -23,13 +23,14 @@ struct SoakOptions {
   uint64_t seconds = 3600;
   uint64_t seed = 1;
   uint64_t workers = 6;
-  // Hostile leaves at a time, by turns below the master and below the context
-  // of this implementation that lasts. They need a Python.
+  // The number of hostile leaves at a time, in turns below the master and below
+  // the context of this implementation that lasts. They need a Python.
   uint64_t hostile = 0;
   uint64_t rounds = 0;
-  // How long a round may take to leave nothing.
+  // The seconds in which everything of a round must be gone.
   uint64_t settle = 30;
-  // To see that it is found: of the master, or in the middle.
+  // Leaks on purpose, to see that they are found: in the master, or in the
+  // middle.
   bool leak_handles = false;
   Leak leak = Leak::kNone;
 };

@@ -7,8 +7,8 @@
 
 namespace mitogen {
 
-// The page docs/spec/state-machines.md. Its diagrams are in the language of Mermaid,
-// which code hosts show as pictures.
+// The page docs/spec/state-machines.md. Its diagrams are in the language of
+// Mermaid, which code hosts show as pictures.
 std::string StateMachinesDocument();
 
 }  // namespace mitogen
