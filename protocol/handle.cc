@@ -32,6 +32,14 @@ constexpr HandleInfo kHandles[] = {
      "two pickles: (package, resource), bytes or None", k0337},
 };
 
+constexpr bool HaveNoGap() {
+  for (size_t i = 0; i < std::size(kHandles); ++i) {
+    if (kHandles[i].handle != kHandles[0].handle + i) return false;
+  }
+  return true;
+}
+static_assert(HaveNoGap(), "FindHandle() takes the number as an index.");
+
 }  // namespace
 
 absl::Span<const HandleInfo> StandardHandles() { return kHandles; }

@@ -62,18 +62,28 @@ TEST_FILE = re.compile(r'_test\.cc$|/testing/')
 OWN_AUTHORITY = re.compile(r'\b(?:src_id|auth_id) = ')
 # Where the router originates messages; a simulation may lie about its id.
 ORIGINATORS = re.compile(r'^router/router\.(?:h|cc)$|^router/sim/')
+NAMED_HEADER = re.compile(r'`([\w./]+\.h)`')
+# The end of one item and the mark of the next.
+BROKEN_LIST = re.compile(r'^ *(?:[-*] |[0-9]\. )?\w.*[.;] (?:-$|- \w|- `|[2-9]\. [A-Z])')
 CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
 CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
 
 
 def sources(root, rooms, suffixes):
+    """The files of these rooms, a file being a room as well."""
     for room in rooms:
-        for folder, _, names in os.walk(os.path.join(root, room)):
-            for name in sorted(names):
-                if name.endswith(suffixes):
-                    path = os.path.join(folder, name)
-                    with open(path, encoding='utf-8') as f:
-                        yield os.path.relpath(path, root), f.read()
+        for path in files_below(os.path.join(root, room)):
+            if path.endswith(suffixes):
+                with open(path, encoding='utf-8') as f:
+                    yield os.path.relpath(path, root), f.read()
+
+
+def files_below(path):
+    if os.path.isfile(path):
+        yield path
+    for folder, _, names in os.walk(path):
+        for name in sorted(names):
+            yield os.path.join(folder, name)
 
 
 def upward_includes(root):
@@ -163,6 +173,39 @@ def unwritten_clauses(root):
                        % (path, clause))
 
 
+def headers_without_a_word(root):
+    """Each header stands in the README of its folder; helpers of tests need only a README."""
+    for path, _ in sources(root, FLOORS, ('.h',)):
+        folder, name = os.path.split(path)
+        readme = os.path.join(root, folder, 'README.md')
+        if not os.path.exists(readme):
+            yield '%s is in a folder without README.md' % path
+            continue
+        with open(readme, encoding='utf-8') as f:
+            named = '`%s`' % name in f.read()
+        if not named and os.path.basename(folder) != 'testing':
+            yield '%s does not stand in the README.md of its folder' % path
+
+
+def lost_headers(root):
+    """Each header that a README names exists, in its folder or from the root."""
+    for path, text in sources(root, FLOORS, ('README.md',)):
+        for name in NAMED_HEADER.findall(text):
+            if not any(os.path.exists(os.path.join(root, base, name))
+                       for base in (os.path.dirname(path), '')):
+                yield '%s names %s, which does not exist' % (path, name)
+
+
+def broken_lists(root):
+    """A list that was wrapped as if it were one paragraph."""
+    for path, text in sources(root, tuple(FLOORS) + ('docs', 'README.md'),
+                              ('.md',)):
+        for line in text.splitlines():
+            if BROKEN_LIST.search(line):
+                yield '%s has a list within a paragraph: %s' % (path, line)
+
+
 RULES = (upward_includes, upward_labels, strange_rooms,
          messages_understood_in_stub, authority_by_hand, impure_includes,
-         impure_labels, unwritten_clauses)
+         impure_labels, unwritten_clauses, headers_without_a_word,
+         lost_headers, broken_lists)

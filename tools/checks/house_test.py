@@ -126,6 +126,23 @@ class PlantedViolation(unittest.TestCase):
         self.assertTrue(self.complaints(
             house.unwritten_clauses, 'protocol/a.cc', '"FRM-99"\n'))
 
+    def test_header_without_a_word_is_found(self):
+        self.assertTrue(self.complaints(
+            house.headers_without_a_word, 'router/files/a.h', ''))
+
+    def test_header_that_does_not_exist_is_found(self):
+        self.assertTrue(self.complaints(
+            house.lost_headers, 'router/README.md', '| `gone.h` | what it was |\n'))
+
+    def test_list_within_a_paragraph_is_found(self):
+        self.assertTrue(self.complaints(
+            house.broken_lists, 'docs/README.md',
+            '1. Write it down.\n2. Read it. 3. Write it again.\n'))
+        self.assertTrue(self.complaints(
+            house.broken_lists, 'docs/README.md', '- no command line does that. -\n  `fork`\n'))
+        self.assertFalse(self.complaints(
+            house.broken_lists, 'docs/README.md', '1. Write it down.\n2. Read it.\n'))
+
 
 if __name__ == '__main__':
     unittest.main()
