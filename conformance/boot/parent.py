@@ -17,7 +17,7 @@ import json
 import os
 import sys
 
-# Another interpreter's, which neither first stage may take for its own.
+# The name of another interpreter, which no first stage may take for its own.
 os.environ['ARGV0'] = '/stray'
 # What a core may find in its namespace: three imports of the first stage, if the
 # core has none of its own, and what Python 3 gives to a script that it reads.

@@ -38,7 +38,7 @@ class Cell:
 
     def __init__(self, release, interpreter, transport, role='child'):
         self.role = role
-        # Whether it is the first or the last of the cells of a role and a transport that run.
+        # Whether this is the first or the last cell of its role and transport that runs.
         self.is_first = self.is_last = False
         # Whether only the cases run that are marked as quick.
         self.only_quick = False

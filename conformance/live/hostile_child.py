@@ -20,7 +20,7 @@ NUMBERS = itertools.count()
 
 class HostileChild:
     """
-    Between start and end only the case has both descriptors, and nobody else reads or writes: what it does
+    Between start and end only the case has both descriptors, and nobody else reads or writes. What it does
     not read stays in the pipe. `pending` is the answer to the connect operation.
     """
 

@@ -252,7 +252,7 @@ class Kit(Checks):
         context.router.broker.defer(stream.protocol._writer.write, data)
 
     def watch_routed(self, context):
-        """A list that grows by (destination, handle, source) of all that comes from the child."""
+        """A list that gets (destination, handle, source) of each message from the child."""
         seen = []
         route = context.router._async_route
         stream = context.router.stream_by_id(context.context_id)

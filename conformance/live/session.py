@@ -99,7 +99,7 @@ class Pending:
         return self._arrived.is_set()
 
     def wait(self, timeout=WAIT_S):
-        """Waits for an answer, be it a result or an error."""
+        """Waits for an answer, a result or an error."""
         if not self._arrived.wait(timeout):
             raise SessionError('no answer', 'expected an answer within %d s' % timeout)
 

@@ -19,7 +19,7 @@ GRACE_S = 5
 
 
 class Failure(Exception):
-    """There is no answer to the question at hand; the testee is of no further use."""
+    """There is no answer to the current question; this run of the testee cannot go on."""
 
 
 class Hang(Failure):

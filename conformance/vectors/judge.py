@@ -42,18 +42,18 @@ WORST_FIRST = (FAILED, DIFFERS, SKIPPED, PASSED)
 
 
 def worst(results):
-    """The result that counts, among those of all chunkings."""
+    """The worst result of all chunkings, which is the one that counts."""
     return min(results, key=lambda r: WORST_FIRST.index(r.outcome))
 
 
-# ---- Which release to ask as ----
+# ---- The release that a question names ----
 
 def in_range(release, vector):
     return cells.in_range('/' + release, vector)
 
 
 def last_before(release):
-    """The newest release that can be older, in the series that exist."""
+    """The newest release that can be older than this one, in the series that exist."""
     major, minor, patch = cells.version(release)
     return '%d.%d.%d' % (major, minor, patch - 1) if patch else '0.2.10'
 

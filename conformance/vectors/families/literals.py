@@ -1,4 +1,4 @@
-"""Python literals of the configuration, as 2.7 and 3.x write them, and what is none."""
+"""Python literals of the configuration, as 2.7 and 3.x write them, and texts that are no literal."""
 
 from cases import Case
 from families.value_json import shown

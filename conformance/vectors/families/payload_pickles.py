@@ -7,10 +7,10 @@ from families.value_json import shown
 
 KWARGS = b'cmitogen.core\nKwargs\n}' + text('k') + b'K\x02s\x85R'
 TEXTS = ('a text', 'bytes')
-# For each payload: its fields as (name, sound value, the kinds that it may be of).
+# For each payload: its fields as (name, sound value, the kinds that it may have).
 FORMS = {
     'CALL_FUNCTION': [
-        ('chain_id', NONE, tuple(KINDS)),  # Who is not hashable, the original refuses itself.
+        ('chain_id', NONE, tuple(KINDS)),  # The original itself refuses what is not hashable.
         ('module', text('mod'), ('a text',)),
         ('class', text('Cls'), ('a text', 'None')),
         ('function', text('fn'), ('a text',)),
@@ -35,7 +35,7 @@ def sound(handle):
 
 
 def shapes(handle, reply=False, fields=None):
-    """A tuple that is too short, too long, none at all; a pickle that is none."""
+    """A tuple that is too short or too long, another value, and bytes that are no pickle."""
     fields = fields or sound(handle)
     for count in range(len(fields)):
         yield parse(handle, pickle(tup(*fields[:count])),

@@ -1,4 +1,4 @@
-"""The payloads that are text: routes, logs, names of modules, and those that are nothing."""
+"""The payloads that are text: routes, logs, names of modules, and those that are empty."""
 
 from families.payload_parts import REFUSED, builds, parse
 from families.value_json import shown

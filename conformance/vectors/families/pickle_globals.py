@@ -48,7 +48,7 @@ TEXTS = ("''", "'a'", "'\\xe9'", "'\\u20ac'", "'\\ud800'")
 BYTES = ("b''", "b'a'", "b'\\xff'", 'a Blob')
 IDS = ('0', '1', '2^32 - 1')
 DICTS = ('{}', "{'a': 1}", "{b'a': 1}", '{1: 2}', 'Kwargs')
-# What each takes, argument by argument; what is not here is refused, whatever a Python makes of it.
+# The values that each argument may have. All others are refused, whatever a Python makes of them.
 TAKES = {
     'CallError': [TEXTS], '_unpickle_call_error': [TEXTS], 'Blob': [BYTES], 'bytes': [BYTES],
     'Secret': [TEXTS + ('a Secret',)], 'Kwargs': [DICTS],

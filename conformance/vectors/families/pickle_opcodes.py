@@ -1,4 +1,4 @@
-"""Every opcode: in use, cut off at each byte, on every small stack; and what is none."""
+"""Every opcode: in use, cut off at each byte, on every small stack; and bytes that are no opcode."""
 
 import os
 import struct

@@ -162,7 +162,7 @@ def ahead():
 
 
 def passing():
-    """A parent that is no master."""
+    """A parent that is not the master."""
     def case(steps, why, **more):
         return full(TREE + steps, 'ROL-9', why, **more)
 
@@ -338,7 +338,7 @@ def detaching():
 
 
 def authority():
-    """What a leaf takes, and from whom."""
+    """The messages that a leaf takes, and the senders that may send them."""
     def leaf(steps, clause, why, **more):
         return full([UP] + steps, clause, why, role='leaf', **more)
 

@@ -1,4 +1,4 @@
-"""What scenarios of contexts with all their roles are put together from."""
+"""The parts of scenarios for contexts with all their roles."""
 
 import struct
 import zlib

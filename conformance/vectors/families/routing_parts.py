@@ -1,4 +1,4 @@
-"""What scenarios are put together from: links, steps, and the answers that are said here."""
+"""The parts of scenarios: links, steps, and answers that are not taken from the original."""
 
 from cases import Case
 
@@ -70,7 +70,7 @@ def run(steps, clause, why, role='parent', context=SELF, parents=(PARENT, MASTER
                 **more)
 
 
-# ---- Answers, where the original's is not the one that is right ----
+# ---- Answers for cases in which the original's is not right ----
 
 def sent(link, dst, handle, payload=b'', reply_to=0, src=SELF, auth=None, tag=TAG):
     return dict(message(dst, src, handle, payload, reply_to, auth, tag), link=link)
@@ -81,7 +81,7 @@ def dead(link, dst, handle, reason, **fields):
 
 
 def announced(*texts):
-    """What comes of links and routes that the parent is told of."""
+    """The outcomes of links and routes that the parent is told of."""
     return [{'sent': [sent('up', PARENT, ADD_ROUTE, text.encode('utf-8'))]} for text in texts]
 
 

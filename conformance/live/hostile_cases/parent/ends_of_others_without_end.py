@@ -9,7 +9,7 @@ import time
 import wire
 
 TIME_LIMIT = 120
-# Less than a neighbour has to take in a second, so what is sent to it is queued.
+# Less than a neighbour must take in a second, so messages to it are queued.
 RATE = 0.4 * (1 << 20)
 CHUNK = 64 << 10
 FLOOD_S = 20

@@ -7,7 +7,7 @@ import time
 
 import wire
 
-# Somewhat more than a neighbour has to take in a second, so that others wait for it.
+# A little more than a neighbour must take in a second, so that others wait for it.
 RATE = 1.3 * (1 << 20)
 CHUNK = 64 << 10
 # Fills all the room that the master has for one context by one link.
