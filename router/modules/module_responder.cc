@@ -62,7 +62,7 @@ ModuleResponder::ModuleResponder(Router* router, ModuleSource* source,
       sent_(router, limits) {
   // The router is new, so the handle is free.
   router_
-      ->AddHandler({.handle = kGetModule},
+      ->AddHandler({.handle = kGetModule, .senders = SenderRule::kNeighbour},
                    [this](const MessageView& message) { OnGetModule(message); })
       .IgnoreError();
 }

@@ -173,8 +173,11 @@ TEST_F(ModuleResponderTest, RefusesAMainModuleWithoutAGuard) {
   EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE __main__"});
 }
 
-TEST_F(ModuleResponderTest, AnswersOneFarAwayByItsNeighbour) {
+// The answer would go to the neighbour, which asks for what it wants itself.
+TEST_F(ModuleResponderTest, AnswersNeighboursOnly) {
   Get("a", kGrandchild);
+  EXPECT_EQ(Sent(), Lines());
+  Get("a");
   EXPECT_EQ(Sent(), Lines{"9 LOAD_MODULE a"});
 }
 

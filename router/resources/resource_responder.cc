@@ -31,7 +31,7 @@ ResourceResponder::ResourceResponder(Router* router, ResourceSource* source,
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kGetResource},
+          {.handle = kGetResource, .senders = SenderRule::kNeighbour},
           [this](const MessageView& message) { OnGetResource(message); })
       .IgnoreError();
 }

@@ -229,9 +229,10 @@ class TestSource : public ResourceSource {
 // The master, with the child 9.
 class MasterTest : public ResourceTest {
  protected:
-  void Get(absl::string_view package, absl::string_view resource) {
+  void Get(absl::string_view package, absl::string_view resource,
+           uint32_t src = kChild) {
     Message message = GetMessage(package, resource);
-    message.header.src_id = message.header.auth_id = kChild;
+    message.header.src_id = message.header.auth_id = src;
     router_.Receive(child_, message.view());
   }
 
@@ -255,6 +256,17 @@ TEST_P(MasterTest, GivesTheContent) {
   EXPECT_EQ(Sent(&sink_),
             (Lines{"9 LOAD p/r content of p/r", "9 LOAD p/none nothing",
                    "9 LOAD p/bad nothing"}));
+}
+
+// The answer would go to the neighbour, which asks for what it wants itself.
+TEST_P(MasterTest, AnswersNeighboursOnly) {
+  constexpr uint32_t kGrandchild = 10;
+  ASSERT_TRUE(router_.AddRoute(kGrandchild, child_).ok());
+  Get("p", "r", kGrandchild);
+  EXPECT_EQ(Sent(&sink_), Lines());
+  EXPECT_EQ(source_.reads(), 0);
+  Get("p", "r");
+  EXPECT_EQ(Sent(&sink_), Lines{"9 LOAD p/r content of p/r"});
 }
 
 TEST_P(MasterTest, HasNothingInAPackageThatThePolicyDenies) {
