@@ -44,17 +44,12 @@ const HandshakeStateInfo& ChildHandshake::info() const {
   return kStates[static_cast<int>(state_)];
 }
 
-const HandshakeTransition* ChildHandshake::Next(HandshakeEvent event) const {
-  for (const HandshakeTransition& transition : kTransitions) {
-    if (transition.from == state_ && transition.event == event) {
-      return &transition;
-    }
-  }
-  return nullptr;
+std::optional<HandshakeState> ChildHandshake::Next(HandshakeEvent event) const {
+  return NextState(kTransitions, state_, event);
 }
 
 bool ChildHandshake::want_read() const {
-  return Next(HandshakeEvent::kPreamble) != nullptr;
+  return Next(HandshakeEvent::kPreamble).has_value();
 }
 
 void ChildHandshake::Enter(HandshakeState state) {
@@ -64,7 +59,7 @@ void ChildHandshake::Enter(HandshakeState state) {
 }
 
 absl::Status ChildHandshake::Fail(absl::Status failure) {
-  Enter(Next(HandshakeEvent::kFault)->to);
+  Enter(*Next(HandshakeEvent::kFault));
   failure_ = std::move(failure);
   return failure_;
 }
@@ -83,7 +78,7 @@ absl::Status ChildHandshake::Feed(absl::string_view bytes) {
   if (!preamble_.done()) return absl::OkStatus();
   bytes.remove_prefix(*taken);
   frame_bytes_ = std::string(bytes);
-  Enter(Next(HandshakeEvent::kPreamble)->to);
+  Enter(*Next(HandshakeEvent::kPreamble));
   absl::StatusOr<ContextConfig> config =
       ParseContextConfig(preamble_.last_line(), limits_);
   if (!config.ok()) return Fail(config.status());
@@ -93,7 +88,7 @@ absl::Status ChildHandshake::Feed(absl::string_view bytes) {
 
 absl::Status ChildHandshake::FeedEnd() {
   if (!failure_.ok()) return failure_;
-  if (Next(HandshakeEvent::kFault) == nullptr) return absl::OkStatus();
+  if (!Next(HandshakeEvent::kFault).has_value()) return absl::OkStatus();
   if (want_read()) return Fail(preamble_.CheckEnd());
   return Fail(
       PeerFault("BOOT-11", absl::StrCat("expected the parent to stay until the "
@@ -103,9 +98,9 @@ absl::Status ChildHandshake::FeedEnd() {
 }
 
 absl::Status ChildHandshake::ContextUp() {
-  const HandshakeTransition* const up = Next(HandshakeEvent::kContextUp);
-  if (up == nullptr) return MisuseOf("ContextUp()");
-  Enter(up->to);
+  const std::optional<HandshakeState> up = Next(HandshakeEvent::kContextUp);
+  if (!up.has_value()) return MisuseOf("ContextUp()");
+  Enter(*up);
   return absl::OkStatus();
 }
 

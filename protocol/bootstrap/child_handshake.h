@@ -95,7 +95,7 @@ class ChildHandshake {
  private:
   const HandshakeStateInfo& info() const;
   // Null if the state has no transition for `event`.
-  const HandshakeTransition* Next(HandshakeEvent event) const;
+  std::optional<HandshakeState> Next(HandshakeEvent event) const;
   void Enter(HandshakeState state);
   absl::Status Fail(absl::Status failure);
   absl::Status MisuseOf(absl::string_view call) const;

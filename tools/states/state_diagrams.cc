@@ -4,6 +4,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/child_handshake.h"
 #include "protocol/bootstrap/parent_handshake.h"
+#include "protocol/transition.h"
 #include "router/files/fetch_state.h"
 #include "router/link_flow.h"
 
@@ -20,12 +21,22 @@ std::string IdOf(State state) {
   return absl::StrCat("s", static_cast<int>(state));
 }
 
+template <typename Info>
+auto StateOf(const Info& info) {
+  return info.state;
+}
+
+template <typename State>
+State StateOf(const NamedValue<State>& state) {
+  return state.value;
+}
+
 template <typename Infos>
 std::string StateLines(const Infos& infos) {
   std::string lines = "\n```mermaid\nstateDiagram-v2\n";
   for (const auto& info : infos) {
     absl::StrAppend(&lines, "    state \"", info.name, "\" as ",
-                    IdOf(info.state), "\n");
+                    IdOf(StateOf(info)), "\n");
   }
   return lines;
 }
@@ -104,11 +115,7 @@ std::string ParentDiagram() {
 template <typename States, typename Events, typename Transitions>
 std::string PlainDiagram(const States& states, const Events& events,
                          const Transitions& transitions) {
-  std::string text = "\n```mermaid\nstateDiagram-v2\n";
-  for (const auto& state : states) {
-    absl::StrAppend(&text, "    state \"", state.name, "\" as ",
-                    IdOf(state.value), "\n");
-  }
+  std::string text = StateLines(states);
   absl::StrAppend(&text, Arrow("[*]", IdOf(states[0].value), "start"));
   for (const auto& transition : transitions) {
     const auto& event = events[static_cast<int>(transition.event)];
