@@ -11,31 +11,18 @@ TIME_LIMIT = 150
 FLOOD_S = 30
 MODULES = 15
 LIMIT_S = 90
-IMPORTER = '''
-import time
-
-def import_each(count, pause):
-    failures = []
-    for n in range(count):
-        try:
-            __import__('flooded_%d' % n)
-        except ImportError as error:
-            failures.append(str(error))
-        time.sleep(pause)
-    return failures
-'''
 
 
 def run(t):
     modules = {'flooded_%d.py' % n: 'SEVEN = 7\n' for n in range(MODULES)}
-    t.start_with_modules(dict(modules, **{'importer.py': IMPORTER}))
+    t.start_with_modules(modules)
     middle = t.connect_stub()
     victim, later = t.connect(via=middle), t.connect(via=middle)
-    t.check_equal(t.call(victim, 'importer.import_each', 0, 0), [])
+    t.check_equal(t.call(victim, 'importer.import_each', 'flooded', 0), [])
     pid = t.pid(victim)
     peer = t.booted_hostile_child()
     messages = 64 * wire.frame(victim, 7777, b'x' * 900, src_id=peer.id)
-    imported = t.call_async(victim, 'importer.import_each', MODULES, 1)
+    imported = t.call_async(victim, 'importer.import_each', 'flooded', MODULES, 1)
     writer = threading.Thread(target=peer.write_until_refused, args=(lambda _: messages, FLOOD_S))
     writer.start()
     try:
@@ -43,7 +30,7 @@ def run(t):
     finally:
         writer.join()
     t.check_equal(imported.get(LIMIT_S), [])
-    t.check_equal(t.call(later, 'importer.import_each', MODULES, 0), [])
+    t.check_equal(t.call(later, 'importer.import_each', 'flooded', MODULES), [])
 
 
 def stop_again_and_again(pid):
