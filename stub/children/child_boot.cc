@@ -47,9 +47,9 @@ bool MayBeCause(LoginProgram program, absl::string_view description) {
 std::string WithPromptHint(absl::string_view message) {
   return absl::StrCat(
       message,
-      ". The last line reads like a prompt, but the terminal shows what is "
-      "typed, or a command runs already, or /proc does not show that none "
-      "does: no password is typed then");
+      ". The last line reads like a prompt. No password was typed, because the "
+      "terminal shows what is typed, a command runs already, or /proc does not "
+      "tell whether one runs");
 }
 
 }  // namespace
