@@ -19,10 +19,10 @@ class LinkSender {
   virtual SendResult Send(LinkId link, const MessageView& message) = 0;
 
   // Whether Send() would take a message of this context itself with a payload
-  // of `size` bytes for `dst_id` now. For those to whom it is much work to make
-  // one.
-  virtual bool HasRoom(LinkId link, uint32_t dst_id, size_t size) {
-    (void)link, (void)dst_id, (void)size;
+  // of `size` bytes for the neighbour, whose id is `neighbour_id`, now. For
+  // those to whom it is much work to make one.
+  virtual bool HasRoom(LinkId link, uint32_t neighbour_id, size_t size) {
+    (void)link, (void)neighbour_id, (void)size;
     return true;
   }
 };

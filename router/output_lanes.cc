@@ -31,7 +31,7 @@ size_t SizeOf(const Message& message) {
 
 bool OutputLanes::HasRoom(const Owner& owner, size_t size, bool is_dead) const {
   const bool is_news = is_dead || size <= limits_.news_size;
-  return RoomOf(owner).Fits(owner, CostOf(size), is_news);
+  return RoomOf(owner.traffic).Fits(owner, CostOf(size), is_news);
 }
 
 // The first message of each may be as large as any.
@@ -43,8 +43,14 @@ bool OutputLanes::Room::Fits(const Owner& owner, size_t cost,
   if (share == 0) return room > 0;
   if (share + cost > room) return false;
   const size_t of_way = ShareOf(shares_by_way_, owner);
-  return is_news || owner.is_own || of_way == 0 ||
+  return is_news || owner.traffic != Traffic::kPassedOn || of_way == 0 ||
          of_way + cost <= (room - share + 1) / 2;
+}
+
+size_t OutputLanes::charged() const {
+  size_t sum = 0;
+  for (const Room& room : rooms_) sum += room.charged();
+  return sum;
 }
 
 bool OutputLanes::IsShort(Lane lane) const {
@@ -56,7 +62,7 @@ bool OutputLanes::IsShort(Lane lane) const {
 void OutputLanes::Push(Lane lane, const std::optional<Owner>& owner,
                        Message message) {
   const size_t size = SizeOf(message);
-  if (owner.has_value()) RoomOf(*owner).Charge(*owner, CostOf(size));
+  if (owner.has_value()) RoomOf(owner->traffic).Charge(*owner, CostOf(size));
   ++count_;
   bytes_ += size;
   Entry entry = {std::move(message), owner, first_epoch_ + barriers_.size()};
@@ -134,7 +140,7 @@ Message OutputLanes::Leave(Entry entry) {
   bytes_ -= size;
   assert((count_ == 0) == (bytes_ == 0));
   if (entry.owner.has_value()) {
-    RoomOf(*entry.owner).GiveBack(*entry.owner, CostOf(size));
+    RoomOf(entry.owner->traffic).GiveBack(*entry.owner, CostOf(size));
   }
   return std::move(entry.message);
 }
@@ -168,8 +174,7 @@ void OutputLanes::Clear() {
   barrier_bytes_ = 0;
   count_ = 0;
   bytes_ = 0;
-  passed_on_.Clear();
-  own_.Clear();
+  for (Room& room : rooms_) room.Clear();
 }
 
 }  // namespace mitogen

@@ -19,18 +19,19 @@
 // gets a quarter of the room. News is charged to its destination only: a
 // context that waits for an answer must hear that there is none.
 //
-// There are two such rooms, each with room for news beyond it: one for what is
-// passed on, and one for what this context itself says because of what came. So
-// peers that flood contexts do not keep this one from its answers, and those do
-// not keep others from what is passed on. An answer is for the one that asked,
-// so nobody floods another by it, and the room for answers is divided among
-// destinations only.
+// There are three such rooms, one for each kind of Traffic, and each with room
+// for news beyond it. So peers that flood contexts do not keep this one from
+// its answers, those do not keep others from what is passed on, and neither
+// keeps the neighbour from the modules that it asked for. What this context
+// itself says is divided among destinations only. As a rule it answers the one
+// that asked. Where one context makes this one speak to another, it can take
+// that other one's share.
 //
 // A message costs its frame and its entry, so a flood of tiny ones is bounded
-// too. What is charged is at most ShareLimits::total, ::own, twice ::news, and
-// four messages. The tables take at most twice as much beside it, if each
-// message is tiny and has a lane to itself. What this context's own program
-// sends has no owner: it is neither charged nor refused.
+// too. What is charged is at most ShareLimits::total, ::beyond, ::neighbour,
+// three times ::news, and six messages. The tables take at most twice as much
+// beside it, if each message is tiny and has a lane to itself. What this
+// context's own program sends has no owner: it is neither charged nor refused.
 //
 // The rule of the free room is that of dynamic thresholds in switches with
 // shared memory (Choudhury and Hahne, 1998). The turns are a coarse form of
@@ -39,6 +40,7 @@
 #ifndef MITOGEN_ROUTER_OUTPUT_LANES_H_
 #define MITOGEN_ROUTER_OUTPUT_LANES_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -66,17 +68,32 @@ struct ShareLimits {
   // another. Test: output_lanes_test, OneWayAloneGetsAQuarter,
   // WhoFloodsAContextLeavesRoomForOthersWhoSendToIt.
   size_t total = 256u << 20;
-  // The same for what this context itself says, such as modules that it was
-  // asked for. Stops: peers that flood contexts, so that this one cannot answer
-  // others any more. Test: output_lanes_test,
-  // WhatIsPassedOnTakesNothingFromWhatTheContextItselfSays,
+  // The same for what this context itself says to contexts behind the
+  // neighbour, such as results of its services. Stops: peers that flood
+  // contexts, so that this one cannot answer others any more. Test:
+  // output_lanes_test, WhatIsPassedOnTakesNothingFromWhatTheContextItselfSays,
   // WhatTheContextItselfSaysToOneGetsHalfOfItsRoom.
-  size_t own = 128u << 20;
+  size_t beyond = 128u << 20;
+  // The same for what this context itself says to the neighbour, such as the
+  // modules that it was asked for. Stops: contexts behind the neighbour that
+  // ask for much and read nothing, so that no module fits any more. Test:
+  // output_lanes_test, WhatIsSaidBeyondTakesNothingFromTheNeighbour.
+  size_t neighbour = 128u << 20;
   // The room beyond each of these for news, which is what contexts rely on:
   // dead messages, and frames of at most news_size, such as those of routes.
   // Test: output_lanes_test, NewsFitsWhereNothingElseDoes, SmallFramesAreNews.
   size_t news = 16u << 20;
   size_t news_size = 1u << 10;
+};
+
+// Of a message that leaves by a link.
+enum class Traffic : uint8_t {
+  // Another context says it.
+  kPassedOn,
+  // This context itself says it to one behind the neighbour.
+  kBeyondNeighbour,
+  // This context itself says it to the neighbour.
+  kToNeighbour,
 };
 
 class OutputLanes {
@@ -95,14 +112,13 @@ class OutputLanes {
     uint32_t destination = 0;
     // The slot of the link by which came what caused them.
     LinkSlot way_in = 0;
-    // Whether this context itself says it, rather than passes it on.
-    bool is_own = false;
+    Traffic traffic = Traffic::kPassedOn;
 
     bool operator==(const Owner&) const = default;
     template <typename H>
     friend H AbslHashValue(H h, const Owner& owner) {
       return H::combine(std::move(h), owner.destination, owner.way_in,
-                        owner.is_own);
+                        owner.traffic);
     }
   };
 
@@ -119,9 +135,9 @@ class OutputLanes {
   // Bytes of the frames that wait.
   size_t bytes() const { return bytes_; }
   // What those that have an owner cost.
-  size_t charged() const { return passed_on_.charged() + own_.charged(); }
-  // Of that, what this context itself says.
-  size_t charged_own() const { return own_.charged(); }
+  size_t charged() const;
+  // The same for one kind.
+  size_t charged(Traffic traffic) const { return RoomOf(traffic).charged(); }
   // Drops all that waits.
   void Clear();
   // Gives back the memory of the tables if nothing waits.
@@ -167,9 +183,9 @@ class OutputLanes {
   };
 
   static size_t CostOf(size_t frame_size) { return sizeof(Entry) + frame_size; }
-  Room& RoomOf(const Owner& owner) { return owner.is_own ? own_ : passed_on_; }
-  const Room& RoomOf(const Owner& owner) const {
-    return owner.is_own ? own_ : passed_on_;
+  Room& RoomOf(Traffic traffic) { return rooms_[static_cast<size_t>(traffic)]; }
+  const Room& RoomOf(Traffic traffic) const {
+    return rooms_[static_cast<size_t>(traffic)];
   }
   void PushBarrier(Entry entry);
   Message PopBarrier();
@@ -195,8 +211,10 @@ class OutputLanes {
   size_t barrier_bytes_ = 0;
   size_t count_ = 0;
   size_t bytes_ = 0;
-  Room passed_on_{limits_.total, limits_.news};
-  Room own_{limits_.own, limits_.news};
+  // In the order of Traffic.
+  std::array<Room, 3> rooms_ = {Room(limits_.total, limits_.news),
+                                Room(limits_.beyond, limits_.news),
+                                Room(limits_.neighbour, limits_.news)};
 };
 
 }  // namespace mitogen

@@ -18,10 +18,12 @@ namespace {
 
 constexpr size_t kTurn = 1000;
 constexpr size_t kTotal = 1'000'000;
-constexpr size_t kOwn = 400'000;
+constexpr size_t kBeyond = 400'000;
+constexpr size_t kNeighbour = 300'000;
 constexpr ShareLimits kLimits = {.turn = kTurn,
                                  .total = kTotal,
-                                 .own = kOwn,
+                                 .beyond = kBeyond,
+                                 .neighbour = kNeighbour,
                                  .news = 200'000,
                                  .news_size = 0};
 // Of a message, and by how much what is charged may miss a share of the room:
@@ -30,6 +32,7 @@ constexpr size_t kSize = 1000;
 constexpr size_t kNear = 2500;
 constexpr uint32_t kHog = 1;
 constexpr uint32_t kOther = 2;
+constexpr uint32_t kNeighbourId = 3;
 constexpr LinkSlot kWay = 5;
 constexpr LinkSlot kOtherWay = 6;
 
@@ -53,7 +56,10 @@ class OutputLanesTest : public testing::Test {
   }
   // What the context itself says.
   bool SendOwn(uint32_t to, size_t size, bool is_news = false) {
-    return SendFor({to, kWay, /*is_own=*/true}, size, is_news);
+    return SendFor({to, kWay, Traffic::kBeyondNeighbour}, size, is_news);
+  }
+  bool SendToNeighbour(size_t size) {
+    return SendFor({kNeighbourId, kWay, Traffic::kToNeighbour}, size, false);
   }
   void SendAllOwnThatFits(uint32_t to, size_t size, bool is_news = false) {
     while (SendOwn(to, size, is_news)) {
@@ -259,20 +265,35 @@ TEST_F(OutputLanesTest,
        WhatIsPassedOnTakesNothingFromWhatTheContextItselfSays) {
   FloodAll();
   EXPECT_TRUE(SendOwn(kHog, kSize));
-  EXPECT_TRUE(SendOwn(kHog, kOwn / 8)) << "and not only the first";
+  EXPECT_TRUE(SendOwn(kHog, kBeyond / 8)) << "and not only the first";
 }
 
 TEST_F(OutputLanesTest,
        WhatTheContextItselfSaysTakesNothingFromWhatIsPassedOn) {
   SendAllOwnThatFits(kHog, kSize);
   SendAllThatFits(kHog, kSize);
-  EXPECT_NEAR(lanes_.charged_own(), kOwn / 2, kNear);
-  EXPECT_NEAR(lanes_.charged() - lanes_.charged_own(), kTotal / 4, kNear);
+  EXPECT_NEAR(lanes_.charged(Traffic::kBeyondNeighbour), kBeyond / 2, kNear);
+  EXPECT_NEAR(lanes_.charged(Traffic::kPassedOn), kTotal / 4, kNear);
 }
 
 TEST_F(OutputLanesTest, WhatTheContextItselfSaysToOneGetsHalfOfItsRoom) {
   SendAllOwnThatFits(kHog, kSize);
-  EXPECT_NEAR(lanes_.charged(), kOwn / 2, kNear);
+  EXPECT_NEAR(lanes_.charged(), kBeyond / 2, kNear);
+}
+
+TEST_F(OutputLanesTest, WhatIsSaidBeyondTakesNothingFromTheNeighbour) {
+  for (uint32_t to = 10; to < 40; ++to) SendAllOwnThatFits(to, kSize);
+  ASSERT_FALSE(SendOwn(kOther, kSize));
+  while (SendToNeighbour(kSize)) {
+  }
+  EXPECT_NEAR(lanes_.charged(Traffic::kToNeighbour), kNeighbour / 2, kNear);
+}
+
+TEST_F(OutputLanesTest, WhatIsSaidToTheNeighbourTakesNothingFromThoseBehind) {
+  while (SendToNeighbour(kSize)) {
+  }
+  SendAllOwnThatFits(kHog, kSize);
+  EXPECT_NEAR(lanes_.charged(Traffic::kBeyondNeighbour), kBeyond / 2, kNear);
 }
 
 TEST_F(OutputLanesTest, NewsPassedOnTakesNothingFromThatOfTheContextItself) {
@@ -288,7 +309,7 @@ TEST_F(OutputLanesTest, GivesTheRoomBackThatItTook) {
   PopAll();
   EXPECT_EQ(lanes_.charged(), 0);
   SendAllOwnThatFits(kOther, kSize);
-  EXPECT_NEAR(lanes_.charged(), kOwn / 2, kNear);
+  EXPECT_NEAR(lanes_.charged(), kBeyond / 2, kNear);
 }
 
 TEST_F(OutputLanesTest, SmallFramesAreNews) {
@@ -336,7 +357,8 @@ constexpr uint32_t kLast = kLanes - 1;
 class LanesAndModel {
  public:
   void Push(uint32_t lane, uint32_t way, size_t size, bool is_dead) {
-    const OutputLanes::Owner owner = {lane, way, /*is_own=*/size % 2 == 1};
+    const OutputLanes::Owner owner = {lane, way,
+                                      static_cast<Traffic>(size % 3)};
     Message message = MessageOf(size, next_, lane);
     const size_t frame = kFrameHeaderSize + message.payload.size();
     if (!lanes_.HasRoom(owner, frame, is_dead)) return;
@@ -344,8 +366,9 @@ class LanesAndModel {
     waiting_[lane].push_back(next_++);
     lanes_.Push(lane == kLast ? OutputLanes::kBehindAll : lane, owner,
                 std::move(message));
-    RC_ASSERT(lanes_.charged() <=
-              kLimits.total + kLimits.own + 2 * kLimits.news + 4 * 70'000);
+    RC_ASSERT(lanes_.charged() <= kLimits.total + kLimits.beyond +
+                                      kLimits.neighbour + 3 * kLimits.news +
+                                      6 * 70'000);
   }
 
   bool Pop() {
@@ -418,7 +441,7 @@ RC_GTEST_PROP(OutputLanesPropertyTest, ALaneWaitsForAtMostOneTurnOfEachOther,
   for (const auto& [choice, size] : steps) {
     if (choice % 4 == 0) lanes.Pop();
     for (int i = 0; i < choice % 16; ++i) {
-      lanes.Push(choice % kLast, 0, 2 * size, false);
+      lanes.Push(choice % kLast, 0, 3 * size, false);
     }
   }
   while (lanes.Pop()) {

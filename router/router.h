@@ -155,9 +155,14 @@ class Router {
   // The lane of a message on the link that leads to its destination: that of
   // the subtree right below the neighbour that its destination is in. What this
   // context itself tells the neighbour of an end is behind all (RTE-15): what
-  // was sent before must still pass it. Of others it is no promise, but a way
-  // to pass all lanes.
+  // was sent before must still pass it. What others tell the neighbour of an
+  // end waits in the neighbour's lane like all else, or anybody could pass the
+  // lanes by it.
   OutputLanes::Lane LaneOf(const MessageHeader& header) const;
+
+  // Whose room a message takes on that link. No child can pass for this context
+  // (RTE-1). What the router says in the name of a sender is the sender's.
+  Traffic TrafficOf(const MessageHeader& header) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
   absl::StatusOr<uint32_t> AddHandler(const HandlerOptions& options,

@@ -166,6 +166,14 @@ OutputLanes::Lane Router::LaneOf(const MessageHeader& header) const {
   return is_of_an_end ? OutputLanes::kBehindAll : header.dst_id;
 }
 
+Traffic Router::TrafficOf(const MessageHeader& header) const {
+  if (header.src_id != identity_.context_id) return Traffic::kPassedOn;
+  const std::optional<LinkSlot> by = SlotTo(header.dst_id);
+  const bool is_neighbour =
+      by.has_value() && links_[*by].options.remote_id == header.dst_id;
+  return is_neighbour ? Traffic::kToNeighbour : Traffic::kBeyondNeighbour;
+}
+
 std::optional<LinkId> Router::LinkTo(uint32_t context_id) const {
   return AsId(SlotTo(context_id));
 }

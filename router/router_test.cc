@@ -567,6 +567,18 @@ TEST_F(RouterTest, SendsAnEndOfAContextFurtherDownInItsOwnLane) {
   EXPECT_EQ(router_.LaneOf(Header(kParent, 100, kDelRoute)), 100);
 }
 
+TEST_F(RouterTest, TellsItsOwnMessagesFromThoseThatItPassesOn) {
+  ASSERT_TRUE(router_.AddRoute(100, child_, MakeLineage({kChild})).ok());
+  const auto traffic_of = [&](uint32_t src_id, uint32_t dst_id) {
+    return router_.TrafficOf(Header(src_id, dst_id, 1000));
+  };
+  EXPECT_EQ(traffic_of(kSelf, kChild), Traffic::kToNeighbour);
+  EXPECT_EQ(traffic_of(kSelf, kParent), Traffic::kToNeighbour);
+  EXPECT_EQ(traffic_of(kSelf, 100), Traffic::kBeyondNeighbour);
+  EXPECT_EQ(traffic_of(kParent, kChild), Traffic::kPassedOn);
+  EXPECT_EQ(traffic_of(kParent, 100), Traffic::kPassedOn);
+}
+
 TEST_F(RouterTest, RemembersNoMoreEgressThanTheLimit) {
   Router small({kSelf, {kParent}}, {.limits = {.max_egress_per_link = 1}},
                &sink_, &sink_);

@@ -50,7 +50,8 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
     shares = {.direct = 100,
               .turn = 100,
               .total = 12'000,
-              .own = 6'000,
+              .beyond = 6'000,
+              .neighbour = 6'000,
               .news = 12'000,
               .news_size = 80};
   }

@@ -164,18 +164,23 @@ void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
 }
 
 void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
-                size_t own, size_t answers) {
+                size_t own, const OutputLanes& lanes) {
   if (!env->Has(FaultKind::kDeafReader)) return;
   const ShareLimits& limits = env->shares;
-  const size_t most_answers = limits.own + limits.news + kTwoMessages;
+  const size_t beyond = lanes.charged(Traffic::kBeyondNeighbour);
+  const size_t neighbour = lanes.charged(Traffic::kToNeighbour);
+  const size_t answers = beyond + neighbour;
+  const size_t most_answers =
+      std::max(limits.beyond, limits.neighbour) + limits.news + kTwoMessages;
   const size_t most = env->output_limits.pause_at + limits.direct +
                       limits.total + limits.news + own + answers + kTwoMessages;
-  if (waiting <= most && answers <= most_answers) return;
+  if (waiting <= most && std::max(beyond, neighbour) <= most_answers) return;
   env->Fail(
       Promise::kSafety, "CheckQueue", "RTE-14",
       absl::StrCat(In(context), "expected at most ", most,
                    " bytes to wait for one child, and ", most_answers,
-                   " of them of answers, got ", waiting, " and ", answers));
+                   " of them of answers to it or to those behind it, got ",
+                   waiting, ", ", neighbour, " and ", beyond));
 }
 
 void CheckNobodyWaits(Environment* env) {

@@ -66,9 +66,9 @@ void CheckBounds(Environment* env, SimContext& context);
 void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
                 uint64_t taken);
 // RTE-14: a queue holds no more than its bounds, and what the context sent
-// itself. Of what waits, `answers` are what it said because of what came.
+// itself. `lanes` are those of the link.
 void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
-                size_t own, size_t answers);
+                size_t own, const OutputLanes& lanes);
 // RTE-14: when nothing is left to happen, nobody waits for a child.
 void CheckNobodyWaits(Environment* env);
 

@@ -168,7 +168,7 @@ class SimContext : public Wire::Visitor,
                                          const MessageView& message);
   OutputLanes::Lane LaneOf(LinkId link, const MessageHeader& header);
   // Of a message that is sent while another is delivered.
-  OutputLanes::Owner OwnerOf(const MessageHeader& header) const;
+  OutputLanes::Owner OwnerOf(const MessageHeader& header);
   size_t Waiting(LinkId link);
   bool IsFullFor(LinkId link, const MessageHeader& header);
   void Refill(LinkId link);

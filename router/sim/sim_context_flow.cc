@@ -85,8 +85,8 @@ OutputLanes::Lane SimContext::LaneOf(LinkId link, const MessageHeader& header) {
   return FlowOf(link).is_child ? router().LaneOf(header) : OutputLanes::Lane{0};
 }
 
-OutputLanes::Owner SimContext::OwnerOf(const MessageHeader& header) const {
-  return {header.dst_id, SlotOf(*delivering_), header.src_id == id_};
+OutputLanes::Owner SimContext::OwnerOf(const MessageHeader& header) {
+  return {header.dst_id, SlotOf(*delivering_), router().TrafficOf(header)};
 }
 
 size_t SimContext::Waiting(LinkId link) {
@@ -118,8 +118,7 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
   Flow& flow = FlowOf(link);
   flow.line.SetFull();
   if (flow.is_child) {
-    const size_t answers = flow.lanes.charged_own();
-    CheckQueue(env_, *this, Waiting(link), flow.own_bytes, answers);
+    CheckQueue(env_, *this, Waiting(link), flow.own_bytes, flow.lanes);
   }
   const bool passed_on = message.header.dst_id == delivered_.dst_id &&
                          message.header.src_id == delivered_.src_id;

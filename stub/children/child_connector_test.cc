@@ -80,7 +80,9 @@ class ChildConnectorTest : public testing::Test,
     return std::nullopt;
   }
   OutputLanes::Lane LaneOf(const MessageHeader&) override { return 0; }
-  bool IsOwn(const MessageHeader&) override { return false; }
+  Traffic TrafficOf(const MessageHeader&) override {
+    return Traffic::kPassedOn;
+  }
   void OnMessage(LinkId, const MessageView&) override {}
   void OnLinkLost(LinkId link, const absl::Status&) override {
     links_.Close(link);

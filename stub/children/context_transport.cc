@@ -53,10 +53,8 @@ OutputLanes::Lane ContextTransport::LaneOf(const MessageHeader& header) {
   return host_->context().router().LaneOf(header);
 }
 
-// No child can pass for this context (RTE-1). What the router says in the name
-// of a sender is the sender's.
-bool ContextTransport::IsOwn(const MessageHeader& header) {
-  return header.src_id == host_->context().router().identity().context_id;
+Traffic ContextTransport::TrafficOf(const MessageHeader& header) {
+  return host_->context().router().TrafficOf(header);
 }
 
 void ContextTransport::OnMessage(LinkId link, const MessageView& message) {

@@ -73,7 +73,7 @@ class ContextTransport : private LinkTable::Host, private ChildConnector::Host {
   // LinkTable::Host.
   std::optional<LinkId> LinkFor(const MessageHeader& header) override;
   OutputLanes::Lane LaneOf(const MessageHeader& header) override;
-  bool IsOwn(const MessageHeader& header) override;
+  Traffic TrafficOf(const MessageHeader& header) override;
   void OnMessage(LinkId link, const MessageView& message) override;
   void OnLinkLost(LinkId link, const absl::Status& status) override;
   void OnUnsendable(LinkId link, const absl::Status& status) override;

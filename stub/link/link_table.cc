@@ -104,11 +104,11 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
   return SendResult::kPaused;
 }
 
-bool LinkTable::HasRoom(LinkId id, uint32_t dst_id, size_t size) {
+bool LinkTable::HasRoom(LinkId id, uint32_t neighbour_id, size_t size) {
   Link* const link = Find(id);
   if (link == nullptr || delivering_ == nullptr) return true;
   return link->output.HasRoom(
-      {dst_id, SlotOf(delivering_->id), /*is_own=*/true}, size,
+      {neighbour_id, SlotOf(delivering_->id), Traffic::kToNeighbour}, size,
       /*is_dead=*/false);
 }
 
@@ -127,7 +127,7 @@ absl::StatusOr<SendResult> LinkTable::SendLater(Link* link,
   std::optional<OutputLanes::Owner> owner;
   if (delivering_ != nullptr) {
     owner = {message.header.dst_id, SlotOf(delivering_->id),
-             host_->IsOwn(message.header)};
+             host_->TrafficOf(message.header)};
   }
   return link->output.SendLater(message, LaneOf(*link, message.header), owner);
 }

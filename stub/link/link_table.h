@@ -24,7 +24,7 @@
 //  - then its messages are taken and queued, up to a bound in bytes for each
 //    context behind the link (output_lanes.h); what is beyond is refused with
 //    kFull, and the router tells whoever waits for it. What this context itself
-//    answers has another bound than what it passes on, and what its program
+//    answers has other bounds than what it passes on, and what its program
 //    sends on its own account is not refused;
 //  - no link is given up because its neighbour reads slowly: an honest
 //    intermediate with a leaf behind it that does not read looks the same;
@@ -72,8 +72,8 @@ class LinkTable : public LinkSender {
     // Of a message that leaves by a link to a child. All to one destination
     // must have one lane, or their order is lost.
     virtual OutputLanes::Lane LaneOf(const MessageHeader& header) = 0;
-    // Whether this context itself says it, rather than passes it on.
-    virtual bool IsOwn(const MessageHeader& header) = 0;
+    // Whose room it takes there, if it has to wait.
+    virtual Traffic TrafficOf(const MessageHeader& header) = 0;
     // The payload is borrowed for this call.
     virtual void OnMessage(LinkId link, const MessageView& message) = 0;
     // As FrameStream::Visitor::OnLost(). The host takes the link out of its
@@ -117,7 +117,7 @@ class LinkTable : public LinkSender {
   // `message` leaves by `link`; dropped if there is none. kFull only for what a
   // neighbour's message causes, while that is delivered.
   SendResult Send(LinkId link, const MessageView& message) override;
-  bool HasRoom(LinkId link, uint32_t dst_id, size_t size) override;
+  bool HasRoom(LinkId link, uint32_t neighbour_id, size_t size) override;
 
   // Writes what has to be written as far as the neighbour takes it, and closes
   // the descriptors. Nothing more comes of the link.

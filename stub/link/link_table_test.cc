@@ -127,8 +127,10 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     if (header.handle == kNewsHandle) return OutputLanes::kBehindAll;
     return header.dst_id;
   }
-  bool IsOwn(const MessageHeader& header) override {
-    return header.src_id == kOwnId;
+  Traffic TrafficOf(const MessageHeader& header) override {
+    if (header.src_id != kOwnId) return Traffic::kPassedOn;
+    return header.dst_id < kSlow ? Traffic::kToNeighbour
+                                 : Traffic::kBeyondNeighbour;
   }
   void OnMessage(LinkId link, const MessageView& message) override {
     handles_.push_back(message.header.handle);
@@ -142,7 +144,7 @@ class LinkTableTest : public testing::Test, public LinkTable::Host {
     const bool has_room =
         table_.HasRoom(to, sent.header.dst_id, sent.payload.size());
     const bool is_full = table_.Send(to, sent) == SendResult::kFull;
-    if (IsOwn(sent.header)) {
+    if (TrafficOf(sent.header) == Traffic::kToNeighbour) {
       EXPECT_EQ(has_room, !is_full);
     }
     if (is_full) refused_.push_back(message.header.handle);
@@ -517,7 +519,7 @@ TEST_F(ShortQueueTest, WritesAllThatWaitsInOneTurn) {
 constexpr PatienceLimits kShortPatience = {.budget_us = 30'000,
                                            .min_rate = 100 << 20};
 constexpr ShareLimits kSmallShares = {
-    .total = 8 << 20, .own = 4 << 20, .news = 1 << 20};
+    .total = 8 << 20, .beyond = 4 << 20, .neighbour = 4 << 20, .news = 1 << 20};
 
 class ImpatientLinkTableTest : public LinkTableTest {
  protected:
@@ -596,7 +598,8 @@ TEST_F(ImpatientLinkTableTest, KeepsOneThatAsksAndReadsNoAnswer) {
   }
   EXPECT_TRUE(lost_.empty());
   EXPECT_FALSE(refused_.empty());
-  EXPECT_LE(table_.pending_bytes(), kSmallShares.direct + kSmallShares.own);
+  EXPECT_LE(table_.pending_bytes(),
+            kSmallShares.direct + kSmallShares.neighbour);
 }
 
 TEST_F(ImpatientLinkTableTest, AnswersThoughWhatIsPassedOnFindsNoRoom) {
@@ -613,6 +616,22 @@ TEST_F(ImpatientLinkTableTest, AnswersThoughWhatIsPassedOnFindsNoRoom) {
   answer_ = payload;
   right.Write(6000, "");
   while (handles_.back() != 6000) Turn();
+  EXPECT_TRUE(refused_.empty());
+}
+
+// Each context behind the right lets this one answer it, and reads nothing.
+TEST_F(ImpatientLinkTableTest, AnswersTheNeighbourThoughThoseBehindItHoldMuch) {
+  Far right = Add(kRight);
+  Turn();
+  answer_.assign(100 << 10, 'x');
+  for (uint32_t i = 0; i < 100; ++i) {
+    right.Write(5000 + i, "", LinkId{kSlow + i});
+    while (handles_.size() <= i) Turn();
+  }
+  ASSERT_EQ(refused_.back(), 5099);
+  refused_.clear();
+  for (uint32_t i = 0; i < 10; ++i) right.Write(6000 + i, "");
+  while (handles_.back() != 6009) Turn();
   EXPECT_TRUE(refused_.empty());
 }
 
