@@ -48,7 +48,7 @@ std::string TagText(uint32_t tag) {
   return absl::StrCat("0x", absl::Hex(tag, absl::kZeroPad4));
 }
 
-// Says what a tag that the peer's release does not have tells about the peer.
+// What a tag that the peer's release does not have says about that peer.
 std::string WhoSends(uint32_t tag) {
   if (TagIsKnown(tag, /*tag_is_encoding=*/true)) {
     return absl::StrCat(", which a peer sends that has release ",

@@ -35,7 +35,7 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
 constexpr int kLeaves = 10;
-constexpr int kRepliesOfEach = 5;
+constexpr int kRepliesOfEach = 12;
 constexpr int64_t kReply = 1 << 20;
 constexpr int64_t kMib = 1 << 20;
 
@@ -117,8 +117,10 @@ TEST_F(RelayMemoryTest, HoldsAWindowAndGivesItBack) {
   RecordProperty("peak_kib", static_cast<int>(peak >> 10));
   RecordProperty("after_kib", static_cast<int>(after >> 10));
   EXPECT_LE(after, before + 4 * kMib);
-  // 50 MiB pass through the context at a time.
-  EXPECT_LE(peak, before + 32 * kMib);
+  // 120 MiB are under way at a time. The context holds a window of 4 MiB, and
+  // of each leaf the reply that it reads in a buffer of up to twice its size.
+  // The allocator holds some of what was freed.
+  EXPECT_LE(peak, before + 60 * kMib);
 }
 
 }  // namespace

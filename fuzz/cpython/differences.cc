@@ -17,8 +17,8 @@ bool IsOtherContainer(Message message) {
          absl::StrContains(message, "got bytearray");
 }
 
-// In the original the range starts at 0 or 1 too, so smaller numbers do not
-// count.
+// In the original the range starts at 0 or 1 too, so it must refuse smaller
+// numbers as well.
 bool IsLargeNumberOrBool(Message message) {
   return absl::StrContains(message, "to 4294967295, got ") &&
          !absl::StrContains(message, "got -") &&

@@ -29,8 +29,8 @@ uint64_t LittleEndian(absl::string_view bytes) {
   return number;
 }
 
-// Runs a pickle on the weights of values in place of the values. It ignores
-// errors, because CPython then stops earlier than it does.
+// Runs a pickle on the weights of values in place of the values. Errors are
+// ignored here; CPython stops at them, so it does less than this.
 class Weigher {
  public:
   // False if it weighs too much or names too high an index.

@@ -69,8 +69,8 @@ absl::StatusOr<uint64_t> PreambleSize(absl::string_view text) {
   return size;
 }
 
-// Finds the size where a first stage reads: up to 0.3.27 as the argument of a
-// read(), from 0.3.28 on as the minuend of what is still to be read.
+// True for the size that a first stage reads: up to 0.3.27 it is the argument
+// of a read(), from 0.3.28 on the minuend of what is still to be read.
 bool IsReadSize(absl::string_view before, absl::string_view after) {
   return absl::StartsWith(after, "-len(") ||
          (absl::EndsWith(before, "read(") && absl::StartsWith(after, ")"));

@@ -285,8 +285,8 @@ inline constexpr size_t kDefaultReprSize = 1000;
 
 // The value as Python's ascii() shows it, for logs and tests, in at most
 // `max_bytes` bytes and in time bounded by them. A text that is cut ends in
-// "...". Cycles show as "[...]", secrets and blobs as "[secret]" and "[blob: 5
-// bytes]"; a dict shows keys that come twice.
+// "...". Cycles show as "[...]", secrets as "[secret]", and blobs as
+// "[blob: 5 bytes]"; a dict shows keys that come twice.
 std::string Repr(const Document& doc, ValueId value,
                  size_t max_bytes = kDefaultReprSize);
 

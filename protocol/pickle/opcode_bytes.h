@@ -78,7 +78,8 @@ inline char* StoreInt(int64_t value, char* to) {
   if (value == static_cast<int32_t>(value)) {
     return StoreInt32(static_cast<int32_t>(value), to);
   }
-  // LONG1 needs the bits that differ from the sign, and one more for the sign.
+  // LONG1 needs all bits up to the highest one that differs from the sign, and
+  // one more.
   const auto differing = static_cast<uint64_t>(value ^ (value >> 63));
   const size_t size = static_cast<size_t>(std::bit_width(differing)) / 8 + 1;
   to = StoreOp(Opcode::kLong1, static_cast<uint32_t>(size), 1, to);
