@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "fuzz/chunk_sizes.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/frame.h"
 
 namespace mitogen {

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/bootstrap/python_literal.h"
 #include "protocol/bootstrap/python_repr.h"
 #include "protocol/fault.h"

@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/limits.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/document.h"

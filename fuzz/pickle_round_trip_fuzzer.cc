@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/carried_over.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/carried_over.h"
+#include "fuzz/claims/require.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
 #include "protocol/pickle/decoder.h"

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 
 namespace mitogen {
 

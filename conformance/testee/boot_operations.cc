@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "conformance/testee/atom_reader.h"
+#include "conformance/json/atom_reader.h"
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/status_macros.h"

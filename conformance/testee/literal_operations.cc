@@ -1,6 +1,6 @@
 #include <string>
 
-#include "conformance/testee/json_value.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/literal_profile.h"
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/python_literal.h"

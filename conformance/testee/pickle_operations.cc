@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/testee/json_value.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
 #include "protocol/pickle/decoder.h"

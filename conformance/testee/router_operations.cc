@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "conformance/json/atom_reader.h"
+#include "conformance/json/json_text.h"
 #include "conformance/scenario/scenario.h"
 #include "conformance/scenario/scenario_json.h"
 #include "conformance/scenario/scenario_run.h"
-#include "conformance/testee/atom_reader.h"
-#include "conformance/testee/json_text.h"
 #include "conformance/testee/message_reader.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/scenario_roles.h"

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/integer.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

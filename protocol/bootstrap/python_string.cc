@@ -8,8 +8,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

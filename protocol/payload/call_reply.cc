@@ -2,7 +2,7 @@
 
 #include "protocol/payload/pickled.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 

@@ -10,9 +10,9 @@
 #include "absl/types/span.h"
 #include "protocol/fault.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/release.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

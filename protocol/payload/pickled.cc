@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/payload/context_name_limit.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 

@@ -4,9 +4,9 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/payload/context_id_text.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

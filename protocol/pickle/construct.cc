@@ -8,9 +8,9 @@
 #include "protocol/fault.h"
 #include "protocol/pickle/construct_kwargs.h"
 #include "protocol/pickle/document.h"
-#include "protocol/pickle/latin1.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/latin1.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

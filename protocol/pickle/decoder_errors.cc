@@ -7,7 +7,7 @@
 #include "protocol/fault.h"
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/decoder_input.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

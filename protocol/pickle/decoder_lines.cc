@@ -7,7 +7,7 @@
 #include "protocol/pickle/decoder_input.h"
 #include "protocol/pickle/integer.h"
 #include "protocol/pickle/text_argument.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 

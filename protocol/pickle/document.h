@@ -58,7 +58,7 @@ class Document {
   ValueId BigInt(absl::string_view little_endian);
   ValueId Float(double value);
 
-  // `text` must be WTF-8 (wtf8.h).
+  // `text` must be WTF-8 (protocol/text/wtf8.h).
   ValueId Text(absl::string_view text);
   ValueId Bytes(absl::string_view bytes);
   ValueId ByteArray(absl::string_view bytes);

@@ -11,7 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 

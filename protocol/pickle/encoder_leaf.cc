@@ -7,7 +7,7 @@
 #include "protocol/pickle/encoder.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/opcode.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

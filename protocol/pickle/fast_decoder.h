@@ -19,7 +19,7 @@
 #include "protocol/pickle/decoder.h"
 #include "protocol/pickle/decoder_input.h"
 #include "protocol/pickle/document_layout.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "protocol/pickle/latin1.h"
+#include "protocol/text/latin1.h"
 
 namespace mitogen {
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {

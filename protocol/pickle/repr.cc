@@ -13,7 +13,7 @@
 #include "protocol/pickle/document.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/strings/charconv.h"
 #include "absl/strings/match.h"
 #include "protocol/pickle/integer.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

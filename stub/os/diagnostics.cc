@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/clause_line.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 
 namespace mitogen {
 

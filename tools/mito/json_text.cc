@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/invisible.h"
-#include "protocol/json_escape.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/invisible.h"
+#include "protocol/text/json_escape.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen::mito {
 namespace {

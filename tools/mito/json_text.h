@@ -10,8 +10,8 @@
 namespace mitogen::mito {
 
 // Appends a JSON string. `text` must be WTF-8. Quotes, backslashes, lone
-// surrogates and invisible characters (protocol/invisible.h: the text may be
-// for a terminal) become escapes such as \udc80. All else stays as it is.
+// surrogates and invisible characters (protocol/text/invisible.h: the text may
+// be for a terminal) become escapes such as \udc80. All else stays as it is.
 void AppendJsonString(absl::string_view text, std::string* out);
 
 // Appends the shortest number that reads back as the same double, with a point

@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 #include "rapidcheck/gtest.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"

@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/integer.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 #include "tools/mito/json_tag.h"
 #include "tools/mito/json_text.h"
 

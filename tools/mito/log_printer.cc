@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "tools/mito/cut_text.h"
 
 namespace mitogen::mito {

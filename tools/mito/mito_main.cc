@@ -12,7 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "stub/os/descriptor_limit.h"
 #include "stub/os/out_of_memory.h"
 #include "stub/os/standard_output.h"

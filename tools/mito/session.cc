@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "tools/mito/cut_text.h"
 #include "tools/mito/json_text.h"
 #include "tools/mito/json_writer.h"

@@ -8,7 +8,7 @@
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 
