@@ -120,6 +120,35 @@ def strange_rooms(root):
                     path, include)
 
 
+def folders_in_a_circle(root):
+    """No two folders include each other, not even by way of others."""
+    includes = {}
+    for path, text in sources(root, FLOORS, ('.h', '.cc')):
+        if TEST_FILE.search(path) or path in PROGRAMS:
+            continue
+        folder = os.path.dirname(path)
+        for include in LOCAL_INCLUDE.findall(text):
+            other = os.path.dirname(include)
+            if other != folder and other.split('/')[0] in FLOORS:
+                includes.setdefault(folder, {}).setdefault(other, (path, include))
+    for folder in sorted(includes):
+        for other, (path, include) in sorted(includes[folder].items()):
+            if folder in reached(includes, other):
+                yield '%s includes %s, and %s includes %s in the end' % (
+                    path, include, other, folder)
+
+
+def reached(includes, start):
+    """All folders that this folder includes from, and those that they do."""
+    found, to_visit = set(), [start]
+    while to_visit:
+        for folder in includes.get(to_visit.pop(), ()):
+            if folder not in found:
+                found.add(folder)
+                to_visit.append(folder)
+    return found
+
+
 def messages_understood_in_stub(root):
     """Only router/ knows what a message means."""
     for path, text in sources(root, ('stub',), ('.h', '.cc')):
@@ -205,7 +234,7 @@ def broken_lists(root):
                 yield '%s has a list within a paragraph: %s' % (path, line)
 
 
-RULES = (upward_includes, upward_labels, strange_rooms,
+RULES = (upward_includes, upward_labels, strange_rooms, folders_in_a_circle,
          messages_understood_in_stub, authority_by_hand, impure_includes,
          impure_labels, unwritten_clauses, headers_without_a_word,
          lost_headers, broken_lists)
