@@ -12,8 +12,8 @@
 #include "protocol/bootstrap/python_repr.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/document.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -22,10 +22,10 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "protocol/payload/table/payload_table.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/release.h"
 
 namespace mitogen {

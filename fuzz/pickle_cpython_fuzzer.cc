@@ -20,10 +20,10 @@
 #include "fuzz/cpython/python_value.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/testing/frames.h"
 #include "protocol/pickle/testing/instruction.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

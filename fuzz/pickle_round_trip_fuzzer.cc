@@ -12,10 +12,10 @@
 #include "fuzz/claims/require.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/strings/strip.h"
 #include "conformance/json/json_text.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/status_macros.h"
 #include "protocol/text/wtf8.h"
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/text/json_escape.h"
 #include "protocol/text/wtf8.h"
 

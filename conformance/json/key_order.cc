@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/json/json_text.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

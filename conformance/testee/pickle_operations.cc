@@ -4,8 +4,8 @@
 #include "conformance/json/json_value.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

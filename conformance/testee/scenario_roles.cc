@@ -11,8 +11,8 @@
 #include "protocol/bootstrap/inflater.h"
 #include "protocol/handle.h"
 #include "protocol/payload/table/payload_table.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

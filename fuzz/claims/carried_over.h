@@ -7,8 +7,8 @@
 #ifndef MITOGEN_FUZZ_CLAIMS_CARRIED_OVER_H_
 #define MITOGEN_FUZZ_CLAIMS_CARRIED_OVER_H_
 
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -12,7 +12,7 @@
 #include "protocol/bootstrap/python_literal.h"
 #include "protocol/fault.h"
 #include "protocol/message_size.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

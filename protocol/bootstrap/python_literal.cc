@@ -12,7 +12,7 @@
 #include "absl/strings/strip.h"
 #include "protocol/bootstrap/python_string.h"
 #include "protocol/fault.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

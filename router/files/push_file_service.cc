@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 #include "protocol/text/wtf8.h"
 #include "router/service/call_check.h"

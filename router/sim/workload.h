@@ -13,7 +13,7 @@
 #include <cstdint>
 
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "router/role/dispatcher.h"
 #include "router/sim/environment.h"
 

@@ -18,7 +18,7 @@
 #include "absl/time/time.h"
 #include "protocol/dialect.h"
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "router/log_record.h"
 #include "stub/connect/connection_option.h"
 

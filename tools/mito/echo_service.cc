@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen::mito {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "tools/mito/json_surrogates.h"
 #include "tools/mito/json_untag.h"
 

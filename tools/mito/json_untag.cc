@@ -10,7 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/text/wtf8.h"
 #include "tools/mito/json_tag.h"
 

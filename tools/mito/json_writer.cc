@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "protocol/pickle/globals.h"
-#include "protocol/pickle/integer.h"
+#include "protocol/pickle/value/integer.h"
 #include "protocol/text/wtf8.h"
 #include "tools/mito/json_tag.h"
 #include "tools/mito/json_text.h"

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "tools/mito/json_reader.h"
 #include "tools/mito/json_writer.h"
 
