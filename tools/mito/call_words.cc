@@ -5,7 +5,7 @@
 #include "protocol/status_macros.h"
 #include "protocol/text/wtf8.h"
 #include "tools/mito/command_line.h"
-#include "tools/mito/json_reader.h"
+#include "tools/mito/json/json_reader.h"
 
 namespace mitogen::mito {
 namespace {

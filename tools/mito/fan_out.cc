@@ -20,7 +20,7 @@
 #include "stub/os/os_thread.h"
 #include "stub/os/standard_output.h"
 #include "tools/mito/caller.h"
-#include "tools/mito/json_text.h"
+#include "tools/mito/json/json_text.h"
 #include "tools/mito/line_reader.h"
 
 namespace mitogen::mito {
