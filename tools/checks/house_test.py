@@ -58,7 +58,12 @@ class PlantedViolation(unittest.TestCase):
         for path, include in (('router/role/a.h', 'router/context/b.h'),
                               ('router/a.cc', 'router/role/b.h'),
                               ('stub/link/a.cc', 'stub/children/b.h'),
-                              ('stub/a.cc', 'stub/child/b.h')):
+                              ('stub/a.cc', 'stub/child/b.h'),
+                              ('protocol/a.h', 'protocol/text/b.h'),
+                              ('protocol/pickle/decode/a.h',
+                               'protocol/pickle/encode/b.h'),
+                              ('fuzz/cpython/a.cc', 'fuzz/b.h'),
+                              ('tools/sim/a.cc', 'conformance/json/b.h')):
             self.assertTrue(self.complaints(
                 house.strange_rooms, path, '#include "%s"\n' % include), path)
 
@@ -68,8 +73,8 @@ class PlantedViolation(unittest.TestCase):
             '#include "stub/os/b.h"\n#include "router/role/c.h"\n'))
 
     def test_room_that_nobody_knows_is_found(self):
-        self.assertTrue(self.complaints(
-            house.strange_rooms, 'router/attic/a.h', ''))
+        for path in ('router/attic/a.h', 'tools/attic/a.cc'):
+            self.assertTrue(self.complaints(house.strange_rooms, path, ''), path)
 
     def test_rooms_form_no_circle(self):
         above = {}
