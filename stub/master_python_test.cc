@@ -13,7 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "stub/master.h"
-#include "stub/os/spawn.h"
+#include "stub/os/process/spawn.h"
 
 namespace mitogen {
 namespace {

@@ -5,7 +5,7 @@
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/bootstrap/preamble.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "protocol/python_literal/python_repr.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

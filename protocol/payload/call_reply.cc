@@ -1,6 +1,6 @@
 #include "protocol/payload/call_reply.h"
 
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 #include "protocol/text/text.h"
 

@@ -16,7 +16,7 @@
 #include "protocol/payload/call_service.h"
 #include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/encode/encoder.h"
-#include "stub/child/user_path.h"
+#include "stub/child/functions/user_path.h"
 #include "stub/master.h"
 #include "stub/testing/stub_process.h"
 #include "stub/testing/temporary_tree.h"

@@ -6,7 +6,7 @@
 #include "protocol/payload/file_chunk.h"
 #include "protocol/payload/id_block.h"
 #include "protocol/payload/load_module.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/payload/resource.h"
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"
