@@ -1,3 +1,6 @@
+// Tests a master whose children, and the processes that join it, are Python
+// Mitogen's, on this machine's Python.
+
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>

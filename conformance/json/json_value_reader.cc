@@ -1,3 +1,5 @@
+// ReadValue(): a value from JSON.
+
 #include <cstdint>
 #include <optional>
 #include <vector>

@@ -1,3 +1,5 @@
+// AppendValue(): a value as JSON in canonical form.
+
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"

@@ -1,3 +1,5 @@
+// The operation on the command by which a parent starts a child.
+
 #include <string>
 #include <vector>
 

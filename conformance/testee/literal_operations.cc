@@ -1,3 +1,5 @@
+// The operations on Python literals.
+
 #include <string>
 
 #include "conformance/json/json_value.h"

@@ -1,3 +1,6 @@
+// The operations on the payloads of standard handles, by the fields of the
+// payload table.
+
 #include <string>
 
 #include "absl/strings/str_cat.h"

@@ -1,3 +1,5 @@
+// The operations on pickles.
+
 #include <string>
 #include <vector>
 

@@ -1,3 +1,5 @@
+// The operations on the preamble that a parent sends to its child.
+
 #include <string>
 
 #include "conformance/json/json_value.h"

@@ -1,3 +1,6 @@
+// The operation that runs a scenario on a router: it reads the steps, and shows
+// what each step did and what the tables hold in the end.
+
 #include <cstdint>
 #include <limits>
 #include <optional>

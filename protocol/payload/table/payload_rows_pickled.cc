@@ -1,3 +1,5 @@
+// How the payload table parses and builds payloads that are pickles.
+
 #include <optional>
 
 #include "protocol/payload/call_function.h"

@@ -1,3 +1,5 @@
+// How the payload table parses and builds payloads that are text.
+
 #include <string>
 
 #include "protocol/payload/dead.h"

@@ -1,3 +1,5 @@
+// CopyValue(): a value of one Document in another, with its aliases and cycles.
+
 #include <algorithm>
 #include <vector>
 

@@ -1,3 +1,5 @@
+// Repr(): a value as Python's ascii() shows it, for logs and tests.
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
