@@ -45,7 +45,7 @@ void PickleDecoder::Start(absl::string_view input, Document* doc,
   }
 }
 
-// What each opcode of the table in opcode.h does.
+// What each opcode of the table in protocol/pickle/opcode.h does.
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool PickleDecoder::Execute(Opcode opcode) {
   switch (opcode) {
     case Opcode::kNone:

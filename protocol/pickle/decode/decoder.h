@@ -45,7 +45,7 @@
 namespace mitogen {
 
 enum class GlobalPolicy {
-  kAllowList,  // Those of globals.h.
+  kAllowList,  // Those of protocol/pickle/globals.h.
   kNone,       // None at all: how LOAD_RESOURCE is read.
 };
 

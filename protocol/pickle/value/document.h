@@ -72,7 +72,7 @@ class Document {
                   std::optional<absl::string_view> name = std::nullopt);
   // `name` is a kText or None.
   ValueId Context(uint32_t context_id, ValueId name);
-  // `index` counts the rows of globals.h.
+  // `index` counts the rows of protocol/pickle/globals.h.
   static ValueId Global(size_t index);
 
   // A string of the given kind that borrows `bytes` instead of copying them:
@@ -158,7 +158,7 @@ class Document {
   uint32_t handle(ValueId value) const;
   // kContext: a kText or None.
   ValueId context_name(ValueId value) const;
-  // kGlobal: its row in globals.h.
+  // kGlobal: its row in protocol/pickle/globals.h.
   size_t global_index(ValueId value) const;
   // True if Python could use it as the key of a dict.
   bool IsHashable(ValueId value) const {

@@ -26,7 +26,8 @@ enum class ValueKind : uint8_t {
   kDict,
   kSet,
   kFrozenSet,
-  // An allow-listed global by itself, such as the type `bytes` (globals.h).
+  // An allow-listed global by itself, such as the type `bytes`
+  // (protocol/pickle/globals.h).
   kGlobal,
   // Mitogen's own types.
   kBlob,    // Bytes that logs do not show.
