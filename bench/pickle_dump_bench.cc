@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "bench/shapes.h"
 #include "benchmark/benchmark.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 
 namespace mitogen {
 namespace {

@@ -10,8 +10,8 @@
 #include "bench/shapes.h"
 #include "benchmark/benchmark.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

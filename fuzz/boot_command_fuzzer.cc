@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/bootstrap/deflate.h"
 #include "protocol/bootstrap/marker.h"

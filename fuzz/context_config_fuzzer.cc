@@ -9,12 +9,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/bootstrap/context_config_writer.h"
-#include "protocol/bootstrap/python_repr.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
+#include "protocol/python_literal/python_repr.h"
 
 namespace mitogen {
 namespace {

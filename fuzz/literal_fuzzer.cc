@@ -7,13 +7,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
-#include "protocol/bootstrap/python_literal.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "fuzz/claims/require.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/document.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
+#include "protocol/python_literal/python_literal.h"
+#include "protocol/python_literal/python_repr.h"
 
 namespace mitogen {
 namespace {

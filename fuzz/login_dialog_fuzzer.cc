@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "fuzz/chunk_sizes.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "stub/connect/login_dialog.h"
 #include "stub/connect/terminal_text.h"
 
@@ -33,7 +33,8 @@ LoginDialogOptions OptionsFrom(uint8_t choice) {
   options.program = static_cast<LoginProgram>(choice % 5);
   if ((choice & kHasPassword) != 0) options.password = std::string(kPassword);
   options.accept_host_key = (choice & kAcceptsHostKey) != 0;
-  if ((choice & kHasPrompt) != 0) options.password_prompt = std::string(kPrompt);
+  if ((choice & kHasPrompt) != 0)
+    options.password_prompt = std::string(kPrompt);
   options.max_line = 64;
   options.max_lines = 10;
   return options;

@@ -161,7 +161,7 @@ def to_master(vector):
 
 # For each kind of target, the function that makes an input of a vector of an operation.
 KINDS = {
-    'frame_stream': {'frame.decode': frame},
+    'frame_decoder': {'frame.decode': frame},
     'pickle': {'pickle.load': pickle},
     'literal': {'literal.parse': literal},
     'login_dialog': {},

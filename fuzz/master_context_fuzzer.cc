@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "fuzz/claims/require.h"
+#include "fuzz/claims/router_claims.h"
 #include "fuzz/link_records.h"
-#include "fuzz/require.h"
-#include "fuzz/router_claims.h"
 #include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/frame.h"
 #include "protocol/handle.h"

@@ -13,17 +13,17 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "fuzz/claims/require.h"
 #include "fuzz/cpython/differences.h"
 #include "fuzz/cpython/guard.h"
 #include "fuzz/cpython/interpreter.h"
 #include "fuzz/cpython/python_value.h"
-#include "fuzz/require.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/testing/frames.h"
 #include "protocol/pickle/testing/instruction.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -6,12 +6,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/testing/generate.h"
 #include "protocol/pickle/testing/heap_peak.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/pickle/testing/generate.h"
 #include "protocol/pickle/testing/instruction.h"
+#include "protocol/pickle/value/document.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {

@@ -8,14 +8,14 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "fuzz/carried_over.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/carried_over.h"
+#include "fuzz/claims/require.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "fuzz/chunk_sizes.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/bootstrap/deflate.h"
 #include "protocol/bootstrap/preamble.h"
 #include "protocol/limits.h"

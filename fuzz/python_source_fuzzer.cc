@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/python_source/imports.h"
 #include "protocol/python_source/line_break.h"
 #include "protocol/python_source/minimize.h"

@@ -12,8 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "conformance/scenario/scenario_run.h"
 #include "conformance/scenario/scenario_text.h"
-#include "fuzz/require.h"
-#include "fuzz/router_claims.h"
+#include "fuzz/claims/require.h"
+#include "fuzz/claims/router_claims.h"
 
 namespace mitogen {
 namespace {

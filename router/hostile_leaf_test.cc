@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "protocol/payload/id_block.h"
-#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "router/context/master_context.h"
 
 namespace mitogen {

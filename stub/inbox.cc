@@ -6,8 +6,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"

@@ -15,7 +15,7 @@
 #include "protocol/bootstrap/first_stage.h"
 #include "stub/connect/shell_quote.h"
 #include "stub/master.h"
-#include "stub/os/spawn.h"
+#include "stub/os/process/spawn.h"
 #include "stub/testing/temporary_tree.h"
 
 namespace mitogen {

@@ -1,3 +1,5 @@
+// The part of MasterProcess that opens and closes inboxes.
+
 #include <memory>
 #include <utility>
 

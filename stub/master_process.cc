@@ -13,7 +13,7 @@
 #include "protocol/status_macros.h"
 #include "router/role/shutdown_request.h"
 #include "stub/children/reworded.h"
-#include "stub/os/process_name.h"
+#include "stub/os/process/process_name.h"
 #include "stub/spoken_release.h"
 
 namespace mitogen {

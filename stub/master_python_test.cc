@@ -1,3 +1,6 @@
+// Tests a master whose children, and the processes that join it, are Python
+// Mitogen's, on this machine's Python.
+
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -13,7 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "stub/master.h"
-#include "stub/os/spawn.h"
+#include "stub/os/process/spawn.h"
 
 namespace mitogen {
 namespace {

@@ -6,9 +6,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

@@ -26,7 +26,7 @@
 #include "gtest/gtest.h"
 #include "protocol/bootstrap/shell_stage.h"
 #include "stub/master.h"
-#include "stub/os/spawn.h"
+#include "stub/os/process/spawn.h"
 
 namespace mitogen {
 namespace {

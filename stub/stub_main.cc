@@ -21,9 +21,9 @@
 #include "stub/child/blocking_handshake.h"
 #include "stub/child/child_process.h"
 #include "stub/child/stdio.h"
-#include "stub/os/diagnostics.h"
 #include "stub/os/idle_memory.h"
 #include "stub/os/out_of_memory.h"
+#include "stub/os/process/diagnostics.h"
 
 namespace mitogen {
 namespace {

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "conformance/differential/question.h"
+#include "conformance/differential/asking/question.h"
 #include "nlohmann/json.hpp"
 #include "protocol/pickle/testing/instruction.h"
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "conformance/differential/question.h"
+#include "conformance/differential/asking/question.h"
 #include "conformance/scenario/scenario.h"
 #include "nlohmann/json.hpp"
 #include "router/router.h"

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "conformance/differential/cell_search.h"
-#include "conformance/differential/running_original.h"
+#include "conformance/differential/asking/cell_search.h"
+#include "conformance/differential/asking/running_original.h"
 #include "conformance/scenario/scenario.h"
 
 namespace mitogen {

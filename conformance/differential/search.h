@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "conformance/differential/cell_search.h"
-#include "conformance/differential/question.h"
-#include "conformance/differential/running_original.h"
+#include "conformance/differential/asking/cell_search.h"
+#include "conformance/differential/asking/question.h"
+#include "conformance/differential/asking/running_original.h"
 
 namespace mitogen {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/differential/running_original.h"
+#include "conformance/differential/asking/running_original.h"
 #include "conformance/differential/search.h"
 #include "gtest/gtest.h"
 

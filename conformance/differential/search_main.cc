@@ -22,7 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/differential/differences.h"
 #include "conformance/differential/search.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "stub/os/standard_output.h"
 
 namespace mitogen {

@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

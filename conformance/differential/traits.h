@@ -8,7 +8,7 @@
 #include <initializer_list>
 
 #include "absl/strings/string_view.h"
-#include "conformance/differential/value_graph.h"
+#include "conformance/differential/asking/value_graph.h"
 #include "nlohmann/json.hpp"
 #include "protocol/pickle/opcode.h"
 #include "protocol/pickle/testing/program.h"

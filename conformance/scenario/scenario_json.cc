@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "conformance/testee/json_text.h"
+#include "conformance/json/json_text.h"
 
 namespace mitogen {
 namespace {

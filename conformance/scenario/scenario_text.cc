@@ -9,7 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "conformance/testee/json_text.h"
+#include "conformance/json/json_text.h"
 
 namespace mitogen {
 namespace {

@@ -1,8 +1,8 @@
 #include "conformance/testee/answer.h"
 
 #include "absl/strings/str_cat.h"
-#include "conformance/testee/json_text.h"
-#include "protocol/text.h"
+#include "conformance/json/json_text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 

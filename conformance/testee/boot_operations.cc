@@ -1,8 +1,10 @@
+// The operation on the command by which a parent starts a child.
+
 #include <string>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "conformance/testee/atom_reader.h"
+#include "conformance/json/atom_reader.h"
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/boot_command.h"
 #include "protocol/status_macros.h"

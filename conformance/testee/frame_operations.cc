@@ -1,3 +1,5 @@
+// The operations on streams of frames.
+
 #include <cstdint>
 #include <limits>
 #include <string>

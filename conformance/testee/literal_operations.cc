@@ -1,10 +1,12 @@
+// The operations on Python literals.
+
 #include <string>
 
-#include "conformance/testee/json_value.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/literal_profile.h"
 #include "conformance/testee/operation.h"
-#include "protocol/bootstrap/python_literal.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "protocol/python_literal/python_literal.h"
+#include "protocol/python_literal/python_repr.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

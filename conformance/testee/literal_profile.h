@@ -4,7 +4,7 @@
 #define MITOGEN_CONFORMANCE_TESTEE_LITERAL_PROFILE_H_
 
 #include "conformance/testee/request.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "protocol/python_literal/python_repr.h"
 
 namespace mitogen {
 

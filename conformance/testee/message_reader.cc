@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/testee/atom_reader.h"
+#include "conformance/json/atom_reader.h"
 #include "conformance/testee/request.h"
 #include "protocol/fault.h"
 #include "protocol/status_macros.h"

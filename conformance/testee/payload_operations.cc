@@ -1,9 +1,12 @@
+// The operations on the payloads of standard handles, by the fields of the
+// payload table.
+
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/testee/atom_reader.h"
-#include "conformance/testee/json_text.h"
-#include "conformance/testee/json_value.h"
+#include "conformance/json/atom_reader.h"
+#include "conformance/json/json_text.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
 #include "protocol/payload/table/payload_table.h"

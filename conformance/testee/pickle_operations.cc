@@ -1,11 +1,13 @@
+// The operations on pickles.
+
 #include <string>
 #include <vector>
 
-#include "conformance/testee/json_value.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/pickle_profile.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -5,7 +5,7 @@
 #define MITOGEN_CONFORMANCE_TESTEE_PICKLE_PROFILE_H_
 
 #include "conformance/testee/request.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 
 namespace mitogen {
 

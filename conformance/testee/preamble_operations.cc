@@ -1,11 +1,13 @@
+// The operations on the preamble that a parent sends to its child.
+
 #include <string>
 
-#include "conformance/testee/json_value.h"
+#include "conformance/json/json_value.h"
 #include "conformance/testee/literal_profile.h"
 #include "conformance/testee/operation.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/bootstrap/preamble.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "protocol/python_literal/python_repr.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/testee/atom_reader.h"
-#include "conformance/testee/json_text.h"
+#include "conformance/json/atom_reader.h"
+#include "conformance/json/json_text.h"
 #include "protocol/release.h"
 #include "protocol/status_macros.h"
 

@@ -1,3 +1,6 @@
+// The operation that runs a scenario on a router: it reads the steps, and shows
+// what each step did and what the tables hold in the end.
+
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -7,11 +10,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "conformance/json/atom_reader.h"
+#include "conformance/json/json_text.h"
 #include "conformance/scenario/scenario.h"
 #include "conformance/scenario/scenario_json.h"
 #include "conformance/scenario/scenario_run.h"
-#include "conformance/testee/atom_reader.h"
-#include "conformance/testee/json_text.h"
 #include "conformance/testee/message_reader.h"
 #include "conformance/testee/operation.h"
 #include "conformance/testee/scenario_roles.h"

@@ -5,14 +5,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "conformance/testee/atom_reader.h"
-#include "conformance/testee/json_text.h"
-#include "conformance/testee/json_value.h"
+#include "conformance/json/atom_reader.h"
+#include "conformance/json/json_text.h"
+#include "conformance/json/json_value.h"
 #include "protocol/bootstrap/inflater.h"
 #include "protocol/handle.h"
 #include "protocol/payload/table/payload_table.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/testee/json_text.h"
+#include "conformance/json/json_text.h"
 #include "conformance/testee/operation.h"
 #include "protocol/fault.h"
 #include "protocol/status_macros.h"

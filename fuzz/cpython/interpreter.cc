@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 
 // An interpreter never frees all that it has, and keeps objects that come and
 // go from one input to the next. A search for leaks after each input would find

@@ -8,7 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "fuzz/require.h"
+#include "fuzz/claims/require.h"
 #include "protocol/pickle/globals.h"
 
 namespace mitogen {

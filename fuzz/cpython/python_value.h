@@ -5,7 +5,7 @@
 #define MITOGEN_FUZZ_CPYTHON_PYTHON_VALUE_H_
 
 #include "fuzz/cpython/interpreter.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -6,8 +6,8 @@
 #include "fuzz/cpython/interpreter.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "protocol/pickle/document.h"
 #include "protocol/pickle/testing/generate.h"
+#include "protocol/pickle/value/document.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {

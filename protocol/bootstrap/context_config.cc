@@ -9,10 +9,10 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/bootstrap/python_literal.h"
 #include "protocol/fault.h"
 #include "protocol/message_size.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
+#include "protocol/python_literal/python_literal.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -16,7 +16,7 @@
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "protocol/log_levels.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "protocol/bootstrap/context_config.h"
-#include "protocol/bootstrap/python_repr.h"
+#include "protocol/python_literal/python_repr.h"
 
 namespace mitogen {
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/marker.h"
 #include "protocol/fault.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 namespace {

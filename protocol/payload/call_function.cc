@@ -1,7 +1,7 @@
 #include "protocol/payload/call_function.h"
 
 #include "protocol/handle.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -1,8 +1,8 @@
 #include "protocol/payload/call_reply.h"
 
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 

@@ -1,6 +1,6 @@
 #include "protocol/payload/dead.h"
 
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 

@@ -1,7 +1,7 @@
 #include "protocol/payload/file_chunk.h"
 
 #include "protocol/fault.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

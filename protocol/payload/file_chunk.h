@@ -12,9 +12,9 @@
 #include "absl/strings/string_view.h"
 #include "protocol/dialect.h"
 #include "protocol/message.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 namespace {

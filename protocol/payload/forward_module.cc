@@ -3,9 +3,9 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "protocol/payload/context_id_text.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/payload/parts/context_id_text.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

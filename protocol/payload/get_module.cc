@@ -2,7 +2,7 @@
 
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

@@ -5,7 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "protocol/handle.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

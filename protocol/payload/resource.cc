@@ -2,7 +2,7 @@
 
 #include "protocol/fault.h"
 #include "protocol/handle.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

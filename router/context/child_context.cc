@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -9,8 +9,8 @@
 #include "protocol/handle.h"
 #include "protocol/payload/forward_log.h"
 #include "protocol/payload/id_block.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "protocol/payload/file_chunk.h"
-#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "router/files/testing/memory_files.h"
 #include "router/service/service_pool.h"
 #include "router/service/testing/service_caller.h"

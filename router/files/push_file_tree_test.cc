@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "rapidcheck/gtest.h"
 #include "router/files/push_file_service.h"
 #include "router/files/testing/memory_files.h"

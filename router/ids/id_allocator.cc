@@ -8,7 +8,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/log_levels.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen {

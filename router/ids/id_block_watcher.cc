@@ -7,8 +7,8 @@
 #include "protocol/fault.h"
 #include "protocol/log_levels.h"
 #include "protocol/payload/id_block.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "protocol/dialect.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "router/testing/recording_sink.h"
 
 namespace mitogen {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 namespace {

@@ -9,7 +9,7 @@
 #include "protocol/payload/forward_module.h"
 #include "protocol/payload/get_module.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "router/modules/main_guard.h"
 #include "router/modules/sized_answers.h"
 #include "router/neighbour.h"

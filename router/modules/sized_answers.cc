@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "router/neighbour.h"
 
 namespace mitogen {

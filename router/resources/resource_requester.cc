@@ -8,7 +8,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/dead.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "router/neighbour.h"
 
 namespace mitogen {

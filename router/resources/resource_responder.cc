@@ -6,7 +6,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "router/modules/sized_answers.h"
 
 namespace mitogen {

@@ -28,8 +28,8 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "protocol/payload/call_reply.h"
-#include "protocol/pickle/document.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
+#include "protocol/pickle/value/document.h"
 #include "router/router.h"
 
 namespace mitogen {

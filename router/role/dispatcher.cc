@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/payload/call_reply.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 

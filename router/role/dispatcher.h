@@ -20,8 +20,8 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "protocol/payload/call_function.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/value/document.h"
 #include "router/log_record.h"
 #include "router/role/failed_chains.h"
 

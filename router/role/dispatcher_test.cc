@@ -6,8 +6,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "protocol/dialect.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "router/role/python_error.h"
 
 namespace mitogen {

@@ -5,7 +5,7 @@
 
 #include "protocol/clause_line.h"
 #include "protocol/fault.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 namespace {

@@ -10,8 +10,8 @@
 #include "protocol/handle.h"
 #include "protocol/limits.h"
 #include "protocol/payload/route.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 #include "router/neighbour.h"
 
 namespace mitogen {

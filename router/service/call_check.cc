@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "router/service/argument_spec.h"
 #include "router/service/service_error.h"
 

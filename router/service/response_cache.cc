@@ -4,7 +4,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/encode/encoder.h"
 
 namespace mitogen {
 namespace {

@@ -20,7 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/message.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -16,7 +16,7 @@
 #include "protocol/dialect.h"
 #include "protocol/message.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "router/router.h"
 
 namespace mitogen {

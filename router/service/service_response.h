@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "protocol/dialect.h"
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -10,7 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "router/sim/sabotage.h"
+#include "router/sim/scenario/sabotage.h"
 
 namespace mitogen::sim {
 

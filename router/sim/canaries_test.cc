@@ -4,9 +4,9 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "router/sim/fault_table.h"
 #include "router/sim/replay.h"
-#include "router/sim/world.h"
+#include "router/sim/scenario/fault_table.h"
+#include "router/sim/world/world.h"
 
 namespace mitogen::sim {
 namespace {

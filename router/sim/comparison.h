@@ -6,10 +6,10 @@
 
 #include <optional>
 
-#include "router/sim/sabotage.h"
-#include "router/sim/scenario.h"
-#include "router/sim/violation.h"
-#include "router/sim/world.h"
+#include "router/sim/record/violation.h"
+#include "router/sim/scenario/sabotage.h"
+#include "router/sim/scenario/scenario.h"
+#include "router/sim/world/world.h"
 
 namespace mitogen::sim {
 

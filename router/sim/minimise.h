@@ -7,8 +7,8 @@
 #include <functional>
 #include <optional>
 
-#include "router/sim/scenario.h"
-#include "router/sim/violation.h"
+#include "router/sim/record/violation.h"
+#include "router/sim/scenario/scenario.h"
 
 namespace mitogen::sim {
 

@@ -3,7 +3,7 @@
 #include "gtest/gtest.h"
 #include "router/sim/canaries.h"
 #include "router/sim/replay.h"
-#include "router/sim/world.h"
+#include "router/sim/world/world.h"
 
 namespace mitogen::sim {
 namespace {

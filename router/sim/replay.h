@@ -6,9 +6,9 @@
 
 #include <string>
 
-#include "router/sim/scenario.h"
-#include "router/sim/violation.h"
-#include "router/sim/world.h"
+#include "router/sim/record/violation.h"
+#include "router/sim/scenario/scenario.h"
+#include "router/sim/world/world.h"
 
 namespace mitogen::sim {
 

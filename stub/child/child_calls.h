@@ -26,8 +26,8 @@
 #include "protocol/message.h"
 #include "router/context/child_context.h"
 #include "router/role/dispatcher.h"
-#include "stub/child/call_environment.h"
-#include "stub/child/function_table.h"
+#include "stub/child/functions/call_environment.h"
+#include "stub/child/functions/function_table.h"
 #include "stub/link/message_queue.h"
 #include "stub/os/event_loop.h"
 

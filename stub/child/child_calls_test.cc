@@ -11,7 +11,7 @@
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_function.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "stub/os/os_thread.h"
 
 namespace mitogen {

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "stub/os/diagnostics.h"
-#include "stub/os/exit_signals.h"
 #include "stub/os/os_thread.h"
+#include "stub/os/process/diagnostics.h"
+#include "stub/os/process/exit_signals.h"
 
 namespace mitogen {
 namespace {

@@ -9,7 +9,7 @@
 #include "router/role/shutdown_request.h"
 #include "stub/child/child_process.h"
 #include "stub/disk/file_content.h"
-#include "stub/os/process_name.h"
+#include "stub/os/process/process_name.h"
 
 namespace mitogen {
 namespace {

@@ -6,7 +6,7 @@
 #include "router/files/file_service.h"
 #include "router/files/push_file_service.h"
 #include "router/role/python_error.h"
-#include "stub/child/no_python.h"
+#include "stub/child/functions/no_python.h"
 #include "stub/disk/transfer_timer.h"
 
 namespace mitogen {

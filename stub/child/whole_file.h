@@ -14,7 +14,7 @@
 #include "protocol/limits.h"
 #include "router/files/file_fetch.h"
 #include "router/router.h"
-#include "stub/child/call_environment.h"
+#include "stub/child/functions/call_environment.h"
 #include "stub/os/event_loop.h"
 
 namespace mitogen {

@@ -16,7 +16,7 @@
 #include "stub/connect/mask_password.h"
 #include "stub/os/non_blocking.h"
 #include "stub/os/os_error.h"
-#include "stub/os/terminal_echo.h"
+#include "stub/os/process/terminal_echo.h"
 
 namespace mitogen {
 namespace {

@@ -32,8 +32,8 @@
 #include "stub/children/read_allowance.h"
 #include "stub/connect/login_dialog.h"
 #include "stub/os/event_loop.h"
-#include "stub/os/reaper.h"
-#include "stub/os/spawn.h"
+#include "stub/os/process/reaper.h"
+#include "stub/os/process/spawn.h"
 #include "stub/os/unique_fd.h"
 
 namespace mitogen {

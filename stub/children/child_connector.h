@@ -36,7 +36,7 @@
 #include "stub/link/line_splitter.h"
 #include "stub/link/link_table.h"
 #include "stub/os/event_loop.h"
-#include "stub/os/reaper.h"
+#include "stub/os/process/reaper.h"
 
 namespace mitogen {
 

@@ -1,3 +1,5 @@
+// The rows of the method table that enter a container.
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"

@@ -1,3 +1,6 @@
+// The rows of the method table for local, ssh, and the methods that become
+// another user.
+
 #include <algorithm>
 #include <utility>
 

@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "stub/connect/terminal_text.h"
 
 namespace mitogen {

@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "stub/connect/connection_option.h"
 
 namespace mitogen {

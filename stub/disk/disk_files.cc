@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/disk/account_names.h"

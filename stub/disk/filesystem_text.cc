@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 namespace {

@@ -12,7 +12,7 @@
 #include "protocol/python_source/imports.h"
 #include "protocol/python_source/standard_library.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 #include "stub/disk/file_content.h"
 #include "stub/disk/filesystem_text.h"
 #include "stub/disk/source_text.h"

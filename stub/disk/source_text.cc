@@ -11,10 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/python_source/line_break.h"
 #include "protocol/python_source/source_encoding.h"
 #include "protocol/python_source/tokenizer.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "stub/os/standard_output.h"
 
 namespace mitogen {

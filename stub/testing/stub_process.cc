@@ -20,8 +20,8 @@
 #include "gtest/gtest.h"
 #include "protocol/handle.h"
 #include "protocol/payload/forward_log.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/encoder.h"
+#include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 
 extern char** environ;
 

@@ -17,7 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/frame.h"
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "stub/os/unique_fd.h"
 
 namespace mitogen {

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "stub/values/python_value.h"
 #include "stub/values/recycled_document.h"
 

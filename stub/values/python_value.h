@@ -19,7 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

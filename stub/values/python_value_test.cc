@@ -11,7 +11,7 @@
 #include "gtest/gtest.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
-#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "stub/values/call_arguments.h"
 #include "stub/values/received_value.h"
 

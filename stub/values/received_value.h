@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "stub/values/python_value.h"
 
 namespace mitogen {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -12,31 +12,86 @@ FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
 # values.
 PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/values')
 
-# The rooms of router/ and stub/, and the other rooms there from which each may
-# include. These dependencies form no cycle (house_test).
+# All rooms, and the other rooms of the same floor from which each may include.
+# These dependencies form no cycle (house_test).
 ROOMS = {
+    'protocol': (),
+    'protocol/python_source': (),
+    'protocol/text': (),
+    'protocol/pickle': (),
+    'protocol/pickle/value': ('protocol/text', 'protocol/pickle'),
+    'protocol/pickle/decode': ('protocol', 'protocol/text', 'protocol/pickle',
+                               'protocol/pickle/value'),
+    'protocol/pickle/encode': ('protocol', 'protocol/text', 'protocol/pickle',
+                               'protocol/pickle/value'),
+    'protocol/python_literal': ('protocol', 'protocol/text',
+                                'protocol/pickle/value'),
+    'protocol/payload/parts': ('protocol', 'protocol/text', 'protocol/pickle',
+                               'protocol/pickle/value',
+                               'protocol/pickle/decode',
+                               'protocol/pickle/encode'),
+    'protocol/payload': ('protocol', 'protocol/text', 'protocol/pickle/value',
+                         'protocol/pickle/decode',
+                         'protocol/pickle/encode', 'protocol/payload/parts'),
+    'protocol/payload/table': ('protocol', 'protocol/text',
+                               'protocol/pickle/value',
+                               'protocol/pickle/decode',
+                               'protocol/pickle/encode', 'protocol/payload',
+                               'protocol/payload/parts'),
+    'protocol/bootstrap': ('protocol', 'protocol/text',
+                           'protocol/pickle/value', 'protocol/python_literal'),
     'router': (),
     'router/ids': ('router',),
     'router/role': ('router', 'router/ids'),
     'router/modules': ('router',),
     'router/resources': ('router', 'router/modules'),
     'router/service': ('router', 'router/role'),
-    'router/files': ('router', 'router/role', 'router/service'),
+    'router/files': ('router', 'router/service'),
     'router/context': ('router', 'router/ids', 'router/role', 'router/modules',
                        'router/resources'),
-    'router/sim': ('router', 'router/ids', 'router/role', 'router/modules',
-                   'router/context'),
+    'router/sim/scenario': ('router',),
+    'router/sim/transport': ('router',),
+    'router/sim/record': ('router/sim/scenario',),
+    'router/sim/world': ('router', 'router/ids', 'router/role', 'router/modules',
+                         'router/context', 'router/sim/scenario',
+                         'router/sim/transport', 'router/sim/record'),
+    'router/sim': ('router/sim/scenario', 'router/sim/record',
+                   'router/sim/world'),
     'stub/os': (),
+    'stub/os/process': ('stub/os',),
     'stub/connect': (),
     'stub/values': (),
     'stub/link': ('stub/os',),
     'stub/disk': ('stub/os',),
-    'stub/children': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk'),
-    'stub/child': ('stub/os', 'stub/link', 'stub/connect', 'stub/disk',
-                   'stub/children'),
-    'stub': ('stub/os', 'stub/values', 'stub/link', 'stub/connect',
-             'stub/disk', 'stub/children'),
+    'stub/children': ('stub/os', 'stub/os/process', 'stub/link', 'stub/connect',
+                      'stub/disk'),
+    'stub/child/functions': ('stub/os', 'stub/os/process', 'stub/link',
+                             'stub/connect', 'stub/disk'),
+    'stub/child': ('stub/os', 'stub/os/process', 'stub/link', 'stub/disk',
+                   'stub/children', 'stub/child/functions'),
+    'stub': ('stub/os', 'stub/os/process', 'stub/values', 'stub/link',
+             'stub/connect', 'stub/disk', 'stub/children'),
     'stub/examples': ('stub', 'stub/os'),
+    'conformance/boot': (),
+    'conformance/modules': (),
+    'conformance/json': (),
+    'conformance/scenario': ('conformance/json',),
+    'conformance/testee': ('conformance/json', 'conformance/scenario'),
+    'conformance/differential/asking': (),
+    'conformance/differential': ('conformance/scenario', 'conformance/testee',
+                                 'conformance/differential/asking'),
+    'fuzz/claims': (),
+    'fuzz/cpython': ('fuzz/claims',),
+    'fuzz': ('fuzz/claims', 'fuzz/cpython', 'conformance/scenario'),
+    'tools/mito/json': (),
+    'tools/mito/output': (),
+    'tools/mito/session': ('tools/mito/json', 'tools/mito/output'),
+    'tools/mito': ('tools/mito/json', 'tools/mito/output',
+                   'tools/mito/session'),
+    'tools/sim': (),
+    'tools/soak': (),
+    'tools/states': (),
+    'bench': (),
 }
 # The program is one file beside the master's files; it puts the child together.
 PROGRAMS = ('stub/stub_main.cc',)
@@ -105,7 +160,7 @@ def upward_labels(root):
 
 
 def strange_rooms(root):
-    for path, text in sources(root, ('router', 'stub'), ('.h', '.cc')):
+    for path, text in sources(root, FLOORS, ('.h', '.cc')):
         if TEST_FILE.search(path) or path in PROGRAMS:
             continue
         room = os.path.dirname(path)
@@ -114,10 +169,39 @@ def strange_rooms(root):
             continue
         for include in LOCAL_INCLUDE.findall(text):
             other = os.path.dirname(include)
-            if (other.split('/')[0] == room.split('/')[0] and other != room
-                    and other not in ROOMS[room]):
+            if (FLOORS.get(other.split('/')[0]) == FLOORS[room.split('/')[0]]
+                    and other != room and other not in ROOMS[room]):
                 yield '%s includes %s, from a room that it may not use' % (
                     path, include)
+
+
+def folders_in_a_circle(root):
+    """No two folders include each other, not even by way of others."""
+    includes = {}
+    for path, text in sources(root, FLOORS, ('.h', '.cc')):
+        if TEST_FILE.search(path) or path in PROGRAMS:
+            continue
+        folder = os.path.dirname(path)
+        for include in LOCAL_INCLUDE.findall(text):
+            other = os.path.dirname(include)
+            if other != folder and other.split('/')[0] in FLOORS:
+                includes.setdefault(folder, {}).setdefault(other, (path, include))
+    for folder in sorted(includes):
+        for other, (path, include) in sorted(includes[folder].items()):
+            if folder in reached(includes, other):
+                yield '%s includes %s, and %s includes %s in the end' % (
+                    path, include, other, folder)
+
+
+def reached(includes, start):
+    """All folders that this folder includes from, and those that they do."""
+    found, to_visit = set(), [start]
+    while to_visit:
+        for folder in includes.get(to_visit.pop(), ()):
+            if folder not in found:
+                found.add(folder)
+                to_visit.append(folder)
+    return found
 
 
 def messages_understood_in_stub(root):
@@ -205,7 +289,7 @@ def broken_lists(root):
                 yield '%s has a list within a paragraph: %s' % (path, line)
 
 
-RULES = (upward_includes, upward_labels, strange_rooms,
+RULES = (upward_includes, upward_labels, strange_rooms, folders_in_a_circle,
          messages_understood_in_stub, authority_by_hand, impure_includes,
          impure_labels, unwritten_clauses, headers_without_a_word,
          lost_headers, broken_lists)

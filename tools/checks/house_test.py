@@ -29,11 +29,15 @@ class ThisCheckout(unittest.TestCase):
 
 class PlantedViolation(unittest.TestCase):
     def complaints(self, rule, path, text):
+        return self.complaints_of_files(rule, {path: text})
+
+    def complaints_of_files(self, rule, files):
         with tempfile.TemporaryDirectory() as root:
-            full = os.path.join(root, path)
-            os.makedirs(os.path.dirname(full))
-            with open(full, 'w') as f:
-                f.write(text)
+            for path, text in files.items():
+                full = os.path.join(root, path)
+                os.makedirs(os.path.dirname(full), exist_ok=True)
+                with open(full, 'w') as f:
+                    f.write(text)
             return list(rule(root))
 
     def test_upward_include_is_found(self):
@@ -54,7 +58,12 @@ class PlantedViolation(unittest.TestCase):
         for path, include in (('router/role/a.h', 'router/context/b.h'),
                               ('router/a.cc', 'router/role/b.h'),
                               ('stub/link/a.cc', 'stub/children/b.h'),
-                              ('stub/a.cc', 'stub/child/b.h')):
+                              ('stub/a.cc', 'stub/child/b.h'),
+                              ('protocol/a.h', 'protocol/text/b.h'),
+                              ('protocol/pickle/decode/a.h',
+                               'protocol/pickle/encode/b.h'),
+                              ('fuzz/cpython/a.cc', 'fuzz/b.h'),
+                              ('tools/sim/a.cc', 'conformance/json/b.h')):
             self.assertTrue(self.complaints(
                 house.strange_rooms, path, '#include "%s"\n' % include), path)
 
@@ -64,8 +73,8 @@ class PlantedViolation(unittest.TestCase):
             '#include "stub/os/b.h"\n#include "router/role/c.h"\n'))
 
     def test_room_that_nobody_knows_is_found(self):
-        self.assertTrue(self.complaints(
-            house.strange_rooms, 'router/attic/a.h', ''))
+        for path in ('router/attic/a.h', 'tools/attic/a.cc'):
+            self.assertTrue(self.complaints(house.strange_rooms, path, ''), path)
 
     def test_rooms_form_no_circle(self):
         above = {}
@@ -78,6 +87,32 @@ class PlantedViolation(unittest.TestCase):
             return above[room]
         for room in house.ROOMS:
             height(room)
+
+    def test_two_folders_that_include_each_other_are_found(self):
+        self.assertEqual(len(self.complaints_of_files(
+            house.folders_in_a_circle,
+            {'protocol/a.h': '#include "protocol/text/b.h"\n',
+             'protocol/text/c.cc': '#include "protocol/d.h"\n'})), 2)
+
+    def test_folders_that_include_each_other_by_way_of_a_third_are_found(self):
+        self.assertEqual(len(self.complaints_of_files(
+            house.folders_in_a_circle,
+            {'fuzz/a.h': '#include "fuzz/x/b.h"\n',
+             'fuzz/x/b.h': '#include "fuzz/y/c.h"\n',
+             'fuzz/y/c.h': '#include "fuzz/d.h"\n'})), 3)
+
+    def test_includes_in_one_direction_are_no_circle(self):
+        self.assertFalse(self.complaints_of_files(
+            house.folders_in_a_circle,
+            {'fuzz/a.h': '#include "fuzz/x/b.h"\n#include "fuzz/y/c.h"\n',
+             'fuzz/x/b.h': '#include "fuzz/y/c.h"\n#include "fuzz/x/e.h"\n'}))
+
+    def test_a_test_may_include_from_above(self):
+        self.assertFalse(self.complaints_of_files(
+            house.folders_in_a_circle,
+            {'fuzz/a.h': '#include "fuzz/x/b.h"\n',
+             'fuzz/x/b_test.cc': '#include "fuzz/a.h"\n',
+             'fuzz/testing/d.h': '#include "fuzz/a.h"\n'}))
 
     def test_handles_in_stub_are_found(self):
         self.assertTrue(self.complaints(

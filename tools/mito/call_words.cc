@@ -2,10 +2,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/wtf8.h"
 #include "protocol/status_macros.h"
+#include "protocol/text/wtf8.h"
 #include "tools/mito/command_line.h"
-#include "tools/mito/json_reader.h"
+#include "tools/mito/json/json_reader.h"
 
 namespace mitogen::mito {
 namespace {

@@ -15,9 +15,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "stub/connect/connection_option.h"
-#include "tools/mito/cut_text.h"
 #include "tools/mito/hop.h"
-#include "tools/mito/json_writer.h"
+#include "tools/mito/json/json_writer.h"
+#include "tools/mito/output/cut_text.h"
 
 namespace mitogen::mito {
 namespace {

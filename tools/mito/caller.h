@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "stub/master.h"
 #include "tools/mito/command_line.h"
-#include "tools/mito/outcome.h"
+#include "tools/mito/output/outcome.h"
 
 namespace mitogen::mito {
 

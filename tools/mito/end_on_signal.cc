@@ -6,7 +6,7 @@
 #include <mutex>
 #include <utility>
 
-#include "stub/os/exit_signals.h"
+#include "stub/os/process/exit_signals.h"
 
 namespace mitogen::mito {
 namespace {

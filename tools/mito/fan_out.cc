@@ -15,12 +15,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "protocol/escape_controls.h"
-#include "protocol/text.h"
+#include "protocol/text/escape_controls.h"
+#include "protocol/text/text.h"
 #include "stub/os/os_thread.h"
 #include "stub/os/standard_output.h"
 #include "tools/mito/caller.h"
-#include "tools/mito/json_text.h"
+#include "tools/mito/json/json_text.h"
 #include "tools/mito/line_reader.h"
 
 namespace mitogen::mito {

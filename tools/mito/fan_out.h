@@ -5,7 +5,7 @@
 
 #include "stub/master.h"
 #include "tools/mito/command_line.h"
-#include "tools/mito/outcome.h"
+#include "tools/mito/output/outcome.h"
 
 namespace mitogen::mito {
 

@@ -12,7 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "stub/os/descriptor_limit.h"
 #include "stub/os/out_of_memory.h"
 #include "stub/os/standard_output.h"
@@ -21,12 +21,12 @@
 #include "tools/mito/command_line.h"
 #include "tools/mito/end_on_signal.h"
 #include "tools/mito/fan_out.h"
-#include "tools/mito/log_printer.h"
 #include "tools/mito/method_table.h"
-#include "tools/mito/outcome.h"
-#include "tools/mito/output_lines.h"
-#include "tools/mito/request_lines.h"
-#include "tools/mito/session.h"
+#include "tools/mito/output/log_printer.h"
+#include "tools/mito/output/outcome.h"
+#include "tools/mito/output/output_lines.h"
+#include "tools/mito/session/request_lines.h"
+#include "tools/mito/session/session.h"
 
 namespace mitogen::mito {
 namespace {

@@ -18,7 +18,7 @@
 #include "router/sim/comparison.h"
 #include "router/sim/minimise.h"
 #include "router/sim/replay.h"
-#include "router/sim/world.h"
+#include "router/sim/world/world.h"
 #include "stub/os/standard_output.h"
 #include "tools/sim/options.h"
 

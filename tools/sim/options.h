@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "router/sim/scenario.h"
+#include "router/sim/scenario/scenario.h"
 
 namespace mitogen::sim {
 

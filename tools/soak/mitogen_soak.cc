@@ -26,7 +26,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "protocol/escape_controls.h"
+#include "protocol/text/escape_controls.h"
 #include "stub/master.h"
 #include "stub/os/standard_output.h"
 #include "tools/soak/hostile_leaf.h"

@@ -10,7 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/payload/table/payload_table.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

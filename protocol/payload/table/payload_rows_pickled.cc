@@ -1,3 +1,5 @@
+// How the payload table parses and builds payloads that are pickles.
+
 #include <optional>
 
 #include "protocol/payload/call_function.h"
@@ -6,7 +8,7 @@
 #include "protocol/payload/file_chunk.h"
 #include "protocol/payload/id_block.h"
 #include "protocol/payload/load_module.h"
-#include "protocol/payload/pickled.h"
+#include "protocol/payload/parts/pickled.h"
 #include "protocol/payload/resource.h"
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"

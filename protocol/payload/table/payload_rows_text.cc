@@ -1,3 +1,5 @@
+// How the payload table parses and builds payloads that are text.
+
 #include <string>
 
 #include "protocol/payload/dead.h"
@@ -8,7 +10,7 @@
 #include "protocol/payload/table/field_reader.h"
 #include "protocol/payload/table/payload_rows.h"
 #include "protocol/status_macros.h"
-#include "protocol/text.h"
+#include "protocol/text/text.h"
 
 namespace mitogen {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 
 namespace mitogen {
 namespace {

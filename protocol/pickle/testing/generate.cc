@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "protocol/pickle/wtf8.h"
+#include "protocol/text/wtf8.h"
 #include "rapidcheck.h"
 
 namespace mitogen {

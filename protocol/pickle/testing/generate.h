@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "protocol/pickle/decode/text_argument.h"
 #include "protocol/pickle/testing/argument.h"
-#include "protocol/pickle/text_argument.h"
 
 namespace mitogen {
 namespace {

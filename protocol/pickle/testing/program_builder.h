@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "protocol/pickle/document.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/testing/dice.h"
 #include "protocol/pickle/testing/instruction.h"
 #include "protocol/pickle/testing/program.h"
+#include "protocol/pickle/value/document.h"
 
 namespace mitogen {
 

@@ -10,9 +10,9 @@
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
 #include "protocol/limits.h"
-#include "protocol/pickle/decoder.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/testing/mutation.h"
+#include "protocol/pickle/value/document.h"
 #include "rapidcheck/gtest.h"
 
 namespace mitogen {

@@ -7,7 +7,7 @@
 #include "protocol/limits.h"
 #include "protocol/payload/call_reply.h"
 #include "protocol/payload/call_service.h"
-#include "protocol/pickle/decoder.h"
+#include "protocol/pickle/decode/decoder.h"
 
 namespace mitogen {
 

@@ -11,7 +11,7 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/message.h"
-#include "protocol/pickle/document.h"
+#include "protocol/pickle/value/document.h"
 #include "router/router.h"
 #include "router/testing/recording_sink.h"
 
