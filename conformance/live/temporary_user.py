@@ -1,4 +1,8 @@
-"""A user who must type a password to use sudo. remove() removes every trace."""
+"""A user who must type a password to be root by sudo. remove() removes every trace.
+
+The user may be `daemon` without a password; sudo then becomes the command, as it does
+without PAM.
+"""
 
 import os
 import pwd
@@ -8,6 +12,8 @@ import subprocess
 RULES = '''\
 Defaults:{name} timestamp_timeout=0, !lecture
 {name} ALL=(root) PASSWD: ALL
+Defaults>daemon !use_pty, !pam_session, !pam_setcred
+{name} ALL=(daemon) NOPASSWD: ALL
 '''
 
 

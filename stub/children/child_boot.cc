@@ -11,7 +11,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "stub/children/login_process.h"
 #include "stub/children/reworded.h"
 #include "stub/connect/mask_password.h"
 #include "stub/os/non_blocking.h"
@@ -48,8 +47,8 @@ std::string WithPromptHint(absl::string_view message) {
   return absl::StrCat(
       message,
       ". The last line reads like a prompt. No password was typed, because the "
-      "terminal shows what is typed, a command runs already, or /proc does not "
-      "tell whether one runs");
+      "terminal shows what is typed, a command has been started already, or "
+      "/proc does not tell whether one has");
 }
 
 }  // namespace
@@ -74,6 +73,9 @@ void ChildBoot::Start() {
   absl::StatusOr<SpawnedProcess> process = Spawn(options_.argv, options_.spawn);
   if (!process.ok()) return End(process.status());
   process_ = *std::move(process);
+  if (RunsItsCommandHere(options_.dialog.program)) {
+    login_process_.emplace(process_.pid);
+  }
   OnStarted();
 }
 
@@ -175,7 +177,8 @@ void ChildBoot::AnswerDialog() {
       });
       return;
     }
-    absl::Status answered = dialog_.AnswerSecret();
+    absl::Status answered =
+        ProxyAsks() ? dialog_.RefuseProxy() : dialog_.AnswerSecret();
     if (!answered.ok()) return End(std::move(answered));
   }
   const std::string answer = dialog_.TakeAnswer();
@@ -186,9 +189,14 @@ void ChildBoot::AnswerDialog() {
 }
 
 // The program may have asked for nothing, as with NOPASSWD in sudoers.
-bool ChildBoot::CommandMayBeAsking() const {
-  return RunsItsCommandHere(options_.dialog.program) && process_.pid > 0 &&
-         MayHaveGoneOnToItsCommand(process_.pid);
+bool ChildBoot::CommandMayBeAsking() {
+  return login_process_.has_value() &&
+         !login_process_->IsBeforeItsCommand(EventLoop::Clock::now());
+}
+
+bool ChildBoot::ProxyAsks() const {
+  return options_.dialog.program == LoginProgram::kSsh && process_.pid > 0 &&
+         ProxyIsAsking(process_.pid);
 }
 
 void ChildBoot::CloseDialog() {

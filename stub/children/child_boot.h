@@ -29,6 +29,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/bootstrap/parent_handshake.h"
 #include "protocol/limits.h"
+#include "stub/children/login_process.h"
 #include "stub/children/read_allowance.h"
 #include "stub/connect/login_dialog.h"
 #include "stub/os/event_loop.h"
@@ -107,7 +108,8 @@ class ChildBoot {
   void DrainSide();
   void FeedDialog(absl::string_view bytes);
   void AnswerDialog();
-  bool CommandMayBeAsking() const;
+  bool CommandMayBeAsking();
+  bool ProxyAsks() const;
   void CloseDialog();
   void FeedHandshake(absl::string_view bytes);
   void Send(std::string* bytes, const UniqueFd& fd);
@@ -137,6 +139,8 @@ class ChildBoot {
   // Until the first marker: code of the other side runs from then on.
   bool dialog_open_ = true;
   SpawnedProcess process_;
+  // Of a program that runs its command on this machine.
+  std::optional<LoginProcess> login_process_;
   EventLoop::Clock::time_point deadline_;
   std::optional<EventLoop::TimerId> timer_;
   std::optional<EventLoop::TimerId> echo_timer_;

@@ -3,6 +3,8 @@
 
 #include "stub/children/child_boot.h"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -31,24 +33,25 @@ constexpr absl::string_view kUp =
     "echo MITO000; head -c 1 >/dev/null; echo MITO001; echo MITO002; "
     "exec sleep 60";
 
-// Says what was typed, if that is anything: a terminal that is raw gives each
-// byte at once.
-constexpr absl::string_view kSayWhatWasTyped =
-    "typed=$(timeout --foreground 0.3 cat </dev/tty); echo \"typed "
-    "<$typed>\"; ";
-
-constexpr absl::string_view kHide = "stty -echo </dev/tty; ";
+// The scripts use what bash does itself: a program that asks has no children.
 constexpr absl::string_view kAsk = "printf 'Password: ' >/dev/tty; ";
-// Up to the newline.
-constexpr absl::string_view kRead = "read -r word </dev/tty; ";
-constexpr absl::string_view kShow = "stty echo </dev/tty; ";
+// Turns the echo off, reads up to the newline, and turns it on again.
+constexpr absl::string_view kRead = "read -r -s word </dev/tty; ";
+// The same in single quotes.
+constexpr absl::string_view kAskInCommand = "printf Password: >/dev/tty; ";
+constexpr absl::string_view kWait = "read -r -t 0.1 </dev/tty; ";
+// Says what was typed, if that is anything.
+constexpr absl::string_view kSayWhatWasTyped =
+    "read -r -t 0.3 -N 99 typed </dev/tty; echo \"typed <$typed>\"; ";
+constexpr absl::string_view kSayWhatWasTypedHidden =
+    "read -r -s -t 0.3 -N 99 typed </dev/tty; echo \"typed <$typed>\"; ";
 
 class ChildBootTest : public testing::Test {
  protected:
   static ChildBootOptions Script(LoginProgram program, Link link, Errors errors,
                                  absl::string_view script) {
     ChildBootOptions options;
-    options.argv = {"sh", "-c", std::string(script)};
+    options.argv = {"bash", "--norc", "-c", std::string(script)};
     options.spawn = {link, errors};
     options.dialog.program = program;
     options.preamble = "p";
@@ -175,10 +178,9 @@ TEST_F(ChildBootTest, GoesOnBehindMuchNoise) {
 
 TEST_F(ChildBootTest, TypesThePasswordWhereItIsHidden) {
   for (const LoginProgram program : kAskingPrograms) {
-    const absl::Status up =
-        Boot(Asking(program, absl::StrCat(kHide, kAsk, kRead, kShow,
-                                          "test \"$word\" = ", kPassword,
-                                          " || exit 1; ", kUp)));
+    const absl::Status up = Boot(Asking(
+        program, absl::StrCat(kAsk, kRead, "test \"$word\" = ", kPassword,
+                              " || exit 1; ", kUp)));
     EXPECT_TRUE(up.ok()) << LoginProgramName(program) << ": " << up;
   }
 }
@@ -187,8 +189,8 @@ TEST_F(ChildBootTest, TypesThePasswordWhereItIsHidden) {
 TEST_F(ChildBootTest, WaitsForTheEchoToEndAfterThePrompt) {
   for (const LoginProgram program : kAskingPrograms) {
     const absl::Status up =
-        Boot(Asking(program, absl::StrCat(kAsk, "sleep 0.1; ", kHide, kRead,
-                                          kShow, "test \"$word\" = ", kPassword,
+        Boot(Asking(program, absl::StrCat(kAsk, kWait, kRead,
+                                          "test \"$word\" = ", kPassword,
                                           " || exit 1; ", kUp)));
     EXPECT_TRUE(up.ok()) << LoginProgramName(program) << ": " << up;
   }
@@ -210,7 +212,7 @@ TEST_F(ChildBootTest, TypesNothingOnceTheChildHasBegun) {
   for (const LoginProgram program : kAskingPrograms) {
     const absl::Status ended = Boot(
         Asking(program, absl::StrCat("echo MITO000; head -c 1 >/dev/null; ",
-                                     kHide, kAsk, kSayWhatWasTyped)));
+                                     kAsk, kSayWhatWasTypedHidden)));
     EXPECT_TRUE(StrContains(ended.message(), "typed <>")) << ended;
   }
 }
@@ -220,28 +222,65 @@ TEST_F(ChildBootTest, TypesNothingOnceTheChildHasBegun) {
 TEST_F(ChildBootTest, TypesNothingIntoACommandOfTheProgram) {
   for (const LoginProgram program :
        {LoginProgram::kSudo, LoginProgram::kSu, LoginProgram::kDoas}) {
-    const absl::Status ended = Boot(Asking(
-        program,
-        absl::StrCat("sh -c '", kHide, "printf \"Password:\" >/dev/tty; ",
-                     "typed=$(timeout --foreground 0.5 cat ",
-                     "</dev/tty); echo \"typed <$typed>\"", "'; exit 1")));
+    const absl::Status ended = Boot(
+        Asking(program, absl::StrCat("bash --norc -c '", kAskInCommand,
+                                     kSayWhatWasTypedHidden, "'; exit 1")));
     EXPECT_TRUE(StrContains(ended.message(), "typed <>"))
         << LoginProgramName(program) << ": " << ended;
   }
 }
 
+// The command has ended, and has left a process behind that asks. The program
+// takes its time to end, as with a session that PAM closes.
+TEST_F(ChildBootTest, TypesNothingForWhatACommandLeftBehind) {
+  const TemporaryTree tree;
+  const std::string pipe = tree.path() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const LoginProgram program :
+       {LoginProgram::kSudo, LoginProgram::kSu, LoginProgram::kDoas}) {
+    const absl::Status ended = Boot(Asking(
+        program, absl::StrCat("bash --norc -c '(", kWait, kAskInCommand,
+                              kSayWhatWasTypedHidden,
+                              ") & exit 0'; read -t 2 <>", pipe, "; exit 1")));
+    EXPECT_TRUE(StrContains(ended.message(), "typed <>"))
+        << LoginProgramName(program) << ": " << ended;
+  }
+}
+
+// As with a ProxyJump to a host that asks for a password of its own.
+TEST_F(ChildBootTest, TypesNothingForAProxyOfSsh) {
+  const absl::Status ended = Boot(Asking(
+      LoginProgram::kSsh, absl::StrCat("bash --norc -c '", kAskInCommand,
+                                       kSayWhatWasTypedHidden, "'; exit 1")));
+  EXPECT_EQ(ended, absl::UnauthenticatedError(
+                       "ssh: a proxy on the way asks for a secret, and the "
+                       "password is only for the host; it said \"Password:\""));
+}
+
+// Only what ssh starts is a proxy.
+TEST_F(ChildBootTest, TypesThePasswordForSshThatAnotherProgramStarts) {
+  ChildBootOptions options = Asking(LoginProgram::kSsh, "");
+  const std::string ssh = absl::StrCat(
+      kAskInCommand, "read -r -s word </dev/tty; test $word = ", kPassword,
+      " || exit 1; ", kUp);
+  options.argv = {"sh", "-c",
+                  absl::StrCat("bash --norc -c '", ssh, "'; exit 1")};
+  const absl::Status up = Boot(std::move(options));
+  EXPECT_TRUE(up.ok()) << up;
+}
+
 TEST_F(ChildBootTest, TypesItOnce) {
   for (const LoginProgram program : kAskingPrograms) {
     const absl::Status ended =
-        Boot(Asking(program, absl::StrCat(kHide, kAsk, kRead, "echo; ", kAsk,
+        Boot(Asking(program, absl::StrCat(kAsk, kRead, "echo; ", kAsk, kRead,
                                           "exec sleep 60")));
     EXPECT_TRUE(StrContains(ended.message(), "password is incorrect")) << ended;
   }
 }
 
 TEST_F(ChildBootTest, SaysThatAPasswordIsRequired) {
-  ChildBootOptions options = Asking(
-      LoginProgram::kSu, absl::StrCat(kHide, kAsk, kRead, "exec sleep 60"));
+  ChildBootOptions options =
+      Asking(LoginProgram::kSu, absl::StrCat(kAsk, kRead, "exec sleep 60"));
   options.dialog.password.reset();
   EXPECT_EQ(Boot(std::move(options)),
             absl::UnauthenticatedError(
@@ -252,7 +291,7 @@ TEST_F(ChildBootTest, SaysThatAPasswordIsRequired) {
 TEST_F(ChildBootTest, ShowsNoPasswordInAnError) {
   for (const LoginProgram program : kAskingPrograms) {
     const absl::Status ended = Boot(Asking(
-        program, absl::StrCat(kHide, kAsk, kRead,
+        program, absl::StrCat(kAsk, kRead,
                               "echo \"no: $word\" >&2; echo $word; exit 3")));
     EXPECT_FALSE(StrContains(ended.message(), kPassword)) << ended;
     EXPECT_TRUE(StrContains(ended.message(), "no: (password)")) << ended;

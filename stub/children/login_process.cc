@@ -1,6 +1,5 @@
 #include "stub/children/login_process.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,86 +10,189 @@
 #include <sstream>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace mitogen {
 namespace {
 
-// The system does not let a process read /proc/PID/exe of another user's
-// program. A program that this process may look into has no rights beyond ours.
-bool IsOfAnotherUser(const std::string& process) {
-  char path[1];
-  return readlink((process + "/exe").c_str(), path, sizeof path) < 0 &&
-         (errno == EACCES || errno == EPERM);
-}
+namespace fs = std::filesystem;
 
-struct ProcessStatus {
-  bool ended = false;
+// Of /proc/PID/stat (proc(5)): what follows the name of the program.
+struct ProcessStat {
+  std::string text;
+  char state = 0;
   int64_t parent = 0;
-  int64_t effective_uid = 0;
+  // Page faults of children that have ended and were waited for. No program
+  // runs without any.
+  uint64_t faults_of_children = 0;
 };
 
 // Nothing if the system does not show it.
-std::optional<ProcessStatus> StatusOf(const std::string& process) {
-  ProcessStatus found;
-  bool has_state = false;
-  bool has_uid = false;
+std::optional<ProcessStat> StatOf(const std::string& process) {
+  std::ifstream file(process + "/stat");
+  std::string line;
+  if (!std::getline(file, line)) return std::nullopt;
+  const size_t name_end = line.rfind(')');
+  if (name_end == line.npos) return std::nullopt;
+  ProcessStat stat;
+  stat.text = line.substr(name_end + 1);
+  std::istringstream words(stat.text);
+  int64_t skipped = 0;
+  uint64_t minor = 0;
+  uint64_t major = 0;
+  words >> stat.state >> stat.parent;
+  // Group, session, terminal, its group, flags, faults of its own.
+  for (int i = 0; i < 6; ++i) words >> skipped;
+  words >> minor >> skipped >> major;
+  if (!words) return std::nullopt;
+  stat.faults_of_children = minor + major;
+  return stat;
+}
+
+bool HasEnded(const ProcessStat& stat) {
+  return stat.state == 'Z' || stat.state == 'X';
+}
+
+// A program such as sudo keeps the real user for as long as it may ask. A
+// command that it has become has that of another, and cannot change it back.
+bool IsStillOf(uid_t user, const std::string& process) {
   std::ifstream status(process + "/status");
   for (std::string line; std::getline(status, line);) {
     std::istringstream words(line);
     std::string name;
+    int64_t real = 0;
+    int64_t effective = 0;
     words >> name;
-    if (name == "State:") {
-      std::string state;
-      has_state = static_cast<bool>(words >> state);
-      found.ended = state == "Z" || state == "X";
-    } else if (name == "PPid:") {
-      words >> found.parent;
-    } else if (name == "Uid:") {
-      int64_t real = 0;
-      has_uid = static_cast<bool>(words >> real >> found.effective_uid);
-    }
+    if (name != "Uid:") continue;
+    if (!(words >> real >> effective)) return false;
+    return real == user && (effective == 0 || effective == user);
   }
-  if (!has_state || !has_uid) return std::nullopt;
-  return found;
+  return false;
 }
 
-bool IsNumber(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return absl::ascii_isdigit(c); });
-}
-
-bool IsParentOfAny(const std::string& proc, pid_t pid) {
+std::vector<fs::path> EntriesOf(const std::string& folder) {
+  std::vector<fs::path> entries;
   std::error_code error;
-  std::filesystem::directory_iterator entry(proc, error);
-  for (; !error && entry != std::filesystem::directory_iterator();
-       entry.increment(error)) {
-    if (!IsNumber(entry->path().filename().string())) continue;
-    const std::optional<ProcessStatus> status = StatusOf(entry->path());
-    if (status.has_value() && status->parent == pid) return true;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    entries.push_back(entry->path());
   }
-  return static_cast<bool>(error);
+  return entries;
+}
+
+// The parents of all processes that `proc` shows.
+absl::flat_hash_map<pid_t, pid_t> Parents(const std::string& proc) {
+  absl::flat_hash_map<pid_t, pid_t> parents;
+  for (const fs::path& entry : EntriesOf(proc)) {
+    pid_t pid = 0;
+    if (!absl::SimpleAtoi(entry.filename().string(), &pid)) continue;
+    const std::optional<ProcessStat> stat = StatOf(entry);
+    if (stat.has_value()) parents[pid] = static_cast<pid_t>(stat->parent);
+  }
+  return parents;
 }
 
 // Not every kernel lists the children of a process.
-bool MayHaveChildren(const std::string& proc, pid_t pid) {
+bool HasChildren(const std::string& proc, pid_t pid) {
   std::ifstream children(
       absl::StrCat(proc, "/", pid, "/task/", pid, "/children"));
-  if (!children.is_open()) return IsParentOfAny(proc, pid);
-  int64_t child = 0;
-  return static_cast<bool>(children >> child);
+  if (children.is_open()) {
+    int64_t child = 0;
+    return static_cast<bool>(children >> child);
+  }
+  const absl::flat_hash_map<pid_t, pid_t> parents = Parents(proc);
+  return std::any_of(parents.begin(), parents.end(),
+                     [pid](const auto& entry) { return entry.second == pid; });
+}
+
+std::string TargetOf(const fs::path& link) {
+  std::error_code error;
+  return fs::read_symlink(link, error).string();
+}
+
+bool HasTerminalOpen(const std::string& process) {
+  const std::vector<fs::path> fds = EntriesOf(process + "/fd");
+  return std::any_of(fds.begin(), fds.end(), [](const fs::path& fd) {
+    return TargetOf(fd) == "/dev/tty";
+  });
+}
+
+bool HasSelinux(const std::string& folder) {
+  return access((folder + "/enforce").c_str(), F_OK) == 0;
+}
+
+std::string ProgramOf(const std::string& proc, pid_t pid) {
+  return TargetOf(absl::StrCat(proc, "/", pid, "/exe"));
+}
+
+bool IsSsh(const fs::path& program) { return program.filename() == "ssh"; }
+
+// Those between `pid` and `root`, which is the last; none if `root` is not
+// among them.
+std::vector<pid_t> AncestorsUpTo(
+    pid_t root, pid_t pid, const absl::flat_hash_map<pid_t, pid_t>& parents) {
+  std::vector<pid_t> found;
+  while (pid != root) {
+    const auto it = parents.find(pid);
+    // A parent may have ended meanwhile, and its id may be another's.
+    if (it == parents.end() || found.size() > parents.size()) return {};
+    pid = it->second;
+    found.push_back(pid);
+  }
+  return found;
+}
+
+bool IsProxyBelow(const std::string& proc, pid_t pid,
+                  const std::vector<pid_t>& ancestors) {
+  const std::string program = ProgramOf(proc, pid);
+  return std::any_of(ancestors.begin(), ancestors.end(), [&](pid_t ancestor) {
+    const std::string of_ancestor = ProgramOf(proc, ancestor);
+    return IsSsh(of_ancestor) || (!program.empty() && of_ancestor == program);
+  });
 }
 
 }  // namespace
 
-bool MayHaveGoneOnToItsCommand(pid_t pid, const std::string& proc) {
-  const std::string process = absl::StrCat(proc, "/", pid);
-  const std::optional<ProcessStatus> status = StatusOf(process);
-  return !status.has_value() || status->ended || MayHaveChildren(proc, pid) ||
-         (IsOfAnotherUser(process) && status->effective_uid != 0);
+// A child that was reaped is counted before it is no longer listed, so the list
+// is read first.
+bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
+  const std::string process = absl::StrCat(system_.proc, "/", pid_);
+  const bool has_children = HasChildren(system_.proc, pid_);
+  const std::optional<ProcessStat> stat = StatOf(process);
+  if (has_children || !stat.has_value() || HasEnded(*stat) ||
+      !IsStillOf(system_.user, process)) {
+    seen_.clear();
+    return false;
+  }
+  if (stat->faults_of_children == 0) return true;
+  if (system_.user == 0 || !HasSelinux(system_.selinux)) return false;
+  if (stat->state != 'S' || stat->text != seen_) {
+    seen_ = stat->text;
+    seen_since_ = now;
+  }
+  return stat->state == 'S' && now - seen_since_ >= kIdle;
+}
+
+bool ProxyIsAsking(pid_t pid, const std::string& proc) {
+  if (HasTerminalOpen(absl::StrCat(proc, "/", pid))) return false;
+  const absl::flat_hash_map<pid_t, pid_t> parents = Parents(proc);
+  for (const auto& [descendant, parent] : parents) {
+    const std::vector<pid_t> ancestors =
+        AncestorsUpTo(pid, descendant, parents);
+    if (!ancestors.empty() &&
+        HasTerminalOpen(absl::StrCat(proc, "/", descendant)) &&
+        IsProxyBelow(proc, descendant, ancestors)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace mitogen

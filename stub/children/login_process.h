@@ -1,21 +1,64 @@
-// Watches a program such as sudo or su while it decides whether to run a
-// command as another user.
+// Watches a program such as sudo, su or doas while it decides whether to run a
+// command as another user, and ssh while it connects: who asks at the terminal?
+//
+// Contract. Nothing here waits. A program is known by the process that this one
+// started and has not reaped.
 
 #ifndef MITOGEN_STUB_CHILDREN_LOGIN_PROCESS_H_
 #define MITOGEN_STUB_CHILDREN_LOGIN_PROCESS_H_
 
 #include <sys/types.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <string>
+#include <utility>
 
 namespace mitogen {
 
-// False only if `proc` shows that the program that this process started as
-// `pid` has not gone on to its command, and has not ended. It has gone on if it
-// has children of its own, or if it runs as another user without root's rights.
-// A password prompt after that is not the program's. True too if `proc` does
-// not tell, since the command can then ask in the place of the program.
-bool MayHaveGoneOnToItsCommand(pid_t pid, const std::string& proc = "/proc");
+// Where the system shows what runs, and the user that this process runs as.
+struct LoginSystem {
+  std::string proc = "/proc";
+  std::string selinux = "/sys/fs/selinux";
+  uid_t user = getuid();
+};
+
+// For sudo, su and doas.
+class LoginProcess {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // How long a program that had children must be idle.
+  static constexpr std::chrono::milliseconds kIdle{500};
+
+  explicit LoginProcess(pid_t pid, LoginSystem system = {})
+      : pid_(pid), system_(std::move(system)) {}
+
+  // True only if /proc shows that the program has not gone on to its command,
+  // so that what has been written to the terminal is its own. This is so if it
+  // has not ended, still belongs to this process's user, has the rights of that
+  // user or of root, and never had a child.
+  //
+  // A program whose children have all ended may have run its command and be
+  // about to end. But under SELinux pam_unix starts a program (unix_chkpwd)
+  // before it asks. There such a program is believed too once it has been idle
+  // for kIdle, so call this again; but not if this process is root's, which
+  // these programs do not ask as a rule.
+  bool IsBeforeItsCommand(Clock::time_point now);
+
+ private:
+  const pid_t pid_;
+  const LoginSystem system_;
+  // What was last seen of it, and since when.
+  std::string seen_;
+  Clock::time_point seen_since_;
+};
+
+// True if /proc shows that not the ssh of `pid` asks at the terminal, but a
+// program that it started to reach the host: another ssh, for a jump host, or
+// any ProxyCommand. `pid` may also be a program that has started ssh. Whoever
+// asks by the rules of readpassphrase(), as ssh does, has /dev/tty open.
+bool ProxyIsAsking(pid_t pid, const std::string& proc = "/proc");
 
 }  // namespace mitogen
 

@@ -1,4 +1,5 @@
-// What /proc tells of a login program, of processes that are real.
+// What /proc tells of a login program, of processes that are real; where this
+// machine cannot have them, of files like those in /proc.
 
 #include "stub/children/login_process.h"
 
@@ -6,69 +7,225 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
+#include <chrono>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "stub/testing/temporary_tree.h"
 
 namespace mitogen {
 namespace {
 
-class LoginProcessTest : public testing::Test {
- protected:
-  // Waits until it is told to go on, as a program that asks does.
-  LoginProcessTest() : pid_(fork()) {
+using Clock = LoginProcess::Clock;
+
+// Runs `argv` until it is destroyed.
+class Program {
+ public:
+  explicit Program(std::vector<std::string> argv) : pid_(fork()) {
     if (pid_ != 0) return;
-    while (true) pause();
+    setpgid(0, 0);
+    std::vector<char*> words;
+    for (std::string& word : argv) words.push_back(word.data());
+    words.push_back(nullptr);
+    execvp(words[0], words.data());
+    _exit(127);
   }
-  ~LoginProcessTest() override {
+  ~Program() {
+    kill(-pid_, SIGKILL);
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
 
-  void ShowStatus(pid_t pid, pid_t parent) const {
-    tree_.Write(absl::StrCat(pid, "/status"),
-                absl::StrCat("State:\tS (sleeping)\nPPid:\t", parent,
-                             "\nUid:\t0\t0\t0\t0\n"));
-  }
+  pid_t pid() const { return pid_; }
 
-  const TemporaryTree tree_;
+ private:
   const pid_t pid_;
 };
 
-TEST_F(LoginProcessTest, AProgramThatIsAloneHasNotGoneOn) {
-  EXPECT_FALSE(MayHaveGoneOnToItsCommand(pid_));
+bool IsBeforeItsCommand(pid_t pid) {
+  return LoginProcess(pid).IsBeforeItsCommand(Clock::now());
 }
 
-TEST_F(LoginProcessTest, AProgramThatHasChildrenHasGoneOn) {
-  EXPECT_TRUE(MayHaveGoneOnToItsCommand(getpid()));
+// Whether `is_so` becomes true soon.
+template <typename Condition>
+bool Eventually(const Condition& is_so) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  while (!is_so()) {
+    if (absl::Now() > deadline) return false;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  return true;
 }
 
-TEST_F(LoginProcessTest, AProgramThatHasEndedHasGoneOn) {
-  kill(pid_, SIGKILL);
+TEST(LoginProcessTest, AProgramThatNeverHadAChildHasNotGoneOn) {
+  const Program program({"sleep", "60"});
+  EXPECT_TRUE(IsBeforeItsCommand(program.pid()));
+}
+
+TEST(LoginProcessTest, AProgramThatHasAChildHasGoneOn) {
+  const Program program({"sh", "-c", "sleep 60 & wait"});
+  EXPECT_TRUE(Eventually([&] { return !IsBeforeItsCommand(program.pid()); }));
+}
+
+TEST(LoginProcessTest, AProgramThatHadAChildHasGoneOn) {
+  const TemporaryTree tree;
+  const std::string done = tree.path() + "/done";
+  const Program program(
+      {"sh", "-c", "sh -c :; : >'" + done + "'; exec sleep 60"});
+  ASSERT_TRUE(Eventually([&] { return access(done.c_str(), F_OK) == 0; }));
+  EXPECT_FALSE(IsBeforeItsCommand(program.pid()));
+}
+
+TEST(LoginProcessTest, AProgramThatHasEndedHasGoneOn) {
+  const Program program({"true"});
   siginfo_t info;
-  ASSERT_EQ(waitid(P_PID, pid_, &info, WEXITED | WNOWAIT), 0);
-  EXPECT_TRUE(MayHaveGoneOnToItsCommand(pid_));
+  ASSERT_EQ(waitid(P_PID, program.pid(), &info, WEXITED | WNOWAIT), 0);
+  EXPECT_FALSE(IsBeforeItsCommand(program.pid()));
+}
+
+// Files like those in /proc, of a process that sleeps.
+class ShownProcessTest : public testing::Test {
+ protected:
+  static constexpr pid_t kPid = 1000;
+  static constexpr uid_t kUser = 500;
+
+  ShownProcessTest() { ShowAll(kPid, 1); }
+
+  void ShowAll(pid_t pid, pid_t parent) const {
+    ShowStat(pid, parent, 'S', 0);
+    ShowUsers(pid, kUser, 0);
+  }
+  // As it is for a program whose name has a parenthesis.
+  void ShowStat(pid_t pid, pid_t parent, char state, int faults_of_children,
+                int own_faults = 500) const {
+    tree_.Write(absl::StrCat(pid, "/stat"),
+                absl::StrCat(pid, " (su) x) ", std::string(1, state), " ",
+                             parent, " 1 1 34816 1 4194560 ", own_faults, " ",
+                             faults_of_children, " 0 0 1 2 3 4 20 0 1 0\n"));
+  }
+  void ShowUsers(pid_t pid, uid_t real, uid_t effective) const {
+    tree_.Write(absl::StrCat(pid, "/status"),
+                absl::StrCat("Name:\tsu\nUid:\t", real, "\t", effective, "\t",
+                             effective, "\t", effective, "\n"));
+  }
+  LoginSystem System() const {
+    return {tree_.path(), tree_.path() + "/selinux", kUser};
+  }
+  bool IsBefore() const {
+    return LoginProcess(kPid, System()).IsBeforeItsCommand(Clock::now());
+  }
+
+  const TemporaryTree tree_;
+};
+
+TEST_F(ShownProcessTest, OneThatStillBelongsToThisUserHasNotGoneOn) {
+  EXPECT_TRUE(IsBefore());
+  ShowUsers(kPid, kUser, kUser);
+  EXPECT_TRUE(IsBefore());
+}
+
+// As sudo does without `use_pty` and PAM: it becomes the command.
+TEST_F(ShownProcessTest, OneThatHasBecomeAnothersHasGoneOn) {
+  ShowUsers(kPid, kUser + 1, kUser + 1);
+  EXPECT_FALSE(IsBefore());
+}
+
+// The command may then become a program with root's rights.
+TEST_F(ShownProcessTest, OneThatRootsRightsCameBackToHasGoneOn) {
+  ShowUsers(kPid, kUser + 1, 0);
+  EXPECT_FALSE(IsBefore());
+}
+
+TEST_F(ShownProcessTest, OneWithTheRightsOfAThirdUserHasGoneOn) {
+  ShowUsers(kPid, kUser, kUser + 1);
+  EXPECT_FALSE(IsBefore());
 }
 
 // As with hidepid=2, or without /proc.
-TEST_F(LoginProcessTest, AProgramThatIsNotShownMayHaveGoneOn) {
-  EXPECT_TRUE(MayHaveGoneOnToItsCommand(pid_, tree_.path()));
+TEST_F(ShownProcessTest, OneThatIsNotShownMayHaveGoneOn) {
+  const TemporaryTree empty;
+  LoginProcess process(kPid, {empty.path(), empty.path(), kUser});
+  EXPECT_FALSE(process.IsBeforeItsCommand(Clock::now()));
+}
+
+TEST_F(ShownProcessTest, OneOfWhichOnlyAPartIsShownMayHaveGoneOn) {
+  tree_.Write(absl::StrCat(kPid, "/status"), "Name:\tsu\n");
+  EXPECT_FALSE(IsBefore());
+  ShowUsers(kPid, kUser, 0);
+  ASSERT_TRUE(IsBefore());
+  tree_.Write(absl::StrCat(kPid, "/stat"), "1000 (su) S 1");
+  EXPECT_FALSE(IsBefore());
 }
 
 // As of a kernel that does not list them.
-TEST_F(LoginProcessTest, ChildrenAreFoundWithoutTheirList) {
-  ShowStatus(pid_, getpid());
-  EXPECT_FALSE(MayHaveGoneOnToItsCommand(pid_, tree_.path()));
-  ShowStatus(pid_ + 1, pid_);
-  EXPECT_TRUE(MayHaveGoneOnToItsCommand(pid_, tree_.path()));
+TEST_F(ShownProcessTest, ChildrenAreFoundWithoutTheirList) {
+  ShowAll(kPid + 1, kPid);
+  EXPECT_FALSE(IsBefore());
 }
 
-TEST_F(LoginProcessTest, AProgramWhoseStateIsNotShownMayHaveGoneOn) {
-  tree_.Write(absl::StrCat(pid_, "/task/", pid_, "/children"), "");
-  EXPECT_TRUE(MayHaveGoneOnToItsCommand(pid_, tree_.path()));
+// A program that had children which have ended.
+class SelinuxTest : public ShownProcessTest {
+ protected:
+  SelinuxTest() {
+    tree_.Write("selinux/enforce", "1");
+    ShowStat(kPid, 1, 'S', 77);
+  }
+  bool IsBeforeAt(int ms) {
+    return process_.IsBeforeItsCommand(
+        Clock::time_point(std::chrono::milliseconds(ms)));
+  }
+
+  LoginProcess process_{kPid, System()};
+};
+
+TEST_F(SelinuxTest, OneThatHadAChildAndIsIdleHasNotGoneOn) {
+  EXPECT_FALSE(IsBeforeAt(1000));
+  EXPECT_FALSE(IsBeforeAt(1400));
+  EXPECT_TRUE(IsBeforeAt(1500));
+}
+
+TEST_F(SelinuxTest, OneThatHadAChildAndDoesSomethingMayHaveGoneOn) {
+  EXPECT_FALSE(IsBeforeAt(1000));
+  ShowStat(kPid, 1, 'S', 77, /*own_faults=*/501);
+  EXPECT_FALSE(IsBeforeAt(1500));
+  EXPECT_TRUE(IsBeforeAt(2000));
+  ShowStat(kPid, 1, 'R', 77, /*own_faults=*/501);
+  EXPECT_FALSE(IsBeforeAt(2500));
+  EXPECT_FALSE(IsBeforeAt(9000));
+}
+
+TEST_F(SelinuxTest, OneThatHasAChildAgainHasGoneOn) {
+  EXPECT_FALSE(IsBeforeAt(1000));
+  tree_.Write(absl::StrCat(kPid, "/task/", kPid, "/children"), "1001 ");
+  EXPECT_FALSE(IsBeforeAt(1500));
+  tree_.Write(absl::StrCat(kPid, "/task/", kPid, "/children"), "");
+  EXPECT_FALSE(IsBeforeAt(1600)) << "it must be idle from then on";
+  EXPECT_TRUE(IsBeforeAt(2100));
+}
+
+TEST_F(SelinuxTest, WithoutItOneThatHadAChildHasGoneOnHoweverIdle) {
+  LoginSystem system = System();
+  system.selinux = tree_.path() + "/none";
+  LoginProcess process(kPid, system);
+  EXPECT_FALSE(process.IsBeforeItsCommand(Clock::time_point()));
+  EXPECT_FALSE(
+      process.IsBeforeItsCommand(Clock::time_point() + std::chrono::hours(1)));
+}
+
+TEST_F(SelinuxTest, NoneThatHadAChildAsksRoot) {
+  LoginSystem system = System();
+  system.user = 0;
+  ShowUsers(kPid, 0, 0);
+  LoginProcess process(kPid, system);
+  EXPECT_FALSE(process.IsBeforeItsCommand(Clock::time_point()));
+  EXPECT_FALSE(
+      process.IsBeforeItsCommand(Clock::time_point() + std::chrono::hours(1)));
 }
 
 }  // namespace

@@ -173,6 +173,12 @@ absl::Status LoginDialog::AnswerSecret() {
   return absl::OkStatus();
 }
 
+absl::Status LoginDialog::RefuseProxy() {
+  if (!asks_for_secret()) return status_;
+  const std::string line = TerminalText(std::exchange(partial_, {}));
+  return Fail(LoginFailure::kProxyAsks, line);
+}
+
 void LoginDialog::Diagnose(LoginFailure failure, absl::string_view line) {
   if (diagnosed_.has_value()) return;
   // ssh also names the methods that the host accepts when it has asked for

@@ -88,7 +88,10 @@ class LoginDialog {
   // Fails if there is no password, if it was typed before, or if the program
   // wants another secret. The error is final and quotes the prompt.
   absl::Status AnswerSecret();
-  // Why AnswerSecret() failed.
+  // In place of AnswerSecret(): the prompt is that of a program which ssh uses
+  // to reach the host. The password is the host's, and is not for that program.
+  absl::Status RefuseProxy();
+  // Why AnswerSecret() or RefuseProxy() failed.
   std::optional<LoginFailure> failure() const { return failure_; }
 
   // The error that the first line like a refusal stands for; OK if there was

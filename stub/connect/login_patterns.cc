@@ -27,6 +27,9 @@ constexpr LoginFailureInfo kFailures[] = {
      "the password or the account has expired"},
     {kPassphraseRequired, StatusCode::kUnauthenticated,
      "the identity file is locked with a passphrase"},
+    {kProxyAsks, StatusCode::kUnauthenticated,
+     "a proxy on the way asks for a secret, and the password is only for the "
+     "host"},
     {kHostKeyUnknown, StatusCode::kFailedPrecondition,
      "the host key is not known"},
     {kHostKeyChanged, StatusCode::kFailedPrecondition,

@@ -24,6 +24,7 @@ enum class LoginFailure {
   kPasswordRequired,
   kPasswordExpired,
   kPassphraseRequired,
+  kProxyAsks,
   kHostKeyUnknown,
   kHostKeyChanged,
   // ssh did not say which of these two it was, or the options contradict each
