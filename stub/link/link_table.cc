@@ -1,7 +1,6 @@
 #include "stub/link/link_table.h"
 
 #include <chrono>
-#include <deque>
 #include <limits>
 #include <string>
 #include <utility>
@@ -35,7 +34,8 @@ LinkTable::~LinkTable() {
 }
 
 bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
-  if (table->full_links_ == 0 && table->has_room_ == nullptr) return true;
+  if (table->waiting_.full_links() == 0 && table->has_room_ == nullptr)
+    return true;
   const std::optional<MessageHeader> header = next.PeekHeader();
   if (!header.has_value()) return true;
   const std::optional<LinkId> out = table->host_->LinkFor(*header);
@@ -46,7 +46,7 @@ bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
   Link* const to = out.has_value() ? table->Find(*out) : nullptr;
   if (to == nullptr || to == this) return true;
   if (!table->IsFullFor(*to, *header)) return true;
-  return !table->LetWait(this, to);
+  return !table->waiting_.LetWait(id, to->id);
 }
 
 void LinkTable::Link::OnMessage(const MessageView& message) {
@@ -74,6 +74,7 @@ void LinkTable::Add(LinkId link, UniqueFd in, UniqueFd out,
                     absl::string_view already_read, Neighbour neighbour) {
   links_[link] = std::make_unique<Link>(this, link, std::move(in),
                                         std::move(out), neighbour);
+  waiting_.Add(link, neighbour, limits_.patience);
   loop_->Post([this, link, bytes = std::string(already_read)] {
     Link* const added = Find(link);
     if (added != nullptr) added->stream.Start(bytes);
@@ -94,12 +95,12 @@ SendResult LinkTable::Send(LinkId id, const MessageView& message) {
   moved_bytes_ += message.payload.size();
   MarkDirty(link);
   if (!link->output.is_full()) return SendResult::kSent;
-  SetFull(link);
+  waiting_.SetFull(id);
   // A message for this context itself that causes others, as a request that is
   // passed on in this context's name, could not be held back before.
   if (delivering_ != nullptr && delivering_ != link && !IsPassedOn(message) &&
       IsFullFor(*link, message.header)) {
-    LetWait(delivering_, link);
+    waiting_.LetWait(delivering_->id, id);
   }
   return SendResult::kPaused;
 }
@@ -138,11 +139,9 @@ OutputLanes::Lane LinkTable::LaneOf(const Link& link,
                                               : host_->LaneOf(header);
 }
 
-// Who passes those that wait would be ahead of them for ever.
 bool LinkTable::IsFullFor(const Link& link, const MessageHeader& header) const {
-  if (!link.line.is_full()) return false;
-  return link.neighbour == Neighbour::kParent || !link.line.is_empty() ||
-         !link.output.IsShort(host_->LaneOf(header));
+  return waiting_.IsFullFor(
+      link.id, [&] { return link.output.IsShort(host_->LaneOf(header)); });
 }
 
 void LinkTable::MarkDirty(Link* link) {
@@ -152,37 +151,12 @@ void LinkTable::MarkDirty(Link* link) {
 // If the link is full again after that, it will drain again.
 void LinkTable::Refill(Link* link) {
   if (link->output.Refill()) MarkDirty(link);
-  if (!link->line.is_full() || link->output.is_full()) return;
-  SetDrained(link);
-  ReadOn(link->id);
+  if (!link->output.is_full()) waiting_.SetDrained(link->id);
 }
 
 bool LinkTable::IsPassedOn(const MessageView& message) const {
   return message.header.dst_id == delivered_.dst_id &&
          message.header.src_id == delivered_.src_id;
-}
-
-void LinkTable::SetFull(Link* link) {
-  if (!link->line.is_full()) ++full_links_;
-  link->line.SetFull();
-}
-
-void LinkTable::SetDrained(Link* link) {
-  if (link->line.is_full()) --full_links_;
-  link->line.SetDrained();
-}
-
-// Nothing more is read by `link` until its turn in the line of `full` comes.
-// False if nobody waits for that one now.
-bool LinkTable::LetWait(Link* link, Link* full) {
-  if (link->waits) return true;
-  if (!full->line.Join(link->id, NowUs(), full->stream.taken_bytes())) {
-    return false;
-  }
-  link->waits = true;
-  link->stream.PauseReading();
-  SetTimer(full);
-  return true;
 }
 
 void LinkTable::Hold(Link* link) {
@@ -207,36 +181,32 @@ void LinkTable::ReadHeld() {
   }
 }
 
-void LinkTable::SetTimer(Link* link) {
-  const std::optional<int64_t> patience_us = link->line.patience_us();
-  if (!patience_us.has_value()) {
+uint64_t LinkTable::TakenBytes(LinkId link) {
+  return Find(link)->stream.taken_bytes();
+}
+
+void LinkTable::StopReading(LinkId link, LinkId) {
+  Find(link)->stream.PauseReading();
+}
+
+void LinkTable::ReadOn(LinkId id, LinkId) {
+  Link* const link = Find(id);
+  if (link != nullptr) link->stream.ResumeReading();
+}
+
+void LinkTable::SetTimer(LinkId full, std::optional<int64_t> after_us) {
+  Link* const link = Find(full);
+  if (link == nullptr) return;
+  if (!after_us.has_value()) {
     if (link->patience_timer.has_value()) loop_->Cancel(*link->patience_timer);
     link->patience_timer.reset();
   } else if (!link->patience_timer.has_value()) {
     link->patience_timer =
-        loop_->After(std::chrono::microseconds(*patience_us), [this, link] {
+        loop_->After(std::chrono::microseconds(*after_us), [this, link] {
           link->patience_timer.reset();
-          ReadOn(link->id);
+          waiting_.OnPatience(link->id);
         });
   }
-}
-
-// In turn, for the first that reads on may fill the link again.
-void LinkTable::ReadOn(LinkId id) {
-  for (;;) {
-    Link* const link = Find(id);
-    if (link == nullptr) return;
-    const std::optional<LinkId> next =
-        link->line.Next(NowUs(), link->stream.taken_bytes());
-    if (!next.has_value()) return SetTimer(link);
-    ReadOnNow(Find(*next));
-  }
-}
-
-void LinkTable::ReadOnNow(Link* link) {
-  if (link == nullptr) return;
-  link->waits = false;
-  link->stream.ResumeReading();
 }
 
 void LinkTable::Close(LinkId id) {
@@ -247,10 +217,10 @@ void LinkTable::Close(LinkId id) {
   link->closing = true;
   link->output.FlushAll();
   link->stream.PauseReading();
-  SetDrained(link);
-  const std::deque<LinkId> waited = link->line.TakeAll();
-  SetTimer(link);
-  for (LinkId waiting : waited) ReadOnNow(Find(waiting));
+  if (link->patience_timer.has_value()) {
+    loop_->Cancel(*std::exchange(link->patience_timer, {}));
+  }
+  waiting_.Remove(id);
 }
 
 void LinkTable::Flush() {

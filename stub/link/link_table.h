@@ -54,6 +54,7 @@
 #include "router/link_sender.h"
 #include "router/output_lanes.h"
 #include "router/wait_line.h"
+#include "router/waiting_links.h"
 #include "stub/link/frame_stream.h"
 #include "stub/link/link_output.h"
 #include "stub/os/event_loop.h"
@@ -61,7 +62,7 @@
 
 namespace mitogen {
 
-class LinkTable : public LinkSender {
+class LinkTable : public LinkSender, private WaitingLinks::Host {
  public:
   class Host {
    public:
@@ -148,7 +149,6 @@ class LinkTable : public LinkSender {
         : table(table),
           id(id),
           neighbour(neighbour),
-          line(neighbour, table->limits_.patience),
           stream(table->loop_, std::move(in), std::move(out),
                  LinkOutput::StreamOptions(table->options_,
                                            table->SharesFor(neighbour)),
@@ -165,12 +165,8 @@ class LinkTable : public LinkSender {
     bool dirty = false;
     // The host has said that it is done with it.
     bool closing = false;
-    // It is not read from until another link has drained.
-    bool waits = false;
-    // The same until there is room in this context.
+    // It is not read from until there is room in this context.
     bool is_held = false;
-    // Those that wait for this one.
-    WaitLine line;
     // The time at which patience with this one may end.
     std::optional<EventLoop::TimerId> patience_timer;
     FrameStream stream;
@@ -178,7 +174,6 @@ class LinkTable : public LinkSender {
   };
 
   Link* Find(LinkId link) const;
-  static int64_t NowUs();
   ShareLimits SharesFor(Neighbour neighbour) const;
   absl::StatusOr<SendResult> SendLater(Link* link, const MessageView& message);
   OutputLanes::Lane LaneOf(const Link& link, const MessageHeader& header) const;
@@ -186,20 +181,21 @@ class LinkTable : public LinkSender {
   void MarkDirty(Link* link);
   void Refill(Link* link);
   bool IsPassedOn(const MessageView& message) const;
-  void SetFull(Link* link);
-  void SetDrained(Link* link);
-  bool LetWait(Link* link, Link* full);
-  void SetTimer(Link* link);
   void Hold(Link* link);
   void ReadHeld();
-  void ReadOn(LinkId link);
-  void ReadOnNow(Link* link);
+  // WaitingLinks::Host.
+  int64_t NowUs() override;
+  uint64_t TakenBytes(LinkId link) override;
+  void StopReading(LinkId link, LinkId full) override;
+  void ReadOn(LinkId link, LinkId full) override;
+  void SetTimer(LinkId full, std::optional<int64_t> after_us) override;
 
   EventLoop* const loop_;
   const FrameStreamOptions options_;
   Host* const host_;
   const FlowLimits limits_;
   absl::btree_map<LinkId, std::unique_ptr<Link>> links_;
+  WaitingLinks waiting_{this};
   std::function<bool()> has_room_;
   // Of those that are held.
   std::optional<EventLoop::TimerId> room_timer_;
@@ -207,8 +203,6 @@ class LinkTable : public LinkSender {
   // The link whose message is being delivered, and its header.
   Link* delivering_ = nullptr;
   MessageHeader delivered_;
-  // How many links are full.
-  size_t full_links_ = 0;
   uint64_t moved_bytes_ = 0;
   // How many callbacks of links are running, one inside the other.
   int callbacks_ = 0;

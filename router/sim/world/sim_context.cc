@@ -267,7 +267,7 @@ void SimContext::CloseAll() {
   master_.reset();
   calls_ = {};
   flows_ = {};
-  waits_ = {};
+  waiting_.Clear();
   child_by_slot_ = {};
   link_by_child_ = {};
 }

@@ -25,6 +25,7 @@
 #include "router/sim/world/environment.h"
 #include "router/sim/world/wire.h"
 #include "router/wait_line.h"
+#include "router/waiting_links.h"
 
 namespace mitogen::sim {
 
@@ -32,6 +33,7 @@ enum class Life { kBooting, kUp, kDraining, kEnded };
 
 class SimContext : public Wire::Visitor,
                    private LinkSender,
+                   private WaitingLinks::Host,
                    private ChildContext::Host,
                    private MasterContext::Host {
  public:
@@ -142,18 +144,14 @@ class SimContext : public Wire::Visitor,
     Side side = Side::kParent;
   };
   struct Flow {
-    Flow(Neighbour neighbour, const Environment& env, bool is_child)
-        : line(neighbour, env.patience),
-          lanes(env.shares),
-          is_child(is_child) {}
+    Flow(const Environment& env, bool is_child)
+        : lanes(env.shares), is_child(is_child) {}
 
-    WaitLine line;
     OutputLanes lanes;
     const bool is_child;
-    // How many links wait for this one, since when some do, and for how long
-    // some did before.
-    size_t waiting = 0;
-    int64_t since_us = 0;
+    bool has_timer = false;
+    // Since when others wait for this one, and for how long some did before.
+    std::optional<int64_t> since_us;
     int64_t waited_us = 0;
     // Bytes that the context ever sent by it on its own account.
     size_t own_bytes = 0;
@@ -172,12 +170,14 @@ class SimContext : public Wire::Visitor,
   size_t Waiting(LinkId link);
   bool IsFullFor(LinkId link, const MessageHeader& header);
   void Refill(LinkId link);
-  bool LetWait(LinkId link, LinkId full);
   void NoteFull(LinkId link, const MessageView& message);
-  void SetTimer(LinkId link);
-  void ReadOn(LinkId link);
-  void ReadOnNow(LinkId link);
   void ForgetFlow(LinkId link);
+  // WaitingLinks::Host.
+  int64_t NowUs() override;
+  uint64_t TakenBytes(LinkId link) override;
+  void StopReading(LinkId link, LinkId full) override;
+  void ReadOn(LinkId link, LinkId full) override;
+  void SetTimer(LinkId full, std::optional<int64_t> after_us) override;
   void CheckWaits(LinkId link);
 
   SendResult SendBy(LinkId link, const MessageView& message);
@@ -215,9 +215,9 @@ class SimContext : public Wire::Visitor,
   // The message that is being delivered, and its link.
   std::optional<LinkId> delivering_;
   MessageHeader delivered_;
+  // Of the same links as those of `waiting_`.
   absl::btree_map<LinkId, std::unique_ptr<Flow>> flows_;
-  // Those that are not read from, and for which link.
-  absl::btree_map<LinkId, LinkId> waits_;
+  WaitingLinks waiting_{this};
   bool takes_dead_ = false;
   uint64_t dead_for_dead_ = 0;
 

@@ -30,10 +30,11 @@ SimContext::Flow& SimContext::FlowOf(LinkId link) {
   const bool is_child = EndOf(link).side == Side::kParent;
   const bool is_patient =
       env_->sabotage != nullptr && env_->sabotage->IsPatient(id_);
-  auto flow = std::make_unique<Flow>(
-      is_child && !is_patient ? Neighbour::kChild : Neighbour::kParent, *env_,
-      is_child);
-  return *flows_.emplace(link, std::move(flow)).first->second;
+  waiting_.Add(link,
+               is_child && !is_patient ? Neighbour::kChild : Neighbour::kParent,
+               env_->patience);
+  return *flows_.emplace(link, std::make_unique<Flow>(*env_, is_child))
+              .first->second;
 }
 
 bool SimContext::MayTakeNext(Wire* wire, Side side,
@@ -42,7 +43,8 @@ bool SimContext::MayTakeNext(Wire* wire, Side side,
   const std::optional<LinkId> in = LinkOf(*wire, side);
   const std::optional<LinkId> out = router().LinkTo(header.dst_id);
   if (!in.has_value() || !out.has_value() || in == out) return true;
-  return !IsFullFor(*out, header) || !LetWait(*in, *out);
+  FlowOf(*in);
+  return !IsFullFor(*out, header) || !waiting_.LetWait(*in, *out);
 }
 
 bool SimContext::MustWait(LinkId link) {
@@ -96,9 +98,8 @@ size_t SimContext::Waiting(LinkId link) {
 
 bool SimContext::IsFullFor(LinkId link, const MessageHeader& header) {
   const Flow& flow = FlowOf(link);
-  if (!flow.line.is_full()) return false;
-  return !flow.is_child || !flow.line.is_empty() ||
-         !flow.lanes.IsShort(router().LaneOf(header));
+  return waiting_.IsFullFor(
+      link, [&] { return flow.lanes.IsShort(LaneOf(link, header)); });
 }
 
 void SimContext::Refill(LinkId link) {
@@ -116,7 +117,7 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
   env_->coverage.Hit(Sometimes::kPaused);
   env_->coverage.HitFault(FaultKind::kPause);
   Flow& flow = FlowOf(link);
-  flow.line.SetFull();
+  waiting_.SetFull(link);
   if (flow.is_child) {
     CheckQueue(env_, *this, Waiting(link), flow.own_bytes, flow.lanes);
   }
@@ -124,32 +125,44 @@ void SimContext::NoteFull(LinkId link, const MessageView& message) {
                          message.header.src_id == delivered_.src_id;
   if (delivering_.has_value() && *delivering_ != link && !passed_on &&
       IsFullFor(link, message.header)) {
-    LetWait(*delivering_, link);
+    FlowOf(*delivering_);
+    waiting_.LetWait(*delivering_, link);
   }
 }
 
-bool SimContext::LetWait(LinkId link, LinkId full) {
-  if (waits_.contains(link)) return true;
-  const WireEnd out = EndOf(full);
-  Flow& flow = FlowOf(full);
-  const int64_t now_us = env_->events.now_us();
-  if (!flow.line.Join(link, now_us, out.wire->end(out.side).taken())) {
-    return false;
-  }
+int64_t SimContext::NowUs() { return env_->events.now_us(); }
+
+uint64_t SimContext::TakenBytes(LinkId link) {
+  const WireEnd out = EndOf(link);
+  return out.wire->end(out.side).taken();
+}
+
+void SimContext::StopReading(LinkId link, LinkId full) {
   env_->coverage.Hit(Sometimes::kWaited);
-  if (flow.waiting++ == 0) flow.since_us = now_us;
-  waits_[link] = full;
+  Flow& flow = FlowOf(full);
+  if (!flow.since_us.has_value()) flow.since_us = NowUs();
   const WireEnd in = EndOf(link);
   in.wire->Pause(in.side);
-  SetTimer(full);
-  return true;
 }
 
-void SimContext::SetTimer(LinkId link) {
-  const std::optional<int64_t> patience_us = FlowOf(link).line.patience_us();
-  if (!patience_us.has_value()) return;
-  const WireEnd out = EndOf(link);
-  env_->events.Schedule(*patience_us, EventKind::kPatience, out.wire->child(),
+void SimContext::ReadOn(LinkId link, LinkId full) {
+  const auto found = flows_.find(full);
+  if (found != flows_.end() && waiting_.WaitFor(full) == 0) {
+    Flow& flow = *found->second;
+    flow.waited_us += NowUs() - flow.since_us.value_or(NowUs());
+    flow.since_us.reset();
+  }
+  const WireEnd in = EndOf(link);
+  in.wire->Resume(in.side);
+}
+
+// An event cannot be cancelled; one that comes for nothing does nothing.
+void SimContext::SetTimer(LinkId full, std::optional<int64_t> after_us) {
+  if (!after_us.has_value() || std::exchange(FlowOf(full).has_timer, true)) {
+    return;
+  }
+  const WireEnd out = EndOf(full);
+  env_->events.Schedule(*after_us, EventKind::kPatience, out.wire->child(),
                         out.side);
 }
 
@@ -160,68 +173,40 @@ void SimContext::OnResumed(Wire* wire, Side side) {
   if (!link.has_value()) return;
   Refill(*link);
   if (Waiting(*link) >= env_->output_limits.pause_at) return;
-  FlowOf(*link).line.SetDrained();
-  ReadOn(*link);
+  CheckWaits(*link);
+  waiting_.SetDrained(*link);
 }
 
 void SimContext::OnPatience(Wire* wire, Side side) {
   if (!is_up()) return;
   const std::optional<LinkId> link = LinkOf(*wire, side);
-  if (!link.has_value() || FlowOf(*link).waiting == 0) return;
-  ReadOn(*link);
-  if (FlowOf(*link).waiting > 0) return SetTimer(*link);
-  env_->coverage.Hit(Sometimes::kGaveUpWaiting);
-}
-
-void SimContext::ReadOn(LinkId link) {
-  Flow& flow = FlowOf(link);
-  const WireEnd out = EndOf(link);
-  for (;;) {
-    CheckWaits(link);
-    const std::optional<LinkId> next =
-        flow.line.Next(env_->events.now_us(), out.wire->end(out.side).taken());
-    if (!next.has_value()) return;
-    ReadOnNow(*next);
+  if (!link.has_value()) return;
+  FlowOf(*link).has_timer = false;
+  if (waiting_.WaitFor(*link) == 0) return;
+  CheckWaits(*link);
+  waiting_.OnPatience(*link);
+  if (waiting_.WaitFor(*link) == 0) {
+    env_->coverage.Hit(Sometimes::kGaveUpWaiting);
   }
 }
 
-// One that waits for `link` as well is counted there.
 void SimContext::CheckWaits(LinkId link) {
   Flow& flow = FlowOf(link);
-  if (!flow.is_child || flow.waiting == 0) return;
-  const WireEnd out = EndOf(link);
-  CheckDelay(env_, *this,
-             flow.waited_us + env_->events.now_us() - flow.since_us,
-             out.wire->end(out.side).taken());
-}
-
-void SimContext::ReadOnNow(LinkId link) {
-  const auto it = waits_.find(link);
-  if (it == waits_.end()) return;  // It is lost.
-  const auto flow = flows_.find(it->second);
-  waits_.erase(it);
-  if (flow != flows_.end() && --flow->second->waiting == 0) {
-    flow->second->waited_us += env_->events.now_us() - flow->second->since_us;
-  }
-  const WireEnd in = EndOf(link);
-  in.wire->Resume(in.side);
+  if (!flow.is_child || !flow.since_us.has_value()) return;
+  CheckDelay(env_, *this, flow.waited_us + NowUs() - *flow.since_us,
+             TakenBytes(link));
 }
 
 // The link is lost: nobody waits for it, and it waits for nobody.
 void SimContext::ForgetFlow(LinkId link) {
-  const auto waits = waits_.find(link);
-  if (waits != waits_.end()) ReadOnNow(link);
-  const auto it = flows_.find(link);
-  if (it == flows_.end()) return;
-  for (LinkId waiting : it->second->line.TakeAll()) ReadOnNow(waiting);
+  waiting_.Remove(link);
   flows_.erase(link);
 }
 
 size_t SimContext::links_that_wait() const {
   size_t count = 0;
-  for (const auto& [link, full] : waits_) {
-    const auto flow = flows_.find(full);
-    count += flow == flows_.end() || flow->second->is_child;
+  for (const auto& [link, flow] : flows_) {
+    if (flow->is_child) count += waiting_.WaitFor(link);
   }
   return count;
 }
