@@ -3,8 +3,8 @@
 //
 // Contract. A password is sent as a Secret. The original uses a Secret as plain
 // text, but does not show it in its logs. Errors: InvalidArgument for a value
-// that another program would take for an option of its own
-// (CheckWordsOfCommand() in connection_method.h).
+// that another program would take for an option of its own, and for a password
+// of more than a line (CheckWordsOfCommand() in connection_method.h).
 //
 // Source of the facts: mitogen/parent.py, Router.proxy_connect and
 // _proxy_connect; mitogen/core.py, Secret (0.3.54).

@@ -45,6 +45,15 @@ TEST(ProxyRequestTest, HasAPasswordThatNoLogShows) {
   }
 }
 
+TEST(ProxyRequestTest, RefusesAPasswordOfTwoLinesAndDoesNotShowIt) {
+  for (const char* method : {"sudo", "ssh", "su", "doas", "of_another_day"}) {
+    const absl::Status refusal =
+        MakeProxyRequest(method, {{"password", "hunter\n2"}}).status();
+    EXPECT_EQ(refusal.code(), absl::StatusCode::kInvalidArgument) << method;
+    EXPECT_EQ(refusal.message().find("hunter"), std::string::npos) << refusal;
+  }
+}
+
 TEST(ProxyRequestTest, RefusesNamesThatWouldBecomeOptions) {
   const std::vector<std::pair<std::string, Options>> requests = {
       {"ssh", {{"hostname", "-oProxyCommand=id"}}},

@@ -145,6 +145,22 @@ bool IsOfAHost(char c) {
          kOfAShell.find(c) == kOfAShell.npos;
 }
 
+// True if a program that asks for `secret` would take it for more than one
+// answer. At a terminal a carriage return ends a line, too.
+bool EndsInTheMiddle(absl::string_view secret) {
+  return secret.find_first_of(absl::string_view("\n\r\0", 3)) != secret.npos;
+}
+
+absl::Status CheckSecret(absl::string_view method, const OptionSpec& spec,
+                         const OptionValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (!spec.secret || text == nullptr || !EndsInTheMiddle(*text)) {
+    return absl::OkStatus();
+  }
+  return Unexpected(method, spec, "text without line breaks and NUL",
+                    Shown(spec, value));
+}
+
 // An empty text counts as missing, as for OptionReader.
 bool IsMissing(const ConnectionOptions& options, absl::string_view name) {
   const auto given = options.find(name);
@@ -219,6 +235,7 @@ absl::Status ValidateOptions(absl::string_view method,
 
 absl::Status CheckRule(absl::string_view method, const OptionSpec& spec,
                        const OptionValue& value) {
+  RETURN_IF_ERROR(CheckSecret(method, spec, value));
   if (spec.rule == OptionRule::kNone) return absl::OkStatus();
   const auto* word = std::get_if<std::string>(&value);
   if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {

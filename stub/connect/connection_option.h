@@ -60,7 +60,8 @@ struct OptionSpec {
   bool required = false;
   // Separated by commas; empty if every value is valid.
   absl::string_view choices = "";
-  // Errors do not show the value.
+  // Errors do not show the value. It must hold no line break and no NUL: it is
+  // typed as one line, and only what was typed is removed from errors.
   bool secret = false;
   OptionRule rule = OptionRule::kNone;
 };
@@ -79,7 +80,8 @@ absl::Status ValidateOptions(absl::string_view method,
                              absl::Span<const OptionSpec> table,
                              const ConnectionOptions& options);
 
-// Checks only the rule of `spec`; the value may have any type.
+// Checks only the rule of `spec`, and that a secret is one line; the value may
+// have any type.
 absl::Status CheckRule(absl::string_view method, const OptionSpec& spec,
                        const OptionValue& value);
 

@@ -111,6 +111,19 @@ TEST(ValidateOptionsTest, ShowsNoSecret) {
                                        "got list of text (not shown)"));
 }
 
+// Whatever asks for a secret takes such a character for the end of it.
+TEST(ValidateOptionsTest, TakesNoSecretThatIsMoreThanALine) {
+  for (const std::string& secret :
+       Words{"one\ntwo", "one\rtwo", std::string("one\0two", 7), "one\n"}) {
+    EXPECT_EQ(Check({{"password", secret}}),
+              absl::InvalidArgumentError(
+                  "m: expected text without line breaks and NUL for option "
+                  "password, got text (not shown)"));
+  }
+  EXPECT_TRUE(Check({{"password", "\t one \x7f\xff"}}).ok());
+  EXPECT_TRUE(Check({{"host", "one\ntwo"}}).ok());
+}
+
 OptionValue Parse(const OptionSpec& spec, absl::string_view text) {
   return ParseOptionText("m", spec, text).value_or(std::string("error"));
 }

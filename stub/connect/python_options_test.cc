@@ -137,5 +137,16 @@ TEST_F(PythonOptionsTest, NeverShowsAPassword) {
   EXPECT_EQ(ErrorOf("sudo").find("1.5"), std::string::npos);
 }
 
+TEST_F(PythonOptionsTest, TakesNoPasswordOfTwoLines) {
+  for (const ValueId password :
+       {document_.Secret("sesame\nopen"), document_.Text("sesame\nopen"),
+        document_.Bytes("sesame\nopen")}) {
+    Set("password", password);
+    EXPECT_EQ(ErrorOf("sudo"),
+              "builtins.TypeError: sudo: expected text without line breaks and "
+              "NUL for option password, got text (not shown)");
+  }
+}
+
 }  // namespace
 }  // namespace mitogen

@@ -1,4 +1,4 @@
-// Non-blocking descriptors.
+// Non-blocking descriptors, and what to check before waiting for one.
 
 #ifndef MITOGEN_STUB_OS_NON_BLOCKING_H_
 #define MITOGEN_STUB_OS_NON_BLOCKING_H_
@@ -10,6 +10,12 @@ namespace mitogen {
 
 inline void SetNonBlocking(int fd) {
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+}
+
+// For some descriptors that are not open for reading, poll() waits for ever.
+inline bool IsOpenForReading(int fd) {
+  const int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY;
 }
 
 // True if a call that failed with `error`, an errno, may succeed later.

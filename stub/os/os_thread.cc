@@ -63,4 +63,9 @@ void OsThread::Join() {
   pthread_join(*std::exchange(thread_, std::nullopt), nullptr);
 }
 
+void OsThread::Detach() {
+  if (!thread_.has_value()) return;
+  pthread_detach(*std::exchange(thread_, std::nullopt));
+}
+
 }  // namespace mitogen

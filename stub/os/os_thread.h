@@ -2,7 +2,7 @@
 // thread, the caller gets an error; std::thread would end the program.
 //
 // Contract. Move-only. Join() joins the thread; the destructor does so if
-// nobody has.
+// nobody has, and nobody called Detach().
 
 #ifndef MITOGEN_STUB_OS_OS_THREAD_H_
 #define MITOGEN_STUB_OS_OS_THREAD_H_
@@ -34,6 +34,8 @@ class OsThread {
   bool joinable() const { return thread_.has_value(); }
   // If there is a thread, waits until `body` has ended.
   void Join();
+  // Leaves the thread, if there is one, to itself.
+  void Detach();
 
  private:
   explicit OsThread(pthread_t thread) : thread_(thread) {}

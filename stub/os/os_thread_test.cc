@@ -33,6 +33,20 @@ TEST(OsThreadTest, WaitsForItsBodyWhenItIsReplaced) {
 // Sanitizers need memory of their own, and abort if they get none.
 #if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
     !defined(ABSL_HAVE_THREAD_SANITIZER)
+TEST(OsThreadTest, WaitsForNoBodyThatIsLeftToItself) {
+  std::promise<void> end;
+  std::promise<void> ended;
+  OsThread thread = *OsThread::Start([&] {
+    end.get_future().wait();
+    ended.set_value();
+  });
+  thread.Detach();
+  EXPECT_FALSE(thread.joinable());
+  thread.Join();
+  end.set_value();
+  ended.get_future().wait();
+}
+
 TEST(OsThreadTest, SaysInWordsThatThereIsNoThread) {
   // These threads take the stacks of earlier threads, which would be used
   // again.

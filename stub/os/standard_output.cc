@@ -11,9 +11,15 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "stub/os/write_all.h"
 
 namespace mitogen {
 namespace {
+
+// How long the end of a program waits for a reader of its last words.
+constexpr absl::Duration kLastWords = absl::Milliseconds(250);
 
 // The errno of the first write that failed; 0 if none did.
 std::atomic<int> g_first_error = 0;
@@ -50,12 +56,9 @@ void HoldStandardDescriptors() {
 
 bool PrintNow(absl::string_view text) {
   if (g_first_error != 0) return false;
-  errno = 0;
-  if (fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      fflush(stdout) != 0) {
-    NoteError(errno);
-  }
-  return g_first_error == 0;
+  const int error = WriteAll(STDOUT_FILENO, text);
+  if (error != 0) NoteError(error);
+  return error == 0;
 }
 
 int EndOfOutput(absl::string_view program, int status, int lost) {
@@ -66,7 +69,7 @@ int EndOfOutput(absl::string_view program, int status, int lost) {
                    ": expected standard output to take all that was printed, "
                    "it did not: ",
                    strerror(g_first_error), "; results are lost\n");
-  fwrite(words.data(), 1, words.size(), stderr);
+  WriteAll(STDERR_FILENO, words, absl::Now() + kLastWords);
   return lost;
 }
 

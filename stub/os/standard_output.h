@@ -19,13 +19,15 @@ namespace mitogen {
 // before there are other descriptors.
 void HoldStandardDescriptors();
 
-// Writes `text` to standard output at once. False if it, or anything before it,
-// could not be written. One thread at a time may call it.
+// Writes `text` to standard output at once, past the buffers of stdio and
+// std::cout. Waits while nobody reads, even if the descriptor is non-blocking.
+// False if it, or anything before it, could not be written. One thread at a
+// time may call it.
 bool PrintNow(absl::string_view text);
 
 // Flushes stdio and std::cout; call it at the end of main(). If all that was
 // printed has arrived, returns `status`. Otherwise says so and why on standard
-// error, and returns `lost`.
+// error, if somebody reads that, and returns `lost`.
 int EndOfOutput(absl::string_view program, int status, int lost);
 
 }  // namespace mitogen

@@ -58,8 +58,8 @@ CallOutcome Shown(const PythonValue& value, ResultStyle style,
 
 class Caller {
  public:
-  Caller(Master* master, const CommandLine& line)
-      : master_(*master), line_(line), deadline_(absl::Now() + line.timeout) {
+  Caller(Master* master, const CommandLine& line, absl::Time deadline)
+      : master_(*master), line_(line), deadline_(deadline) {
     limits_.max_message_size = line.master.max_message_size;
   }
 
@@ -159,13 +159,20 @@ class Caller {
 }  // namespace
 
 CallOutcome MakeCall(Master* master, const CommandLine& line,
-                     absl::string_view host) {
-  const absl::StatusOr<std::vector<Hop>> hops = MakeHops(line.hops, host);
+                     absl::string_view host, absl::Time deadline) {
+  std::vector<HopWord> words = line.hops;
+  const absl::Status read = ReadPasswordFiles(&words, host, deadline);
+  if (!read.ok()) return Failed(CodeOfPasswords(read), read.message());
+  const absl::StatusOr<std::vector<Hop>> hops = MakeHops(words, host);
   if (!hops.ok()) return Failed(kUsage, hops.status().message());
   absl::StatusOr<CallArguments> arguments =
       MakeArguments(line.arguments, line.is_text);
   if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
-  return Caller(master, line).Run(*hops, *std::move(arguments));
+  return Caller(master, line, deadline).Run(*hops, *std::move(arguments));
+}
+
+ExitCode CodeOfPasswords(const absl::Status& status) {
+  return absl::IsDeadlineExceeded(status) ? kTimedOut : kUsage;
 }
 
 }  // namespace mitogen::mito

@@ -5,7 +5,9 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "stub/master.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/output/outcome.h"
@@ -18,10 +20,15 @@ struct CallOutcome {
   std::string text;
 };
 
-// Safe from several threads. `host` replaces the placeholders of the hops. The
-// contexts on the way end with the call.
+// Safe from several threads. `host` replaces the placeholders of the hops.
+// Reads the files of passwords that have placeholders; all others must have
+// been read. The contexts on the way end with the call. `deadline` is that of
+// `line.timeout`.
 CallOutcome MakeCall(Master* master, const CommandLine& line,
-                     absl::string_view host);
+                     absl::string_view host, absl::Time deadline);
+
+// The exit code of an error of ReadPasswordFiles().
+ExitCode CodeOfPasswords(const absl::Status& status);
 
 }  // namespace mitogen::mito
 

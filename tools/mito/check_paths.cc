@@ -1,5 +1,9 @@
 #include "tools/mito/check_paths.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -16,6 +20,13 @@ absl::Status Unexpected(absl::string_view expected, absl::string_view flag,
       error ? absl::StrCat(": ", error.message()) : ", which is none"));
 }
 
+// Returns the error of reading it as the user that this process acts as.
+std::error_code Access(const std::string& path, int mode) {
+  return faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0
+             ? std::error_code()
+             : std::error_code(errno, std::generic_category());
+}
+
 }  // namespace
 
 absl::Status CheckPaths(const MasterSettings& settings) {
@@ -24,11 +35,16 @@ absl::Status CheckPaths(const MasterSettings& settings) {
     if (!std::filesystem::is_directory(path, error)) {
       return Unexpected("a directory", "--module-path", path, error);
     }
+    error = Access(path, R_OK | X_OK);
+    if (error) return Unexpected("a directory", "--module-path", path, error);
   }
-  if (settings.main_file.has_value() &&
-      (!std::filesystem::exists(*settings.main_file, error) ||
-       std::filesystem::is_directory(*settings.main_file, error))) {
-    return Unexpected("a file", "--main", *settings.main_file, error);
+  if (settings.main_file.has_value()) {
+    const std::string& path = *settings.main_file;
+    if (std::filesystem::is_directory(path, error)) {
+      return Unexpected("a file", "--main", path, error);
+    }
+    error = Access(path, R_OK);
+    if (error) return Unexpected("a file", "--main", path, error);
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
-// Checks that what a command line names is there. A wrong directory of modules
-// would only show in an import that fails, on another machine.
+// Checks that what a command line names is there and may be read. A wrong
+// directory of modules would only show in an import that fails, on another
+// machine.
 
 #ifndef MITOGEN_TOOLS_MITO_CHECK_PATHS_H_
 #define MITOGEN_TOOLS_MITO_CHECK_PATHS_H_

@@ -6,13 +6,15 @@
 #include "stub/master.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/output/outcome.h"
+#include "tools/mito/output/output_lines.h"
 
 namespace mitogen::mito {
 
-// Prints a line of JSON for each host on standard output, as it ends, and
-// progress on standard error if that is a terminal. Returns the worst exit
-// code.
-ExitCode FanOut(Master* master, const CommandLine& line);
+// Calls on each of `line.hosts`, which must not be empty. Prints a line of JSON
+// for each on standard output, as it ends, and progress on standard error if
+// that is a terminal; adds what is wrong with standard output to `logs`. Each
+// host has its own time-out. Returns the worst exit code.
+ExitCode FanOut(Master* master, const CommandLine& line, OutputLines* logs);
 
 }  // namespace mitogen::mito
 

@@ -1,12 +1,13 @@
 #include "tools/mito/hop.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -14,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "protocol/status_macros.h"
 #include "stub/connect/connection_method.h"
+#include "stub/os/unique_fd.h"
 #include "tools/mito/line_reader.h"
 
 namespace mitogen::mito {
@@ -147,15 +149,9 @@ absl::Status SetPassword(std::string password, Hops* hops) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPasswordFile(const HopFlag&, absl::string_view operand,
-                              absl::string_view host, Hops* hops) {
-  const std::string path = WithHost(operand, host);
-  std::ifstream file{path};
-  std::string line;
-  if (!LineReader(&file).Next(&line)) {
-    return Expected("a file with a line for --password-file", path);
-  }
-  return SetPassword(std::move(line), hops);
+absl::Status RefusePasswordFile(const HopFlag&, absl::string_view path,
+                                absl::string_view, Hops*) {
+  return Expected("a file whose line has been read for --password-file", path);
 }
 
 // A variable that was there has already been taken.
@@ -164,6 +160,7 @@ absl::Status RefusePasswordVariable(const HopFlag&, absl::string_view name,
   return Expected("a variable of the environment for --password-env", name);
 }
 
+constexpr absl::string_view kPasswordFile = "--password-file";
 constexpr absl::string_view kPasswordEnv = "--password-env";
 constexpr absl::string_view kUser = "USER";
 constexpr absl::string_view kContainer = "CONTAINER";
@@ -192,8 +189,8 @@ constexpr HopFlag kHopFlags[] = {
      SetPython},
     {"--option", "NAME=VALUE", "of the hop before: see mito methods", "", "",
      RefineByOption},
-    {"--password-file", "FILE", "of the hop before: its first line", "", "",
-     ReadPasswordFile},
+    {kPasswordFile, "FILE", "of the hop before: its first line", "", "",
+     RefusePasswordFile},
     {kPasswordEnv, "NAME", "of the hop before: a variable of the environment",
      "", "", RefusePasswordVariable},
 };
@@ -249,6 +246,54 @@ void TakePasswordVariables(std::vector<HopWord>* words) {
   for (const std::string& name : taken) WipeVariable(name);
 }
 
+namespace {
+
+absl::StatusOr<std::string> ReadPassword(const std::string& path,
+                                         absl::Time deadline) {
+  const auto error = [&path](absl::string_view why) {
+    return absl::StrCat("expected a file with a line for --password-file, got ",
+                        "\"", path, "\": ", why);
+  };
+  const UniqueFd file = OpenSmallFile(path);
+  if (!file.valid()) return absl::InvalidArgumentError(error(strerror(errno)));
+  LineReader reader(file.get(), {.deadline = deadline, .read_size = 1});
+  std::string line;
+  if (reader.Next(&line)) return line;
+  if (absl::IsDeadlineExceeded(reader.status())) {
+    return absl::DeadlineExceededError(
+        error("nobody wrote the line before --timeout was over"));
+  }
+  return absl::InvalidArgumentError(error(
+      reader.status().ok() ? "it has no line" : reader.status().message()));
+}
+
+bool IsUnreadFile(const HopWord& word) {
+  return word.flag == kPasswordFile && !word.password.has_value();
+}
+
+}  // namespace
+
+absl::Status ReadPasswordFiles(std::vector<HopWord>* words,
+                               std::optional<absl::string_view> host,
+                               absl::Time deadline) {
+  absl::btree_map<std::string, std::string> passwords;
+  for (HopWord& word : *words) {
+    if (!IsUnreadFile(word)) continue;
+    if (!host.has_value() &&
+        absl::StrContains(word.operand, kHostPlaceholder)) {
+      continue;
+    }
+    const std::string path = WithHost(word.operand, host.value_or(""));
+    auto known = passwords.find(path);
+    if (known == passwords.end()) {
+      ASSIGN_OR_RETURN(std::string password, ReadPassword(path, deadline));
+      known = passwords.emplace(path, std::move(password)).first;
+    }
+    word.password = known->second;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
                                           absl::string_view host) {
   Hops hops;
@@ -268,6 +313,20 @@ absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
         hop.method, OptionsOf(*FindConnectionMethod(hop.method)), hop.options));
   }
   return hops;
+}
+
+absl::Status CheckHops(absl::Span<const HopWord> words,
+                       absl::Span<const std::string> hosts) {
+  std::vector<HopWord> read(words.begin(), words.end());
+  for (HopWord& word : read) {
+    if (IsUnreadFile(word)) word.password = "";
+  }
+  const absl::Status some_host = MakeHops(read, "localhost").status();
+  if (some_host.ok() || hosts.empty()) return some_host;
+  for (const std::string& host : hosts) {
+    if (MakeHops(read, host).ok()) return absl::OkStatus();
+  }
+  return MakeHops(read, hosts.front()).status();
 }
 
 bool HasPlaceholder(absl::Span<const HopWord> words) {

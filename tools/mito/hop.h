@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "stub/connect/connection_option.h"
 
@@ -30,7 +31,7 @@ struct Hop {
 struct HopWord {
   std::string flag;
   std::string operand;
-  // See TakePasswordVariables().
+  // See TakePasswordVariables() and ReadPasswordFiles().
   std::optional<std::string> password = std::nullopt;
 };
 
@@ -39,6 +40,15 @@ struct HopWord {
 // not have them, and those that read the environment of this process find them
 // empty. To be called once, before there are other threads.
 void TakePasswordVariables(std::vector<HopWord>* words);
+
+// Reads the first lines of the files that --password-file names into their
+// words, each file once, since a pipe gives its line only once. `host` is put
+// in place of each placeholder; if it is not given, files with a placeholder
+// are left for later. InvalidArgument if a file has no line that can be read;
+// DeadlineExceeded if its line does not come in time.
+absl::Status ReadPasswordFiles(std::vector<HopWord>* words,
+                               std::optional<absl::string_view> host,
+                               absl::Time deadline);
 
 struct HopFlag {
   absl::string_view flag;
@@ -59,13 +69,17 @@ const HopFlag* FindHopFlag(absl::string_view flag);
 
 // Makes the hops that the words describe, with `host` in place of each
 // placeholder. A host is one word. It must not begin with "-", and it adds no
-// option except the user and the port of --ssh. Reads the files of passwords;
-// for --password-env it uses the variables that were taken. Each option is
-// checked against the table. Secret options are refused, since other users see
-// a command line.
-// see a command line.
+// option except the user and the port of --ssh. Passwords are those that were
+// taken or read before. Each option is checked against the table. Secret
+// options are refused, since other users see a command line.
 absl::StatusOr<std::vector<Hop>> MakeHops(absl::Span<const HopWord> words,
                                           absl::string_view host);
+
+// OK if MakeHops() can make the hops for one of the hosts, whatever is in files
+// of passwords that are not read yet. Otherwise the error is that of the first
+// host. Without hosts some host is assumed.
+absl::Status CheckHops(absl::Span<const HopWord> words,
+                       absl::Span<const std::string> hosts);
 
 bool HasPlaceholder(absl::Span<const HopWord> words);
 

@@ -1,12 +1,18 @@
 #include "tools/mito/hop.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 
 namespace mitogen::mito {
@@ -26,6 +32,12 @@ std::string Refusal(const std::vector<HopWord>& words) {
   const absl::StatusOr<std::vector<Hop>> hops = MakeHops(words, "");
   EXPECT_EQ(hops.status().code(), absl::StatusCode::kInvalidArgument);
   return std::string(hops.status().message());
+}
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+absl::Status Read(std::vector<HopWord>* words) {
+  return ReadPasswordFiles(words, std::nullopt, kNever);
 }
 
 TEST(HopTest, IsALocalOneIfNothingIsSaid) {
@@ -84,12 +96,79 @@ TEST(HopTest, TakesAnyMethodWithItsOptions) {
                                       {"kubectl_args", Texts{"-n"}}}));
 }
 
+std::string PasswordFile(const std::string& name, const std::string& text) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/", name);
+  std::ofstream(path) << text;
+  return path;
+}
+
+OptionValue PasswordOf(const Hop& hop) { return hop.options.at("password"); }
+
 TEST(HopTest, ReadsAPasswordFromAFile) {
-  const std::string path = testing::TempDir() + "/password";
-  std::ofstream(path) << "hunter2\nmore\n";
-  EXPECT_EQ(Hops({{"--sudo", "root"}, {"--password-file", path}})[0].options.at(
-                "password"),
+  std::vector<HopWord> words = {
+      {"--sudo", "root"},
+      {"--password-file", PasswordFile("password", "hunter2\nmore\n")}};
+  ASSERT_TRUE(Read(&words).ok());
+  EXPECT_EQ(PasswordOf(Hops(words)[0]), OptionValue(std::string("hunter2")));
+}
+
+TEST(HopTest, ReadsAPipeOnceForAllItsHops) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  ASSERT_EQ(write(ends[1], "hunter2\nmore", 12), 12);
+  const std::string path = absl::StrCat("/dev/fd/", ends[0]);
+  std::vector<HopWord> words = {{"--sudo", "jo"},
+                                {"--password-file", path},
+                                {"--sudo", "root"},
+                                {"--password-file", path}};
+  ASSERT_TRUE(Read(&words).ok());
+  ASSERT_TRUE(Read(&words).ok());
+  for (const Hop& hop : Hops(words)) {
+    EXPECT_EQ(PasswordOf(hop), OptionValue(std::string("hunter2")));
+  }
+  // Whoever shares the pipe gets the rest.
+  char rest[16];
+  EXPECT_EQ(read(ends[0], rest, sizeof rest), 4);
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST(HopTest, ReadsAFileOfAHostOnlyOnceTheHostIsKnown) {
+  PasswordFile("for_web1", "hunter2\n");
+  std::vector<HopWord> words = {
+      {"--ssh", "{}"},
+      {"--password-file", absl::StrCat(testing::TempDir(), "/for_{}")}};
+  ASSERT_TRUE(Read(&words).ok());
+  EXPECT_FALSE(MakeHops(words, "web1").ok());
+  EXPECT_TRUE(CheckHops(words, {}).ok());
+  EXPECT_FALSE(ReadPasswordFiles(&words, "web2", kNever).ok());
+  ASSERT_TRUE(ReadPasswordFiles(&words, "web1", kNever).ok());
+  EXPECT_EQ(PasswordOf(Hops(words, "web1")[0]),
             OptionValue(std::string("hunter2")));
+}
+
+TEST(HopTest, AwaitsALineUntilTheDeadline) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/fifo");
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  std::vector<HopWord> words = {{"--sudo", "root"}, {"--password-file", path}};
+  const absl::Time start = absl::Now();
+  const absl::Status late =
+      ReadPasswordFiles(&words, std::nullopt, start + absl::Milliseconds(50));
+  EXPECT_GE(absl::Now(), start + absl::Milliseconds(50));
+  EXPECT_EQ(late,
+            absl::DeadlineExceededError(absl::StrCat(
+                "expected a file with a line for --password-file, got \"", path,
+                "\": nobody wrote the line before --timeout was over")));
+}
+
+TEST(HopTest, MakesSenseIfItDoesForOneOfTheHosts) {
+  const std::vector<HopWord> words = {{"--ssh", "web1:{}"}};
+  EXPECT_TRUE(CheckHops(words, {{"http", "2222"}}).ok());
+  EXPECT_EQ(CheckHops(words, {{"http"}}),
+            absl::InvalidArgumentError(
+                "ssh: expected integer from 1 to 65535 for option port, got "
+                "text \"http\""));
+  EXPECT_TRUE(CheckHops({{"--ssh", "{}"}}, {{"-v"}}).ok());
 }
 
 TEST(HopTest, TakesAPasswordOutOfTheEnvironment) {
@@ -151,9 +230,22 @@ TEST(HopTest, NamesTheOptionThatIsWrong) {
             "\"telnet\"");
   EXPECT_EQ(Refusal({{"--via", "ssh:port=22"}}),
             "ssh: expected text for option hostname, got nothing");
-  EXPECT_EQ(Refusal({{"--password-file", "/no/such"}}),
-            "expected a file with a line for --password-file, got "
-            "\"/no/such\"");
+}
+
+TEST(HopTest, SaysWhyThereIsNoPassword) {
+  for (const auto& [path, why] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"/no/such", "No such file or directory"},
+           {"/", "Is a directory"},
+           {PasswordFile("empty", ""), "it has no line"},
+           {"/dev/zero", "a line of it is longer than 1048576 bytes"}}) {
+    std::vector<HopWord> words = {{"--sudo", "root"},
+                                  {"--password-file", path}};
+    EXPECT_EQ(Read(&words),
+              absl::InvalidArgumentError(absl::StrCat(
+                  "expected a file with a line for --password-file, got \"",
+                  path, "\": ", why)));
+  }
 }
 
 // A line of a hosts file must not run commands here.

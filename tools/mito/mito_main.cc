@@ -1,26 +1,34 @@
 // mito: calls functions in other contexts from a command line. See --help, and
 // README.md.
 
+#include <limits.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "protocol/text/escape_controls.h"
 #include "stub/os/descriptor_limit.h"
 #include "stub/os/out_of_memory.h"
 #include "stub/os/standard_output.h"
+#include "stub/os/write_all.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/check_paths.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/end_on_signal.h"
 #include "tools/mito/fan_out.h"
+#include "tools/mito/hop.h"
+#include "tools/mito/hosts.h"
 #include "tools/mito/method_table.h"
 #include "tools/mito/output/log_printer.h"
 #include "tools/mito/output/outcome.h"
@@ -31,13 +39,25 @@
 namespace mitogen::mito {
 namespace {
 
-ExitCode Failed(ExitCode code, absl::string_view words) {
-  absl::FPrintF(stderr, "mito: %s\n", EscapeControls(words, Newlines::kKeep));
-  return code;
+// How long the end of a call waits for a reader of its logs. Most of that time
+// passes while its processes end.
+constexpr std::chrono::milliseconds kLogPatience(2500);
+
+// A pipe that somebody reads takes this at once, so that little is lost if the
+// end of a call cannot wait any longer.
+constexpr OutputBounds kLogBounds = {.batch_bytes = PIPE_BUF};
+
+std::string ErrorLine(absl::string_view words) {
+  return absl::StrCat("mito: ", EscapeControls(words, Newlines::kKeep));
 }
 
 bool WriteErrors(absl::string_view lines) {
-  return fwrite(lines.data(), 1, lines.size(), stderr) == lines.size();
+  return WriteAll(STDERR_FILENO, lines) == 0;
+}
+
+ExitCode Failed(ExitCode code, absl::string_view words) {
+  WriteErrors(absl::StrCat(ErrorLine(words), "\n"));
+  return code;
 }
 
 // `otherwise` is the exit code if the machine has threads and descriptors left.
@@ -47,45 +67,67 @@ ExitCode NotStarted(const absl::Status& status, ExitCode otherwise) {
                 status.message());
 }
 
-ExitCode CallOnce(Master* master, const CommandLine& line, OutputLines* logs) {
-  const CallOutcome outcome = MakeCall(master, line, "");
-  if (outcome.code != kOk) {
-    // Prints the logs that led to the error before it.
-    logs->Flush();
-    return Failed(outcome.code, outcome.text);
+// The error comes after the logs that led to it.
+ExitCode CallOnce(Master* master, const CommandLine& line, absl::Time deadline,
+                  OutputLines* logs) {
+  const CallOutcome outcome = MakeCall(master, line, "", deadline);
+  if (outcome.code == kOk) {
+    PrintNow(absl::StrCat(outcome.text, "\n"));
+  } else {
+    logs->Add(ErrorLine(outcome.text));
   }
-  PrintNow(absl::StrCat(outcome.text, "\n"));
-  return kOk;
+  return outcome.code;
 }
 
-// Usage errors come before anything is started.
-ExitCode CheckCall(const CommandLine& line) {
-  const auto hops = MakeHops(line.hops, "localhost");
-  if (!hops.ok()) return Failed(kUsage, hops.status().message());
-  const auto arguments = MakeArguments(line.arguments, line.is_text);
+// Reads what the call needs from files, each once, and checks the rest. Usage
+// errors come before anything is started.
+ExitCode PrepareCall(absl::Time deadline, CommandLine* line) {
+  TakePasswordVariables(&line->hops);
+  const absl::Status read =
+      ReadPasswordFiles(&line->hops, std::nullopt, deadline);
+  if (!read.ok()) return Failed(CodeOfPasswords(read), read.message());
+  if (line->is_fan_out()) {
+    absl::StatusOr<std::vector<std::string>> hosts = AllHosts(*line);
+    if (!hosts.ok()) return Failed(kUsage, hosts.status().message());
+    line->hosts = *std::move(hosts);
+  }
+  const absl::Status hops = CheckHops(line->hops, line->hosts);
+  if (!hops.ok()) return Failed(kUsage, hops.message());
+  const auto arguments = MakeArguments(line->arguments, line->is_text);
   if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
-  const absl::Status paths = CheckPaths(line.master);
+  const absl::Status paths = CheckPaths(line->master);
   if (!paths.ok()) return Failed(kUsage, paths.message());
   return kOk;
 }
 
-ExitCode RunCall(CommandLine line) {
-  TakePasswordVariables(&line.hops);
-  const ExitCode checked = CheckCall(line);
-  if (checked != kOk) return checked;
-  WatchEndSignals();
-  const absl::StatusOr<std::unique_ptr<OutputLines>> logs =
-      OutputLines::Start(WriteErrors, LogDropNotice);
-  if (!logs.ok()) return NotStarted(logs.status(), kUsage);
-  line.master.log = PrintLogs(line.master.log_levels, logs->get());
+// `*ended` is when the outcome was known.
+ExitCode CallWithLogs(CommandLine line, absl::Time deadline, OutputLines* logs,
+                      std::chrono::steady_clock::time_point* ended) {
+  line.master.log = PrintLogs(line.master.log_levels, logs);
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
   if (!master.ok()) return NotStarted(master.status(), kUsage);
   const EndOnSignal scope([&] { (*master)->Shutdown(); });
   const ExitCode code = line.is_fan_out()
-                            ? FanOut(master->get(), line)
-                            : CallOnce(master->get(), line, logs->get());
+                            ? FanOut(master->get(), line, logs)
+                            : CallOnce(master->get(), line, deadline, logs);
+  *ended = std::chrono::steady_clock::now();
   (*master)->Shutdown();
+  return code;
+}
+
+ExitCode RunCall(CommandLine line) {
+  const absl::Time deadline = absl::Now() + line.timeout;
+  const ExitCode prepared = PrepareCall(deadline, &line);
+  if (prepared != kOk) return prepared;
+  WatchEndSignals();
+  absl::StatusOr<std::unique_ptr<OutputLines>> logs =
+      OutputLines::Start(WriteErrors, LogDropNotice, kLogBounds);
+  if (!logs.ok()) return NotStarted(logs.status(), kUsage);
+  auto ended = std::chrono::steady_clock::now();
+  const ExitCode code =
+      CallWithLogs(std::move(line), deadline, logs->get(), &ended);
+  OutputLines::EndBy(*std::move(logs), ended + kLogPatience);
   return code;
 }
 
@@ -107,7 +149,11 @@ ExitCode RunSession(const CommandLine& line) {
     (*session)->Take(request);
   }
   (*session)->End();
-  return kOk;
+  if (requests.error() == 0) return kOk;
+  return Failed(
+      kUsage,
+      absl::StrCat("expected requests on standard input, cannot read it: ",
+                   strerror(requests.error())));
 }
 
 ExitCode Main(const std::vector<std::string>& words) {

@@ -11,12 +11,6 @@ namespace {
 // The memory of a line beside its text.
 constexpr size_t kLineOverhead = 128;
 
-// Lines are written together as long as they are small.
-constexpr size_t kBatch = 64 << 10;
-
-// A long line is written in parts, so that it shows whether somebody reads.
-constexpr size_t kPart = 64 << 10;
-
 // How many times `max_bytes` may wait, with the large lines that were on their
 // way.
 constexpr size_t kOnTheirWay = 3;
@@ -45,6 +39,24 @@ OutputLines::~OutputLines() {
   }
   changed_.notify_all();
   thread_.Join();
+}
+
+void OutputLines::EndBy(std::unique_ptr<OutputLines> output,
+                        Clock::time_point deadline,
+                        std::chrono::milliseconds last_words) {
+  std::unique_lock<std::mutex> lock(output->mutex_);
+  output->stopping_ = true;
+  output->changed_.notify_all();
+  const auto has_ended = [&] { return output->ended_; };
+  if (output->changed_.wait_until(lock, deadline, has_ended)) return;
+  output->DropWhatMayBe();
+  if (output->changed_.wait_for(lock, last_words, has_ended)) return;
+  // What the writer still gets to after this is not made.
+  output->lost_ = true;
+  output->on_lost_ = nullptr;
+  lock.unlock();
+  output->thread_.Detach();
+  static_cast<void>(output.release());
 }
 
 void OutputLines::OnLost(std::function<void()> on_lost) {
@@ -99,6 +111,12 @@ void OutputLines::PushNotice() {
   Push(0, [this, count] { return notice_(count); }, &kept_);
 }
 
+void OutputLines::DropWhatMayBe() {
+  dropped_ += droppable_.lines.size();
+  for (const Line& line : droppable_.lines) droppable_.bytes -= line.bytes;
+  droppable_.lines.clear();
+}
+
 // Null if no line waits.
 OutputLines::Queue* OutputLines::NextQueue() {
   if (empty()) return nullptr;
@@ -114,34 +132,28 @@ void OutputLines::AwaitRoom() {
   changed_.wait(lock, [this] { return bytes() <= bounds_.max_bytes; });
 }
 
-void OutputLines::Flush() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  const uint64_t added = added_;
-  changed_.wait(lock, [&] { return written_ >= added; });
-}
-
 void OutputLines::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (true) {
     if (empty() && dropped_ > 0) PushNotice();
-    if (empty() && stopping_) return;
+    if (empty() && stopping_) break;
     changed_.wait(lock, [this] { return stopping_ || !empty(); });
     WriteSome(&lock);
   }
+  ended_ = true;
+  changed_.notify_all();
 }
 
 void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
   std::string batch;
   size_t kept = 0;
   size_t droppable = 0;
-  uint64_t count = 0;
-  while (batch.size() < kBatch) {
+  while (batch.size() < bounds_.batch_bytes) {
     Queue* const queue = NextQueue();
     if (queue == nullptr) break;
     Line line = std::move(queue->lines.front());
     queue->lines.pop_front();
     (queue == &kept_ ? kept : droppable) += line.bytes;
-    ++count;
     if (lost_) continue;
     lock->unlock();
     absl::StrAppend(&batch, line.make(), "\n");
@@ -151,14 +163,13 @@ void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {
   Write(batch, lock);
   kept_.bytes -= kept;
   droppable_.bytes -= droppable;
-  written_ += count;
   changed_.notify_all();
 }
 
 void OutputLines::Write(absl::string_view batch,
                         std::unique_lock<std::mutex>* lock) {
   while (!batch.empty() && !lost_) {
-    const absl::string_view part = batch.substr(0, kPart);
+    const absl::string_view part = batch.substr(0, bounds_.batch_bytes);
     lock->unlock();
     const bool arrived = write_(part);
     lock->lock();

@@ -15,6 +15,8 @@
 // none is refused while the reader takes some bytes now and then, however
 // slowly. If a reader takes nothing for as long as `patience`, nobody waits for
 // it any longer: until it reads again, what has no room is refused.
+//
+// The destructor waits for the reader. EndBy() ends without one.
 
 #ifndef MITOGEN_TOOLS_MITO_OUTPUT_OUTPUT_LINES_H_
 #define MITOGEN_TOOLS_MITO_OUTPUT_OUTPUT_LINES_H_
@@ -46,6 +48,9 @@ struct OutputBounds {
   size_t max_droppable_bytes = size_t{8} << 20;
   size_t max_in_order_bytes = size_t{1} << 20;
   std::chrono::milliseconds patience = std::chrono::seconds(30);
+  // Lines are written together up to this size. A longer line is written in
+  // parts, so that it shows whether somebody reads.
+  size_t batch_bytes = size_t{64} << 10;
 };
 
 class OutputLines {
@@ -61,8 +66,15 @@ class OutputLines {
   // ResourceExhausted if there is no thread to be had.
   static absl::StatusOr<std::unique_ptr<OutputLines>> Start(
       Writer write, DropNotice notice, const OutputBounds& bounds = {});
-  // Writes all lines that wait.
+  // Writes all lines that wait, however long that takes.
   ~OutputLines();
+  // Does so until `deadline`, and then drops the droppable lines that still
+  // wait, which the notice says if it can be written within `last_words`. If
+  // the writer hangs even then, it is left behind with all that it uses.
+  static void EndBy(
+      std::unique_ptr<OutputLines> output,
+      std::chrono::steady_clock::time_point deadline,
+      std::chrono::milliseconds last_words = std::chrono::milliseconds(250));
 
   OutputLines(const OutputLines&) = delete;
   OutputLines& operator=(const OutputLines&) = delete;
@@ -81,8 +93,6 @@ class OutputLines {
   bool HasRoom();
   // Waits while HasRoom() is false. For threads that cause lines.
   void AwaitRoom();
-  // Waits until all lines that were added before are written.
-  void Flush();
 
  private:
   struct Line {
@@ -112,6 +122,7 @@ class OutputLines {
   // The mutex is held.
   void Push(size_t bytes, Maker make, Queue* queue);
   void PushNotice();
+  void DropWhatMayBe();
   Queue* NextQueue();
   bool empty() const { return kept_.lines.empty() && droppable_.lines.empty(); }
   size_t bytes() const { return kept_.bytes + droppable_.bytes; }
@@ -127,10 +138,10 @@ class OutputLines {
   // When the reader last took something, or there was nothing to take.
   Clock::time_point last_taken_;
   uint64_t dropped_ = 0;
-  // The number of lines ever added, and ever written.
+  // The number of lines ever added.
   uint64_t added_ = 0;
-  uint64_t written_ = 0;
   bool stopping_ = false;
+  bool ended_ = false;
   bool lost_ = false;
   std::function<void()> on_lost_;
   OsThread thread_;

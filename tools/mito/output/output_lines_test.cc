@@ -1,17 +1,24 @@
 #include "tools/mito/output/output_lines.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "stub/os/non_blocking.h"
+#include "stub/os/os_thread.h"
 
 namespace mitogen::mito {
 namespace {
+
+using std::chrono::milliseconds;
 
 // A pipe that holds some 64 KiB while nobody reads it.
 class OutputLinesTest : public testing::Test {
@@ -23,10 +30,10 @@ class OutputLinesTest : public testing::Test {
     read_end_ = fdopen(ends[0], "r");
     write_end_ = fdopen(ends[1], "w");
     output_ = *OutputLines::Start(
-        [this](absl::string_view lines) {
-          return fwrite(lines.data(), 1, lines.size(), write_end_) ==
-                     lines.size() &&
-                 fflush(write_end_) == 0;
+        // A writer that is left behind outlives the test.
+        [to = write_end_](absl::string_view lines) {
+          return fwrite(lines.data(), 1, lines.size(), to) == lines.size() &&
+                 fflush(to) == 0;
         },
         [](uint64_t count) { return absl::StrCat("dropped ", count); },
         {.max_bytes = 1'000'000,
@@ -56,6 +63,22 @@ class OutputLinesTest : public testing::Test {
     return text;
   }
 
+  void EndBy(std::chrono::milliseconds wait,
+             std::chrono::milliseconds last_words = milliseconds(20)) {
+    OutputLines::EndBy(std::move(output_),
+                       std::chrono::steady_clock::now() + wait, last_words);
+  }
+
+  // What EndBy() left in the pipe, without the line of Block().
+  std::string ReadRest() {
+    SetNonBlocking(fileno(read_end_));
+    std::string text;
+    for (int c = fgetc(read_end_); c != EOF; c = fgetc(read_end_)) {
+      if (c != 'b') text.push_back(static_cast<char>(c));
+    }
+    return text;
+  }
+
   void ReadSome() {
     for (int i = 0; i < 100'000; ++i) fgetc(read_end_);
   }
@@ -74,7 +97,6 @@ TEST_F(OutputLinesTest, WritesLinesInOrder) {
   output_->Add("one");
   EXPECT_TRUE(output_->AddLarge(4, Text));
   output_->AddDroppable(4, Text);
-  output_->Flush();
   output_->Add("end");
   EXPECT_EQ(End(), "one\nmade\nmade\nend\n");
 }
@@ -133,38 +155,49 @@ TEST_F(OutputLinesTest, MakesNoLineBeforeItsTurn) {
 }
 
 TEST_F(OutputLinesTest, MakesNothingOnceLinesAreLostAndSaysSoOnce) {
-  int lost = 0;
+  std::promise<void> lost;
   int made = 0;
   std::unique_ptr<OutputLines> output =
       *OutputLines::Start([](absl::string_view) { return false; },
                           [](uint64_t) { return std::string(); });
-  output->OnLost([&] { ++lost; });
+  // A second value would be an error of the promise.
+  output->OnLost([&] { lost.set_value(); });
   output->Add("one");
-  output->Flush();
+  lost.get_future().wait();
   output->AddLarge(1, [&] {
     ++made;
     return std::string("two");
   });
   output.reset();
-  EXPECT_EQ(lost, 1);
   EXPECT_EQ(made, 0);
 }
 
-TEST_F(OutputLinesTest, WaitsForNoLineThatCameAfterTheFlush) {
-  std::atomic<bool> flooding = true;
-  std::atomic<int> written = 0;
-  std::unique_ptr<OutputLines> output;
-  output = *OutputLines::Start(
-      [&](absl::string_view) {
-        ++written;
-        if (flooding) output->Add("one more");
-        return true;
-      },
-      [](uint64_t) { return std::string(); });
-  output->Add("one");
-  output->Flush();
-  EXPECT_GE(written, 1);
-  flooding = false;
+TEST_F(OutputLinesTest, EndsInTimeThoughNobodyReads) {
+  signal(SIGPIPE, SIG_IGN);
+  Block();
+  output_->AddDroppable(50'000, Text);
+  EndBy(milliseconds(20));
+  EXPECT_EQ(ReadRest(), "");
+}
+
+TEST_F(OutputLinesTest, EndsAtOnceIfAllIsWritten) {
+  output_->Add("one");
+  output_->AddDroppable(4, Text);
+  EndBy(std::chrono::hours(1));
+  EXPECT_EQ(ReadRest(), "one\nmade\n");
+}
+
+TEST_F(OutputLinesTest, DropsAtItsEndOnlyWhatMayBeAndSaysSo) {
+  Block();
+  for (int i = 0; i < 3; ++i) output_->AddDroppable(50'000, Text);
+  output_->Add("error");
+  OsThread reader = *OsThread::Start([this] {
+    std::this_thread::sleep_for(milliseconds(500));
+    for (size_t i = 0; i < kBlock; ++i) fgetc(read_end_);
+  });
+  EndBy(milliseconds(20), std::chrono::hours(1));
+  reader.Join();
+  EXPECT_EQ(ReadRest(), "\nerror\ndropped 3\n");
 }
 
 TEST_F(OutputLinesTest, HoldsUpWhoeverCausesLinesUntilThereIsRoom) {

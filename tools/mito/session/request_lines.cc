@@ -1,7 +1,6 @@
 #include "tools/mito/session/request_lines.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -18,31 +17,27 @@ namespace {
 
 constexpr size_t kReadSize = 64 << 10;
 
-// For some descriptors that cannot be read, poll() waits for ever.
-bool IsReadable(int fd) {
-  const int flags = fcntl(fd, F_GETFL);
-  return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY;
-}
-
 }  // namespace
 
 RequestLines::RequestLines(int fd, size_t max_line)
     : fd_(fd),
       max_line_(max_line),
       stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      stopped_(!IsReadable(fd)) {}
+      error_(IsOpenForReading(fd) ? 0 : EBADF) {}
 
 bool RequestLines::Next(std::string* line) {
   char bytes[kReadSize];
-  while (!stopped_) {
+  while (!stopped_ && error_ == 0) {
     if (TakeLine(line)) return true;
     AwaitInput();
     if (stopped_) return false;
     const ssize_t size = read(fd_, bytes, sizeof bytes);
     if (size > 0) {
       Append(absl::string_view(bytes, size));
-    } else if (size == 0 || !IsTransient(errno)) {
+    } else if (size == 0) {
       return TakeRest(line);
+    } else if (!IsTransient(errno)) {
+      error_ = errno;
     }
   }
   return false;

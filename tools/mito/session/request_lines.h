@@ -25,6 +25,10 @@ class RequestLines {
   // and once Stop() was called.
   bool Next(std::string* line);
 
+  // The errno of the read error; 0 if there was none. What came since the last
+  // line end is then no request.
+  int error() const { return error_; }
+
   // May be called from any thread, and from a signal handler.
   void Stop();
 
@@ -39,7 +43,8 @@ class RequestLines {
   const int fd_;
   const size_t max_line_;
   UniqueFd stop_;
-  std::atomic<bool> stopped_;
+  std::atomic<bool> stopped_ = false;
+  int error_ = 0;
   std::string buffer_;
   // How much of the buffer was handed out, and how much has no line end.
   size_t begin_ = 0;
