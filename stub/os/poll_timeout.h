@@ -4,6 +4,7 @@
 #define MITOGEN_STUB_OS_POLL_TIMEOUT_H_
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 #include "absl/time/clock.h"
