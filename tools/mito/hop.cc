@@ -248,6 +248,9 @@ void TakePasswordVariables(std::vector<HopWord>* words) {
 
 namespace {
 
+// In bytes; it is read one by one.
+constexpr size_t kMaxPassword = 64 << 10;
+
 absl::StatusOr<std::string> ReadPassword(const std::string& path,
                                          absl::Time deadline) {
   const auto error = [&path](absl::string_view why) {
@@ -256,7 +259,9 @@ absl::StatusOr<std::string> ReadPassword(const std::string& path,
   };
   const UniqueFd file = OpenSmallFile(path);
   if (!file.valid()) return absl::InvalidArgumentError(error(strerror(errno)));
-  LineReader reader(file.get(), {.deadline = deadline, .read_size = 1});
+  LineReader reader(
+      file.get(),
+      {.deadline = deadline, .read_size = 1, .max_line = kMaxPassword});
   std::string line;
   if (reader.Next(&line)) return line;
   if (absl::IsDeadlineExceeded(reader.status())) {
