@@ -103,7 +103,7 @@ constexpr Flag kFlags[] = {
        return SetLogLevel(kLogDebug, line);
      }},
     {"--timeout", "SECONDS", kForCall,
-     "for the connections and the call together; none by default",
+     "for password files, connections and call together; none by default",
      [](absl::string_view operand, CommandLine* line) {
        double seconds = 0;
        if (!absl::SimpleAtod(operand, &seconds) ||

@@ -248,8 +248,8 @@ void TakePasswordVariables(std::vector<HopWord>* words) {
 
 namespace {
 
-// In bytes; it is read one by one.
-constexpr size_t kMaxPassword = 64 << 10;
+// Beyond what a program reads as one, and no endless device is read for long.
+constexpr size_t kMaxPasswordBytes = size_t{64} << 10;
 
 absl::StatusOr<std::string> ReadPassword(const std::string& path,
                                          absl::Time deadline) {
@@ -261,7 +261,7 @@ absl::StatusOr<std::string> ReadPassword(const std::string& path,
   if (!file.valid()) return absl::InvalidArgumentError(error(strerror(errno)));
   LineReader reader(
       file.get(),
-      {.deadline = deadline, .read_size = 1, .max_line = kMaxPassword});
+      {.deadline = deadline, .read_size = 1, .max_line = kMaxPasswordBytes});
   std::string line;
   if (reader.Next(&line)) return line;
   if (absl::IsDeadlineExceeded(reader.status())) {

@@ -163,12 +163,12 @@ TEST(HopTest, AwaitsALineUntilTheDeadline) {
 
 TEST(HopTest, MakesSenseIfItDoesForOneOfTheHosts) {
   const std::vector<HopWord> words = {{"--ssh", "web1:{}"}};
-  EXPECT_TRUE(CheckHops(words, {{"http", "2222"}}).ok());
-  EXPECT_EQ(CheckHops(words, {{"http"}}),
+  EXPECT_TRUE(CheckHops(words, Texts{"http", "2222"}).ok());
+  EXPECT_EQ(CheckHops(words, Texts{"http"}),
             absl::InvalidArgumentError(
                 "ssh: expected integer from 1 to 65535 for option port, got "
                 "text \"http\""));
-  EXPECT_TRUE(CheckHops({{"--ssh", "{}"}}, {{"-v"}}).ok());
+  EXPECT_TRUE(CheckHops({{"--ssh", "{}"}}, Texts{"-v"}).ok());
 }
 
 TEST(HopTest, TakesAPasswordOutOfTheEnvironment) {
@@ -238,7 +238,7 @@ TEST(HopTest, SaysWhyThereIsNoPassword) {
            {"/no/such", "No such file or directory"},
            {"/", "Is a directory"},
            {PasswordFile("empty", ""), "it has no line"},
-           {"/dev/zero", "a line of it is longer than 1048576 bytes"}}) {
+           {"/dev/zero", "a line of it is longer than 65536 bytes"}}) {
     std::vector<HopWord> words = {{"--sudo", "root"},
                                   {"--password-file", path}};
     EXPECT_EQ(Read(&words),

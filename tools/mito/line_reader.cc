@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -28,10 +30,10 @@ UniqueFd OpenSmallFile(const std::string& path) {
 
 bool LineReader::Next(std::string* line) {
   while (status_.ok()) {
-    const size_t end = buffer_.find('\n', begin_);
+    const size_t end = buffer_.find('\n', std::max(begin_, searched_));
     if (end != buffer_.npos) return TakeUntil(end, end + 1, line);
-    buffer_.erase(0, begin_);
-    begin_ = 0;
+    buffer_.erase(0, std::exchange(begin_, 0));
+    searched_ = buffer_.size();
     if (buffer_.size() > settings_.max_line) {
       status_ = absl::InvalidArgumentError(absl::StrCat(
           "a line of it is longer than ", settings_.max_line, " bytes"));

@@ -54,8 +54,9 @@ class LineReader {
   const LineReaderSettings settings_;
   absl::Status status_;
   std::string buffer_;
-  // How much of the buffer was handed out.
+  // How much of the buffer was handed out, and how much has no line end.
   size_t begin_ = 0;
+  size_t searched_ = 0;
   bool is_first_ = true;
 };
 

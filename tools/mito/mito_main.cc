@@ -39,8 +39,8 @@
 namespace mitogen::mito {
 namespace {
 
-// How long the end of a call waits for a reader of its logs. Most of that time
-// passes while its processes end.
+// How long the end waits for a reader of logs and errors. Most of that time
+// passes while processes end.
 constexpr std::chrono::milliseconds kLogPatience(2500);
 
 // A pipe that somebody reads takes this at once, so that little is lost if the
@@ -56,7 +56,8 @@ bool WriteErrors(absl::string_view lines) {
 }
 
 ExitCode Failed(ExitCode code, absl::string_view words) {
-  WriteErrors(absl::StrCat(ErrorLine(words), "\n"));
+  WriteAll(STDERR_FILENO, absl::StrCat(ErrorLine(words), "\n"),
+           absl::Now() + absl::FromChrono(kLogPatience));
   return code;
 }
 

@@ -192,7 +192,10 @@ class PasswordFileTest(unittest.TestCase):
     def test_is_no_way_around_that_for_a_session(self):
         request = {'id': 1, 'op': 'connect', 'method': 'sudo',
                    'options': {'sudo_path': self.sudo, 'password': 'hunter\ntwo'}}
-        answer = json.loads(run('session', input=json.dumps(request)).stdout)
+        with start('session', stdin=subprocess.PIPE) as session:
+            session.stdin.write(json.dumps(request) + '\n')
+            session.stdin.flush()
+            answer = json.loads(session.stdout.readline())
         self.assertEqual(answer['kind'], 'usage')
         self.assertNotIn('hunter', answer['error'])
 
@@ -282,6 +285,7 @@ class OutputTest(unittest.TestCase):
             process = start('call', '--timeout', '1', '-vv', '--option',
                             'python_path=/bin/sh\n-c\n' + script, 'os.getpid', stderr=write_end)
             self.assertLess(self.check_ends(process, 5), 1 + 3.5 + PROMPT_S / 4)
+            self.check_ends(start('call', '--no-such', stderr=write_end), 2)
             with open('/dev/full', 'w') as full:
                 self.check_ends(start('call', '--stub', CHILD, 'os.getpid', stdout=full,
                                       stderr=write_end), 6)

@@ -1,5 +1,7 @@
 #include "tools/mito/session/request_lines.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -105,6 +107,21 @@ TEST_F(RequestLinesTest, EndsWithADescriptorThatCannotBeRead) {
   RequestLines requests(write_.get());
   std::string line;
   EXPECT_FALSE(requests.Next(&line));
+}
+
+TEST_F(RequestLinesTest, SaysThatItCannotRead) {
+  const UniqueFd folder(open("/", O_RDONLY | O_CLOEXEC));
+  std::string line;
+  RequestLines of_a_folder(folder.get());
+  EXPECT_FALSE(of_a_folder.Next(&line));
+  EXPECT_EQ(of_a_folder.error(), EISDIR);
+  RequestLines write_only(write_.get());
+  EXPECT_FALSE(write_only.Next(&line));
+  EXPECT_EQ(write_only.error(), EBADF);
+  RequestLines ended(read_.get());
+  write_.Reset();
+  EXPECT_FALSE(ended.Next(&line));
+  EXPECT_EQ(ended.error(), 0);
 }
 
 }  // namespace
