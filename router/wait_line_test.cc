@@ -69,6 +69,52 @@ TEST(WaitLineTest, NobodyWaitsAgainBeforeTheQueueIsShort) {
   EXPECT_TRUE(line.Join(kOne, 3000, 5000));
 }
 
+// As behind one large message.
+TEST(WaitLineTest, NobodyWaitsLongAtAStretchForOneThatTakesEnough) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  EXPECT_EQ(line.Next(999, 999), std::nullopt);
+  EXPECT_EQ(line.patience_us(), 1);
+  EXPECT_EQ(line.Next(1000, 1000), kOne);
+  EXPECT_FALSE(line.Join(kOne, 1001, 5000)) << "until it has drained";
+}
+
+TEST(WaitLineTest, AStretchEndsWhenTheLinkHasDrained) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  for (int64_t us = 0; us < 10'000; us += 900) {
+    line.SetFull();
+    ASSERT_TRUE(line.Join(kOne, us, us));
+    ASSERT_EQ(line.Next(us + 899, us + 899), std::nullopt);
+    line.SetDrained();
+    ASSERT_EQ(line.Next(us + 899, us + 899), kOne);
+  }
+}
+
+TEST(WaitLineTest, AStretchIsAsShortAsTheShortestThatAnyMayWait) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_TRUE(line.Join(kTwo, 100, 0, 50));
+  EXPECT_EQ(line.patience_us(), 50);
+  EXPECT_EQ(line.Next(149, 0), std::nullopt);
+  EXPECT_EQ(line.Next(150, 0), kOne);
+}
+
+// Whoever was first has filled the link again.
+TEST(WaitLineTest, ThoseThatWaitOnBeginAnotherStretch) {
+  WaitLine line(Neighbour::kChild, kLimits);
+  line.SetFull();
+  ASSERT_TRUE(line.Join(kOne, 0, 0));
+  ASSERT_TRUE(line.Join(kTwo, 0, 0));
+  line.SetDrained();
+  ASSERT_EQ(line.Next(900, 900), kOne);
+  line.SetFull();
+  EXPECT_EQ(line.Next(900, 900), std::nullopt);
+  EXPECT_EQ(line.Next(1899, 1899), std::nullopt);
+  EXPECT_EQ(line.Next(1900, 1900), kTwo);
+}
+
 TEST(WaitLineTest, LetsAllGoWhenTheLinkIsLost) {
   WaitLine line(Neighbour::kChild, kLimits);
   line.SetFull();

@@ -2,6 +2,11 @@
 // whose next message leads to a full one. wait_line.h has the line of one full
 // link, and link_flow.h its states.
 //
+// A link that waits has a budget of time too, so that it does not wait for one
+// silent neighbour after the other: PatienceLimits::budget_us, and one second
+// for each min_rate bytes that those that it waits for take meanwhile, and for
+// each kRecovery seconds. Who waits for a parent waits without end.
+//
 // Contract. The owner of the links tells when one is full and when it has
 // drained, asks before it takes a message that leads to a full one, and reads
 // by a link no more from Host::StopReading() to Host::ReadOn(). A link waits
@@ -41,6 +46,9 @@ class WaitingLinks {
     // never, if there is no time.
     virtual void SetTimer(LinkId full, std::optional<int64_t> after_us) = 0;
   };
+
+  // Seconds in which a link that waits regains one.
+  static constexpr int64_t kRecovery = 20;
 
   explicit WaitingLinks(Host* host) : host_(host) {}
 
@@ -86,14 +94,30 @@ class WaitingLinks {
 
  private:
   struct Entry {
-    Entry(Neighbour neighbour, const PatienceLimits& patience)
-        : neighbour(neighbour), line(neighbour, patience) {}
+    Entry(Neighbour neighbour, const PatienceLimits& patience, int64_t now_us)
+        : neighbour(neighbour),
+          limits(patience),
+          line(neighbour, patience),
+          left_us(patience.budget_us),
+          settled_us(now_us) {}
+
+    // For how long it may still wait, now that it has waited for `waited_us`
+    // more while others took `taken` bytes.
+    void Settle(int64_t now_us, int64_t waited_us, uint64_t taken);
 
     const Neighbour neighbour;
+    const PatienceLimits limits;
     // Those that wait for this one; also some that are removed.
     WaitLine line;
     size_t waiting = 0;
     std::optional<LinkId> waits_for;
+    // Since when, and what the other one had taken by then.
+    int64_t waits_since_us = 0;
+    // The other one is no parent.
+    bool has_limit = true;
+    uint64_t taken_before = 0;
+    int64_t left_us;
+    int64_t settled_us;
   };
 
   Entry* Find(LinkId link) const;

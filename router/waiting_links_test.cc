@@ -30,7 +30,7 @@ class WaitingLinksTest : public testing::Test, public WaitingLinks::Host {
   }
 
   int64_t NowUs() override { return now_us_; }
-  uint64_t TakenBytes(LinkId) override { return 0; }
+  uint64_t TakenBytes(LinkId) override { return taken_; }
   void StopReading(LinkId link, LinkId) override { stopped_.insert(link); }
   void ReadOn(LinkId link, LinkId) override {
     stopped_.erase(link);
@@ -46,6 +46,7 @@ class WaitingLinksTest : public testing::Test, public WaitingLinks::Host {
   }
 
   int64_t now_us_ = 0;
+  uint64_t taken_ = 0;
   std::set<LinkId> stopped_;
   std::vector<LinkId> read_on_;
   std::map<LinkId, std::optional<int64_t>> timers_;
@@ -109,6 +110,41 @@ TEST_F(WaitingLinksTest, AllReadOnWhenPatienceEnds) {
   EXPECT_EQ(read_on_, Links{kOne});
   EXPECT_EQ(timers_[kFull], std::nullopt);
   EXPECT_FALSE(links_.LetWait(kOne, kFull)) << "it is still full";
+}
+
+TEST_F(WaitingLinksTest, ALinkWaitsForManySilentOnesNoLongerThanForOne) {
+  ASSERT_TRUE(links_.LetWait(kOne, kFull));
+  now_us_ = 600;
+  links_.Remove(kFull);
+  for (const LinkId silent : {kTwo, kThree}) links_.SetFull(silent);
+  ASSERT_TRUE(links_.LetWait(kOne, kTwo));
+  constexpr int64_t kLeft = 1000 - 600 + 600 / WaitingLinks::kRecovery;
+  EXPECT_EQ(timers_[kTwo], kLeft);
+  now_us_ += kLeft;
+  links_.OnPatience(kTwo);
+  EXPECT_FALSE(links_.Waits(kOne));
+  links_.LetWait(kOne, kThree);
+  EXPECT_LE(timers_[kThree].value_or(0), kLeft / WaitingLinks::kRecovery);
+}
+
+TEST_F(WaitingLinksTest, AWaitingLinkRegainsTimeSlowly) {
+  ASSERT_TRUE(links_.LetWait(kOne, kFull));
+  now_us_ = 1000;
+  links_.OnPatience(kFull);
+  links_.SetFull(kTwo);
+  now_us_ = 1000 + 100 * WaitingLinks::kRecovery;
+  ASSERT_TRUE(links_.LetWait(kOne, kTwo));
+  EXPECT_EQ(timers_[kTwo], 100 + 1000 / WaitingLinks::kRecovery);
+}
+
+TEST_F(WaitingLinksTest, WaitingForOneThatTakesEnoughCostsNothing) {
+  for (int turn = 0; turn < 100; ++turn) {
+    ASSERT_TRUE(links_.LetWait(kOne, kFull)) << turn;
+    now_us_ += 900;
+    taken_ += 900;
+    links_.SetDrained(kFull);
+    links_.SetFull(kFull);
+  }
 }
 
 TEST_F(WaitingLinksTest, AWaitingLinkWaitsForOneAtATime) {
