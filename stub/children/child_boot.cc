@@ -47,8 +47,9 @@ std::string WithPromptHint(absl::string_view message) {
   return absl::StrCat(
       message,
       ". The last line reads like a prompt. No password was typed, because the "
-      "terminal shows what is typed, a command has been started already, or "
-      "/proc does not tell whether one has");
+      "terminal shows what is typed, a command has been started already, /proc "
+      "does not tell whether one has, or this is root, whom sudo and su do not "
+      "ask");
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ void ChildBoot::Start() {
   if (!process.ok()) return End(process.status());
   process_ = *std::move(process);
   if (RunsItsCommandHere(options_.dialog.program)) {
-    login_process_.emplace(process_.pid);
+    login_process_.emplace(process_.pid, options_.login_system);
   }
   OnStarted();
 }

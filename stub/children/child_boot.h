@@ -56,6 +56,7 @@ struct ChildBootOptions {
   std::vector<std::string> argv;
   SpawnOptions spawn;
   LoginDialogOptions dialog;
+  LoginSystem login_system;
   // If set, what is sent first, between two other texts: the stage is that of
   // shell_stage.h.
   std::shared_ptr<const std::string> program;

@@ -67,6 +67,7 @@ class ChildBootTest : public testing::Test {
         program == LoginProgram::kSu ? Link::kTerminal : Link::kSocketPair;
     ChildBootOptions options = Script(program, link, Errors::kTerminal, script);
     options.dialog.password = std::string(kPassword);
+    options.login_system.believe_who_asks_root = true;
     if (program == LoginProgram::kSudo) {
       options.dialog.password_prompt = "Password:";
     }
@@ -267,6 +268,17 @@ TEST_F(ChildBootTest, TypesThePasswordForSshThatAnotherProgramStarts) {
                   absl::StrCat("bash --norc -c '", ssh, "'; exit 1")};
   const absl::Status up = Boot(std::move(options));
   EXPECT_TRUE(up.ok()) << up;
+}
+
+TEST_F(ChildBootTest, TypesNothingForRoot) {
+  for (const LoginProgram program :
+       {LoginProgram::kSudo, LoginProgram::kSu, LoginProgram::kDoas}) {
+    ChildBootOptions options =
+        Asking(program, absl::StrCat(kAsk, kSayWhatWasTypedHidden));
+    options.login_system = {.user = 0};
+    const absl::Status ended = Boot(std::move(options));
+    EXPECT_TRUE(StrContains(ended.message(), "typed <>")) << ended;
+  }
 }
 
 TEST_F(ChildBootTest, TypesItOnce) {

@@ -60,8 +60,7 @@ bool HasEnded(const ProcessStat& stat) {
   return stat.state == 'Z' || stat.state == 'X';
 }
 
-// A program such as sudo keeps the real user for as long as it may ask. A
-// command that it has become has that of another, and cannot change it back.
+// A program such as sudo keeps the real user for as long as it may ask.
 bool IsStillOf(uid_t user, const std::string& process) {
   std::ifstream status(process + "/status");
   for (std::string line; std::getline(status, line);) {
@@ -117,8 +116,11 @@ std::string TargetOf(const fs::path& link) {
   return fs::read_symlink(link, error).string();
 }
 
-bool HasTerminalOpen(const std::string& process) {
-  const std::vector<fs::path> fds = EntriesOf(process + "/fd");
+// Nothing if the system does not show it, as of another user's process.
+std::optional<bool> HasTerminalOpen(const std::string& process) {
+  const std::string folder = process + "/fd";
+  if (access(folder.c_str(), R_OK | X_OK) != 0) return std::nullopt;
+  const std::vector<fs::path> fds = EntriesOf(folder);
   return std::any_of(fds.begin(), fds.end(), [](const fs::path& fd) {
     return TargetOf(fd) == "/dev/tty";
   });
@@ -163,6 +165,7 @@ bool IsProxyBelow(const std::string& proc, pid_t pid,
 // A child that was reaped is counted before it is no longer listed, so the list
 // is read first.
 bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
+  if (system_.user == 0 && !system_.believe_who_asks_root) return false;
   const std::string process = absl::StrCat(system_.proc, "/", pid_);
   const bool has_children = HasChildren(system_.proc, pid_);
   const std::optional<ProcessStat> stat = StatOf(process);
@@ -172,7 +175,7 @@ bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
     return false;
   }
   if (stat->faults_of_children == 0) return true;
-  if (system_.user == 0 || !HasSelinux(system_.selinux)) return false;
+  if (!HasSelinux(system_.selinux)) return false;
   if (stat->state != 'S' || stat->text != seen_) {
     seen_ = stat->text;
     seen_since_ = now;
@@ -181,18 +184,23 @@ bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
 }
 
 bool ProxyIsAsking(pid_t pid, const std::string& proc) {
-  if (HasTerminalOpen(absl::StrCat(proc, "/", pid))) return false;
+  if (HasTerminalOpen(absl::StrCat(proc, "/", pid)) == true) return false;
   const absl::flat_hash_map<pid_t, pid_t> parents = Parents(proc);
+  bool proxy_may_ask = false;
   for (const auto& [descendant, parent] : parents) {
     const std::vector<pid_t> ancestors =
         AncestorsUpTo(pid, descendant, parents);
-    if (!ancestors.empty() &&
-        HasTerminalOpen(absl::StrCat(proc, "/", descendant)) &&
-        IsProxyBelow(proc, descendant, ancestors)) {
-      return true;
+    if (ancestors.empty()) continue;
+    const std::optional<bool> may_ask =
+        HasTerminalOpen(absl::StrCat(proc, "/", descendant));
+    if (may_ask == false) continue;
+    if (IsProxyBelow(proc, descendant, ancestors)) {
+      proxy_may_ask = true;
+    } else if (may_ask == true) {
+      return false;
     }
   }
-  return false;
+  return proxy_may_ask;
 }
 
 }  // namespace mitogen

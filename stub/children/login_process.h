@@ -21,6 +21,9 @@ struct LoginSystem {
   std::string proc = "/proc";
   std::string selinux = "/sys/fs/selinux";
   uid_t user = getuid();
+  // sudo and su let root in without a password, so whoever asks root for one is
+  // not believed. Tests that run as root set this.
+  bool believe_who_asks_root = false;
 };
 
 // For sudo, su and doas.
@@ -37,13 +40,14 @@ class LoginProcess {
   // True only if /proc shows that the program has not gone on to its command,
   // so that what has been written to the terminal is its own. This is so if it
   // has not ended, still belongs to this process's user, has the rights of that
-  // user or of root, and never had a child.
+  // user or of root, and has waited for no child. A command that it has become
+  // has another real user, and cannot change that back; but it can become
+  // root's, by a program such as sudo. So for root this is always false.
   //
   // A program whose children have all ended may have run its command and be
   // about to end. But under SELinux pam_unix starts a program (unix_chkpwd)
   // before it asks. There such a program is believed too once it has been idle
-  // for kIdle, so call this again; but not if this process is root's, which
-  // these programs do not ask as a rule.
+  // for kIdle, so call this again.
   bool IsBeforeItsCommand(Clock::time_point now);
 
  private:
@@ -54,10 +58,11 @@ class LoginProcess {
   Clock::time_point seen_since_;
 };
 
-// True if /proc shows that not the ssh of `pid` asks at the terminal, but a
-// program that it started to reach the host: another ssh, for a jump host, or
-// any ProxyCommand. `pid` may also be a program that has started ssh. Whoever
-// asks by the rules of readpassphrase(), as ssh does, has /dev/tty open.
+// True if /proc shows that not the ssh of `pid` asks at the terminal, and that
+// a program may do so which ssh started to reach the host: another ssh, for a
+// jump host, or any ProxyCommand. `pid` may also be a program that has started
+// ssh. Whoever asks by the rules of readpassphrase(), as ssh does, has /dev/tty
+// open. What a program of another user has open is not shown, so it may ask.
 bool ProxyIsAsking(pid_t pid, const std::string& proc = "/proc");
 
 }  // namespace mitogen

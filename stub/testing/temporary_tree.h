@@ -30,6 +30,13 @@ class TemporaryTree {
     std::ofstream(file, std::ios::binary) << content;
   }
 
+  // Makes a symbolic link, and the directories that it is in.
+  void Link(const std::string& name, const std::string& target) const {
+    const std::filesystem::path link = path_ + "/" + name;
+    std::filesystem::create_directories(link.parent_path());
+    std::filesystem::create_symlink(target, link);
+  }
+
  private:
   std::string path_;
 };
