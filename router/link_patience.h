@@ -12,6 +12,7 @@
 // however it reads. A neighbour that takes min_rate bytes a second is waited
 // for without end. Time and bytes are arguments: `now_us` is of any clock that
 // does not go back, `taken` counts all bytes that the neighbour ever took.
+// wait_line.h bounds how long they wait at a stretch.
 
 #ifndef MITOGEN_ROUTER_LINK_PATIENCE_H_
 #define MITOGEN_ROUTER_LINK_PATIENCE_H_
