@@ -54,9 +54,9 @@ void OutputLines::EndBy(std::unique_ptr<OutputLines> output,
   // What the writer still gets to after this is not made.
   output->lost_ = true;
   output->on_lost_ = nullptr;
-  lock.unlock();
   output->thread_.Detach();
-  static_cast<void>(output.release());
+  OutputLines* const left_behind = output.get();
+  left_behind->self_ = std::move(output);
 }
 
 void OutputLines::OnLost(std::function<void()> on_lost) {
@@ -142,6 +142,9 @@ void OutputLines::Run() {
   }
   ended_ = true;
   changed_.notify_all();
+  // If nobody waits for this thread any more, it is the last to use the rest.
+  const std::unique_ptr<OutputLines> self = std::move(self_);
+  lock.unlock();
 }
 
 void OutputLines::WriteSome(std::unique_lock<std::mutex>* lock) {

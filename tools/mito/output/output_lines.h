@@ -145,6 +145,8 @@ class OutputLines {
   bool lost_ = false;
   std::function<void()> on_lost_;
   OsThread thread_;
+  // Set once the thread is left behind.
+  std::unique_ptr<OutputLines> self_;
 };
 
 }  // namespace mitogen::mito
