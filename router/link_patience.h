@@ -9,8 +9,8 @@
 //
 // Contract. In any span of time others wait for a link for at most budget_us,
 // and one second for each min_rate bytes that its neighbour takes meanwhile,
-// however it reads. A neighbour that takes min_rate bytes a second is waited
-// for without end. Time and bytes are arguments: `now_us` is of any clock that
+// however it reads. A neighbour that takes min_rate bytes a second never uses
+// its budget up. Time and bytes are arguments: `now_us` is of any clock that
 // does not go back, `taken` counts all bytes that the neighbour ever took.
 // wait_line.h bounds how long they wait at a stretch.
 

@@ -42,8 +42,8 @@ class WaitingLinks {
     virtual void StopReading(LinkId link, LinkId full) = 0;
     // `link` does not wait for `full` any more. It may be removed already.
     virtual void ReadOn(LinkId link, LinkId full) = 0;
-    // Calls OnPatience(full) after that time, unless it is to do so before;
-    // never, if there is no time.
+    // Calls OnPatience(full) after that time, and no longer at the time that
+    // was set before; never, if there is none.
     virtual void SetTimer(LinkId full, std::optional<int64_t> after_us) = 0;
   };
 

@@ -147,6 +147,17 @@ TEST_F(WaitingLinksTest, WaitingForOneThatTakesEnoughCostsNothing) {
   }
 }
 
+TEST_F(WaitingLinksTest, OneWithLittleTimeLeftEndsTheWaitOfAll) {
+  ASSERT_TRUE(links_.LetWait(kOne, kFull));
+  now_us_ = 900;
+  links_.Remove(kFull);
+  links_.SetFull(kThree);
+  ASSERT_TRUE(links_.LetWait(kTwo, kThree));
+  EXPECT_EQ(timers_[kThree], 1000);
+  ASSERT_TRUE(links_.LetWait(kOne, kThree));
+  EXPECT_EQ(timers_[kThree], 1000 - 900 + 900 / WaitingLinks::kRecovery);
+}
+
 TEST_F(WaitingLinksTest, AWaitingLinkWaitsForOneAtATime) {
   links_.SetFull(kThree);
   ASSERT_TRUE(links_.LetWait(kOne, kFull));

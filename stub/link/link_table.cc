@@ -34,8 +34,9 @@ LinkTable::~LinkTable() {
 }
 
 bool LinkTable::Link::MayTakeNext(const FrameDecoder& next) {
-  if (table->waiting_.full_links() == 0 && table->has_room_ == nullptr)
+  if (table->waiting_.full_links() == 0 && table->has_room_ == nullptr) {
     return true;
+  }
   const std::optional<MessageHeader> header = next.PeekHeader();
   if (!header.has_value()) return true;
   const std::optional<LinkId> out = table->host_->LinkFor(*header);
@@ -197,16 +198,18 @@ void LinkTable::ReadOn(LinkId id, LinkId) {
 void LinkTable::SetTimer(LinkId full, std::optional<int64_t> after_us) {
   Link* const link = Find(full);
   if (link == nullptr) return;
-  if (!after_us.has_value()) {
-    if (link->patience_timer.has_value()) loop_->Cancel(*link->patience_timer);
-    link->patience_timer.reset();
-  } else if (!link->patience_timer.has_value()) {
-    link->patience_timer =
-        loop_->After(std::chrono::microseconds(*after_us), [this, link] {
-          link->patience_timer.reset();
-          waiting_.OnPatience(link->id);
-        });
-  }
+  CancelTimer(link);
+  if (!after_us.has_value()) return;
+  link->patience_timer =
+      loop_->After(std::chrono::microseconds(*after_us), [this, link] {
+        link->patience_timer.reset();
+        waiting_.OnPatience(link->id);
+      });
+}
+
+void LinkTable::CancelTimer(Link* link) {
+  if (!link->patience_timer.has_value()) return;
+  loop_->Cancel(*std::exchange(link->patience_timer, {}));
 }
 
 void LinkTable::Close(LinkId id) {
@@ -217,9 +220,7 @@ void LinkTable::Close(LinkId id) {
   link->closing = true;
   link->output.FlushAll();
   link->stream.PauseReading();
-  if (link->patience_timer.has_value()) {
-    loop_->Cancel(*std::exchange(link->patience_timer, {}));
-  }
+  CancelTimer(link);
   waiting_.Remove(id);
 }
 

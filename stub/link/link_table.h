@@ -181,6 +181,7 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
   void MarkDirty(Link* link);
   void Refill(Link* link);
   bool IsPassedOn(const MessageView& message) const;
+  void CancelTimer(Link* link);
   void Hold(Link* link);
   void ReadHeld();
   // WaitingLinks::Host.

@@ -149,7 +149,8 @@ class SimContext : public Wire::Visitor,
 
     OutputLanes lanes;
     const bool is_child;
-    bool has_timer = false;
+    // When those that wait for this one may have waited enough.
+    std::optional<int64_t> patience_ends_us;
     // Since when others wait for this one, and for how long some did before.
     std::optional<int64_t> since_us;
     int64_t waited_us = 0;

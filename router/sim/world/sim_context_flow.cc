@@ -156,11 +156,13 @@ void SimContext::ReadOn(LinkId link, LinkId full) {
   in.wire->Resume(in.side);
 }
 
-// An event cannot be cancelled; one that comes for nothing does nothing.
+// An event cannot be cancelled; OnPatience() ignores one that is out of date.
 void SimContext::SetTimer(LinkId full, std::optional<int64_t> after_us) {
-  if (!after_us.has_value() || std::exchange(FlowOf(full).has_timer, true)) {
-    return;
-  }
+  const auto found = flows_.find(full);
+  if (found == flows_.end()) return;
+  found->second->patience_ends_us.reset();
+  if (!after_us.has_value()) return;
+  found->second->patience_ends_us = NowUs() + *after_us;
   const WireEnd out = EndOf(full);
   env_->events.Schedule(*after_us, EventKind::kPatience, out.wire->child(),
                         out.side);
@@ -181,7 +183,11 @@ void SimContext::OnPatience(Wire* wire, Side side) {
   if (!is_up()) return;
   const std::optional<LinkId> link = LinkOf(*wire, side);
   if (!link.has_value()) return;
-  FlowOf(*link).has_timer = false;
+  Flow& flow = FlowOf(*link);
+  if (!flow.patience_ends_us.has_value() || NowUs() < *flow.patience_ends_us) {
+    return;
+  }
+  flow.patience_ends_us.reset();
   if (waiting_.WaitFor(*link) == 0) return;
   CheckWaits(*link);
   waiting_.OnPatience(*link);
