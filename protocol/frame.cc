@@ -51,9 +51,9 @@ std::string TagText(uint32_t tag) {
 // What a tag that the peer's release does not have says about that peer.
 std::string WhoSends(uint32_t tag) {
   if (TagIsKnown(tag, /*tag_is_encoding=*/true)) {
-    return absl::StrCat(", which a peer sends that has release ",
-                        ReleaseText(kFirstWithEncodings),
-                        " or later, and this one was taken for an older");
+    return absl::StrCat(". Releases from ", ReleaseText(kFirstWithEncodings),
+                        " on send this tag, but the peer was taken for an "
+                        "older one");
   }
   return "; something else may be writing to this connection";
 }

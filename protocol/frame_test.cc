@@ -133,9 +133,9 @@ TEST(FrameTest, RefusesATagThatThePeersReleaseDoesNotHave) {
   decoder.Feed(FrameOf(message));
   const absl::Status status = decoder.Next().status();
   EXPECT_THAT(status.message(),
-              HasSubstr("expected a frame with tag 0x4d49, got 0x4d4a, which a "
-                        "peer sends that has release 0.3.39 or later, and this "
-                        "one was taken for an older"));
+              HasSubstr("expected a frame with tag 0x4d49, got 0x4d4a. "
+                        "Releases from 0.3.39 on send this tag, but the peer "
+                        "was taken for an older one"));
   EXPECT_EQ(FaultOf(status)->clause, "FRM-2");
   EXPECT_EQ(FaultOf(status)->blame, Blame::kPeer);
 }

@@ -15,9 +15,10 @@ namespace {
 
 absl::Status Unexpected(absl::string_view expected, absl::string_view flag,
                         absl::string_view path, const std::error_code& error) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "expected ", expected, " for ", flag, ", got \"", path, "\"",
-      error ? absl::StrCat(": ", error.message()) : ", which is none"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", expected, " for ", flag, ", got \"", path, "\"",
+                   error ? absl::StrCat(": ", error.message())
+                         : ", which is something else"));
 }
 
 // Returns the error of reading it as the user that this process acts as.

@@ -221,7 +221,7 @@ class MitoTest(unittest.TestCase):
             self.check(done, 2, '', 'expected a directory for --module-path, got "/no/such": No '
                        'such file or directory')
             done = run(words[0], '--module-path', '/etc/passwd', *words[1:], input='')
-            self.check(done, 2, '', 'got "/etc/passwd", which is none')
+            self.check(done, 2, '', 'got "/etc/passwd", which is something else')
             done = run(words[0], '--main', '/no/such', *words[1:], input='')
             self.check(done, 2, '', 'expected a file for --main, got "/no/such"')
 

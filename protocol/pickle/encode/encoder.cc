@@ -166,8 +166,8 @@ bool PickleEncoder::BeginTuple(ValueId value) {
     return true;
   }
   status_ = CallerFault(
-      "PKL-22", absl::StrCat("expected a tuple that contains "
-                             "itself by less than ",
+      "PKL-22", absl::StrCat("expected a tuple that contains itself in fewer "
+                             "than ",
                              EncoderMarks::kMaxOpen, " ways, got more"));
   return false;
 }
