@@ -15,7 +15,7 @@ namespace mitogen {
 struct Dialect {
   Release release = kNewestRelease;
 
-  // From 0.3.32 the boot arguments are `-c CODE B64 NAME LEN`; before, the
+  // From 0.3.32 the boot arguments are `-c CODE B64 NAME SIZE`; before, the
   // code carries everything (mitogen/parent.py, Connection.get_boot_command).
   bool split_boot_arguments = true;
   // From 0.3.37 there are GET_RESOURCE and LOAD_RESOURCE.

@@ -1,6 +1,6 @@
-// The standard handles are the addresses that every context serves. The roles
-// of a context are made from this table. Dynamic handles, such as those of
-// replies, start at kFirstDynamicHandle.
+// The standard handles are fixed addresses. A context serves those that belong
+// to its roles. The table says who may send to each. Dynamic handles, such as
+// those of replies, start at kFirstDynamicHandle.
 
 #ifndef MITOGEN_PROTOCOL_HANDLE_H_
 #define MITOGEN_PROTOCOL_HANDLE_H_

@@ -1,5 +1,5 @@
-// The levels of logging that a parent tells its child to use, and which
-// loggers they reach. Levels are Python's: higher is graver.
+// The levels of logging that a parent tells its child to use, and which loggers
+// they reach. Levels are Python's: a higher one is more severe.
 //
 // Source of the facts: mitogen/core.py, ExternalContext._setup_logging and
 // LogHandler.emit; Python's logging.Logger.getEffectiveLevel.

@@ -45,7 +45,7 @@ class EgressTable {
 
  private:
   struct Link {
-    // To the place of the link in the list of the context.
+    // Context id to the position of the link in the list of that context.
     absl::flat_hash_map<uint32_t, uint32_t> positions;
     uint32_t last = 0;
     bool has_last = false;

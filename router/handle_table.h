@@ -69,7 +69,7 @@ class HandleTable {
   std::vector<Entry> TakeRespondent(uint32_t respondent);
   // The contexts that handlers wait for, in ascending order.
   std::vector<uint32_t> Respondents() const;
-  // As TakeRespondent(), of all handlers.
+  // Removes and returns all handlers, in the same order.
   std::vector<Entry> TakeAll();
 
   // In ascending order.

@@ -4,12 +4,12 @@
 // are left where they come from: that is back-pressure, and an honest sender
 // slows down. But everything else that comes by the same way waits too. So a
 // link has a budget of time. Waiting uses it up, and the neighbour earns more
-// with each byte that it takes. What happens when the budget is used up, is in
-// link_flow.h.
+// with each byte that it takes. link_flow.h says what happens when the budget
+// is used up.
 //
-// Contract. In any span of time others wait for a link for at most budget_us,
-// and one second for each min_rate bytes that its neighbour takes meanwhile,
-// however it reads. A neighbour that takes min_rate bytes a second never uses
+// Contract. However a neighbour reads, in any span of time others wait for its
+// link for at most budget_us plus one second for each min_rate bytes that it
+// takes meanwhile. A neighbour that takes min_rate bytes a second never uses
 // its budget up. Time and bytes are arguments: `now_us` is of any clock that
 // does not go back, `taken` counts all bytes that the neighbour ever took.
 // wait_line.h bounds how long they wait at a stretch.
@@ -57,13 +57,13 @@ class LinkPatience {
     return left_us_ > 0;
   }
 
-  // Of the budget, at the time of the last call.
+  // What was left of the budget at the time of the last call.
   int64_t left_us() const { return left_us_; }
 
  private:
   void Settle(int64_t now_us, uint64_t taken) {
-    // What one budget's worth of bytes earns is all that counts, and keeps the
-    // product small.
+    // Counts no more bytes than keep the product small. What they earn is cut
+    // to the budget below.
     const uint64_t earning =
         std::min(taken - taken_, limits_.min_rate * kMostSeconds);
     left_us_ += static_cast<int64_t>(earning * 1'000'000 / limits_.min_rate);
@@ -75,7 +75,7 @@ class LinkPatience {
     taken_ = taken;
   }
 
-  // Beyond any span between two calls.
+  // More than pass between two calls.
   static constexpr uint64_t kMostSeconds = 1u << 20;
 
   const PatienceLimits limits_;

@@ -20,7 +20,7 @@ class LinkSender {
 
   // Whether Send() would take a message of this context itself with a payload
   // of `size` bytes for the neighbour, whose id is `neighbour_id`, now. For
-  // those to whom it is much work to make one.
+  // callers to whom making the message is much work.
   virtual bool HasRoom(LinkId link, uint32_t neighbour_id, size_t size) {
     (void)link, (void)neighbour_id, (void)size;
     return true;

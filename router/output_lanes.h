@@ -86,7 +86,7 @@ struct ShareLimits {
   size_t news_size = 1u << 10;
 };
 
-// Of a message that leaves by a link.
+// Says which room a message that leaves by a link is charged to.
 enum class Traffic : uint8_t {
   // Another context says it.
   kPassedOn,
@@ -176,7 +176,7 @@ class OutputLanes {
    private:
     const size_t size_;
     const size_t news_;
-    // By destination, and of it by way in.
+    // What is charged to each destination, and to each way in of a destination.
     absl::flat_hash_map<uint32_t, size_t> shares_;
     absl::flat_hash_map<Owner, size_t> shares_by_way_;
     size_t charged_ = 0;
@@ -194,17 +194,17 @@ class OutputLanes {
   Message Leave(Entry entry);
 
   const ShareLimits limits_;
-  // None is empty.
+  // No lane in it is empty.
   absl::flat_hash_map<Lane, Queue> lanes_;
   // The lanes in the order of their turns.
   std::deque<Lane> turns_;
-  // By the lane whose turn it is.
+  // Bytes that the lane whose turn it is has sent in this turn.
   size_t sent_in_turn_ = 0;
-  // Of kBehindAll, since a lane had its turn.
+  // Bytes of kBehindAll that left since a lane had its turn.
   size_t sent_behind_all_ = 0;
-  // kBehindAll.
+  // The messages of kBehindAll.
   std::deque<Barrier> barriers_;
-  // Of the first barrier, or of the next one if there is none.
+  // The epoch of the first barrier, or of the next one if there is none.
   uint64_t first_epoch_ = 0;
   // How many wait that were pushed since the last barrier.
   size_t since_last_barrier_ = 0;

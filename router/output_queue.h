@@ -2,10 +2,11 @@
 // so that a single write takes many of them. Says when a link has more waiting
 // than its owner likes, and when it takes no more.
 //
-// Contract. Append() copies the payload once, and allocates only when the
-// queue grows. It holds at most twice the bytes that wait, in at most four
-// times as much memory, and in none once a queue that grew large is empty. By
-// default there is no bound, as in the original.
+// Contract. Append() copies the payload once, and allocates only when the queue
+// grows. It holds at most twice the bytes that wait, and takes at most four
+// times as much memory as it holds, or 256 KiB. A queue that grew large frees
+// its memory once it is empty. By default there is no bound, as in the
+// original.
 
 #ifndef MITOGEN_ROUTER_OUTPUT_QUEUE_H_
 #define MITOGEN_ROUTER_OUTPUT_QUEUE_H_

@@ -2,10 +2,10 @@
 // each neighbour has an entry; every other context is behind the parent.
 //
 // Contract. Look-up costs the same however many routes there are. A master
-// gives out ids one after another, so most ids index an array, of which 8 bytes
-// a route are touched; the array is never longer than a multiple of the number
-// of routes, and ids beyond it are found by hashing. A route costs 12 to 52
-// bytes. Order never shows: lists come out sorted.
+// gives out ids one after another, so most ids index an array, and a look-up
+// touches 8 bytes of it. The array is never longer than a multiple of the
+// number of routes, and ids beyond it are found by hashing. A route costs 12 to
+// 52 bytes. Order never shows: lists come out sorted.
 
 #ifndef MITOGEN_ROUTER_ROUTE_TABLE_H_
 #define MITOGEN_ROUTER_ROUTE_TABLE_H_
@@ -51,7 +51,7 @@ class RouteTable {
 
   struct Entry {
     LinkSlot link = kNoLink;
-    // Of the context in the list of its link.
+    // The position of the context in the list of its link.
     uint32_t position = 0;
   };
 
@@ -63,16 +63,16 @@ class RouteTable {
     return LookAmongSparse(context_id);
   }
   const Entry* LookAmongSparse(uint32_t context_id) const;
-  // Of a context that has a route, or is about to get one.
+  // The context must have a route, or be about to get one.
   Entry& EntryOf(uint32_t context_id) {
     return context_id < dense_.size() ? dense_[context_id]
                                       : sparse_[context_id];
   }
   void GrowFor(uint32_t context_id);
 
-  // By id.
+  // Indexed by context id.
   std::vector<Entry> dense_;
-  // Of the ids beyond.
+  // For ids beyond `dense_`.
   absl::flat_hash_map<uint32_t, Entry> sparse_;
   std::vector<std::vector<uint32_t>> contexts_by_link_;
   size_t size_ = 0;

@@ -57,8 +57,8 @@ class RouterObserver {
   virtual ~RouterObserver() = default;
 
   // `context_id` is gone. `by` is the link that led to it, if one did, and
-  // `senders` are the links that still are and sent to it, in the order of
-  // their making. Handlers that waited for it have been told.
+  // `senders` are the links that sent to it and are still up, in the order of
+  // their slots. Handlers that waited for it have been told.
   virtual void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                              const std::vector<LinkId>& senders) {
     (void)context_id, (void)by, (void)senders;
@@ -81,15 +81,16 @@ struct RouterCounters {
   };
 
   Count received;
-  // Of this context's own, dead messages included.
+  // Messages of this context's own, dead ones included.
   Count routed;
   Count forwarded;
   Count delivered;
-  // Not by the link that leads to their source (RTE-1).
+  // Messages by a link that does not lead to their source (RTE-1).
   Count unverified;
-  // No handler, no route, refused, too large, or a queue at its limit.
+  // Messages without a handler or a route, refused ones, too large ones, and
+  // those for a queue at its limit.
   Count undeliverable;
-  // Of a link that is gone, or beyond max_pending_bytes.
+  // Messages by a link that is gone, or beyond max_pending_bytes.
   Count dropped;
   uint64_t dead_replies = 0;
 };
@@ -107,7 +108,8 @@ class Router {
   const RouterOptions& options() const { return options_; }
   const RouterCounters& counters() const { return counters_; }
 
-  // `observer` must outlive the router. They hear in the order of adding.
+  // `observer` must outlive the router. Observers are told in the order in
+  // which they were added.
   void AddObserver(RouterObserver* observer) { observers_.push_back(observer); }
 
   // Adds a link and the route to the context at its other end; a caller fault
@@ -120,7 +122,7 @@ class Router {
   void LoseLink(LinkId link);
 
   bool HasLink(LinkId link) const { return Live(link) != nullptr; }
-  // Of a link that is there.
+  // `link` must be up.
   const LinkOptions& OptionsOf(LinkId link) const {
     return links_[SlotOf(link)].options;
   }
@@ -128,11 +130,11 @@ class Router {
   std::vector<LinkId> Links() const;
 
   // Messages to and from `context_id`, which is behind the link, use `link`. A
-  // caller fault (RTE-6) if it has a route, or is this context itself or one
-  // of its parents: who could claim those ids would have their authority. A
-  // limit fault (RTE-10) if there are too many by the link, or too many of
-  // contexts that got their ids from the last of `issuer`, or from one below.
-  // Without an issuer the link's bound is the only one.
+  // caller fault (RTE-6) if it has a route, or is this context itself or one of
+  // its parents: a peer that could claim those ids would have their authority.
+  // A limit fault (RTE-10) if the link has too many routes, or if the last of
+  // `issuer`, or contexts below it, started too many of the contexts that have
+  // routes. Without an issuer the link's bound is the only one.
   absl::Status AddRoute(uint32_t context_id, LinkId link,
                         const Lineage& issuer = nullptr);
 
@@ -142,26 +144,28 @@ class Router {
 
   // The link that leads to `context_id`: by its route, or else the parent's.
   std::optional<LinkId> LinkTo(uint32_t context_id) const;
-  // By its route alone.
+  // The link of its route; nothing if it has none.
   std::optional<LinkId> RouteTo(uint32_t context_id) const;
   // The contexts with a route by `link`, in ascending order.
   std::vector<uint32_t> ContextsBehind(LinkId link) const;
   std::optional<LinkId> ParentLink() const;
 
-  // Of any context; this one, or one to which nothing leads, is alone in it.
-  // Who started a context is known if its route came with an issuer.
+  // The lineage of any context. It has the contexts between the neighbour and
+  // `context_id` only if the route came with an issuer. The lineage of this
+  // context, or of one that no link leads to, has only that context.
   Lineage LineageOf(uint32_t context_id) const;
 
   // The lane of a message on the link that leads to its destination: that of
-  // the subtree right below the neighbour that its destination is in. What this
-  // context itself tells the neighbour of an end is behind all (RTE-15): what
-  // was sent before must still pass it. What others tell the neighbour of an
-  // end waits in the neighbour's lane like all else, or anybody could pass the
-  // lanes by it.
+  // the subtree right below the neighbour that its destination is in. If this
+  // context itself sends the neighbour a DEL_ROUTE or a SHUTDOWN, that goes
+  // behind all (RTE-15): what was sent before must still pass through the
+  // neighbour. From others these two wait in the neighbour's lane like any
+  // message. Otherwise anybody could use them to bypass the lanes.
   OutputLanes::Lane LaneOf(const MessageHeader& header) const;
 
-  // Whose room a message takes on that link. No child can pass for this context
-  // (RTE-1). What the router says in the name of a sender is the sender's.
+  // Which room a message takes on that link. A message is this context's own if
+  // its src_id says so, which no child can forge (RTE-1). A dead message that
+  // the router sends in the name of another context counts as passed on.
   Traffic TrafficOf(const MessageHeader& header) const;
 
   // Returns the handle; RTE-8 if it is taken, RTE-10 if there are too many.
@@ -180,13 +184,13 @@ class Router {
     return found == nullptr ? std::nullopt : found->respondent;
   }
 
-  // A message came in by `link`. Says what became of it if it was forwarded,
-  // and kSent otherwise: on kPaused the caller does best to read no more by
-  // `link` until what it leads to has drained.
+  // A message came in by `link`. Returns what became of it if it was forwarded,
+  // and kSent otherwise. On kPaused the caller should stop reading from `link`
+  // until the link that the message left by has drained.
   SendResult Receive(LinkId link, const MessageView& message);
 
-  // A message came in that a role does not let go on: it is answered dead, if
-  // it wants an answer, as one that the router refuses.
+  // Refuses a message that came in but that a role does not let pass. If it
+  // wants an answer, it gets a dead message, as if the router had refused it.
   void ReceiveRefused(const MessageView& message, absl::string_view reason) {
     counters_.received.Add(message);
     Refuse(message, reason);
@@ -327,9 +331,9 @@ class Router {
   std::vector<LinkSlot> free_slots_;
   std::optional<LinkSlot> parent_;
   RouteTable routes_;
-  // Of contexts that have a route.
+  // The issuer of each context whose route came with one.
   absl::flat_hash_map<uint32_t, Lineage> issuers_;
-  // In routes.
+  // Counts routes.
   SubtreeShares route_shares_;
   EgressTable egress_;
   HandleTable handles_;

@@ -34,8 +34,8 @@ struct RouterLimits {
   // id_block_watcher_test, RemembersNoMoreRequestsThanTheLimits.
   uint32_t max_id_blocks_per_link = 4096;
 
-  // The part of the free ids that one link may be given: one in so many.
-  // Stops: a child that asks until no ids are left. Test: id_allocator_test,
+  // A link may be given one in this many of the free ids. Stops: a child that
+  // asks until no ids are left. Test: id_allocator_test,
   // KeepsMostIdsFromOneLink.
   uint32_t id_share = 16;
 

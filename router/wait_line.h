@@ -1,9 +1,9 @@
 // The links that wait for a full one. Reading from link A stops while the link
 // that A's messages leave by is full; A then stands in the line of that link.
 // The first in line is read from first, and none waits for longer than the full
-// link's patience lasts, nor at a stretch for longer than a whole budget of it,
-// however fast the link is taken from: one large message may wait on it.
-// link_flow.h has the states of the full link.
+// link's patience lasts. None waits at a stretch for longer than a whole budget
+// either, however fast the neighbour reads: one large message may keep the link
+// full. link_flow.h has the states of the full link.
 //
 // Contract. The owner of the links does what it says: it reads no more by a
 // link that has joined, until Next() names it. A link joins one line at a
@@ -50,8 +50,9 @@ class WaitLine {
   // Nobody waits for this link.
   bool is_empty() const { return line_.empty(); }
 
-  // `link` is to wait for this one, which is full, for at most `at_most_us` at
-  // a stretch. False if it may not: nobody waits for this link now.
+  // Puts `link` in the line of this one, which is full, for at most
+  // `at_most_us` at a stretch. False if patience has ended: nobody may wait for
+  // this link now.
   bool Join(LinkId link, int64_t now_us, uint64_t taken,
             int64_t at_most_us = std::numeric_limits<int64_t>::max()) {
     assert(is_full());
@@ -105,7 +106,7 @@ class WaitLine {
 
   void LookAtPatience(int64_t now_us, uint64_t taken) {
     if (neighbour_ == Neighbour::kParent || flow_ != LinkFlow::kFull) return;
-    // Others wait on since it was full again at once.
+    // The links in line go on waiting, because this one was full again at once.
     if (!stretch_end_us_.has_value()) LimitStretch(budget_us_);
     if (!patience_.MayWaitOn(now_us, taken) || now_us >= *stretch_end_us_) {
       Take(LinkFlowEvent::kPatienceEnded);
@@ -118,7 +119,7 @@ class WaitLine {
   std::deque<LinkId> line_;
   LinkFlow flow_ = LinkFlow::kOpen;
   int64_t looked_us_ = 0;
-  // Of those that wait now.
+  // When the stretch of the links that wait now ends.
   std::optional<int64_t> stretch_end_us_;
 };
 

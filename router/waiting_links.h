@@ -3,9 +3,10 @@
 // link, and link_flow.h its states.
 //
 // A link that waits has a budget of time too, so that it does not wait for one
-// silent neighbour after the other: PatienceLimits::budget_us, and one second
-// for each min_rate bytes that those that it waits for take meanwhile, and for
-// each kRecovery seconds. Who waits for a parent waits without end.
+// silent neighbour after another. The budget is PatienceLimits::budget_us at
+// most. Waiting uses it up. The link regains one second for each min_rate bytes
+// that the neighbours it waits for take meanwhile, and one second in each
+// kRecovery seconds. Waiting for a parent has no limit.
 //
 // Contract. The owner of the links tells when one is full and when it has
 // drained, asks before it takes a message that leads to a full one, and reads
@@ -64,15 +65,16 @@ class WaitingLinks {
 
   // As much waits on the link as its owner likes, or more.
   void SetFull(LinkId link);
-  // It is less again. Those that wait read on, until the link is full anew.
+  // Less than that waits again. The links in line are read from again, until
+  // this one is full anew.
   void SetDrained(LinkId link);
   // How many are full.
   size_t full_links() const { return full_links_; }
 
-  // Whether a message for `link` may not be taken. A full link takes one more
-  // from whoever comes first if `is_short`, which says that little waits for
-  // the message's subtree. Who passed those that wait already would be ahead of
-  // them for ever.
+  // Whether a message for `link` may not be taken. A full link that nobody
+  // waits for yet takes one more message if `is_short`, which says that little
+  // waits for the message's subtree. Once a link waits, none is taken: later
+  // ones would stay ahead of it for ever.
   template <typename IsShort>
   bool IsFullFor(LinkId link, const IsShort& is_short) const {
     const Entry* const entry = Find(link);

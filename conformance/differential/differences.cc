@@ -14,7 +14,7 @@ namespace mitogen {
 namespace {
 
 constexpr size_t kColumns = 80;
-constexpr Release kNumbersBounded{0, 3, 54};
+constexpr Release kNumbersBounded{0, 3, 52};
 
 uint8_t NewestProtocol(const Peer& peer) {
   if (peer.is_python2()) return 2;
@@ -95,13 +95,13 @@ constexpr Difference kDifferences[] = {
        return found.is_load() && !found.peer.is_python2() &&
               CrossesFrames(found.question.program);
      }},
-    {"numbers-unbounded", "PKL-17", "releases before 0.3.54",
+    {"numbers-unbounded", "PKL-17", "releases before 0.3.52",
      "These releases accept bools and integers of any size as ids and "
      "handles.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-17") && found.peer.release < kNumbersBounded;
      }},
-    {"empty-context-name", "PKL-17", "releases before 0.3.54",
+    {"empty-context-name", "PKL-17", "releases before 0.3.52",
      "In these releases a Context whose name is empty has no name.",
      [](const Disagreement& found) {
        return found.is_load() && found.peer.release < kNumbersBounded &&

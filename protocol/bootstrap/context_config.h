@@ -33,7 +33,7 @@ struct ContextConfig {
   // on after three numbers, counts as the release.
   Dialect dialect;
   // Up to 0.3.44 a parent states the root's level only. The other two are then
-  // what a child of that age sets by itself: inherited, and INFO.
+  // what a child of that release sets by itself: inherited, and INFO.
   LogLevels log_levels;
   // Prefixes of module names. Up to 0.3.41 they are called `whitelist` and
   // `blacklist`. A whitelist that is empty, or has an empty prefix, allows

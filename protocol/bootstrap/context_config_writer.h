@@ -16,7 +16,6 @@ namespace mitogen {
 // in the order of the original on Python 3. A value for which the release has
 // no key is left out: up to 0.3.44, only log_levels.root is written. If there
 // are no parent_ids, or a prefix is not text, this is a caller fault (BOOT-9).
-// caller fault (BOOT-9) if there are no parent_ids, or a prefix is not text.
 absl::StatusOr<std::string> WriteContextConfig(const ContextConfig& config,
                                                LiteralStyle style);
 

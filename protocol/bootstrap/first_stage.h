@@ -2,7 +2,6 @@
 // the command line. It turns the interpreter into a child of the original. One
 // text runs on Python 2.7 and 3.6 to 3.13 (later ones are untested), under
 // every release of the core:
-// release of the core:
 //
 //   FirstStage stage = MakeFirstStage("me@host:17", preamble.size());
 //   start "python3" with stage.arguments; ParentHandshake does the rest.

@@ -1,6 +1,6 @@
 // The first stage for a host without Python: a program for sh that receives a
 // static mitogen-stub by its standard input, and becomes it (BOOT-17). Nothing
-// of it stays on the host's disk, however it ends.
+// of it stays on the host's disk, unless SIGKILL ends it.
 //
 //   start the command; ParentHandshake with kSendProgram says when it asks for
 //   the program; send `before`, the program, and `after`, and do the rest.

@@ -38,8 +38,9 @@ std::string RedeclareAsUtf8(absl::string_view text);
 
 // `text`, which is UTF-8 and declares nothing, with a declaration, which Python
 // 2 needs. It goes into the first line, if that is empty or a comment, or
-// before a docstring that an empty line follows. Nowhere else would every
-// statement stay on its line; `text` then comes back as it is.
+// before a docstring that an empty line follows. If neither is possible, `text`
+// comes back as it is: a declaration anywhere else would move statements to
+// other lines.
 std::string DeclareAsUtf8(absl::string_view text);
 
 // Writes characters of plain strings as escapes, such as \xe9, where Python 2

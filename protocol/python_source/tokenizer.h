@@ -27,10 +27,10 @@ enum class TokenKind {
   kName,  // A keyword too.
   kNumber,
   kString,    // With its prefix and quotes.
-  kOperator,  // One byte; any that nothing else begins with.
+  kOperator,  // One byte that begins no other token.
   kComment,
   kNewline,    // Ends a statement's line; empty if the source does.
-  kLineBreak,  // Any other: after nothing or a comment, in brackets.
+  kLineBreak,  // Any other: of an empty line or a comment, in brackets.
   kIndent,     // This and the following are empty.
   kDedent,
   kEnd,

@@ -13,8 +13,9 @@
 
 namespace mitogen {
 
-// Returns how many leading bytes are whole, valid characters up to U+00FF in
-// UTF-8. A few more may follow, and in less than 65 bytes it finds none.
+// Returns a number of leading bytes that are whole, valid characters up to
+// U+00FF in UTF-8. A few more such bytes may follow. For fewer than 65 bytes it
+// returns 0.
 size_t Latin1Prefix(absl::string_view bytes);
 
 // Writes one byte for each character of `text`, which must be WTF-8, and

@@ -1,7 +1,7 @@
 // A context that has a parent: a router with the roles that every child plays,
 // and from its first AddChild() on those of a parent too. Calls are queued for
-// whoever runs them, logs go to the master, SHUTDOWN and the loss of the parent
-// end it. It does no I/O: a Host carries the bytes.
+// the host to run, and logs go to the master. SHUTDOWN and the loss of the
+// parent end the context. It does no I/O: a Host carries the bytes.
 //
 // Contract. One thread at a time, that of the host's I/O.
 //
@@ -86,8 +86,8 @@ class ChildContext : public LinkedContext, private LogRecorder {
     return resources_.has_value() ? &*resources_ : nullptr;
   }
 
-  // Has `handler` answer CALL_SERVICE, which until then says that there are no
-  // services. Dead messages come too.
+  // From now on `handler` answers CALL_SERVICE. Until then callers are told
+  // that there are no services. The handler gets dead messages too.
   void TakeOverServices(MessageHandler handler);
 
   // No call is taken from here on; one that comes is answered dead.

@@ -1,4 +1,4 @@
-// All bounds of a context in one place, for whoever makes one.
+// All bounds of a context in one place, for the code that makes one.
 
 #ifndef MITOGEN_ROUTER_CONTEXT_CONTEXT_LIMITS_H_
 #define MITOGEN_ROUTER_CONTEXT_CONTEXT_LIMITS_H_

@@ -1,4 +1,5 @@
-// What whoever carries the bytes asks of a context, whatever its role.
+// The interface of a context, whatever its role, to the code that carries the
+// bytes.
 //
 // Contract. One thread at a time, that of the context.
 

@@ -33,12 +33,12 @@
 namespace mitogen {
 
 struct MasterOptions {
-  // Context 0 without parents; or that of a process that joined a tree by a
-  // unix socket: a master in all but that it has a parent (BOOT-16).
+  // Context 0 without parents; or the identity of a process that joined a tree
+  // by a unix socket, which is a master except that it has a parent (BOOT-16).
   Identity identity;
   // What the master and all its children speak.
   Dialect dialect;
-  // But for its limits, which come from `limits`.
+  // Its limits are ignored: `limits.router` has them.
   RouterOptions router;
   ContextLimits limits;
   // See ImportPolicy.

@@ -92,7 +92,7 @@ class FileService : public Service,
   FileSource* const source_;
   const FileServiceLimits limits_;
   RegisteredPaths paths_;
-  // In transfers.
+  // Counts transfers.
   SubtreeShares shares_;
   FileTransfers transfers_;
   std::function<void()> on_transfer_;

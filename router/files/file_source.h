@@ -47,7 +47,7 @@ struct OpenFile {
 enum class FileLinks {
   // All: the file was named by somebody who may read whatever there is.
   kAll,
-  // Those that the host trusts whoever made them with (SVC-11).
+  // Only links of owners whom the host trusts with the file (SVC-11).
   kTrusted,
 };
 

@@ -8,9 +8,9 @@
 // kPeriodMs, more or less, while there are links.
 //
 // Source of the facts: mitogen/service.py, FileService and FileStreamState.
-// Unlike there, what a context owes is known by context. So it can be given
-// back when that context is lost (SVC-14), and a context that acknowledges
-// slowly can be set aside.
+// Unlike the original, this records what each context owes. So a debt ends when
+// its context is lost (SVC-14), and a context that acknowledges slowly can be
+// set aside.
 
 #ifndef MITOGEN_ROUTER_FILES_FILE_TRANSFERS_H_
 #define MITOGEN_ROUTER_FILES_FILE_TRANSFERS_H_
@@ -111,7 +111,7 @@ class FileTransfers {
   const Options options_;
   Output* const output_;
   absl::btree_map<Via, LinkTransfers> links_;
-  // Of one chunk, kept from one to the next. Empty while it is in use.
+  // The buffer for a chunk, reused for the next one. Empty while it is in use.
   std::string space_;
 };
 

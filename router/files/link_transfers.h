@@ -11,15 +11,16 @@
 // leaves a queue: the one that owes most.
 //
 // Those set aside share a second window in equal parts, but each may have one
-// chunk under way. A subtree returns once nothing of it was here for
-// kLooksToReturn looks. The queues are bounded, and shared as SubtreeShares
-// says. A subtree takes the place of those below it, if they leave it none.
-// Without any, it stays where it is.
+// chunk under way. A subtree returns once it has had no transfers and owed
+// nothing for kLooksToReturn looks. The number of queues is bounded, and shared
+// as SubtreeShares says. If those below a context have used up its room, the
+// context takes their place: it is set aside with all of them in one queue. A
+// subtree for which there is no room stays where it is.
 //
-// A debt has an end: what was sent may have been lost on its way. If a context
-// asked for one more file, which cannot go on for what is owed, and has
-// acknowledged nothing for kLooksToLose periods, then it has lost what it owes.
-// A context that asks for nothing more may take as long as it likes.
+// A debt has an end, since what was sent may have been lost on its way. A
+// context has lost what it owes if it asked for one more file, which cannot
+// begin because of the debt, and has acknowledged nothing for kLooksToLose
+// looks. A context that asks for nothing more may take as long as it likes.
 
 #ifndef MITOGEN_ROUTER_FILES_LINK_TRANSFERS_H_
 #define MITOGEN_ROUTER_FILES_LINK_TRANSFERS_H_
@@ -136,7 +137,7 @@ class LinkTransfers {
     uint64_t unacknowledged = 0;
     // Whether anything was acknowledged since the last look.
     bool was_paid = false;
-    // What the queue takes of those that there may be.
+    // The charge for this queue against the bound on queues.
     SubtreeCharge charge;
     // At how many looks a subtree has owed bytes since it came to the queue.
     absl::btree_map<Subtree, int> looks;
@@ -184,9 +185,9 @@ class LinkTransfers {
   // What each that was set aside may have under way, as of the last look.
   uint64_t part_bytes_;
   absl::btree_map<uint32_t, Receiver> receivers_;
-  // In queues. Does not move, since the queues point to it.
+  // Counts queues. It does not move, since the queues point to it.
   std::unique_ptr<SubtreeShares> shares_ = std::make_unique<SubtreeShares>();
-  // That of the link is always there.
+  // The queue of the link is always there.
   absl::btree_map<QueueId, Queue> queues_;
 };
 

@@ -92,7 +92,7 @@ class PushFileService : public Service, private RouterObserver {
   FileSource* const source_;
   const Options options_;
   PushedFiles files_;
-  // Of files that are kept, so no more than those.
+  // Only paths of files that are kept, so it is bounded as they are.
   absl::btree_map<LinkId, absl::flat_hash_set<std::string>> sent_;
 };
 

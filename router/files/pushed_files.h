@@ -1,9 +1,9 @@
 // The files that a push file service keeps, by path, and who waits for those
 // that have not come yet (SVC-16).
 //
-// Contract. Pure; one thread. A file never changes and never leaves: who sent
-// it, relies on it. Waiters are called in the order in which they came, from
-// within Tell(), and may come back.
+// Contract. Pure; one thread. A file never changes and never leaves: the
+// context that sent it relies on that. Waiters are called in the order in which
+// they came, from within Tell(), and may come back.
 //
 // Source of the facts: mitogen/service.py, PushFileService.
 

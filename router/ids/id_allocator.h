@@ -55,7 +55,7 @@ class IdAllocator : private RouterObserver {
   const Dialect dialect_;
   const uint32_t share_;
   uint32_t next_id_;
-  // In ids, used ones included.
+  // Counts ids, used ones included.
   SubtreeShares given_;
 };
 

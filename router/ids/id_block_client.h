@@ -3,7 +3,7 @@
 //
 // Contract. One thread at a time, that of the router, which must outlive the
 // client. Callbacks are called in the order of Allocate(), perhaps from within
-// it, and never once the client is destroyed, which they must not do.
+// it, and never once the client is destroyed. They must not destroy it.
 //
 // Source of the facts: mitogen/parent.py, ChildIdAllocator (0.3.54).
 

@@ -4,8 +4,9 @@
 //
 // Contract. Lives as long as the router. It is shown each message before the
 // router is, and changes none. A request that nobody answers is forgotten with
-// the context that asked. One beyond what a context may have (docs/limits.md)
-// is answered dead, as by a master: no route would be believed for the ids.
+// the context that asked. A request beyond what a context may have
+// (docs/limits.md) gets a dead message, as from a master: no route with its ids
+// would be believed.
 
 #ifndef MITOGEN_ROUTER_IDS_ID_BLOCK_WATCHER_H_
 #define MITOGEN_ROUTER_IDS_ID_BLOCK_WATCHER_H_
@@ -58,7 +59,8 @@ class IdBlockWatcher : private RouterObserver {
  private:
   struct Asker {
     Lineage lineage;
-    // Where it waits for answers. The original asks once at a time.
+    // The handles at which it waits for answers. The original has one request
+    // in flight.
     absl::InlinedVector<uint32_t, 2> handles;
   };
 
@@ -76,7 +78,7 @@ class IdBlockWatcher : private RouterObserver {
   const uint32_t max_per_context_;
   const uint32_t max_per_link_;
   absl::flat_hash_map<uint32_t, Asker> asked_;
-  // In requests under way.
+  // Counts requests under way.
   SubtreeShares shares_;
 };
 

@@ -4,12 +4,12 @@
 // (IdBlockWatcher).
 //
 // Contract. Lives as long as the router, which it observes. An id is believed
-// once, by the link of the block that it is in. Blocks of a context that is
-// lost are forgotten, and so are its oldest, of which a context that asks for
-// more has no use any more (ChildIdAllocator asks when a block is used up).
-// What is forgotten is never believed again. Bounded in bytes by link
-// (docs/limits.md), of which no context uses up more than its share
-// (SubtreeShares).
+// once, and only by the link of the block that it is in. The blocks of a lost
+// context are forgotten. If a context asks for more blocks than it may have,
+// its oldest is forgotten: a context asks when a block is used up
+// (ChildIdAllocator), so it no longer needs that one. What is forgotten is
+// never believed again. The bytes for each link are bounded (docs/limits.md),
+// and no context uses up more than its share of them (SubtreeShares).
 
 #ifndef MITOGEN_ROUTER_IDS_ID_LEDGER_H_
 #define MITOGEN_ROUTER_IDS_ID_LEDGER_H_
@@ -48,16 +48,16 @@ class IdLedger : private RouterObserver {
   // before, or if it is larger than any that is given.
   absl::Status Give(LinkId link, uint32_t asker, const IdBlock& block);
 
-  // Whether a context behind `link` was given the id, and has not used it yet.
-  // Else a peer fault (RTE-13).
+  // OK if a context behind `link` was given the id, and no context has used it
+  // yet; otherwise a peer fault (RTE-13).
   absl::Status Check(LinkId link, uint32_t context_id) const;
 
-  // Who was given the id, for which Check() is OK.
+  // The lineage of the context that was given the id. Check() must be OK.
   const Lineage& IssuerOf(uint32_t context_id) const {
     return Find(context_id)->second.charge.lineage();
   }
 
-  // The id, for which Check() is OK, has its context now.
+  // The context with that id is there now. Check() must be OK.
   void Use(uint32_t context_id);
 
   // Blocks that are not used up, for those who watch over memory.
@@ -68,10 +68,10 @@ class IdLedger : private RouterObserver {
     uint32_t end = 0;
     uint32_t asker = 0;
     LinkId link{};
-    // Of the asker.
+    // The charge to the asker.
     SubtreeCharge charge;
     uint32_t used_count = 0;
-    // From the first id on; empty until one is used.
+    // A bit for each id, from the first on; empty until one is used.
     std::vector<bool> used;
   };
   using Blocks = absl::btree_map<uint32_t, Block>;
@@ -88,9 +88,9 @@ class IdLedger : private RouterObserver {
 
   Router* const router_;
   const RouterLimits limits_;
-  // In blocks.
+  // Counts blocks.
   SubtreeShares open_;
-  // By their first ids.
+  // The blocks by their first ids.
   Blocks blocks_;
   absl::flat_hash_map<uint32_t, Firsts> firsts_by_asker_;
 };

@@ -3,7 +3,7 @@
 // passes on what FORWARD_MODULE names (ROL-9).
 //
 // Contract. Lives as long as the router and the requester. Each GET_MODULE is
-// answered, be it by the news that there is no such module.
+// answered, if only with the news that there is no such module.
 //
 // Source of the facts: mitogen/parent.py, ModuleForwarder (0.2.8 to 0.3.54).
 
@@ -60,8 +60,8 @@ class ModuleForwarder : private RouterObserver {
   SentModules sent_;
   WaitingChildren<std::string> waiting_;
   const size_t max_absent_bytes_per_link_;
-  // What each child asked for and was told not to be there. A parent says so
-  // once only, so it is kept for all.
+  // How many bytes of absent modules each child has asked for. The parent says
+  // only once that a module is absent, so that is remembered for all children.
   absl::flat_hash_map<LinkId, size_t> absent_bytes_by_link_;
 };
 

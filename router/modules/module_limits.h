@@ -27,9 +27,9 @@ struct ModuleLimits {
   // RefusesARequestBeyondTheBytes.
   size_t max_request_bytes = 16u << 20;
 
-  // Names that one child waits for in a context that passes them on; more are
-  // answered that there is no such thing. Stops: a child that uses up the
-  // requests of its siblings. Test: module_forwarder_test,
+  // Names that one child waits for in a context that passes them on. If it asks
+  // for more, it is told that there is no such thing. Stops: a child that uses
+  // up the requests of its siblings. Test: module_forwarder_test,
   // LetsNoChildWaitForMoreThanTheLimit; resource_test,
   // LetsNoChildWaitForMoreThanTheLimit.
   size_t max_waiting_per_link = 1u << 12;
@@ -38,7 +38,7 @@ struct ModuleLimits {
   // resource_test, LongNamesOfOneChildLeaveRoomForItsSiblings.
   size_t max_waiting_bytes_per_link = 1u << 20;
 
-  // Modules, or resources, that are kept to be sent again. Stops: the same of
+  // Modules, or resources, that are kept to be sent again. Stops: the same, by
   // a child whose requests are answered. Test: module_requester_test,
   // KeepsNoMoreThanTheLimit.
   size_t max_cached = 1u << 16;
@@ -49,9 +49,10 @@ struct ModuleLimits {
   // asks for what is not there, until nothing that is fits any more.
   // Test: module_responder_test, KeepsLittleOfWhatIsNotThere.
   size_t max_absent_bytes = 8u << 20;
-  // Bytes of those that one child made a context in between ask its parent for;
-  // from then on the context answers by itself what it does not have. Stops: a
-  // child that fills the cache of its siblings, whose imports then fail.
+  // Bytes of absent modules that one child has made a context in between ask
+  // its parent for. From then on that context asks no more for this child, and
+  // answers that what it does not have is not there. Stops: a child that fills
+  // the cache of its siblings, whose imports then fail.
   // Test: module_forwarder_test,
   // AsksNoMoreForAChildThatOnlyWantsWhatIsNotThere.
   size_t max_absent_bytes_per_link = 1u << 20;

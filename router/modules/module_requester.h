@@ -73,7 +73,7 @@ class ModuleRequester : private RouterObserver {
   bool overflowed_ = false;
   // What the requests that are under way cost.
   size_t request_bytes_ = 0;
-  // Of requests that are under way.
+  // The callbacks of the requests that are under way.
   absl::btree_map<std::string, std::vector<Callback>> callbacks_;
 };
 

@@ -1,5 +1,6 @@
-// A master's modules: answers GET_MODULE from a ModuleSource, what the module
-// is likely to import first, and sends modules ahead of being asked (ROL-10).
+// A master's modules: answers GET_MODULE from a ModuleSource, and before the
+// module sends what it is likely to import. Can also send modules before they
+// are asked for (ROL-10).
 //
 // Contract. Lives as long as the router. One thread at a time, that of the
 // router: the source is asked from within. Each GET_MODULE of a module that the
@@ -69,7 +70,7 @@ class ModuleResponder {
   SentModules sent_;
   absl::btree_map<std::string, LoadedModulePtr> cache_;
   size_t cached_bytes_ = 0;
-  // Of them, those of modules that are not there.
+  // The part of these that stands for modules that are not there.
   size_t absent_bytes_ = 0;
 };
 

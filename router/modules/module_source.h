@@ -18,7 +18,7 @@ struct ModuleSourceText {
   // On the master, for tracebacks.
   std::string path;
   std::string source;
-  // Of a package the names of the modules in it, without its own; nothing for
+  // For a package, the names of the modules in it, without its own; nothing for
   // a module that is no package.
   std::optional<std::vector<std::string>> submodules;
   // What is wrong with the source, for the user to know; empty if nothing is.

@@ -1,8 +1,8 @@
 // LOAD_MODULE and LOAD_RESOURCE that fit into a message, and into the queue of
 // a link. Neither has a reply_to, so nobody hears if the router refuses one,
-// and whoever asked would wait for ever. Where the answer does not fit, the
-// news goes that there is no such module or file, and a log record says why
-// (ROL-10, ROL-11, RTE-14).
+// and whoever asked would wait for ever. If the answer does not fit, one that
+// says that there is no such module or file goes in its place, and a log record
+// says why (ROL-10, ROL-11, RTE-14).
 
 #ifndef MITOGEN_ROUTER_MODULES_SIZED_ANSWERS_H_
 #define MITOGEN_ROUTER_MODULES_SIZED_ANSWERS_H_
@@ -21,10 +21,10 @@
 namespace mitogen {
 
 // Sends `module` to the neighbour at the other end of `link`, which is up, if
-// `sent` does not have it, and adds it there. What finds no room in the queue
-// of the link is taken out of it again; only one that `is_asked_for` is said
-// not to be there. `router` and `sent` must live as long as what the router has
-// queued.
+// `sent` does not have it, and adds it there. If the queue of the link has no
+// room, takes it out of `sent` again; then, if it `is_asked_for`, says that
+// there is no such module. `router` and `sent` must live as long as what the
+// router has queued.
 void SendModuleOnce(Router* router, SentModules* sent, LinkId link,
                     const LoadedModule& module, const Dialect& dialect,
                     bool is_asked_for);

@@ -1,7 +1,7 @@
-// Which children wait for what, in a context that passes it on to them: by a
-// name, and no more names, nor bytes of them, for one child than its limits.
+// Which children wait for which names, in a context that passes on the answers.
+// The number of names and their bytes are bounded for each child.
 //
-// Contract. A link that is lost is to be forgotten.
+// Contract. The owner calls ForgetLink() for each link that is lost.
 
 #ifndef MITOGEN_ROUTER_MODULES_WAITING_CHILDREN_H_
 #define MITOGEN_ROUTER_MODULES_WAITING_CHILDREN_H_

@@ -3,9 +3,9 @@
 // (ROL-11).
 //
 // Contract. Lives as long as the router and the requester. Each GET_RESOURCE
-// that can be read is answered, be it by the news that there is no such file;
-// but one who asks again before the answer gets one for both. A child that
-// waits for too many at once is answered that there is no such file.
+// that can be read is answered, if only with the news that there is no such
+// file. A child that asks again before the answer gets one answer for both. A
+// child that waits for too many at once is answered that there is no such file.
 //
 // Source of the facts: mitogen/parent.py, ResourceForwarder (0.3.37 to 0.3.54).
 

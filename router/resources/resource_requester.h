@@ -60,7 +60,7 @@ class ResourceRequester : private RouterObserver {
   size_t cached_bytes_ = 0;
   // What the requests that are under way cost.
   size_t request_bytes_ = 0;
-  // Of requests that are under way.
+  // The callbacks of the requests that are under way.
   absl::btree_map<ResourceName, std::vector<Callback>> callbacks_;
   // Dead messages that came in place of answers to some of them.
   size_t dead_ = 0;

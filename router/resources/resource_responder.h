@@ -2,8 +2,9 @@
 //
 // Contract. Lives as long as the router. One thread at a time, that of the
 // router: the source is asked from within, once for each request. Each
-// GET_RESOURCE that can be read is answered. A file whose size is known is only
-// read if it finds room on its way: who asks and reads no answers costs little.
+// GET_RESOURCE that can be read is answered. A file whose size is known is read
+// only if there is room for it on its way, so a child that asks and reads no
+// answers costs little.
 //
 // Source of the facts: mitogen/master.py, ResourceResponder (0.3.37 to 0.3.54).
 

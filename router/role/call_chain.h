@@ -37,10 +37,11 @@ namespace mitogen {
 // The function, and the values to call it with.
 struct CallTarget {
   absl::string_view module;
-  // Of a class method.
+  // Set for a class method.
   std::optional<absl::string_view> class_name;
   absl::string_view function;
-  // Of the document given along: a tuple or a list, or None for no arguments.
+  // A tuple or a list of the document that is passed along, or None for no
+  // arguments.
   ValueId args;
   // Kwargs or a dict, or None.
   ValueId kwargs;

@@ -21,7 +21,7 @@ class ContextNames {
   }
   void Forget(uint32_t context_id) { names_.erase(context_id); }
 
-  // Of a context without a name, "context ID".
+  // The name of a context, or "context ID" if it has none.
   std::string Of(uint32_t context_id) const {
     const auto it = names_.find(context_id);
     if (it != names_.end()) return it->second;

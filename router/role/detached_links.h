@@ -19,7 +19,8 @@ class DetachedLinks : private RouterObserver {
   // Registers its handler.
   DetachedLinks(Router* router, const Dialect& dialect);
 
-  // Of a link that is up: to be asked before it is given up as lost.
+  // Whether the child at the other end of `link` has detached. Ask before the
+  // link is given up as lost.
   bool Contains(LinkId link) const { return links_.contains(link); }
 
  private:

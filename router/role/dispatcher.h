@@ -38,8 +38,8 @@ class CallResolver {
   // Finds the function that `call` names. An error is what Python's import or
   // attribute look-up would raise.
   virtual absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) = 0;
-  // Whether the function that `call` names may take its time. One that does not
-  // may be run where messages are routed.
+  // Whether the function that `call` names may block. One that does not may be
+  // run where messages are routed.
   virtual bool MayBlock(const CallFunction& call) const {
     (void)call;
     return true;
@@ -61,11 +61,12 @@ class Dispatcher {
 
   // Runs the call that `message` asks for.
   Outcome Dispatch(const MessageView& message);
-  // The same if it cannot block; nothing, and nothing happened, if it may.
+  // The same if the call cannot block. If it may, does nothing and returns
+  // nothing.
   std::optional<Outcome> DispatchQuick(const MessageView& message);
 
-  // What to do about `call`, which was not of a chain, now that it has ended
-  // with `value`, of `reply`. For a call that ends after Dispatch().
+  // The outcome of a call of no chain that ends after Dispatch() has returned.
+  // `value` is its result, a value of `reply`.
   static Outcome Conclude(const MessageHeader& call, const Dialect& dialect,
                           const absl::StatusOr<ValueId>& value,
                           Document* reply);

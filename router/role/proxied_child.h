@@ -11,11 +11,11 @@
 
 namespace mitogen {
 
-// OK if `child_id` is behind context `via_id`, as far as this context can tell:
-// else that one could have calls for another sent to itself. What joined a tree
-// has no routes to tell by, and believes. Unavailable if the child is gone
-// again; FailedPrecondition if it is somewhere else. `via_name` is for the
-// words.
+// OK if `child_id` is behind context `via_id`, as far as this context can tell.
+// Without this check `via_id` could name any context as its new child. A
+// process that joined a tree has no routes to check by, and believes the
+// answer. Unavailable if the child is gone again; FailedPrecondition if it is
+// somewhere else. Errors show `via_name`.
 absl::Status CheckProxiedChild(const Router& router, uint32_t child_id,
                                uint32_t via_id, absl::string_view via_name);
 

@@ -24,8 +24,8 @@ inline absl::Status TypeError(absl::string_view words) {
 }
 
 // The text of the CallError for `error`, well-formed and short enough for every
-// peer (PKL-17). A fault is told as the original tells that it cannot read a
-// message.
+// peer (PKL-17). A fault becomes the error with which the original says that it
+// cannot read a message.
 std::string CallErrorText(const absl::Status& error);
 
 }  // namespace mitogen

@@ -53,7 +53,7 @@ class RouteMonitor : private RouterObserver {
   // the parent. Fails as Router::AddLink() does.
   absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
 
-  // Of the contexts that were announced.
+  // The names of the contexts that were announced.
   const ContextNames& names() const { return names_; }
   ContextNames& names() { return names_; }
 
@@ -74,7 +74,7 @@ class RouteMonitor : private RouterObserver {
   Router* const router_;
   IdLedger* const ids_;
   ContextNames names_;
-  // Of the contexts behind each link.
+  // Bytes of the names of the contexts behind each link.
   absl::flat_hash_map<LinkId, size_t> name_bytes_;
   bool accepts_routes_ = false;
 };

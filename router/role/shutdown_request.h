@@ -8,8 +8,9 @@
 
 namespace mitogen {
 
-// PAY-5. It is believed if this context is one of its parents. There is no
-// answer: what is heard is that it is gone.
+// Sends SHUTDOWN (PAY-5) to `context_id`, which obeys if this context is one of
+// its parents. There is no answer; this context only learns that the other one
+// is gone.
 //
 // Source of the fact: mitogen/parent.py, Context.shutdown (0.3.54).
 inline void RequestShutdown(Router* router, uint32_t context_id) {

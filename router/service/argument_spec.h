@@ -1,8 +1,8 @@
 // The arguments that a method requires, as data, and the original's check of
 // them, word for word: programs match on what it says (SVC-4).
 //
-// Contract. Pure. Only required arguments have types; of optional ones the
-// method itself finds out.
+// Contract. Pure. Only required arguments have types; the method itself checks
+// optional ones.
 //
 // Source of the facts: mitogen/service.py, validate_arg_spec; Python's
 // isinstance() over the types that Message._find_global allows.

@@ -21,13 +21,15 @@
 
 namespace mitogen {
 
-// The method that `request` names, if it may be called so by whom it is from.
+// The method that `request` names, if its sender may call it with these
+// arguments.
 absl::StatusOr<const ServiceMethod*> CheckCall(const Service& service,
                                                const Identity& identity,
                                                const ServiceRequest& request);
 
-// Whether the service that `request` names, and that is not there, may be
-// activated; where nothing can be, an error as of an import that fails.
+// OK if the service that `request` names, which is not there yet, may be
+// activated. If `can_activate` is false, the error is that of an import that
+// fails.
 absl::Status CheckActivation(const Identity& identity,
                              const ServiceRequest& request, bool can_activate);
 

@@ -22,7 +22,7 @@
 
 namespace mitogen {
 
-// How calls of one service meet (SVC-9).
+// How the calls of one service run together (SVC-9).
 enum class InvokerKind : uint8_t {
   kPlain,
   // One at a time, in the order in which they came.

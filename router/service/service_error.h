@@ -17,8 +17,8 @@ inline absl::Status ServiceError(absl::string_view words) {
   return PythonError("mitogen.service.Error", words);
 }
 
-// A refusal that the original makes as a CallError at once, and that so has no
-// type before its words.
+// A refusal that the original makes as a CallError directly. So its text does
+// not begin with the type of an exception.
 inline absl::Status Refusal(absl::string_view words) {
   return absl::UnknownError(words);
 }

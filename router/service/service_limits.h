@@ -37,9 +37,9 @@ struct FileServiceLimits {
   // file_transfers_test, KeepsAtMostAWindowUnacknowledged.
   uint64_t window_bytes = 1u << 20;
 
-  // Transfers that wait or run by one link, of which one holds a file open, and
-  // one of each subtree that is set aside.
-  // Stops: a child that fetches without end and acknowledges nothing.
+  // Transfers that wait or run by one link. One of them holds a file open, and
+  // so does one of each subtree that is set aside. Stops: a child that fetches
+  // without end and acknowledges nothing.
   // Test: file_service_test, RefusesTransfersBeyondTheLimit;
   // disk_files_test, HasNoDescriptorBeforeTheFirstRead; file_transfers_test,
   // ReadsNoFileWhoseTurnHasNotCome.

@@ -90,7 +90,7 @@ class ServicePool {
   uint64_t queued_bytes() const { return bytes_.UsedBy(self_id()); }
 
  private:
-  // What waits takes it up.
+  // The room that a waiting call takes.
   struct Place {
     SubtreeCharge call;
     SubtreeCharge bytes;
@@ -118,10 +118,11 @@ class ServicePool {
         : service(std::move(with)), cache(max_cached_bytes) {}
 
     std::unique_ptr<Service> service;
-    // Of a serialised one: a call runs, or is about to.
+    // For a serialised service: a call runs, or is about to.
     bool busy = false;
     std::deque<Waiting> waiting;
-    // Of a deduplicating one, by key: those that wait for the run.
+    // For a deduplicating service: its answers, and by key the calls that wait
+    // for a run.
     ResponseCache cache;
     absl::btree_map<std::string, std::vector<Waiter>> runs;
   };
@@ -136,7 +137,7 @@ class ServicePool {
   struct Running {
     Entry* entry;
     MessageHeader header;
-    // Of a deduplicated call.
+    // Set for a deduplicated call.
     std::optional<std::string> key;
   };
 

@@ -1,5 +1,5 @@
-// What must be the same in two runs: of one scenario everything, and of one
-// that is cut otherwise into bytes, what contexts said to each other.
+// What must be the same in two runs. If a scenario is repeated, everything; if
+// its bytes are cut differently, what the contexts said to each other.
 
 #ifndef MITOGEN_ROUTER_SIM_COMPARISON_H_
 #define MITOGEN_ROUTER_SIM_COMPARISON_H_

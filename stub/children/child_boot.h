@@ -6,9 +6,9 @@
 // No error has the password that was typed.
 //
 // Contract. All calls come from the thread of the loop. `done` is called once,
-// by the loop, unless the boot is destroyed before; it may destroy the boot.
-// Whatever happens no process is left behind: the one that
-// did not become a child is given to the reaper.
+// by the loop, unless the boot is destroyed before; it may destroy the boot. No
+// process is left behind: one that did not become a child is given to the
+// reaper.
 //
 // Source of the facts: mitogen/parent.py, Connection (0.3.54); BOOT-12.
 
@@ -39,10 +39,11 @@
 
 namespace mitogen {
 
-// What is read of each of the two that a command writes to before its child is
-// up. An honest one writes far less than can be read at once. Its lines become
-// no records, so they cost less than those of a child that is up. Stops: hosts
-// that write without end, and so slow down the connecting of others.
+// How much is read of each of the two streams that a command writes to before
+// its child is up. An honest command writes far less than can be read at once.
+// Its lines become no records, so they cost less than those of a child that is
+// up. Stops: hosts that write without end, and so slow down the connecting of
+// others.
 //
 // Test: child_boot_test, ReadsSlowlyFromACommandThatWritesWithoutEnd,
 // GoesOnBehindMuchNoise.
@@ -57,8 +58,8 @@ struct ChildBootOptions {
   SpawnOptions spawn;
   LoginDialogOptions dialog;
   LoginSystem login_system;
-  // If set, what is sent first, between two other texts: the stage is that of
-  // shell_stage.h.
+  // If set, the stage is that of shell_stage.h: `before_program`, the program
+  // and `after_program` are sent first.
   std::shared_ptr<const std::string> program;
   std::string before_program;
   std::string after_program;
@@ -93,7 +94,7 @@ class ChildBoot {
   void Start();
 
  private:
-  // One of the two that the command writes to.
+  // One of the two streams that the command writes to.
   struct Source {
     ReadAllowance allowance{kBootOutputLimits, EventLoop::Clock::now()};
     // While nothing is read of it, since the allowance is used up.
@@ -140,7 +141,7 @@ class ChildBoot {
   // Until the first marker: code of the other side runs from then on.
   bool dialog_open_ = true;
   SpawnedProcess process_;
-  // Of a program that runs its command on this machine.
+  // Set if the program runs its command on this machine.
   std::optional<LoginProcess> login_process_;
   EventLoop::Clock::time_point deadline_;
   std::optional<EventLoop::TimerId> timer_;

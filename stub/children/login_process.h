@@ -58,8 +58,8 @@ class LoginProcess {
   Clock::time_point seen_since_;
 };
 
-// True if /proc shows that not the ssh of `pid` asks at the terminal, and that
-// a program may do so which ssh started to reach the host: another ssh, for a
+// True if /proc shows that the ssh of `pid` does not ask at the terminal, and
+// that a program which ssh started to reach the host may: another ssh, for a
 // jump host, or any ProxyCommand. `pid` may also be a program that has started
 // ssh. Whoever asks by the rules of readpassphrase(), as ssh does, has /dev/tty
 // open. What a program of another user has open is not shown, so it may ask.

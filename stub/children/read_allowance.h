@@ -1,7 +1,7 @@
-// How much of what a child writes to its terminal or standard error is read,
-// and to its output before it is up: so much at once, and from then on so much
-// a second. Each line is work beyond its bytes, such as a record of the log, so
-// it is charged too.
+// Limits how much is read of what a child writes to its terminal or standard
+// error, and to its output before it is up: a burst at once, and from then on a
+// number of bytes a second. Each line is work beyond its bytes, such as a
+// record of the log, so it is charged too.
 //
 // Contract. Time is an argument, and never goes back. What was read is charged
 // afterwards, and may be more than there was: later reads wait the longer.
@@ -29,8 +29,8 @@ struct SideOutputLimits {
   // What a line counts beyond its bytes. Test: read_allowance_test,
   // ChargesForEachLine.
   int64_t line_cost = 128;
-  // What a read counts beyond its bytes, where each looks again at what came
-  // before. Test: read_allowance_test, ChargesForEachRead.
+  // What a read counts beyond its bytes, for a reader that looks again at what
+  // came before on each read. Test: read_allowance_test, ChargesForEachRead.
   int64_t read_cost = 0;
 };
 

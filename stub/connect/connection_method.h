@@ -80,8 +80,8 @@ absl::StatusOr<ContextOptions> ReadContextOptions(
 // Checks options by which another context is to connect. That context may know
 // methods and options that this table does not have. InvalidArgument if a value
 // breaks the OptionRule of its option, or a secret is not one line. The rules
-// are those of the method, if
-// this table has it, and otherwise those of any method that has such an option.
+// are those of the method if this table has it, and otherwise those of any
+// method that has such an option.
 absl::Status CheckWordsOfCommand(absl::string_view method,
                                  const ConnectionOptions& options);
 

@@ -1,22 +1,22 @@
 // A master's modules and resources, found in directories as Python finds them.
 //
-// Contract. One thread at a time. A directory is read once, and what it held
-// then is what it holds; a file is read each time. Names come from children and
+// Contract. One thread at a time. A directory is read once, and later changes
+// in it are not seen; a file is read each time. Names come from children and
 // are only ever looked up in what a directory listed, so none leads out of the
-// directories, but by a symbolic link that owned_links.h follows. A file that
-// cannot be read, or is too big, is an error; a module that is not there is
-// none. Source is as PortableSource() makes it.
+// directories, except by a symbolic link that owned_links.h follows. A file
+// that cannot be read, or is too big, is an error; an absent module is not.
+// Source is as PortableSource() makes it.
 //
-// Served is source in `.py` files. No module is served from a directory that
-// holds a standard library, and none is related that any Python has as its own.
-// A package without `__init__.py` (PEP 420) is walked through, and named as
-// related, but there is no source of it, and so no such module: as in the
+// Only source in `.py` files is served. No module is served from a directory
+// that holds a standard library, and none of any Python's standard library is
+// named as related. A package without `__init__.py` (PEP 420) is searched, and
+// named as related, but it has no source. So it counts as absent, as in the
 // original, whose child cannot import it either.
 //
-// Otherwise than in the original, a source is related also if
-// `from . import name` names it, and one that does not compile is served; no
-// resource has a path for a name, which there under Python 3.13 leads to any
-// file.
+// It differs from the original in three ways. It also relates a module that
+// `from . import name` names. A source that does not compile is served. The
+// name of a resource is never a path; in the original under Python 3.13 a path
+// leads to any file.
 //
 // Source of the facts: mitogen/master.py, ModuleFinder, get_child_modules,
 // is_stdlib_path and ResourceResponder (0.2.8 to 0.3.54); CPython's
@@ -83,9 +83,9 @@ class ModulePath : public ModuleSource, public ResourceSource {
  private:
   // What a name stands for.
   struct Found {
-    // Of the source; empty for a package that has none.
+    // The file of the source; empty for a package that has none.
     std::string file;
-    // Of a package: where its modules are.
+    // For a package, where its modules are.
     std::vector<std::string> directories;
 
     bool is_package() const { return !directories.empty(); }
@@ -112,7 +112,7 @@ class ModulePath : public ModuleSource, public ResourceSource {
 
   const ModulePathOptions options_;
   DirectoryListings listings_;
-  // By module.
+  // The related modules of each module.
   absl::btree_map<std::string, absl::btree_set<std::string>> related_;
 };
 

@@ -1,4 +1,4 @@
-// A module's source as children of every Python read it right.
+// Makes a module's source one that children on every Python read right.
 //
 // A child of Python 3 decodes what it gets as UTF-8, whatever the source says
 // of itself, and takes no byte order mark; one of Python 2 goes by what the

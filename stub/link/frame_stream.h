@@ -1,8 +1,8 @@
 // The link to a neighbour over a pair of descriptors: frames in, frames out.
 // Reads go straight into the decoder's buffer, writes are batched: what is sent
 // during one turn of the loop leaves in one write, or if it is much in several,
-// so that the neighbour works meanwhile. What one read brought may be work for
-// minutes (a thousand requests for large files), so a stream delivers for some
+// so that the neighbour works meanwhile. One read may bring work for minutes (a
+// thousand requests for large files), so a stream delivers for some
 // milliseconds at a time, and lets the rest of the loop have its turn.
 
 #ifndef MITOGEN_STUB_LINK_FRAME_STREAM_H_
@@ -39,7 +39,7 @@ class FrameStream {
   class Visitor {
    public:
     virtual ~Visitor() = default;
-    // `next` holds the header of the next message at least, or not even that.
+    // `next` may not hold the whole next message yet, nor even its header.
     // False if the message must wait: the visitor has paused the stream.
     virtual bool MayTakeNext(const FrameDecoder& next) {
       (void)next;
@@ -52,7 +52,7 @@ class FrameStream {
     // failed. Nothing is read from here on; what is sent is still written
     // for as long as the neighbour takes it.
     virtual void OnLost(const absl::Status& status) = 0;
-    // A pause that Send() spoke of is over.
+    // A pause that Send() reported is over.
     virtual void OnDrained() {}
   };
 
@@ -70,9 +70,9 @@ class FrameStream {
 
   // Queues `message`, and writes when enough waits; a large one is written at
   // once from where it lies, if nothing waits, and only what the descriptor
-  // does not take is copied. What writing tells comes with the Flush(). One
-  // that the dialect or a limit forbids is a caller fault, and is not sent.
-  // Dropped if the neighbour takes no more.
+  // does not take is copied. Flush() tells the visitor what came of that. A
+  // message that the dialect or a limit forbids is a caller fault, and is not
+  // sent. Dropped if the neighbour takes no more.
   absl::StatusOr<SendResult> Send(const MessageView& message);
 
   // Whether Send() would take `message` for a frame; the fault if not.
@@ -80,8 +80,8 @@ class FrameStream {
     return output_.Check(message);
   }
 
-  // Reads no more, and delivers none of what was read, until resumed. That the
-  // neighbour is gone is then not noticed either, but for writing to it.
+  // Reads no more, and delivers none of what was read, until resumed. Meanwhile
+  // only writing shows that the neighbour is gone.
   void PauseReading();
   void ResumeReading();
 
@@ -129,7 +129,7 @@ class FrameStream {
   uint64_t taken_bytes_ = 0;
   bool reading_ = true;
   bool delivering_ = false;
-  // Ends a turn that was over before all was delivered.
+  // Begins the next turn, if the last one ended before all was delivered.
   std::optional<EventLoop::TimerId> next_turn_;
   bool write_interest_ = false;
   bool writing_ = true;

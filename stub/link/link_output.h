@@ -46,8 +46,8 @@ class LinkOutput {
       const MessageView& message, OutputLanes::Lane lane,
       const std::optional<OutputLanes::Owner>& owner);
 
-  // Gives the stream of what waits, as far as it takes it. False if nothing
-  // waited. It still has to be flushed.
+  // Moves what waits to the stream, as far as the stream takes it. False if
+  // nothing waited. The stream still has to be flushed.
   bool Refill();
   // Writes as much as the neighbour takes now, in the order of turns.
   void FlushAll();

@@ -28,7 +28,8 @@
 //    sends on its own account is not refused;
 //  - no link is given up because its neighbour reads slowly: an honest
 //    intermediate with a leaf behind it that does not read looks the same;
-//  - a parent may be as slow as it likes. It ends each chain upwards.
+//  - a parent may be as slow as it likes: it is trusted, and the root of an
+//    honest tree reads everything.
 //
 // The original reads on and queues without bound.
 
@@ -70,10 +71,10 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
     // The link that a message with `header` would leave by; nothing if it is
     // for this context, or if that does not matter.
     virtual std::optional<LinkId> LinkFor(const MessageHeader& header) = 0;
-    // Of a message that leaves by a link to a child. All to one destination
-    // must have one lane, or their order is lost.
+    // The lane of a message that leaves by a link to a child. All messages to
+    // one destination must have one lane, or their order is lost.
     virtual OutputLanes::Lane LaneOf(const MessageHeader& header) = 0;
-    // Whose room it takes there, if it has to wait.
+    // Which room it is charged to, if it has to wait.
     virtual Traffic TrafficOf(const MessageHeader& header) = 0;
     // The payload is borrowed for this call.
     virtual void OnMessage(LinkId link, const MessageView& message) = 0;
@@ -102,9 +103,9 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
 
   using Neighbour = mitogen::Neighbour;
 
-  // Asked before a message for this context itself is taken. If there is no
-  // room for it, nothing is read from that link until there is, which is asked
-  // again every few milliseconds. Without it there is always room.
+  // `has_room` is asked before a message for this context itself is taken.
+  // While it says no, nothing is read from the link of that message; it is
+  // asked again every few milliseconds. Without it there is always room.
   void SetRoomCheck(std::function<bool()> has_room) {
     has_room_ = std::move(has_room);
   }
@@ -115,8 +116,8 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
            absl::string_view already_read,
            Neighbour neighbour = Neighbour::kChild);
 
-  // `message` leaves by `link`; dropped if there is none. kFull only for what a
-  // neighbour's message causes, while that is delivered.
+  // `message` leaves by `link`; dropped if there is none. kFull only for a
+  // message that is sent while one of a neighbour is being delivered.
   SendResult Send(LinkId link, const MessageView& message) override;
   bool HasRoom(LinkId link, uint32_t neighbour_id, size_t size) override;
 
@@ -124,8 +125,8 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
   // the descriptors. Nothing more comes of the link.
   void Close(LinkId link);
 
-  // Also from within a callback, but then the links that were closed live on
-  // until the next one from outside.
+  // May be called from within a callback; closed links then live on until the
+  // next Flush() from outside.
   void Flush();
 
   // Bytes that wait to be written, to all neighbours.
@@ -198,7 +199,7 @@ class LinkTable : public LinkSender, private WaitingLinks::Host {
   absl::btree_map<LinkId, std::unique_ptr<Link>> links_;
   WaitingLinks waiting_{this};
   std::function<bool()> has_room_;
-  // Of those that are held.
+  // The time at which links that are held look again for room.
   std::optional<EventLoop::TimerId> room_timer_;
   std::vector<LinkId> dirty_;
   // The link whose message is being delivered, and its header.

@@ -1,7 +1,6 @@
 // What REDUCE does: calls an allow-listed global with its arguments. Each check
-// is the one that the original's own function makes on Python 3. A call is
-// refused if Python would build something from a value of an unfit type, such
-// as five NULs from bytes(5), and its releases do not agree.
+// is the one that the original's own function makes on Python 3. Arguments that
+// Python 2 and 3 read differently, such as that of bytes(5), are refused.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_DECODE_CONSTRUCT_H_
 #define MITOGEN_PROTOCOL_PICKLE_DECODE_CONSTRUCT_H_

@@ -1,7 +1,7 @@
 // Bytes of a pickle to values in a Document: pickle protocols 0 to 5 as the
 // original's peers read them (CPython's C unpickler with encoding="bytes", and
-// the original's own allow-list of globals). One loop over the opcodes, no
-// recursion: 10^6 nested lists are as good as one.
+// the original's own allow-list of globals). One loop executes the opcodes,
+// without recursion, so 10^6 nested lists need no deeper call stack than one.
 //
 //   PickleDecoder decoder(limits);
 //   Document doc;
@@ -18,11 +18,11 @@
 // Contract. Values are added to the document, whose strings borrow from the
 // input: the input must outlive them (or be the document's own, see
 // Document::Adopt). An error is a peer fault or a limit fault with the clause,
-// the offset of the opcode in the input, and the opcode's name; it is final
-// for the message, and what the document got before it is of no use. For any
-// input, at the default limits, a fresh decoder and document together take at
-// most 16 bytes of heap for each byte of input, and 64 KiB. A decoder and a
-// document that are used again take nothing for small messages.
+// the offset of the opcode in the input, and the opcode's name; it is final for
+// the message, and what the document got before it is of no use. For any input,
+// at the default limits, a fresh decoder and document together take at most 16
+// bytes of heap for each byte of input, and 64 KiB. A reused decoder and
+// document allocate nothing for small messages.
 
 #ifndef MITOGEN_PROTOCOL_PICKLE_DECODE_DECODER_H_
 #define MITOGEN_PROTOCOL_PICKLE_DECODE_DECODER_H_

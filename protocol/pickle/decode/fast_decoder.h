@@ -1,6 +1,6 @@
-// The part of a decoder's state that the common opcodes need, in the form in
-// which compilers keep it in registers: where the input, the stack, the arena
-// and the memo stand, as pointers into the chunk of each that is in use.
+// The part of a decoder's state that the common opcodes need, as plain pointers
+// that compilers keep in registers: into the input, and into the chunk in use
+// of the stack, of the arena and of the memo.
 //
 // Each function here executes one opcode completely and returns true. If
 // something is in the way, such as the end of a chunk or an error, it changes

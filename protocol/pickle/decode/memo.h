@@ -32,9 +32,9 @@ class Memo {
   // Keeps the memory of a small message.
   void Clear();
 
-  // For a loop that appends entries by itself, each with the next index: where
-  // they go, as WordStore says, or null when there are indices out of order.
-  // AppendUpTo() takes those that it wrote.
+  // For a loop that appends entries by itself, each with the next index: the
+  // store to append to, or null if some indices are out of order. AppendUpTo()
+  // then takes in what the loop wrote.
   WordStore<ValueId>* appendable() {
     return sparse_.empty() ? &dense_ : nullptr;
   }

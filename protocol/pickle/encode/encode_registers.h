@@ -1,6 +1,6 @@
-// The part of an encoder's state that common values need, in the form in which
-// compilers keep it in registers: where the output, the innermost container,
-// the marks and the memo stand.
+// The part of an encoder's state that common values need, as plain pointers
+// that compilers keep in registers: into the output, the innermost container,
+// the marks and the memo.
 //
 // WriteNext() writes the next child of that container, or ends the container,
 // and returns true. If something is in the way, such as a rare kind or a value

@@ -32,10 +32,11 @@ namespace mitogen {
 template <PickleProfile kProfile>
 class EncodeRegisters;
 
-// Writes pickles. The memory goes with the arena of the document, five bytes a
-// word at most. The time goes with what is written: many pickles of one large
-// document take no more than one that holds them all. In kPython2 the time of a
-// pickle goes with all that its value refers to, written before or not.
+// Writes pickles. The memory is proportional to the arena of the document, at
+// most five bytes a word. The time is proportional to what is written: many
+// pickles of one large document take no longer than one that holds them all. In
+// kPython2 the time of a pickle is proportional to all that its value refers
+// to, written before or not.
 class PickleEncoder {
  public:
   explicit PickleEncoder(const PickleOptions& options);

@@ -29,8 +29,8 @@ class EncoderMarks {
   static constexpr uint8_t kReferred = 4;
   static constexpr uint8_t kOnceOpen = 8;
 
-  // Makes room for `doc`, of which nothing is known. Keeps the memory. Goes
-  // over the whole document only if Forget() did not clear the marks.
+  // Makes room for the marks of `doc`, all of them clear. Keeps the memory.
+  // Goes over the whole document only if Forget() did not clear the marks.
   void Start(const Document& doc) {
     if (std::exchange(stale_, false)) marks_.clear();
     if (marks_.size() < doc.arena_words()) marks_.resize(doc.arena_words());

@@ -101,7 +101,7 @@ class Document {
   // which its readers take as one.
   void Append(ValueId container, ValueId item);
   // Adds an entry to a dict or to Kwargs; ignored for other kinds. An earlier
-  // entry of an equal key stays, and loses: see Find().
+  // entry with an equal key stays, but Find() returns the later one.
   void Set(ValueId dict, ValueId key, ValueId value);
   void Set(ValueId dict, absl::string_view key, ValueId value);
 

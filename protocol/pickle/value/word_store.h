@@ -21,8 +21,9 @@ template <typename Word>
 class WordStore {
  public:
   static_assert(sizeof(Word) == 4 && std::is_trivially_copyable_v<Word>);
-  // 8 KiB: small beside the 64 KiB that one decode may take for nothing, and
-  // large enough that the table of chunks weighs 1/1000 of them.
+  // 8 KiB: small compared with the 64 KiB that a decode may take whatever its
+  // input, and large enough that the table of chunks takes 1/1000 of their
+  // memory.
   static constexpr size_t kChunkWords = 2048;
 
   size_t size() const { return end_index_ - static_cast<size_t>(end_ - next_); }

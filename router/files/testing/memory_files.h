@@ -59,7 +59,7 @@ class MemoryFiles : public FileSource {
   absl::btree_map<std::string, std::string> files;
   // The paths that were asked for.
   std::vector<std::string> opened;
-  // Of them those of which not every link was to be followed.
+  // Those of them for which only trusted links were to be followed.
   std::vector<std::string> by_trusted_links;
 };
 

@@ -14,10 +14,10 @@ struct Request {
   uint32_t context = 0;
   uint32_t dst_id = 0;
   uint32_t handle = 0;
-  // Of its numbered payload.
+  // The number of its numbered payload.
   uint32_t number = 0;
   uint32_t answers = 0;
-  // Of the first.
+  // Whether the first answer was dead.
   bool dead = false;
 };
 

@@ -1,5 +1,5 @@
-// What a run of many worlds must have seen at least once, so that an invariant
-// cannot hold for want of anything happening. A named list, and its counters.
+// What a run of many worlds must have seen at least once, so that no invariant
+// holds only because nothing happened: a list of names, and its counters.
 
 #ifndef MITOGEN_ROUTER_SIM_RECORD_SOMETIMES_H_
 #define MITOGEN_ROUTER_SIM_RECORD_SOMETIMES_H_
@@ -17,7 +17,7 @@
 
 namespace mitogen::sim {
 
-// Of each there is a row in sometimes.cc.
+// Each has a row in sometimes.cc.
 enum class Sometimes : uint8_t {
   // Reasons of dead messages that reached who waited.
   kDeadInvalidHandle,

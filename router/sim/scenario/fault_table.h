@@ -64,7 +64,7 @@ struct FaultProfile {
 absl::Span<const FaultProfile> FaultProfiles();
 const FaultProfile* FindFaultProfile(absl::string_view name);
 
-// Of these a message may be lost or changed without a word, so that nobody can
+// These faults can lose or change a message without a word, so that nobody can
 // promise an answer to every request.
 inline constexpr FaultMask kLyingFaults =
     MaskOf(FaultKind::kCorruption) | MaskOf(FaultKind::kForgedSender) |
@@ -72,7 +72,7 @@ inline constexpr FaultMask kLyingFaults =
     MaskOf(FaultKind::kDeadStorm) | MaskOf(FaultKind::kGarbage);
 inline constexpr FaultMask kForgeries =
     kLyingFaults & ~MaskOf(FaultKind::kCorruption);
-// By these a context ends before it is asked to.
+// These faults end a context before it is asked to end.
 inline constexpr FaultMask kDeadlyFaults =
     MaskOf(FaultKind::kDeath) | MaskOf(FaultKind::kHalfClose) |
     MaskOf(FaultKind::kBreak) | MaskOf(FaultKind::kShutdown) |

@@ -72,7 +72,8 @@ class LinkEnd {
   size_t Write(size_t max, bool* resumed);
   // Before frames: appends up to `max` bytes to `bytes`.
   size_t ReadRaw(size_t max, std::string* bytes);
-  // Reads up to `max` bytes for Next(), in fact or as left by the handshake.
+  // Reads up to `max` bytes for Next(). FeedFrames() takes what the handshake
+  // has left.
   size_t ReadFrames(size_t max, DecoderPool* pool);
   void FeedFrames(absl::string_view bytes, DecoderPool* pool);
   absl::StatusOr<std::optional<MessageView>> Next();

@@ -1,5 +1,5 @@
-// What the parts of a world share: the clock, chance, the ledgers, and whom
-// there is. No logic lives here.
+// What the parts of a world share: the clock, chance, the ledgers, and the
+// contexts. No logic lives here.
 
 #ifndef MITOGEN_ROUTER_SIM_WORLD_ENVIRONMENT_H_
 #define MITOGEN_ROUTER_SIM_WORLD_ENVIRONMENT_H_
@@ -35,7 +35,7 @@ namespace mitogen::sim {
 class SimContext;
 class Workload;
 
-// Whoever decides which contexts there are.
+// Decides which contexts there are.
 class Director {
  public:
   virtual ~Director() = default;
@@ -69,11 +69,11 @@ struct Environment {
   OutputLimits output_limits;
   PatienceLimits patience;
   ShareLimits shares;
-  // Of the queue that the transport itself has, before lanes.
+  // The limits of the queue that the transport itself has, before lanes.
   OutputLimits TransportLimits() const;
   ContextLimits context_limits;
   SimSources sources;
-  // Of a core that nobody runs.
+  // The preamble of a core that nobody runs.
   const PreparedPreamble preamble{"import sim"};
   bool unidirectional = false;
   size_t pipe_capacity = 64 << 10;
@@ -90,7 +90,7 @@ struct Environment {
   Workload* workload = nullptr;
   Director* director = nullptr;
 
-  // Of a context that is planned or was started.
+  // A context that is planned or was started.
   struct Member {
     uint32_t id = 0;
     // The index of its parent, which is less than its own.

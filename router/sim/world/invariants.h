@@ -26,14 +26,14 @@ inline constexpr size_t kHandlesOfRoles = 12;
 // from the router's own words for it.
 bool IsOfLink(const Router& router, LinkId link, const MessageHeader& header);
 
-// ---- Of a message that comes in by a link ----
+// ---- A message that comes in by a link ----
 
 // RTE-13: what a parent passes down is for a context that is there or was,
 // whoever claims to be it. Not in a world whose bytes change on their way.
 void CheckIsOnItsWay(Environment* env, const SimContext& context,
                      const MessageHeader& header);
 
-// ---- Of a router that has just been given a message by a link ----
+// ---- A router that has just been given a message by a link ----
 
 // All of those below.
 void CheckReceived(Environment* env, SimContext& context,
@@ -49,7 +49,7 @@ void CheckOnlyVerifiedIsTaken(Environment* env, const SimContext& context,
 void CheckDeadIsNotAnswered(Environment* env, const SimContext& context,
                             const MessageHeader& header, uint64_t dead_replies);
 
-// ---- Of a context, between two events ----
+// ---- A context, between two events ----
 
 // All of those below.
 void CheckContext(Environment* env, SimContext& context);
@@ -61,8 +61,8 @@ void CheckBytesBalance(Environment* env, SimContext& context);
 // RTE-10: tables and queues hold no more than what was put there.
 void CheckBounds(Environment* env, SimContext& context);
 
-// RTE-14: nobody waits for a child for longer than its patience lasts. Of a
-// link that others have waited for, for `waited_us` in all.
+// RTE-14: nobody waits for a child for longer than its patience lasts. Others
+// have waited for its link for `waited_us` in all.
 void CheckDelay(Environment* env, const SimContext& context, int64_t waited_us,
                 uint64_t taken);
 // RTE-14: a queue holds no more than its bounds, and what the context sent
@@ -72,13 +72,14 @@ void CheckQueue(Environment* env, const SimContext& context, size_t waiting,
 // RTE-14: when nothing is left to happen, nobody waits for a child.
 void CheckNobodyWaits(Environment* env);
 
-// ---- Of a numbered payload that arrived, and of answers ----
+// ---- A numbered payload that arrived, and answers ----
 
 // All of those below, and that it is in order and for the first time (RTE-3).
 void CheckArrival(Environment* env, const SimContext& context, uint32_t handle,
                   const MessageHeader& header,
                   const std::optional<NumberedPayload>& payload);
-// RTE-3: it is for whom it was sent, from whom it says.
+// RTE-3: its payload names this context as the target, and the source that its
+// header names.
 bool CheckIsForUs(Environment* env, const SimContext& context, uint32_t handle,
                   const MessageHeader& header,
                   const std::optional<NumberedPayload>& payload);
@@ -90,7 +91,8 @@ void CheckNotAcross(Environment* env, const SimContext& context, uint32_t src);
 // RTE-4: a request has one answer.
 void CheckAnsweredOnce(Environment* env, const Request& request,
                        uint32_t answers);
-// RTE-8: a dead message that ends it came from the side of whom it was for.
+// RTE-8: a dead message that ends a request came from the side of the context
+// that the request was for.
 void CheckEndedByItsSide(Environment* env, SimContext& asker,
                          const Request& request, const MessageHeader& dead);
 // RTE-4: the reply answers this request and no other.

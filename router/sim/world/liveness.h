@@ -20,11 +20,11 @@ void CheckRoutesAreTrue(Environment* env);
 // FRM-1: nothing waits in a queue or a pipe between two that are up.
 void CheckNothingWaits(Environment* env);
 
-// RTE-9: every context but the master has ended.
+// RTE-9: every context has ended; the master only if `master_too`.
 void CheckAllEnded(Environment* env, bool master_too);
 
-// RTE-9, RTE-10: of those who are gone the router keeps nothing. Of contexts
-// that have no child, or none any more.
+// RTE-9, RTE-10: the router of a context without children, or whose children
+// are all gone, keeps nothing of those that are gone.
 void CheckTablesAreEmpty(Environment* env);
 
 }  // namespace mitogen::sim

@@ -108,8 +108,7 @@ class SimContext : public Wire::Visitor,
     uint32_t child = 0;
   };
   const std::optional<Arrival>& arrival() const { return arrival_; }
-  // How many links are not read from because another is full, which leads to a
-  // child.
+  // How many links are not read from because a link to a child is full.
   size_t links_that_wait() const;
   // Dead messages that left while a dead message for this context was being
   // delivered.

@@ -40,7 +40,7 @@ class Wire {
     virtual void OnLost(Wire* wire, Side side, const absl::Status& why) = 0;
     // What the end had to write is not too much any more, or is given up.
     virtual void OnResumed(Wire* wire, Side side) = 0;
-    // The time is over that was asked for at `side`.
+    // The time that was asked for at `side` is over.
     virtual void OnPatience(Wire* wire, Side side) = 0;
   };
 

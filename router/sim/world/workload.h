@@ -21,7 +21,7 @@ namespace mitogen::sim {
 
 // Handles that every simulated context serves.
 inline constexpr uint32_t kInbox = 1000;
-// Of which only the parent may expect an answer.
+// This one answers only the parent.
 inline constexpr uint32_t kGuarded = 1001;
 
 class Workload : private CallResolver {
