@@ -22,6 +22,14 @@ struct Limits {
   // Test: decoder_test, StopsAtTheOpcodeLimit.
   uint64_t max_pickle_opcodes = 128u << 20;
 
+  // The same for a pickle of a context without authority that is decoded on the
+  // thread that routes for everybody. Large messages of honest contexts are
+  // long strings, of few opcodes. Stops: 128 MiB of empty tuples, which hold up
+  // everybody for seconds. Test: service_pool_test,
+  // RefusesACallOfMoreOpcodesThanTheLimit; file_fetch_test,
+  // RefusesAnAnswerOfMoreOpcodesThanTheLimit.
+  uint64_t max_shared_opcodes = 8u << 20;
+
   // Values on the unpickler's stack. Stops: a run of one-byte opcodes that
   // is never consumed. Test: decoder_test, StopsAtTheStackLimit.
   uint32_t max_pickle_stack = 16u << 20;
@@ -86,6 +94,15 @@ struct Limits {
   // a grandchild that never ends its line.
   // Test: line_splitter_test, CutsALineAtTheLimit.
   uint32_t max_output_line = 1u << 20;
+
+  // The limits for what max_shared_opcodes is about.
+  Limits ForSharedThread() const {
+    Limits limits = *this;
+    if (limits.max_pickle_opcodes > max_shared_opcodes) {
+      limits.max_pickle_opcodes = max_shared_opcodes;
+    }
+    return limits;
+  }
 };
 
 }  // namespace mitogen

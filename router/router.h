@@ -155,6 +155,10 @@ class Router {
   // context, or of one that no link leads to, has only that context.
   Lineage LineageOf(uint32_t context_id) const;
 
+  // The lineage of the context that `context_id` got its id from; null if its
+  // route came without an issuer.
+  Lineage IssuerOf(uint32_t context_id) const;
+
   // The lane of a message on the link that leads to its destination: that of
   // the subtree right below the neighbour that its destination is in. If this
   // context itself sends the neighbour a DEL_ROUTE or a SHUTDOWN, that goes

@@ -154,6 +154,11 @@ Lineage Router::LineageOf(uint32_t context_id) const {
   return MakeLineage({end, context_id});
 }
 
+Lineage Router::IssuerOf(uint32_t context_id) const {
+  const auto found = issuers_.find(context_id);
+  return found == issuers_.end() ? nullptr : found->second;
+}
+
 OutputLanes::Lane Router::LaneOf(const MessageHeader& header) const {
   const auto found = issuers_.find(header.dst_id);
   if (found != issuers_.end()) {

@@ -55,9 +55,12 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
       [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
         time->heard = EventLoop::Clock::now();
         const absl::StatusOr<Context> child = ProxiedContext(via, reply);
-        // The child came too late, and nobody waits for it.
-        if (done->finished() && child.ok()) return ShutdownContext(*child);
-        done->Finish(child);
+        if (!done->finished()) return done->Finish(child);
+        // The child came too late, and nobody waits for it. A context that this
+        // one cannot tell from others is left alone.
+        if (child.ok() && KnowsProxiedChildren(context_.router())) {
+          ShutdownContext(*child);
+        }
       });
   const absl::Duration timeout = TimeoutOf(options);
   LimitConnectVia(via, timeout, timeout, done);

@@ -72,7 +72,7 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
       : router_(router),
         dialect_(dialect),
         options_(std::move(options)),
-        decoder_(limits),
+        decoder_(limits.ForSharedThread()),
         on_data_(std::move(on_data)),
         on_end_(std::move(on_end)) {}
 

@@ -168,6 +168,22 @@ TEST_P(FileFetchTest, HandsOnNoMoreThanWasAnnounced) {
   EXPECT_EQ(data_, "12345");
 }
 
+TEST_P(FileFetchTest, RefusesAnAnswerOfMoreOpcodesThanTheLimit) {
+  Limits limits;
+  limits.max_shared_opcodes = 3;
+  FileFetch fetch(
+      &child_, dialect_, limits, FetchOptions{.path = "/f"},
+      [](absl::string_view) {},
+      [this](const FetchResult& result) { results_.push_back(result); });
+  ASSERT_TRUE(fetch.Start().ok());
+  const uint32_t reply_to = child_sink_.sent[0].message.header.reply_to;
+  FromMaster({.payload = "NNN0."}, reply_to);
+  EXPECT_EQ(Result().end, End::kMalformed);
+  EXPECT_EQ(Result().text.find("expected at most 3") == std::string::npos,
+            false)
+      << Result().text;
+}
+
 TEST_P(FileFetchTest, TellsWhatIsNotTheProtocols) {
   const auto fetch = Fetch("/f");
   const uint32_t reply_to = child_sink_.sent[0].message.header.reply_to;

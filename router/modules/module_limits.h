@@ -17,6 +17,11 @@ struct ModuleLimits {
   // resource_test, DoesNotLookForALongName.
   size_t max_name_bytes = 4096;
 
+  // Bytes of a GET_RESOURCE that is read at all: many times those of two names
+  // of that size. Stops: a request that takes seconds to read.
+  // Test: resource_test, ReadsNoLargeRequest.
+  size_t max_resource_request = 64u << 10;
+
   // Names that are asked for and not answered. Stops: a child that asks for
   // another one with each message. Test: module_requester_test,
   // RefusesARequestBeyondTheLimit.

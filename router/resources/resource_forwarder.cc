@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
-#include "protocol/status_macros.h"
 #include "router/modules/sized_answers.h"
+#include "router/resources/resource_request.h"
 
 namespace mitogen {
 
@@ -18,6 +18,7 @@ ResourceForwarder::ResourceForwarder(Router* router,
       requester_(requester),
       dialect_(dialect),
       limits_(limits),
+      module_limits_(module_limits),
       waiting_(module_limits.max_waiting_per_link,
                module_limits.max_waiting_bytes_per_link) {
   router_->AddObserver(this);
@@ -32,7 +33,8 @@ ResourceForwarder::ResourceForwarder(Router* router,
 void ResourceForwarder::OnGetResource(const MessageView& message) {
   if (message.header.is_dead()) return;
   const std::optional<LinkId> link = router_->RouteTo(message.header.src_id);
-  const absl::StatusOr<ResourceName> name = ReadRequest(message);
+  const absl::StatusOr<ResourceName> name =
+      ReadResourceRequest(message, dialect_, limits_, module_limits_);
   if (!link.has_value() || !name.ok()) {
     router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
                                          ": ", name.status().message()));
@@ -48,15 +50,6 @@ void ResourceForwarder::OnGetResource(const MessageView& message) {
       [this, name = *name](const absl::StatusOr<ResourceContent>& answer) {
         OnAnswer(name, answer);
       });
-}
-
-absl::StatusOr<ResourceName> ResourceForwarder::ReadRequest(
-    const MessageView& message) const {
-  PickleDecoder decoder(limits_);
-  Document document;
-  ASSIGN_OR_RETURN(const GetResource request,
-                   ParseGetResource(message, dialect_, &decoder, &document));
-  return ResourceName(request.package, request.resource);
 }
 
 void ResourceForwarder::OnAnswer(

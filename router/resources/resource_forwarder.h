@@ -41,7 +41,6 @@ class ResourceForwarder : private RouterObserver {
  private:
   void OnLinkLost(LinkId link) override { waiting_.ForgetLink(link); }
   void OnGetResource(const MessageView& message);
-  absl::StatusOr<ResourceName> ReadRequest(const MessageView& message) const;
   void Send(const absl::btree_set<LinkId>& links, const ResourceName& name,
             const std::optional<std::string>& content);
   void OnAnswer(const ResourceName& name,
@@ -51,6 +50,7 @@ class ResourceForwarder : private RouterObserver {
   ResourceRequester* const requester_;
   const Dialect dialect_;
   const Limits limits_;
+  const ModuleLimits module_limits_;
   WaitingChildren<ResourceName> waiting_;
 };
 

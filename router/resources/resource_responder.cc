@@ -8,6 +8,7 @@
 #include "protocol/status_macros.h"
 #include "protocol/text/text.h"
 #include "router/modules/sized_answers.h"
+#include "router/resources/resource_request.h"
 
 namespace mitogen {
 namespace {
@@ -48,13 +49,11 @@ void ResourceResponder::OnGetResource(const MessageView& message) {
 
 absl::Status ResourceResponder::Answer(LinkId link,
                                        const MessageView& message) {
-  PickleDecoder decoder(limits_);
-  Document document;
-  ASSIGN_OR_RETURN(const GetResource request,
-                   ParseGetResource(message, dialect_, &decoder, &document));
-  return SendResource(router_, link,
-                      ResourceName(request.package, request.resource),
-                      Read(link, request), dialect_);
+  ASSIGN_OR_RETURN(
+      const ResourceName name,
+      ReadResourceRequest(message, dialect_, limits_, module_limits_));
+  return SendResource(router_, link, name,
+                      Read(link, {name.first, name.second}), dialect_);
 }
 
 std::optional<std::string> ResourceResponder::Read(LinkId link,

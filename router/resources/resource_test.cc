@@ -196,6 +196,14 @@ TEST_P(IntermediateTest, ForgetsAChildThatIsLost) {
   EXPECT_EQ(forwarder_.waiting(), 0);
 }
 
+TEST_P(IntermediateTest, ReadsNoLargeRequest) {
+  Get("p", std::string(ModuleLimits().max_resource_request, 'x'));
+  EXPECT_EQ(Sent(&sink_), Lines());
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_TRUE(absl::StrContains(sink_.log[0].message,
+                                "expected a request of at most 65536 bytes"));
+}
+
 TEST_P(IntermediateTest, LogsWhatItCannotRead) {
   Say(child_, kChild, kGetResource, {{}, "junk"});
   Say(parent_, kParent, kLoadResource, {{}, "junk"});
@@ -292,6 +300,14 @@ TEST_P(MasterTest, DoesNotLookForALongName) {
   EXPECT_EQ(Sent(&sink_),
             (Lines{absl::StrCat("9 LOAD p", fits, "/rr nothing"),
                    absl::StrCat("9 LOAD p/r", fits, "x nothing")}));
+}
+
+TEST_P(MasterTest, ReadsNoLargeRequest) {
+  Get("p", std::string(ModuleLimits().max_resource_request, 'x'));
+  EXPECT_EQ(Sent(&sink_), Lines());
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_TRUE(absl::StrContains(sink_.log[0].message,
+                                "expected a request of at most 65536 bytes"));
 }
 
 // A LOAD_RESOURCE has no reply_to: nobody would hear that the router refused

@@ -1,6 +1,9 @@
 #include "router/role/proxied_child.h"
 
+#include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "router/testing/recording_sink.h"
@@ -11,6 +14,7 @@ namespace {
 constexpr uint32_t kVia = 1;
 constexpr uint32_t kSibling = 2;
 constexpr uint32_t kChild = 5;
+constexpr uint32_t kGrandchild = 6;
 
 // A master with two children.
 class ProxiedChildTest : public testing::Test {
@@ -20,8 +24,16 @@ class ProxiedChildTest : public testing::Test {
     sibling_ = *master_.AddLink({kSibling, std::nullopt});
   }
 
-  absl::Status Check(uint32_t child_id) {
-    return CheckProxiedChild(master_, child_id, kVia, "middle");
+  // A context whose id is of a block that was given to the last of `lineage`.
+  void AddContext(uint32_t context_id, LinkId link,
+                  std::vector<uint32_t> lineage) {
+    ASSERT_TRUE(
+        master_.AddRoute(context_id, link, MakeLineage(std::move(lineage)))
+            .ok());
+  }
+
+  absl::Status Check(uint32_t child_id, uint32_t via_id = kVia) {
+    return CheckProxiedChild(master_, child_id, via_id, "middle");
   }
 
   RecordingSink sink_;
@@ -31,19 +43,48 @@ class ProxiedChildTest : public testing::Test {
 };
 
 TEST_F(ProxiedChildTest, IsBehindTheOneThatConnectedIt) {
-  ASSERT_TRUE(master_.AddRoute(kChild, via_).ok());
+  AddContext(kChild, via_, {kVia});
   EXPECT_TRUE(Check(kChild).ok());
+  AddContext(kGrandchild, via_, {kVia, kChild});
+  EXPECT_TRUE(Check(kGrandchild, kChild).ok());
+}
+
+TEST_F(ProxiedChildTest, IsNotTheOneThatLeadsToIt) {
+  AddContext(kChild, via_, {kVia});
+  EXPECT_EQ(Check(kVia, kChild).code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ProxiedChildTest, IsNoSiblingBehindTheSameLink) {
+  AddContext(kChild, via_, {kVia});
+  AddContext(kGrandchild, via_, {kVia});
+  EXPECT_EQ(Check(kGrandchild, kChild).code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ProxiedChildTest, IsNoGrandchild) {
+  AddContext(kChild, via_, {kVia});
+  AddContext(kGrandchild, via_, {kVia, kChild});
+  EXPECT_EQ(Check(kGrandchild).code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ProxiedChildTest, IsBehindADeepOneThatConnectedIt) {
+  std::vector<uint32_t> lineage = {kVia};
+  for (uint32_t id = 100; id < 120; ++id) {
+    AddContext(id, via_, lineage);
+    EXPECT_TRUE(Check(id, id == 100 ? kVia : id - 1).ok());
+    lineage = *master_.LineageOf(id);
+  }
 }
 
 TEST_F(ProxiedChildTest, IsNoContextThatAnotherLeadsTo) {
-  ASSERT_TRUE(master_.AddRoute(kChild, sibling_).ok());
+  AddContext(kChild, sibling_, {kSibling});
   for (const uint32_t elsewhere : {kChild, kSibling}) {
     const absl::Status refused = Check(elsewhere);
     EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   }
   EXPECT_EQ(Check(kSibling).message(),
-            "expected a new child of middle, it said that it is context 2, to "
-            "which it does not lead");
+            "expected a new child of middle, it said that it is context 2, "
+            "which it has not connected");
 }
 
 TEST_F(ProxiedChildTest, IsNotTheOneThatConnectedIt) {
@@ -59,6 +100,7 @@ TEST_F(ProxiedChildTest, CanBeGoneAgain) {
 TEST_F(ProxiedChildTest, IsBelievedWhereThereAreNoRoutesToTellBy) {
   RecordingSink sink;
   Router joined({7, {kMasterId}}, {}, &sink, &sink);
+  EXPECT_FALSE(KnowsProxiedChildren(joined));
   EXPECT_TRUE(CheckProxiedChild(joined, kChild, kVia, "middle").ok());
 }
 

@@ -33,7 +33,7 @@ ServicePool::ServicePool(Router* router, const Dialect& dialect,
       dialect_(dialect),
       limits_(pool_limits),
       activator_(activator),
-      decoder_(limits),
+      decoder_(limits.ForSharedThread()),
       self_(std::make_shared<ServicePool*>(this)) {}
 
 ServicePool::~ServicePool() {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/fault.h"
@@ -199,6 +200,30 @@ TEST_F(ServicePoolTest, WhatIsNoPickleIsAnswered) {
   ASSERT_EQ(answers.size(), 1);
   EXPECT_EQ(answers[0].substr(0, 44),
             "error: mitogen.core.StreamError: invalid mes");
+}
+
+TEST_F(ServicePoolTest, RefusesACallOfMoreOpcodesThanTheLimit) {
+  Limits limits;
+  limits.max_shared_opcodes = 100;
+  pool_ = nullptr;
+  pool_ = std::make_unique<ServicePool>(&caller_.router, Dialect(), limits,
+                                        ServicePoolLimits());
+  ASSERT_TRUE(pool_->Start().ok());
+  Keeper* keeper = Add();
+  Keep(1001, 1);
+  EXPECT_EQ(keeper->kept.size(), 1);
+  caller_.Call(1, 1002, "m.Keeper", "keep",
+               [](Document* document, ValueId kwargs) {
+                 const ValueId list = document->NewList();
+                 for (int i = 0; i < 100; ++i) {
+                   document->Append(list, Document::None());
+                 }
+                 document->Set(kwargs, "x", list);
+               });
+  EXPECT_EQ(keeper->kept.size(), 1);
+  const Answers answers = caller_.Take(1, 1002);
+  ASSERT_EQ(answers.size(), 1);
+  EXPECT_TRUE(absl::StrContains(answers[0], "100")) << answers[0];
 }
 
 TEST_F(ServicePoolTest, ActivatesForParentsOnly) {
