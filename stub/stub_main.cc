@@ -24,11 +24,14 @@
 #include "stub/os/idle_memory.h"
 #include "stub/os/out_of_memory.h"
 #include "stub/os/process/diagnostics.h"
+#include "stub/os/standard_output.h"
+#include "stub/stub_usage.h"
+#include "stub/usage/usage.h"
 
 namespace mitogen {
 namespace {
 
-constexpr int kExitProbed = 0;
+constexpr int kExitAnswered = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
 
@@ -101,11 +104,21 @@ void RemoveOwnFile() {
 int Probe() {
   const bool written =
       WriteAll(STDOUT_FILENO, absl::StrCat(kProbeAnswer, "\n")).ok();
-  return written ? kExitProbed : kExitFailed;
+  return written ? kExitAnswered : kExitFailed;
+}
+
+// For a person; a parent never asks.
+int Show(const std::string& text) {
+  PrintNow(text);
+  return EndOfOutput("mitogen-stub", kExitAnswered, kExitFailed);
 }
 
 int Main(const std::vector<absl::string_view>& arguments) {
-  if (arguments.size() == 1 && arguments[0] == kProbeArgument) return Probe();
+  if (arguments.size() == 1) {
+    if (arguments[0] == kProbeArgument) return Probe();
+    if (arguments[0] == "--version") return Show(VersionText("mitogen-stub"));
+    if (arguments[0] == "--help") return Show(HelpText(StubUsage()));
+  }
   RemoveOwnFile();
   const absl::StatusOr<BootCommand> command =
       ParseBootCommand(arguments, Limits());

@@ -412,10 +412,19 @@ TEST(StubTest, RefusesAReleaseThatItDoesNotKnow) {
 }
 
 TEST(StubTest, RefusesACommandLineOfNoParent) {
-  ASSERT_NE(system("stub/mitogen-stub --version >/dev/null 2>&1"), 0);
-  const int status = system(
-      "stub/mitogen-stub 2>&1 | grep -q 'expected the arguments -c CODE'");
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  for (const char* arguments : {"", "--version --version", "-V", "-c"}) {
+    const std::string command =
+        absl::StrCat("stub/mitogen-stub ", arguments,
+                     " 2>&1 | grep -q 'expected the arguments -c CODE'");
+    EXPECT_EQ(WEXITSTATUS(system(command.c_str())), 0) << arguments;
+  }
+}
+
+TEST(StubTest, TellsAPersonItsVersionAndItsUsage) {
+  EXPECT_EQ(system("stub/mitogen-stub --version | "
+                   "grep -qx 'mitogen-stub [0-9]*[.][0-9]*[.][0-9]*'"),
+            0);
+  EXPECT_EQ(system("stub/mitogen-stub --help | grep -q '^mitogen-stub: '"), 0);
 }
 
 }  // namespace

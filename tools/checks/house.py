@@ -7,10 +7,11 @@ import re
 
 # A room may include from its own floor and from those below.
 FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
-          'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
-# stub/connect/ says what has to be done, and others do it. stub/values/ holds
-# values.
-PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/values')
+          'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3,
+          'packaging': 4}
+# stub/connect/ says what has to be done, and others do it. stub/usage/ and
+# stub/values/ hold values.
+PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/usage', 'stub/values')
 
 # All rooms, and the other rooms of the same floor from which each may include.
 # These dependencies form no cycle (house_test).
@@ -60,6 +61,7 @@ ROOMS = {
     'stub/os': (),
     'stub/os/process': ('stub/os',),
     'stub/connect': (),
+    'stub/usage': (),
     'stub/values': (),
     'stub/link': ('stub/os',),
     'stub/disk': ('stub/os',),
@@ -69,7 +71,7 @@ ROOMS = {
                              'stub/connect', 'stub/disk'),
     'stub/child': ('stub/os', 'stub/os/process', 'stub/link', 'stub/disk',
                    'stub/children', 'stub/child/functions'),
-    'stub': ('stub/os', 'stub/os/process', 'stub/values', 'stub/link',
+    'stub': ('stub/os', 'stub/os/process', 'stub/usage', 'stub/values', 'stub/link',
              'stub/connect', 'stub/disk', 'stub/children'),
     'stub/examples': ('stub', 'stub/os'),
     'conformance/boot': (),
@@ -92,6 +94,7 @@ ROOMS = {
     'tools/soak': (),
     'tools/states': (),
     'bench': (),
+    'packaging/documents': (),
 }
 # The program is one file beside the master's files; it puts the child together.
 PROGRAMS = ('stub/stub_main.cc',)

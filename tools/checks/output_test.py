@@ -17,6 +17,7 @@ TESTEE = '%s %s' % (sys.executable, os.path.abspath('conformance/differential/wr
 # Each with arguments that make it print something soon, and with its input.
 PROGRAMS = (
     ('tools/mito/mito methods', ''),
+    ('tools/mito/mito complete -- ca', ''),
     ('tools/sim/mitogen-sim --seeds 1 --steps 10', ''),
     ('tools/sim/mitogen-sim --help', ''),
     ('tools/soak/mitogen-soak --seconds 1 --rounds 1 --workers 1 --stub ' + STUB, ''),
@@ -25,6 +26,13 @@ PROGRAMS = (
     ('conformance/boot/boot_bytes WORKSPACE 0.3.54 1 name', ''),
     ('conformance/modules/source imports', 'WORKSPACE\n'),
     ('conformance/testee/mitogen-testee', '{"id": 1, "op": "hello"}\n'),
+    ('conformance/testee/mitogen-testee --help', ''),
+    ('stub/mitogen-stub --help', ''),
+    ('tools/mito/mito --version', ''),
+    ('tools/sim/mitogen-sim --version', ''),
+    ('tools/soak/mitogen-soak --version', ''),
+    ('conformance/testee/mitogen-testee --version', ''),
+    ('stub/mitogen-stub --version', ''),
     ('fuzz/make_dictionary pickle', ''),
     ('bench/boot_bench 1 1 ' + STUB, ''),
 )

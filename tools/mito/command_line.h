@@ -1,4 +1,4 @@
-// The command line of mito, as data that the help is printed from.
+// The command line of mito: its subcommands, and what its words mean.
 
 #ifndef MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
 #define MITOGEN_TOOLS_MITO_COMMAND_LINE_H_
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "stub/master.h"
@@ -16,7 +17,22 @@
 
 namespace mitogen::mito {
 
-enum class Subcommand { kHelp, kCall, kMethods, kSession };
+enum class Subcommand {
+  kHelp,
+  kVersion,
+  kCall,
+  kMethods,
+  kSession,
+  kComplete,
+};
+
+struct SubcommandRow {
+  absl::string_view name;
+  Subcommand subcommand;
+  absl::string_view what;
+};
+
+absl::Span<const SubcommandRow> Subcommands();
 
 enum class ResultStyle { kPlainJson, kTaggedJson, kRepr };
 
@@ -37,6 +53,7 @@ struct CommandLine {
   // Arguments are text, even if they are JSON.
   bool is_text = false;
   std::string function;
+  // Of `complete`: the words to complete.
   std::vector<std::string> arguments;
 
   bool is_fan_out() const { return !hosts.empty() || !host_files.empty(); }
@@ -51,8 +68,6 @@ absl::StatusOr<CommandLine> ParseCommandLine(
 // otherwise. NAME=VALUE is a keyword argument, but not after the word "--".
 absl::StatusOr<CallArguments> MakeArguments(absl::Span<const std::string> words,
                                             bool is_text);
-
-std::string HelpText();
 
 }  // namespace mitogen::mito
 

@@ -6,6 +6,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "stub/usage/usage.h"
+#include "tools/mito/flag.h"
+#include "tools/mito/mito_usage.h"
 
 namespace mitogen::mito {
 namespace {
@@ -128,9 +131,25 @@ TEST(CommandLineTest, TakesNumbersWithinTheirRangeOnly) {
 TEST(CommandLineTest, HasHelpForEveryFlag) {
   EXPECT_EQ(Parsed({"help"}).subcommand, Subcommand::kHelp);
   EXPECT_EQ(Parsed({"call", "--help"}).subcommand, Subcommand::kHelp);
+  const std::string help = HelpText(MitoUsage());
   for (const HopFlag& flag : HopFlags()) {
-    EXPECT_TRUE(absl::StrContains(HelpText(), flag.flag)) << flag.flag;
+    EXPECT_TRUE(absl::StrContains(help, flag.flag)) << flag.flag;
   }
+  for (const Flag& flag : Flags()) {
+    EXPECT_TRUE(absl::StrContains(help, flag.name)) << flag.name;
+  }
+}
+
+TEST(CommandLineTest, AsksForTheVersion) {
+  EXPECT_EQ(Parsed({"--version"}).subcommand, Subcommand::kVersion);
+  EXPECT_EQ(Refusal({"--version", "x"}), "expected a flag, got \"x\"");
+}
+
+TEST(CommandLineTest, TakesTheWordsToCompleteAsTheyAre) {
+  EXPECT_EQ(Parsed({"complete", "--", "call", "--ssh", ""}).arguments,
+            (Words{"call", "--ssh", ""}));
+  EXPECT_EQ(Refusal({"complete", "call"}),
+            "expected -- after complete, got \"call\"");
 }
 
 TEST(CommandLineTest, ReadsArgumentsAsJsonOrElseAsText) {

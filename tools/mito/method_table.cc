@@ -25,25 +25,40 @@ std::string Remarks(const OptionSpec& spec) {
   return absl::StrJoin(remarks, "; ");
 }
 
-void AppendOptions(absl::Span<const OptionSpec> options, std::string* text) {
+UsageSection Section(absl::string_view title,
+                     absl::Span<const OptionSpec> options) {
+  UsageSection section = {std::string(title), {}};
   for (const OptionSpec& spec : options) {
-    const std::string remarks = Remarks(spec);
-    absl::StrAppendFormat(text, "  %-20s %s%s\n", spec.name,
-                          OptionTypeName(spec.type),
-                          remarks.empty() ? "" : "; " + remarks);
+    section.rows.push_back({std::string(spec.name), "", DescribeOption(spec)});
   }
+  return section;
 }
 
 }  // namespace
 
+std::string DescribeOption(const OptionSpec& spec) {
+  const std::string remarks = Remarks(spec);
+  return absl::StrCat(OptionTypeName(spec.type), remarks.empty() ? "" : "; ",
+                      remarks);
+}
+
+std::vector<UsageSection> MethodSections() {
+  std::vector<UsageSection> sections;
+  for (const ConnectionMethod& method : ConnectionMethods()) {
+    sections.push_back(Section(method.name, method.options));
+  }
+  sections.push_back(Section("all methods", CommonOptionSpecs()));
+  return sections;
+}
+
 std::string MethodTable() {
   std::string text;
-  for (const ConnectionMethod& method : ConnectionMethods()) {
-    absl::StrAppend(&text, method.name, "\n");
-    AppendOptions(method.options, &text);
+  for (const UsageSection& section : MethodSections()) {
+    absl::StrAppend(&text, section.title, "\n");
+    for (const UsageRow& row : section.rows) {
+      absl::StrAppendFormat(&text, "  %-20s %s\n", row.name, row.what);
+    }
   }
-  text += "all methods\n";
-  AppendOptions(CommonOptionSpecs(), &text);
   return text;
 }
 

@@ -4,10 +4,21 @@
 #define MITOGEN_TOOLS_MITO_METHOD_TABLE_H_
 
 #include <string>
+#include <vector>
+
+#include "stub/connect/connection_option.h"
+#include "stub/usage/usage.h"
 
 namespace mitogen::mito {
 
 std::string MethodTable();
+
+// The same as data: the options of each method, under its name, and then those
+// of all methods.
+std::vector<UsageSection> MethodSections();
+
+// Such as "boolean; default false".
+std::string DescribeOption(const OptionSpec& spec);
 
 }  // namespace mitogen::mito
 

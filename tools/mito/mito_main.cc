@@ -22,14 +22,17 @@
 #include "stub/os/out_of_memory.h"
 #include "stub/os/standard_output.h"
 #include "stub/os/write_all.h"
+#include "stub/usage/usage.h"
 #include "tools/mito/caller.h"
 #include "tools/mito/check_paths.h"
 #include "tools/mito/command_line.h"
+#include "tools/mito/completion.h"
 #include "tools/mito/end_on_signal.h"
 #include "tools/mito/fan_out.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/hosts.h"
 #include "tools/mito/method_table.h"
+#include "tools/mito/mito_usage.h"
 #include "tools/mito/output/log_printer.h"
 #include "tools/mito/output/outcome.h"
 #include "tools/mito/output/output_lines.h"
@@ -162,7 +165,13 @@ ExitCode Main(const std::vector<std::string>& words) {
   if (!line.ok()) return Failed(kUsage, line.status().message());
   switch (line->subcommand) {
     case Subcommand::kHelp:
-      PrintNow(HelpText());
+      PrintNow(HelpText(MitoUsage()));
+      return kOk;
+    case Subcommand::kVersion:
+      PrintNow(VersionText("mito"));
+      return kOk;
+    case Subcommand::kComplete:
+      PrintNow(CompletionText(Complete(line->arguments)));
       return kOk;
     case Subcommand::kMethods:
       PrintNow(MethodTable());

@@ -20,6 +20,7 @@
 #include "router/sim/replay.h"
 #include "router/sim/world/world.h"
 #include "stub/os/standard_output.h"
+#include "stub/usage/usage.h"
 #include "tools/sim/options.h"
 
 namespace mitogen::sim {
@@ -165,7 +166,11 @@ int Main(const std::vector<std::string>& arguments) {
     return kHeld;
   }
   if (options->help) {
-    absl::PrintF("%s", HelpText());
+    absl::PrintF("%s", HelpText(SimUsage()));
+    return kHeld;
+  }
+  if (options->version) {
+    absl::PrintF("%s", VersionText("mitogen-sim"));
     return kHeld;
   }
   // Each world is like the last, so memory that is given back is needed again.

@@ -1,10 +1,9 @@
 #include "tools/sim/options.h"
 
-#include <functional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 
 namespace mitogen::sim {
@@ -86,6 +85,20 @@ constexpr Row kRows[] = {
      }},
     {"--help", "", "prints this",
      [](absl::string_view, Options* options) { return options->help = true; }},
+    {"--version", "", "prints the version",
+     [](absl::string_view, Options* options) {
+       return options->version = true;
+     }},
+};
+
+constexpr std::pair<ExitCode, absl::string_view> kStatuses[] = {
+    {kHeld, "every invariant held"},
+    {kUsage, "usage"},
+    {kNeverSeen, "something of the list was never seen"},
+    {kOutputLost, "standard output did not take it all"},
+    {kSafetyBroken, "something happened that never may"},
+    {kLivenessBroken, "something did not happen that must"},
+    {kCrashed, "the program crashed"},
 };
 
 const Row* FindRow(absl::string_view name) {
@@ -130,30 +143,44 @@ std::string ProfileNames() {
   return names;
 }
 
-std::string HelpText() {
-  std::string text =
-      "mitogen-sim: trees of contexts in one thread, simulated from a seed.\n"
-      "\n";
+Usage SimUsage() {
+  UsageSection options = {"Options", {}};
   for (const Row& row : kRows) {
-    absl::StrAppendFormat(&text, "  %-24s %s\n",
-                          absl::StrCat(row.name, " ", row.value), row.what);
+    options.rows.push_back(
+        {std::string(row.name), std::string(row.value), std::string(row.what)});
   }
-  absl::StrAppend(&text, "\nProfiles of faults:\n");
+  UsageSection profiles = {"Profiles of faults", {}};
   for (const FaultProfile& profile : FaultProfiles()) {
-    absl::StrAppendFormat(&text, "  %-24s %s\n", profile.name, profile.what);
+    profiles.rows.push_back(
+        {std::string(profile.name), "", std::string(profile.what)});
   }
-  absl::StrAppend(&text, "\nFaults:\n");
+  UsageSection faults = {"Faults", {}};
   for (const FaultInfo& fault : Faults()) {
-    absl::StrAppendFormat(&text, "  %-24s %s\n", fault.name, fault.what);
+    faults.rows.push_back(
+        {std::string(fault.name), "", std::string(fault.what)});
   }
-  absl::StrAppend(&text, "\nExit code: ", kHeld, " every invariant held; ",
-                  kUsage, " usage; ", kNeverSeen,
-                  " something of the list was never\nseen; ", kOutputLost,
-                  " standard output did not take it all; ", kSafetyBroken,
-                  " something happened that never may; ", kLivenessBroken,
-                  " something did not happen that\nmust; ", kCrashed,
-                  " the program crashed. The seed is printed each time.\n");
-  return text;
+  UsageSection statuses = {"Exit status", {}};
+  for (const auto& [status, what] : kStatuses) {
+    statuses.rows.push_back({absl::StrCat(status), "", std::string(what)});
+  }
+  return {
+      .program = "mitogen-sim",
+      .summary =
+          "simulates trees of Mitogen contexts in one thread, from a "
+          "seed",
+      .synopsis = {"[OPTION]..."},
+      .paragraphs =
+          {"A world is a tree of real contexts over simulated transports that "
+           "cut, delay, break and lie. The same seed always makes the same "
+           "world. If a world fails, the command that runs it again is "
+           "printed."},
+      .sections = {options, profiles, faults, statuses},
+      .examples = {{"mitogen-sim --seeds 10000 --faults everything --check", "",
+                    "runs 10,000 worlds with every fault, each twice"},
+                   {"mitogen-sim --seed 7 --faults deaths --trace", "",
+                    "prints what happens in one world"}},
+      .see_also = {"mitogen-soak"},
+  };
 }
 
 }  // namespace mitogen::sim

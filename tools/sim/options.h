@@ -1,4 +1,4 @@
-// The command line of mitogen-sim, as data that the help is printed from.
+// The command line of mitogen-sim, as data that its usage is made from.
 
 #ifndef MITOGEN_TOOLS_SIM_OPTIONS_H_
 #define MITOGEN_TOOLS_SIM_OPTIONS_H_
@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "router/sim/scenario/scenario.h"
+#include "stub/usage/usage.h"
 
 namespace mitogen::sim {
 
@@ -34,12 +35,13 @@ struct Options {
   bool require_sometimes = false;
   bool list_profiles = false;
   bool help = false;
+  bool version = false;
 };
 
 // A usage error names the argument.
 absl::StatusOr<Options> ParseOptions(absl::Span<const std::string> arguments);
 
-std::string HelpText();
+Usage SimUsage();
 // The names, one on a line.
 std::string ProfileNames();
 

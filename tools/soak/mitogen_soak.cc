@@ -29,6 +29,7 @@
 #include "protocol/text/escape_controls.h"
 #include "stub/master.h"
 #include "stub/os/standard_output.h"
+#include "stub/usage/usage.h"
 #include "tools/soak/hostile_leaf.h"
 #include "tools/soak/intermediates.h"
 #include "tools/soak/life.h"
@@ -290,8 +291,13 @@ int Main(int argc, char** argv) {
   std::optional<SoakOptions> options =
       ParseSoakOptions({argv + 1, static_cast<size_t>(argc - 1)});
   if (!options.has_value()) {
-    fputs(kSoakUsage, stderr);
+    fputs(HelpText(SoakUsage()).c_str(), stderr);
     return 2;
+  }
+  if (options->help || options->version) {
+    PrintNow(options->help ? HelpText(SoakUsage())
+                           : VersionText("mitogen-soak"));
+    return 0;
   }
   MasterSettings settings;
   settings.mitogen_directory = options->mitogen;

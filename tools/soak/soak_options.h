@@ -1,4 +1,4 @@
-// The command line of mitogen-soak.
+// The command line of mitogen-soak, as data that its usage is made from.
 
 #ifndef MITOGEN_TOOLS_SOAK_SOAK_OPTIONS_H_
 #define MITOGEN_TOOLS_SOAK_SOAK_OPTIONS_H_
@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "stub/usage/usage.h"
 #include "tools/soak/intermediates.h"
 
 namespace mitogen {
-
-extern const char kSoakUsage[];
 
 struct SoakOptions {
   std::string stub;
@@ -33,10 +32,14 @@ struct SoakOptions {
   // middle.
   bool leak_handles = false;
   Leak leak = Leak::kNone;
+  bool help = false;
+  bool version = false;
 };
 
 // `words` are those after the program's name; nothing if they make no sense.
 std::optional<SoakOptions> ParseSoakOptions(absl::Span<char* const> words);
+
+Usage SoakUsage();
 
 }  // namespace mitogen
 
