@@ -22,9 +22,6 @@ HEADER = '''\
 # packaging/cmake/mitogen_functions.cmake has the functions.
 '''
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
-# What Bazel gives a test of each size, and of each timeout.
-TIME_LIMITS_S = {'small': 60, 'medium': 300, 'large': 900,
-                 'short': 60, 'moderate': 300, 'long': 900}
 
 
 def generate(root):
@@ -135,12 +132,9 @@ class Generator:
                     **self.run_options(target))
 
     def run_options(self, target):
-        attributes = target.attributes
-        limit = attributes.get('timeout') or attributes.get('size', 'medium')
         return {'ARGUMENTS': [self.expanded(target, argument)
-                              for argument in attributes.get('args', ())],
-                'LABELS': attributes.get('tags', []),
-                'TIMEOUT': [str(TIME_LIMITS_S[limit])]}
+                              for argument in target.attributes.get('args', ())],
+                'LABELS': target.attributes.get('tags', [])}
 
     def expanded(self, target, argument):
         """The argument with the path of the program in place of $(location LABEL)."""

@@ -14,6 +14,11 @@ function(mitogen_find package target debian_package)
 endfunction()
 
 mitogen_find(absl absl::any_invocable libabsl-dev)
+# Otherwise each library has an Abseil of its own, and two do not agree on hashes.
+get_target_property(mitogen_abseil_type absl::hash TYPE)
+if(BUILD_SHARED_LIBS AND mitogen_abseil_type STREQUAL STATIC_LIBRARY)
+  message(FATAL_ERROR "BUILD_SHARED_LIBS=ON needs an Abseil of shared libraries, too")
+endif()
 mitogen_find(Threads Threads::Threads libc6-dev)
 mitogen_find(ZLIB ZLIB::ZLIB zlib1g-dev)
 if(mitogen_build_programs)

@@ -57,11 +57,12 @@ function(mitogen_object_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINKS})
 endfunction()
 
-# mitogen_program(FOLDER/NAME SOURCES ... LINKS ...): the target NAME. Programs are
-# where Bazel has them too, for tests and scripts that start them.
+# mitogen_program(FOLDER/NAME SOURCES ... LINKS ...): the program mitogen::NAME. It is
+# where Bazel has it too, for tests and scripts that start it.
 function(mitogen_program path)
   cmake_path(GET path FILENAME name)
   mitogen_executable(${name} ${path} ${ARGN})
+  add_executable(mitogen::${name} ALIAS ${name})
 endfunction()
 
 # Also the program of a test.
@@ -81,29 +82,27 @@ function(mitogen_executable target path)
   set_property(GLOBAL APPEND PROPERTY mitogen_executables ${path})
 endfunction()
 
-# mitogen_test(FOLDER/NAME SOURCES ... LINKS ... ARGUMENTS ... LABELS ... TIMEOUT ...)
+# mitogen_test(FOLDER/NAME SOURCES ... LINKS ... ARGUMENTS ... LABELS ...)
 function(mitogen_test path)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;ARGUMENTS;LABELS;TIMEOUT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;ARGUMENTS;LABELS")
   # As in .bazelrc.
   if(mitogen_has_tsan AND notsan IN_LIST arg_LABELS)
     return()
   endif()
   string(REPLACE / _ target ${path})
   mitogen_executable(${target} ${path} SOURCES ${arg_SOURCES} LINKS ${arg_LINKS})
-  mitogen_add_test(${path} COMMAND ${path} ${arg_ARGUMENTS}
-    LABELS ${arg_LABELS} TIMEOUT ${arg_TIMEOUT})
+  mitogen_add_test(${path} COMMAND ${path} ${arg_ARGUMENTS} LABELS ${arg_LABELS})
 endfunction()
 
-# mitogen_script_test(FOLDER/NAME SCRIPT ... ARGUMENTS ... LABELS ... TIMEOUT ...)
+# mitogen_script_test(FOLDER/NAME SCRIPT ... ARGUMENTS ... LABELS ...)
 function(mitogen_script_test path)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SCRIPT;ARGUMENTS;LABELS;TIMEOUT")
-  mitogen_add_test(${path} COMMAND ${arg_SCRIPT} ${arg_ARGUMENTS}
-    LABELS ${arg_LABELS} TIMEOUT ${arg_TIMEOUT})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SCRIPT;ARGUMENTS;LABELS")
+  mitogen_add_test(${path} COMMAND ${arg_SCRIPT} ${arg_ARGUMENTS} LABELS ${arg_LABELS})
 endfunction()
 
 # A test runs where mitogen_runfiles.cmake puts what it reads and starts.
 function(mitogen_add_test path)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "COMMAND;LABELS;TIMEOUT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "COMMAND;LABELS")
   list(POP_FRONT arg_COMMAND program)
   add_test(NAME ${path}
     COMMAND ${mitogen_runfiles}/${program} ${arg_COMMAND}
@@ -111,6 +110,5 @@ function(mitogen_add_test path)
   # These variables are set by Bazel, too. Python writes no file beside a source.
   set_tests_properties(${path} PROPERTIES
     LABELS "${arg_LABELS}"
-    TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "TEST_SRCDIR=${PROJECT_BINARY_DIR}/runfiles;TEST_WORKSPACE=mitogen;PYTHONDONTWRITEBYTECODE=1")
 endfunction()
