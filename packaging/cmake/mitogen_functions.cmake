@@ -7,6 +7,7 @@ endif()
 # What all targets have in common.
 function(mitogen_set_up target)
   target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   if(MITOGEN_WERROR)
     # As in .bazelrc.
