@@ -39,6 +39,7 @@ def libraries(needed_by_master):
         Library('sim', 'tests', ('router/sim', 'tools/sim')),
         Library('protocol', 'libraries', ('protocol',), is_shipped),
         Library('router', 'libraries', ('router',), is_shipped),
+        Library('c', 'libraries', ('capi', 'include'), is_shipped),
         Library('master', 'libraries', ('stub',),
                 lambda target: target.label in needed_by_master),
         Library('child', 'programs', ('stub',), is_shipped),
@@ -48,6 +49,7 @@ def libraries(needed_by_master):
         Library('differential', 'tests', ('conformance/differential',)),
         Library('soak', 'tests', ('tools/soak',)),
         Library('states', 'tests', ('tools/states',)),
+        Library('documents', 'tests', ('packaging/documents',)),
         Library('testing', 'tests', ('protocol', 'router', 'stub')),
         Library('bench', 'benchmarks', ('bench',)),
     )
@@ -83,6 +85,7 @@ PUBLIC_HEADERS = (
     'protocol/handle.h',
     'protocol/pickle/decode/decoder.h',
     'protocol/pickle/encode/encoder.h',
+    'protocol/version.h',
     'router/router.h',
     'stub/connect/connection_method.h',
     'stub/connect/login_patterns.h',

@@ -6,6 +6,10 @@ get_property(mitogen_libraries GLOBAL PROPERTY mitogen_libraries)
 
 install(TARGETS ${mitogen_libraries} EXPORT mitogen-wireTargets
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mitogen-wire)
+set_target_properties(mitogen-wire PROPERTIES EXPORT_NAME wire)
+install(TARGETS mitogen-wire EXPORT mitogen-wireTargets)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/mitogen
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.h)
 install(EXPORT mitogen-wireTargets NAMESPACE mitogen::
   DESTINATION ${mitogen_config_folder})
 
@@ -51,9 +55,11 @@ function(mitogen_make_pkg_config)
   set(folder ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig)
   file(RELATIVE_PATH bindir ${folder} ${CMAKE_INSTALL_FULL_BINDIR})
   file(RELATIVE_PATH includedir ${folder} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
-  configure_file(${PROJECT_SOURCE_DIR}/packaging/cmake/mitogen-wire.pc.in
-    ${PROJECT_BINARY_DIR}/mitogen-wire.pc @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/mitogen-wire.pc
-    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  foreach(name IN ITEMS mitogen-wire mitogen-wire-c)
+    configure_file(${PROJECT_SOURCE_DIR}/packaging/cmake/${name}.pc.in
+      ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${name}.pc
+      DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  endforeach()
 endfunction()
 mitogen_make_pkg_config()

@@ -31,6 +31,31 @@ Message ReplyWith(const absl::StatusOr<ValueId>& value, const Dialect& dialect,
   return *std::move(message);
 }
 
+// Parents use text, or None. A number would do as well; what is made of parts
+// is refused, since equal values of it need not pickle to equal bytes.
+absl::StatusOr<std::string> ChainKey(ValueId chain_id,
+                                     const Document& arguments) {
+  switch (arguments.kind(chain_id)) {
+    case ValueKind::kNone:
+    case ValueKind::kBool:
+    case ValueKind::kInt:
+    case ValueKind::kBigInt:
+    case ValueKind::kText:
+    case ValueKind::kBytes:
+      break;
+    default:
+      return PeerFault(
+          "PAY-1",
+          absl::StrCat("expected field chain_id of CALL_FUNCTION as None, text "
+                       "or an integer, got ",
+                       ValueKindName(arguments.kind(chain_id))));
+  }
+  std::string key;
+  RETURN_IF_ERROR(
+      EncodePickle(arguments, chain_id, PickleProfile::kCompact, &key));
+  return key;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Dialect& dialect, const Limits& limits,
@@ -79,7 +104,7 @@ Dispatcher::Outcome Dispatcher::Conclude(const MessageHeader& call,
 Dispatcher::Result Dispatcher::RunCall(
     const absl::StatusOr<CallFunction>& call) {
   if (!call.ok()) return {false, call.status()};
-  if (IsForgetChain(*call)) return {false, ForgetChain(*call)};
+  if (IsForgetChain(*call)) return {false, ForgetChain(*call, arguments_)};
   absl::StatusOr<ResolvedCall> resolved = resolver_->Resolve(*call);
   if (!resolved.ok()) return {false, resolved.status()};
   return RunInChain(*call, *resolved);
@@ -90,7 +115,7 @@ Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
   if (arguments_.is_none(call.chain_id)) {
     return {false, resolved(arguments_, call, &reply_)};
   }
-  const absl::StatusOr<std::string> key = ChainKey(call.chain_id);
+  const absl::StatusOr<std::string> key = ChainKey(call.chain_id, arguments_);
   if (!key.ok()) return {false, key.status()};
   const absl::Status* const failed = failed_chains_.Find(*key);
   if (failed != nullptr) return {true, *failed};
@@ -99,43 +124,59 @@ Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
   return {true, std::move(value)};
 }
 
-absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call) {
-  const absl::Span<const ValueId> args = arguments_.items(call.args);
+std::optional<Dispatcher::Outcome> Dispatcher::Start(const MessageView& message,
+                                                     Document* arguments,
+                                                     StartedCall* started) {
+  started->header = message.header;
+  started->chain.reset();
+  Document reply;
+  const auto answer = [&](const absl::StatusOr<ValueId>& value) {
+    return Conclude(message.header, dialect_, value, &reply);
+  };
+  const absl::StatusOr<CallFunction> call =
+      ParseCallFunction(message, &decoder_, arguments);
+  if (!call.ok()) return answer(call.status());
+  if (IsForgetChain(*call)) return answer(ForgetChain(*call, *arguments));
+  started->call = *call;
+  const absl::Status entered = EnterChain(*arguments, started);
+  if (entered.ok()) return std::nullopt;
+  Outcome outcome = answer(entered);
+  if (started->chain.has_value()) outcome.log.reset();
+  return outcome;
+}
+
+absl::Status Dispatcher::EnterChain(const Document& arguments,
+                                    StartedCall* started) {
+  if (arguments.is_none(started->call.chain_id)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(started->chain, ChainKey(started->call.chain_id, arguments));
+  const absl::Status* const failed = failed_chains_.Find(*started->chain);
+  return failed == nullptr ? absl::OkStatus() : *failed;
+}
+
+Dispatcher::Outcome Dispatcher::Finish(const StartedCall& started,
+                                       const absl::StatusOr<ValueId>& value,
+                                       Ended ended, Document* reply) {
+  Outcome outcome = Conclude(started.header, dialect_, value, reply);
+  if (ended == Ended::kNotFound || !started.chain.has_value()) return outcome;
+  if (!value.ok()) failed_chains_.Add(*started.chain, value.status());
+  outcome.log.reset();
+  return outcome;
+}
+
+absl::StatusOr<ValueId> Dispatcher::ForgetChain(const CallFunction& call,
+                                                const Document& arguments) {
+  const absl::Span<const ValueId> args = arguments.items(call.args);
   const std::optional<ValueId> chain_id =
-      args.empty() ? arguments_.Find(call.kwargs, "chain_id")
+      args.empty() ? arguments.Find(call.kwargs, "chain_id")
                    : std::optional(args[0]);
   if (!chain_id.has_value()) {
     return TypeError(
         "Dispatcher.forget_chain() missing 1 required positional argument: "
         "'chain_id'");
   }
-  ASSIGN_OR_RETURN(std::string key, ChainKey(*chain_id));
+  ASSIGN_OR_RETURN(std::string key, ChainKey(*chain_id, arguments));
   failed_chains_.Forget(key);
   return Document::None();
-}
-
-// Parents use text, or None. A number would do as well; what is made of parts
-// is refused, since equal values of it need not pickle to equal bytes.
-absl::StatusOr<std::string> Dispatcher::ChainKey(ValueId chain_id) const {
-  switch (arguments_.kind(chain_id)) {
-    case ValueKind::kNone:
-    case ValueKind::kBool:
-    case ValueKind::kInt:
-    case ValueKind::kBigInt:
-    case ValueKind::kText:
-    case ValueKind::kBytes:
-      break;
-    default:
-      return PeerFault(
-          "PAY-1",
-          absl::StrCat("expected field chain_id of CALL_FUNCTION as None, text "
-                       "or an integer, got ",
-                       ValueKindName(arguments_.kind(chain_id))));
-  }
-  std::string key;
-  RETURN_IF_ERROR(
-      EncodePickle(arguments_, chain_id, PickleProfile::kCompact, &key));
-  return key;
 }
 
 }  // namespace mitogen

@@ -11,6 +11,7 @@
 #ifndef MITOGEN_ROUTER_ROLE_DISPATCHER_H_
 #define MITOGEN_ROUTER_ROLE_DISPATCHER_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -55,7 +56,7 @@ class Dispatcher {
     std::optional<LogRecord> log;
   };
 
-  // `resolver` must outlive the dispatcher.
+  // `resolver` must outlive the dispatcher. Null if only Start() is used.
   Dispatcher(const Dialect& dialect, const Limits& limits,
              CallResolver* resolver);
 
@@ -64,6 +65,35 @@ class Dispatcher {
   // The same if the call cannot block. If it may, does nothing and returns
   // nothing.
   std::optional<Outcome> DispatchQuick(const MessageView& message);
+
+  // A call that the caller of Start() runs. What it names borrows from the
+  // document that it was read into.
+  struct StartedCall {
+    MessageHeader header;
+    CallFunction call;
+    // Nothing if the call is of no chain.
+    std::optional<std::string> chain;
+  };
+
+  // Why a call has ended.
+  enum class Ended : uint8_t {
+    kRun,
+    // There is no such function. That does not fail the chain.
+    kNotFound,
+  };
+
+  // Reads the call that `message` asks for into `arguments`, and sets
+  // `started`. Returns an outcome instead if there is nothing to run: the call
+  // cannot be read, its chain has failed, or it is the dispatcher's own. For
+  // callers that find and run functions by themselves; the resolver is not
+  // used. Every started call has to end by Finish() before the next one is
+  // started.
+  std::optional<Outcome> Start(const MessageView& message, Document* arguments,
+                               StartedCall* started);
+  // `value` is the result, a value of `reply`.
+  Outcome Finish(const StartedCall& started,
+                 const absl::StatusOr<ValueId>& value, Ended ended,
+                 Document* reply);
 
   // The outcome of a call of no chain that ends after Dispatch() has returned.
   // `value` is its result, a value of `reply`.
@@ -81,8 +111,10 @@ class Dispatcher {
               const absl::StatusOr<CallFunction>& call);
   Result RunCall(const absl::StatusOr<CallFunction>& call);
   Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
-  absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
-  absl::StatusOr<std::string> ChainKey(ValueId chain_id) const;
+  absl::StatusOr<ValueId> ForgetChain(const CallFunction& call,
+                                      const Document& arguments);
+  // The error of the call's chain, if it has failed. Sets started->chain.
+  absl::Status EnterChain(const Document& arguments, StartedCall* started);
 
   const Dialect dialect_;
   CallResolver* const resolver_;

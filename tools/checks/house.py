@@ -6,12 +6,13 @@ import os
 import re
 
 # A room may include from its own floor and from those below.
-FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
+FLOORS = {'protocol': 0, 'router': 1, 'stub': 2, 'capi': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3,
           'packaging': 4}
 # stub/connect/ says what has to be done, and others do it. stub/usage/ and
 # stub/values/ hold values.
-PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/usage', 'stub/values')
+PURE_ROOMS = ('protocol', 'router', 'capi', 'stub/connect', 'stub/usage',
+              'stub/values')
 
 # All rooms, and the other rooms of the same floor from which each may include.
 # These dependencies form no cycle (house_test).
@@ -58,6 +59,7 @@ ROOMS = {
                          'router/sim/transport', 'router/sim/record'),
     'router/sim': ('router/sim/scenario', 'router/sim/record',
                    'router/sim/world'),
+    'capi': (),
     'stub/os': (),
     'stub/os/process': ('stub/os',),
     'stub/connect': (),

@@ -84,6 +84,7 @@ mitogen_library(mitogen_protocol
     protocol/text/latin1.cc
     protocol/text/text.cc
     protocol/text/wtf8.cc
+    protocol/version.cc
   HEADERS
     protocol/bootstrap/child_handshake.h
     protocol/bootstrap/context_config.h
@@ -115,6 +116,7 @@ mitogen_library(mitogen_protocol
     protocol/release.h
     protocol/text/wtf8.h
     protocol/transition.h
+    protocol/version.h
   LINKS ZLIB::ZLIB absl::core_headers absl::flat_hash_map absl::flat_hash_set
     absl::function_ref absl::span absl::status absl::statusor absl::str_format
     absl::strings)
@@ -146,6 +148,7 @@ mitogen_library(mitogen_router
     router/output_lanes.cc
     router/output_queue.cc
     router/resources/resource_forwarder.cc
+    router/resources/resource_request.cc
     router/resources/resource_requester.cc
     router/resources/resource_responder.cc
     router/role/call_chain.cc
@@ -192,6 +195,21 @@ mitogen_library(mitogen_router
   LINKS mitogen_protocol ZLIB::ZLIB absl::any_invocable absl::btree absl::core_headers
     absl::flat_hash_map absl::flat_hash_set absl::function_ref absl::inlined_vector
     absl::span absl::status absl::statusor absl::strings)
+
+mitogen_library(mitogen_c
+  SOURCES
+    capi/base.cc
+    capi/child.cc
+    capi/document.cc
+    capi/event.cc
+    capi/frame.cc
+    capi/master.cc
+    capi/payload.cc
+    capi/pickle.cc
+    capi/router.cc
+    capi/stream.cc
+  LINKS mitogen_protocol mitogen_router absl::btree absl::span absl::status
+    absl::statusor absl::strings)
 
 mitogen_library(mitogen_master
   SOURCES

@@ -27,6 +27,8 @@ mitogen_internal_library(mitogen_child
     stub/os/process/exit_signals.cc
     stub/os/standard_output.cc
     stub/os/write_all.cc
+    stub/stub_usage.cc
+    stub/usage/usage.cc
   LINKS mitogen_master mitogen_protocol mitogen_router absl::btree absl::flat_hash_map
     absl::span absl::status absl::statusor absl::str_format absl::strings absl::time)
 
@@ -36,8 +38,10 @@ mitogen_internal_library(mitogen_mito
     tools/mito/caller.cc
     tools/mito/check_paths.cc
     tools/mito/command_line.cc
+    tools/mito/completion.cc
     tools/mito/end_on_signal.cc
     tools/mito/fan_out.cc
+    tools/mito/flag.cc
     tools/mito/hop.cc
     tools/mito/hosts.cc
     tools/mito/json/json_reader.cc
@@ -47,6 +51,7 @@ mitogen_internal_library(mitogen_mito
     tools/mito/json/json_writer.cc
     tools/mito/line_reader.cc
     tools/mito/method_table.cc
+    tools/mito/mito_usage.cc
     tools/mito/output/cut_text.cc
     tools/mito/output/log_printer.cc
     tools/mito/output/outcome.cc
@@ -86,8 +91,10 @@ mitogen_internal_library(mitogen_testee
     conformance/testee/router_operations.cc
     conformance/testee/scenario_roles.cc
     conformance/testee/testee.cc
-  LINKS mitogen_protocol mitogen_router absl::flat_hash_map absl::flat_hash_set
-    absl::span absl::status absl::statusor absl::strings nlohmann_json::nlohmann_json)
+    conformance/testee/testee_usage.cc
+  LINKS mitogen_child mitogen_protocol mitogen_router absl::flat_hash_map
+    absl::flat_hash_set absl::span absl::status absl::statusor absl::strings
+    nlohmann_json::nlohmann_json)
 
 mitogen_object_library(mitogen_heap_peak
   SOURCES protocol/pickle/testing/heap_peak.cc)

@@ -27,8 +27,8 @@ mitogen_internal_library(mitogen_sim
     router/sim/world/workload_answers.cc
     router/sim/world/world.cc
     tools/sim/options.cc
-  LINKS mitogen_protocol mitogen_router absl::btree absl::flat_hash_map absl::span
-    absl::status absl::statusor absl::str_format absl::strings)
+  LINKS mitogen_child mitogen_protocol mitogen_router absl::btree absl::flat_hash_map
+    absl::span absl::status absl::statusor absl::str_format absl::strings)
 
 mitogen_internal_library(mitogen_differential
   SOURCES
@@ -56,12 +56,19 @@ mitogen_internal_library(mitogen_soak
     tools/soak/life.cc
     tools/soak/process_view.cc
     tools/soak/soak_options.cc
-  LINKS mitogen_master mitogen_protocol mitogen_router absl::span absl::status
-    absl::statusor absl::strings absl::time)
+  LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router absl::span
+    absl::status absl::statusor absl::strings absl::time)
 
 mitogen_internal_library(mitogen_states
   SOURCES tools/states/state_diagrams.cc
   LINKS mitogen_protocol mitogen_router absl::strings)
+
+mitogen_internal_library(mitogen_documents
+  SOURCES
+    packaging/documents/installed_programs.cc
+    packaging/documents/man_page.cc
+  LINKS mitogen_child mitogen_mito mitogen_protocol mitogen_sim mitogen_soak
+    mitogen_testee absl::strings)
 
 mitogen_internal_library(mitogen_testing
   SOURCES
@@ -84,6 +91,12 @@ mitogen_internal_library(mitogen_testing
     absl::btree absl::span absl::status absl::statusor absl::str_format absl::strings
     absl::time rapidcheck)
 
+mitogen_program(capi/examples/agent
+  LINKS mitogen_c)
+
+mitogen_program(capi/examples/read_stream
+  LINKS mitogen_c)
+
 mitogen_program(conformance/boot/boot_bytes
   SOURCES conformance/boot/boot_bytes.cc
   LINKS mitogen_child mitogen_protocol absl::status absl::statusor absl::strings
@@ -103,6 +116,10 @@ mitogen_program(conformance/modules/source
   SOURCES conformance/modules/source_main.cc
   LINKS mitogen_child mitogen_master mitogen_protocol absl::statusor absl::strings
     nlohmann_json::nlohmann_json)
+
+mitogen_program(packaging/documents/write_man_pages
+  SOURCES packaging/documents/write_man_pages.cc
+  LINKS mitogen_documents absl::strings)
 
 mitogen_program(stub/examples/call_a_function
   SOURCES stub/examples/call_a_function.cc
@@ -151,6 +168,14 @@ mitogen_program(tools/soak/mitogen-soak
 mitogen_program(tools/states/states
   SOURCES tools/states/states_main.cc
   LINKS mitogen_child mitogen_states)
+
+mitogen_test(capi/codec_test
+  SOURCES capi/codec_test.cc
+  LINKS mitogen_c GTest::gmock_main absl::strings)
+
+mitogen_test(capi/context_test
+  SOURCES capi/context_test.cc
+  LINKS mitogen_c GTest::gmock_main absl::strings)
 
 mitogen_test(conformance/differential/asking/question_test
   SOURCES conformance/differential/asking/question_test.cc
@@ -219,6 +244,10 @@ mitogen_test(conformance/scenario/scenario_text_test
 mitogen_test(conformance/testee/testee_test
   SOURCES conformance/testee/testee_test.cc
   LINKS mitogen_testee GTest::gmock_main absl::strings nlohmann_json::nlohmann_json)
+
+mitogen_test(packaging/documents/man_page_test
+  SOURCES packaging/documents/man_page_test.cc
+  LINKS mitogen_child mitogen_documents GTest::gmock_main absl::strings)
 
 mitogen_test(protocol/bootstrap/boot_command_test
   SOURCES protocol/bootstrap/boot_command_test.cc
@@ -429,6 +458,10 @@ mitogen_test(protocol/message_test
 
 mitogen_test(protocol/status_macros_test
   SOURCES protocol/status_macros_test.cc
+  LINKS mitogen_protocol GTest::gmock_main)
+
+mitogen_test(protocol/version_test
+  SOURCES protocol/version_test.cc
   LINKS mitogen_protocol GTest::gmock_main)
 
 mitogen_test(router/context/child_context_test
@@ -795,6 +828,10 @@ mitogen_test(stub/os/write_all_test
   SOURCES stub/os/write_all_test.cc
   LINKS mitogen_child mitogen_master GTest::gmock_main absl::time)
 
+mitogen_test(stub/usage/usage_test
+  SOURCES stub/usage/usage_test.cc
+  LINKS mitogen_child mitogen_protocol GTest::gmock_main absl::strings)
+
 mitogen_test(stub/values/python_value_test
   SOURCES stub/values/python_value_test.cc
   LINKS mitogen_master mitogen_protocol GTest::gmock_main)
@@ -899,7 +936,11 @@ mitogen_test(tools/mito/session/session_test
 
 mitogen_test(tools/mito/command_line_test
   SOURCES tools/mito/command_line_test.cc
-  LINKS mitogen_mito GTest::gmock_main absl::strings)
+  LINKS mitogen_child mitogen_mito GTest::gmock_main absl::strings)
+
+mitogen_test(tools/mito/completion_test
+  SOURCES tools/mito/completion_test.cc
+  LINKS mitogen_master mitogen_mito GTest::gmock_main absl::strings)
 
 mitogen_test(tools/mito/hop_test
   SOURCES tools/mito/hop_test.cc
@@ -912,6 +953,13 @@ mitogen_test(tools/mito/line_reader_test
 mitogen_test(tools/states/state_diagrams_test
   SOURCES tools/states/state_diagrams_test.cc
   LINKS mitogen_protocol mitogen_router mitogen_states GTest::gmock_main)
+
+mitogen_script_test(capi/abi_test
+  SCRIPT capi/abi_test.py)
+
+mitogen_script_test(capi/examples_test
+  SCRIPT capi/examples_test.py
+  LABELS external local)
 
 mitogen_script_test(conformance/boot/first_stage_test
   SCRIPT conformance/boot/first_stage_test.py
@@ -958,6 +1006,20 @@ mitogen_script_test(conformance/vectors/vectors_test
 mitogen_script_test(packaging/cmake/generate_test
   SCRIPT packaging/cmake/generate_test.py
   LABELS external local)
+
+mitogen_script_test(packaging/completion/completion_test
+  SCRIPT packaging/completion/completion_test.py
+  LABELS local)
+
+mitogen_script_test(packaging/man/man_test
+  SCRIPT packaging/man/man_test.py)
+
+mitogen_script_test(packaging/archive_test
+  SCRIPT packaging/archive_test.py
+  LABELS local)
+
+mitogen_script_test(packaging/programs_test
+  SCRIPT packaging/programs_test.py)
 
 mitogen_script_test(tools/checks/house_test
   SCRIPT tools/checks/house_test.py

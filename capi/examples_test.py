@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""
+The programs of examples/ do what they say, under an unmodified Python Mitogen:
+that of Debian.
+
+usage: examples_test.py [LIBRARY INCLUDE]
+
+With a shared library and the directory of its headers, the examples in other
+languages than C are built and run too.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXAMPLES = os.path.join(HERE, 'examples')
+# What packaging/test_cmake has installed; Bazel has no shared library.
+LIBRARY, INCLUDE = map(os.path.abspath, sys.argv[1:3]) if len(sys.argv) == 3 else (None, None)
+del sys.argv[1:]
+PYTHON = '/usr/bin/python3'
+TIME_LIMIT_S = 120
+
+# The module that the parent knows the agent's functions by.
+STUBS = '''
+def add(a, b):
+    raise NotImplementedError
+
+def greet(name):
+    raise NotImplementedError
+
+def missing():
+    raise NotImplementedError
+'''
+
+PARENT = '''
+import sys
+import mitogen.core, mitogen.utils
+sys.path.insert(0, sys.argv[1])
+import agent
+
+def failure(context, function, *args):
+    try:
+        context.call(function, *args)
+    except mitogen.core.CallError as e:
+        return str(e).splitlines()[0]
+
+def main(router):
+    context = router.local(python_path=sys.argv[2:])
+    print(context.call(agent.add, 40, 2))
+    print(failure(context, agent.add, 1, 'x'))
+    print(failure(context, agent.add, 2 ** 63 - 1, 1))
+    print(failure(context, agent.missing))
+    context.shutdown(wait=True)
+
+mitogen.utils.run_with_router(main)
+'''
+
+EXPECTED = [
+    '42',
+    'builtins.TypeError: expected two integers',
+    'builtins.OverflowError: sum of 64 bits',
+    "builtins.AttributeError: module 'agent' has no attribute 'missing'",
+]
+
+STREAM = '''
+import sys
+import mitogen.core
+message = mitogen.core.Message.pickled(('a', 1), dst_id=3, handle=101, reply_to=1000)
+message.src_id = message.auth_id = 0
+sys.stdout.buffer.write(message.pack())
+'''
+
+
+def run(words, **more):
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_LIMIT_S, **more)
+
+
+class AgentTest(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix='capi_examples.')
+        cls.write('agent.py', STUBS)
+        cls.write('parent.py', PARENT)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def write(cls, name, text):
+        with open(os.path.join(cls.folder, name), 'w') as f:
+            f.write(text)
+
+    def check_agent(self, *command):
+        environment = dict(os.environ)
+        if LIBRARY is not None:
+            environment.update(LD_LIBRARY_PATH=os.path.dirname(LIBRARY), MITOGEN_WIRE=LIBRARY)
+        done = run([PYTHON, os.path.join(self.folder, 'parent.py'), self.folder] + list(command), env=environment)
+        self.assertEqual((done.returncode, done.stdout.decode().splitlines()), (0, EXPECTED), done.stderr.decode())
+
+
+class ExamplesTest(AgentTest):
+    def test_an_agent_in_c(self):
+        self.check_agent(os.path.join(EXAMPLES, 'agent'))
+
+    def test_a_captured_stream(self):
+        stream = subprocess.check_output([PYTHON, '-c', STREAM])
+        done = run([os.path.join(EXAMPLES, 'read_stream')], input=stream)
+        self.assertEqual(done.stdout.decode(), "0:1000 -> 3:101, %d bytes: ('a', 1)\n" % (len(stream) - 26))
+
+    def test_a_stream_that_was_cut(self):
+        stream = subprocess.check_output([PYTHON, '-c', STREAM])
+        done = run([os.path.join(EXAMPLES, 'read_stream')], input=stream[:-1])
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('FRM-4', done.stderr.decode())
+
+
+class SharedLibraryTest(AgentTest):
+    """The same agent in languages that load the library."""
+
+    def build(self, name, *command, **environment):
+        """Builds a program in a language whose compiler this machine may not have."""
+        if shutil.which(command[0]) is None:
+            self.skipTest('%s is not installed' % command[0])
+        program = os.path.join(self.folder, name)
+        done = run(list(command) + ['-o', program, os.path.join(EXAMPLES, name)], cwd=self.folder,
+                   env=dict(os.environ, **environment))
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return program
+
+    def test_an_agent_in_python(self):
+        self.check_agent(PYTHON, os.path.join(EXAMPLES, 'agent.py'))
+
+    def test_an_agent_in_go(self):
+        self.check_agent(self.build('agent.go', 'go', 'build', GOCACHE=os.path.join(self.folder, 'go'),
+                                    GO111MODULE='off', CGO_CFLAGS='-I' + INCLUDE,
+                                    CGO_LDFLAGS='-L' + os.path.dirname(LIBRARY)))
+
+    def test_an_agent_in_rust(self):
+        self.check_agent(self.build('agent.rs', 'rustc', '--edition=2021', '-L', os.path.dirname(LIBRARY)))
+
+
+if LIBRARY is None:
+    del SharedLibraryTest
+
+if __name__ == '__main__':
+    unittest.main()

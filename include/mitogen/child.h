@@ -1,0 +1,100 @@
+/*
+ * A child: the program that a Mitogen parent, such as a Python program, starts
+ * where it would start Python, and whose functions it then calls.
+ *
+ *   mitogen_child *child =
+ *       mitogen_child_new(settings, argc - 1, argv + 1, error);
+ *   while (...) {
+ *     write(1, mitogen_child_output(child));   // then mitogen_child_written()
+ *     while ((event = mitogen_child_next(child)) != NULL) ...
+ *     mitogen_child_feed(child, bytes, read(0, bytes, sizeof bytes), error);
+ *   }
+ *
+ * Descriptor 0 is what the parent writes. What the child writes goes to
+ * descriptor 1 until a BOOT-11 marker says that it is up, and on; keep other
+ * output off it.
+ */
+#ifndef MITOGEN_CHILD_H_
+#define MITOGEN_CHILD_H_
+
+#include "mitogen/base.h"
+#include "mitogen/event.h"
+#include "mitogen/pickle.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mitogen_child mitogen_child;
+
+/* `arguments` are those of the program after its name, by which a parent would
+ * start Python. NULL, with an error, if they are not such (BOOT-1, BOOT-2). */
+MITOGEN_API mitogen_child *mitogen_child_new(const mitogen_settings *settings,
+                                             int argument_count,
+                                             const char *const *arguments,
+                                             mitogen_error *error);
+MITOGEN_API void mitogen_child_free(mitogen_child *child);
+
+/* Takes bytes from the parent. An error is final: what the parent sent is no
+ * preamble, or no frame. */
+MITOGEN_API mitogen_result mitogen_child_feed(mitogen_child *child,
+                                              const char *bytes, size_t size,
+                                              mitogen_error *error);
+/* Takes the end of what the parent writes, by which the context ends. An error
+ * if it came too early: before the context was up, or inside of a frame. */
+MITOGEN_API mitogen_result mitogen_child_feed_end(mitogen_child *child,
+                                                  mitogen_error *error);
+/* What is to be written to the parent, as soon as possible. */
+MITOGEN_API mitogen_bytes mitogen_child_output(const mitogen_child *child);
+/* The first `size` bytes of the output have been written. */
+MITOGEN_API void mitogen_child_written(mitogen_child *child, size_t size);
+
+/* The next event; NULL if there is none now. */
+MITOGEN_API mitogen_event *mitogen_child_next(mitogen_child *child);
+
+/* Answer the call of the last MITOGEN_EVENT_CALL, whose event stays valid.
+ * MITOGEN_ERROR_CALLER if no call waits. `document` may be that of the
+ * event. If a value cannot be sent, the parent is told so as an exception. */
+MITOGEN_API mitogen_result mitogen_child_reply(mitogen_child *child,
+                                               const mitogen_document *document,
+                                               mitogen_value value,
+                                               mitogen_error *error);
+/* The call raised an exception, of a type such as "builtins.ValueError". */
+MITOGEN_API mitogen_result mitogen_child_raise(mitogen_child *child,
+                                               const char *type,
+                                               const char *text,
+                                               mitogen_error *error);
+/* There is no such function: raises what Python would, for the module if
+ * `knows_module` is 0, and for the function in it otherwise. */
+MITOGEN_API mitogen_result mitogen_child_raise_unknown(mitogen_child *child,
+                                                       int knows_module,
+                                                       mitogen_error *error);
+
+/* Sends a log record to the master, if it wants that level. */
+MITOGEN_API void mitogen_child_log(mitogen_child *child, int64_t level,
+                                   const char *logger, const char *text);
+
+/* These work once the child is up, which it is when an event was returned or
+ * mitogen_child_is_up() says so; before they fail with
+ * MITOGEN_ERROR_CALLER. */
+MITOGEN_API int mitogen_child_is_up(const mitogen_child *child);
+MITOGEN_API uint32_t mitogen_child_context_id(const mitogen_child *child);
+/* Adds a handle, to which others can send: see MITOGEN_EVENT_MESSAGE. */
+MITOGEN_API mitogen_result mitogen_child_add_handle(mitogen_child *child,
+                                                    uint32_t *handle,
+                                                    mitogen_error *error);
+MITOGEN_API void mitogen_child_remove_handle(mitogen_child *child,
+                                             uint32_t handle);
+/* Sends a value to a handle of a context, as a Sender does. */
+MITOGEN_API mitogen_result mitogen_child_send(mitogen_child *child,
+                                              uint32_t context_id,
+                                              uint32_t handle,
+                                              const mitogen_document *document,
+                                              mitogen_value value,
+                                              mitogen_error *error);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* MITOGEN_CHILD_H_ */
