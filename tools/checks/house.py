@@ -96,6 +96,7 @@ ROOMS = {
     'tools/soak': (),
     'tools/states': (),
     'bench': (),
+    'packaging/consumers': (),
     'packaging/documents': (),
 }
 # The program is one file beside the master's files; it puts the child together.
