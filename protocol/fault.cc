@@ -60,7 +60,7 @@ absl::Status CallerFault(absl::string_view clause, absl::string_view message) {
 }
 
 std::optional<Fault> FaultOf(const absl::Status& status) {
-  const absl::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
+  const auto payload = status.GetPayload(kPayloadUrl);
   if (!payload.has_value()) return std::nullopt;
   const std::string text(*payload);
   const std::vector<std::string> fields = absl::StrSplit(text, ' ');

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "absl/strings/cord.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {

@@ -1,5 +1,7 @@
 #include "protocol/handle.h"
 
+#include <iterator>
+
 namespace mitogen {
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "rapidcheck/gtest.h"

@@ -1,6 +1,7 @@
 #include "router/link_patience.h"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"

@@ -1,6 +1,7 @@
 #include "router/route_table.h"
 
 #include <map>
+#include <tuple>
 
 #include "gtest/gtest.h"
 #include "rapidcheck/gtest.h"

@@ -17,7 +17,7 @@ from boot_bytes import BootBytes, core_of
 from raw_child import RawChild
 
 PYTHON = '/usr/bin/python3'
-RELEASE = matrix.releases.DEBIAN_RELEASE
+RELEASE = matrix.releases.debian_release()
 FOLDER = os.path.dirname(matrix.releases.DEBIAN_FOLDER)
 SHUTDOWN = struct.pack('>hLLLLLL', 0x4d49, 1, 0, 0, 106, 0, 0)
 BOOT_BYTES = None

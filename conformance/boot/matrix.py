@@ -32,7 +32,9 @@ def release_folders():
     cache = os.path.join(ROOT, '.cache', 'mitogen')
     found = {name: os.path.join(cache, name)
              for name in (os.listdir(cache) if os.path.isdir(cache) else ())}
-    found.setdefault(releases.DEBIAN_RELEASE, os.path.dirname(releases.DEBIAN_FOLDER))
+    own = releases.debian_release()
+    if own is not None:
+        found.setdefault(own, os.path.dirname(releases.DEBIAN_FOLDER))
     return dict(sorted(found.items(), key=lambda item: releases.as_tuple(item[0])))
 
 

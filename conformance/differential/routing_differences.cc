@@ -4,10 +4,10 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "protocol/handle.h"
 #include "protocol/payload/route.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 namespace {
@@ -96,7 +96,7 @@ bool IsToldByTheTeller(const StepDisagreement& found, const Json& message) {
 
 bool HadNoRoute(const StepDisagreement& found, const Json& message) {
   const auto [link, payload] = TellsWhomWhat(message);
-  return found.unrouted.contains({link, absl::HexStringToBytes(payload)});
+  return found.unrouted.contains({link, ParseHex(payload).value()});
 }
 
 // RTE-8: a dead message that did not come from the side of whom the handler

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/differential/comparison.h"
 #include "conformance/differential/differences.h"
 #include "conformance/testee/testee.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 namespace {
@@ -66,8 +66,7 @@ std::optional<Search::Unexplained> Search::Judge(const Peer& peer,
   CellCounts& counts = counts_[peer.Name()];
   if (question.kind == Question::Kind::kDump && theirs.contains("bytes") &&
       theirs["bytes"].get_ref<const std::string&>().size() < kLongestWritten) {
-    written_.push_back(
-        absl::HexStringToBytes(theirs["bytes"].get<std::string>()));
+    written_.push_back(ParseHex(theirs["bytes"].get<std::string>()).value());
   }
   const Json ours = AskOne(question, peer);
   switch (Compare(ours, theirs)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "protocol/text/hex.h"
 #include "protocol/text/wtf8.h"
 
 namespace mitogen {
@@ -91,7 +93,7 @@ Json WithoutPairs(const Json& json) {
   }
   if (json.is_object() && json.size() == 1 && json.contains("wtf8")) {
     const std::string hex = json["wtf8"].get<std::string>();
-    return absl::BytesToHexString(Joined(absl::HexStringToBytes(hex)));
+    return absl::BytesToHexString(Joined(ParseHex(hex).value()));
   }
   if (!json.is_structured()) return json;
   Json joined = json;
@@ -107,8 +109,7 @@ std::string KeyWithoutBytes(const Json& key, const Json& nodes, int depth) {
   for (const char* kind : {"bytes", "blob"}) {
     if (!key.is_object() || !key.contains(kind)) continue;
     const std::string hex = key[kind].get<std::string>();
-    return absl::StrCat("\"", absl::CHexEscape(absl::HexStringToBytes(hex)),
-                        "\"");
+    return absl::StrCat("\"", absl::CHexEscape(ParseHex(hex).value()), "\"");
   }
   if (key.is_object() && key.contains("secret")) return key["secret"].dump();
   if (!key.is_object() || !key.contains("ref") || depth == 0) {

@@ -1,15 +1,18 @@
 #include "conformance/json/json_text.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/value/integer.h"
+#include "protocol/text/hex.h"
 #include "protocol/text/json_escape.h"
 #include "protocol/text/wtf8.h"
 
@@ -57,8 +60,7 @@ void AppendTaggedText(absl::string_view name, absl::string_view text,
 }
 
 size_t BitsOfHex(absl::string_view digits) {
-  const int first =
-      absl::HexStringToBytes(absl::StrCat("0", digits.substr(0, 1)))[0];
+  const int first = digits.empty() ? 0 : HexDigitValue(digits[0]);
   return 4 * (digits.size() - 1) + std::bit_width(static_cast<unsigned>(first));
 }
 
@@ -116,11 +118,10 @@ void AppendJsonHex(absl::string_view bytes, std::string* out) {
 }
 
 std::optional<std::string> BytesOfHex(absl::string_view hex) {
-  if (hex.size() % 2 != 0 ||
-      hex.find_first_not_of("0123456789abcdef") != hex.npos) {
+  if (std::any_of(hex.begin(), hex.end(), absl::ascii_isupper)) {
     return std::nullopt;
   }
-  return absl::HexStringToBytes(hex);
+  return ParseHex(hex);
 }
 
 bool IsAtom(const Document& doc, ValueId value) {

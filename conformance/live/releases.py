@@ -2,7 +2,8 @@
 Gets releases of the original into CACHE/<release>/mitogen.
 
 They come from PyPI, by pip with the user's configuration. If PyPI does not answer,
-0.3.3 comes from the Debian package python3-mitogen.
+one release comes from the Debian package python3-mitogen: 0.3.3 in Debian 12, 0.3.25
+in Debian 13, and what testing has.
 """
 
 import glob
@@ -21,7 +22,6 @@ DEFAULT = (
     '0.3.41', '0.3.42', '0.3.45', '0.3.54',
 )
 QUICK = ('0.2.8', '0.3.3', '0.3.54')
-DEBIAN_RELEASE = '0.3.3'
 DEBIAN_FOLDER = '/usr/lib/python3/dist-packages/mitogen'
 FIRST_WHEEL = (0, 3, 2)
 
@@ -36,8 +36,21 @@ def as_tuple(release):
 
 def stated_version(folder):
     with open(os.path.join(folder, 'mitogen', '__init__.py')) as f:
-        found = re.search(r'^__version__ = \(([0-9, ]+)\)', f.read(), re.MULTILINE)
-    return tuple(int(part) for part in found.group(1).split(',') if part.strip())
+        found = re.search(r'^__version__ = \((\d+), (\d+), (\d+)', f.read(), re.MULTILINE)
+    return tuple(int(part) for part in found.groups())
+
+
+def debian_release():
+    """The release of the Debian package; None if it is not installed."""
+    if not os.path.isdir(DEBIAN_FOLDER):
+        return None
+    return '.'.join(str(part) for part in stated_version(os.path.dirname(DEBIAN_FOLDER)))
+
+
+def in_place_of(folders):
+    """The releases to fetch as well if `folders` are all that were found."""
+    own = debian_release()
+    return [] if folders or own is None else [own]
 
 
 def require_version(folder, release):
@@ -122,7 +135,7 @@ def fetch_new(target, release, say):
         fetch_from_pypi(release, target)
         say('Mitogen %s: from PyPI' % release)
     except (Unavailable, OSError, subprocess.SubprocessError) as error:
-        if release != DEBIAN_RELEASE:
+        if release != debian_release():
             raise Unavailable('PyPI does not give Mitogen %s: %s' % (release, error))
         link_debian(target)
         say('Mitogen %s: from the Debian package python3-mitogen (PyPI: %s)' % (release, error))

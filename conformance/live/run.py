@@ -119,6 +119,10 @@ class Plan:
         default = releases.QUICK if self.options.quick else releases.DEFAULT
         wanted = self.options.mitogen or default
         self.folders, self.missing = releases.fetch_all(CACHE, wanted, say)
+        if not self.options.mitogen:
+            instead = releases.in_place_of(self.folders)
+            wanted = [*wanted, *instead]
+            self.folders.update(releases.fetch_all(CACHE, instead, say)[0])
         cells = []
         if 'child' in self.options.role:
             cells += self.make_child_cells(wanted)

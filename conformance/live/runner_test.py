@@ -37,7 +37,7 @@ def write_case(folder, name, body, settings='TIME_LIMIT = 20'):
 
 def debian_cell(folder):
     interpreter = interpreters.ask('/usr/bin/python3')
-    cell = Cell(releases.DEBIAN_RELEASE, interpreter, transports.Transport())
+    cell = Cell(releases.debian_release(), interpreter, transports.Transport())
     cell.mitogen = os.path.join(folder, 'original')
     releases.link_debian(cell.mitogen)
     cell.child = interpreter.path

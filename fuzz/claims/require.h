@@ -4,6 +4,8 @@
 #ifndef MITOGEN_FUZZ_CLAIMS_REQUIRE_H_
 #define MITOGEN_FUZZ_CLAIMS_REQUIRE_H_
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 

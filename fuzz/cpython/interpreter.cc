@@ -1,5 +1,7 @@
 #include "fuzz/cpython/interpreter.h"
 
+#include <initializer_list>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"

@@ -1,5 +1,6 @@
 // LOAD_MODULE, resources and file chunks: the payloads that carry bytes.
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #include "protocol/pickle/opcode.h"
 
+#include <iterator>
 #include <set>
 #include <string>
 

@@ -1,5 +1,6 @@
 #include "protocol/python_source/imports.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,9 @@
 #include "protocol/python_source/minimize.h"
 
+#include <cstdint>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "protocol/python_source/line_break.h"

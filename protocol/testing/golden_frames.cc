@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 namespace {
@@ -47,7 +48,7 @@ std::vector<GoldenFrame> ReadGoldenFrames() {
     } else {
       absl::ConsumePrefix(&line, "  bytes ");
       frames.back().bytes +=
-          absl::HexStringToBytes(absl::StrReplaceAll(line, {{" ", ""}}));
+          ParseHex(absl::StrReplaceAll(line, {{" ", ""}})).value();
     }
   }
   return frames;

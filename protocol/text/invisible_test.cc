@@ -1,5 +1,6 @@
 #include "protocol/text/invisible.h"
 
+#include <iomanip>
 #include <ios>
 
 #include "gtest/gtest.h"

@@ -1,6 +1,7 @@
 #include "router/modules/import_policy.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/match.h"
 

@@ -8,6 +8,7 @@
 #define MITOGEN_ROUTER_MODULES_IMPORT_POLICY_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"

@@ -1,5 +1,6 @@
 #include "router/role/call_chain.h"
 
+#include <initializer_list>
 #include <utility>
 
 #include "protocol/payload/call_function.h"

@@ -1,6 +1,7 @@
 #include "stub/connect/connection_method.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"

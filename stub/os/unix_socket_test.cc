@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/status/status.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
 namespace mitogen {

@@ -1,7 +1,9 @@
 #include "stub/values/remote_function.h"
 
+#include <cstddef>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 

@@ -1,5 +1,6 @@
 #include "stub/values/remote_function.h"
 
+#include "absl/status/status.h"
 #include "gtest/gtest.h"
 
 namespace mitogen {

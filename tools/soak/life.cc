@@ -81,8 +81,8 @@ std::optional<Context> Life::Connect(const std::optional<Context>& via) {
   absl::StatusOr<Context> child = master_->Local(options, via);
   if (child.ok()) return *std::move(child);
   const absl::string_view words = child.status().message();
-  const bool killed = absl::c_any_of(
-      kKilledWhileItBooted,
+  const bool killed = std::any_of(
+      std::begin(kKilledWhileItBooted), std::end(kKilledWhileItBooted),
       [&](absl::string_view sign) { return absl::StrContains(words, sign); });
   if (!killed) Find("connect", child.status().ToString());
   cut_short_ = true;

@@ -1,5 +1,6 @@
 #include "protocol/payload/parts/pickled.h"
 
+#include <initializer_list>
 #include <limits>
 #include <string>
 

@@ -1,6 +1,7 @@
 // Every payload as the original's own senders wrote it, and as its own
 // handlers read it, release by release (testdata/).
 
+#include <ostream>
 #include <set>
 #include <string>
 #include <utility>

@@ -1,5 +1,6 @@
 // How the payload table parses and builds payloads that are text.
 
+#include <initializer_list>
 #include <string>
 
 #include "protocol/payload/dead.h"

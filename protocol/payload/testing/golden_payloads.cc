@@ -4,11 +4,11 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 namespace {
@@ -27,7 +27,7 @@ GoldenPayload PayloadOf(Lines lines) {
     golden.message.header.encoding = static_cast<Encoding>(tag);
   }
   golden.message.payload =
-      absl::HexStringToBytes(absl::StrReplaceAll(lines["bytes"], {{" ", ""}}));
+      ParseHex(absl::StrReplaceAll(lines["bytes"], {{" ", ""}})).value();
   return golden;
 }
 

@@ -1,5 +1,6 @@
 #include "protocol/pickle/decode/decoder.h"
 
+#include <iterator>
 #include <string>
 #include <utility>
 

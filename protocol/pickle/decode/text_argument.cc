@@ -2,11 +2,13 @@
 
 #include <cmath>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/charconv.h"
 #include "absl/strings/match.h"
 #include "protocol/pickle/value/integer.h"
+#include "protocol/text/hex.h"
 #include "protocol/text/wtf8.h"
 
 namespace mitogen {
@@ -22,18 +24,12 @@ std::string LittleEndian(int64_t value) {
   return std::string(TwosComplementOf(value, scratch));
 }
 
-int HexDigit(char c) {
-  if (absl::ascii_isdigit(c)) return c - '0';
-  const char lower = absl::ascii_tolower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 // The `count` hexadecimal digits that `text` starts with.
 std::optional<uint32_t> HexNumber(absl::string_view text, size_t count) {
   if (text.size() < count) return std::nullopt;
   uint32_t number = 0;
   for (const char c : text.substr(0, count)) {
-    const int digit = HexDigit(c);
+    const int digit = HexDigitValue(c);
     if (digit < 0) return std::nullopt;
     number = number << 4 | static_cast<uint32_t>(digit);
   }

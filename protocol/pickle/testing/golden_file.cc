@@ -2,10 +2,10 @@
 
 #include <fstream>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 
@@ -24,7 +24,7 @@ std::vector<GoldenCase> ReadGoldenFile(const std::string& name) {
     if (line.empty()) {
       for (auto& [name, text] : current) {
         if (name == "pickle" || name == "alone") {
-          text = absl::HexStringToBytes(absl::StrReplaceAll(text, {{" ", ""}}));
+          text = ParseHex(absl::StrReplaceAll(text, {{" ", ""}})).value();
         }
       }
       cases.push_back(std::move(current));

@@ -2,12 +2,12 @@
 
 #include <fstream>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "protocol/text/hex.h"
 
 namespace mitogen {
 namespace {
@@ -44,7 +44,7 @@ std::vector<OriginalAnswer> ReadOriginalAnswers(absl::string_view release) {
       } else if (absl::ConsumePrefix(&line, "authority: ")) {
         static_cast<void>(absl::SimpleAtoi(line, &answer.authority));
       } else if (absl::ConsumePrefix(&line, "payload: ")) {
-        answer.payload = absl::HexStringToBytes(line);
+        answer.payload = ParseHex(line).value();
       } else if (absl::ConsumePrefix(&line, "ours: ")) {
         answer.ours = std::string(line);
       } else if (line == "first: dead") {

@@ -1,6 +1,7 @@
 #include "router/sim/record/flow_ledger.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mitogen::sim {
 

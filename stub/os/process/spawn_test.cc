@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "gtest/gtest.h"
 #include "stub/os/descriptor_limit.h"
 #include "stub/os/process/terminal_echo.h"

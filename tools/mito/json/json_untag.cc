@@ -7,10 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/pickle/globals.h"
 #include "protocol/pickle/value/integer.h"
+#include "protocol/text/hex.h"
 #include "protocol/text/wtf8.h"
 #include "tools/mito/json/json_tag.h"
 
@@ -21,12 +22,8 @@ namespace {
 using Untag = std::optional<ValueId> (*)(Document* doc, ValueId value);
 
 std::optional<std::string> HexOf(const Document& doc, ValueId value) {
-  const absl::string_view hex = doc.text(value);
-  if (doc.kind(value) != ValueKind::kText || hex.size() % 2 != 0 ||
-      hex.find_first_not_of("0123456789abcdefABCDEF") != hex.npos) {
-    return std::nullopt;
-  }
-  return absl::HexStringToBytes(hex);
+  if (doc.kind(value) != ValueKind::kText) return std::nullopt;
+  return ParseHex(doc.text(value));
 }
 
 bool IsText(const Document& doc, ValueId value) {
