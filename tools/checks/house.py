@@ -10,9 +10,9 @@ FLOORS = {'protocol': 0, 'router': 1, 'stub': 2, 'capi': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3,
           'packaging': 4}
 # stub/connect/ says what has to be done, and others do it. stub/usage/ and
-# stub/values/ hold values.
+# stub/values/ hold values, and stub/functions/ converts them.
 PURE_ROOMS = ('protocol', 'router', 'capi', 'stub/connect', 'stub/usage',
-              'stub/values')
+              'stub/values', 'stub/functions')
 
 # All rooms, and the other rooms of the same floor from which each may include.
 # These dependencies form no cycle (house_test).
@@ -65,14 +65,15 @@ ROOMS = {
     'stub/connect': (),
     'stub/usage': (),
     'stub/values': (),
+    'stub/functions': ('stub/values',),
     'stub/link': ('stub/os',),
     'stub/disk': ('stub/os',),
     'stub/children': ('stub/os', 'stub/os/process', 'stub/link', 'stub/connect',
                       'stub/disk'),
     'stub/child/functions': ('stub/os', 'stub/os/process', 'stub/link',
-                             'stub/connect', 'stub/disk'),
+                             'stub/connect', 'stub/disk', 'stub/functions'),
     'stub/child': ('stub/os', 'stub/os/process', 'stub/link', 'stub/disk',
-                   'stub/children', 'stub/child/functions'),
+                   'stub/children', 'stub/functions', 'stub/child/functions'),
     'stub': ('stub/os', 'stub/os/process', 'stub/usage', 'stub/values', 'stub/link',
              'stub/connect', 'stub/disk', 'stub/children'),
     'stub/examples': ('stub', 'stub/os'),
