@@ -79,6 +79,7 @@ mitogen_library(mitogen_protocol
     protocol/python_source/tokenizer.cc
     protocol/release.cc
     protocol/text/escape_controls.cc
+    protocol/text/hex.cc
     protocol/text/invisible.cc
     protocol/text/json_escape.cc
     protocol/text/latin1.cc
@@ -124,6 +125,7 @@ mitogen_library(mitogen_protocol
 mitogen_library(mitogen_router
   SOURCES
     router/context/child_context.cc
+    router/context/child_session.cc
     router/context/master_context.cc
     router/egress_table.cc
     router/files/file_fetch.cc

@@ -9,18 +9,24 @@ mitogen_internal_library(mitogen_child
     stub/child/child_process_children.cc
     stub/child/child_services.cc
     stub/child/functions/ansible_functions.cc
-    stub/child/functions/function_table.cc
+    stub/child/functions/environment_functions.cc
     stub/child/functions/good_temp_directory.cc
-    stub/child/functions/mitogen_stub_functions.cc
-    stub/child/functions/native_function.cc
-    stub/child/functions/no_python.cc
     stub/child/functions/os_functions.cc
     stub/child/functions/parent_functions.cc
+    stub/child/functions/system_arguments.cc
+    stub/child/functions/test_functions.cc
     stub/child/functions/user_path.cc
     stub/child/output_capture.cc
     stub/child/stdio.cc
     stub/child/whole_file.cc
     stub/connect/python_options.cc
+    stub/functions/argument_value.cc
+    stub/functions/child_functions.cc
+    stub/functions/function_error.cc
+    stub/functions/function_table.cc
+    stub/functions/native_function.cc
+    stub/functions/no_python.cc
+    stub/functions/typed_function.cc
     stub/os/idle_memory.cc
     stub/os/out_of_memory.cc
     stub/os/process/diagnostics.cc
@@ -30,7 +36,8 @@ mitogen_internal_library(mitogen_child
     stub/stub_usage.cc
     stub/usage/usage.cc
   LINKS mitogen_master mitogen_protocol mitogen_router absl::btree absl::flat_hash_map
-    absl::span absl::status absl::statusor absl::str_format absl::strings absl::time)
+    absl::flat_hash_set absl::function_ref absl::inlined_vector absl::int128 absl::span
+    absl::status absl::statusor absl::str_format absl::strings absl::time)
 
 mitogen_internal_library(mitogen_mito
   SOURCES

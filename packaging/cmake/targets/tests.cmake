@@ -87,9 +87,9 @@ mitogen_internal_library(mitogen_testing
     router/files/testing/original_answers.cc
     router/service/testing/service_caller.cc
     stub/testing/stub_process.cc
-  LINKS mitogen_master mitogen_protocol mitogen_router GTest::gmock ZLIB::ZLIB
-    absl::btree absl::span absl::status absl::statusor absl::str_format absl::strings
-    absl::time rapidcheck)
+  LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router GTest::gmock
+    ZLIB::ZLIB absl::btree absl::span absl::status absl::statusor absl::str_format
+    absl::strings absl::time rapidcheck)
 
 mitogen_program(capi/examples/agent
   LINKS mitogen_c)
@@ -406,6 +406,10 @@ mitogen_test(protocol/text/escape_controls_test
   SOURCES protocol/text/escape_controls_test.cc
   LINKS mitogen_protocol GTest::gmock_main absl::strings rapidcheck_gtest)
 
+mitogen_test(protocol/text/hex_test
+  SOURCES protocol/text/hex_test.cc
+  LINKS mitogen_protocol GTest::gmock_main absl::strings)
+
 mitogen_test(protocol/text/invisible_test
   SOURCES protocol/text/invisible_test.cc
   LINKS mitogen_protocol GTest::gmock_main)
@@ -466,6 +470,10 @@ mitogen_test(protocol/version_test
 
 mitogen_test(router/context/child_context_test
   SOURCES router/context/child_context_test.cc
+  LINKS mitogen_protocol mitogen_router GTest::gmock_main absl::strings)
+
+mitogen_test(router/context/child_session_test
+  SOURCES router/context/child_session_test.cc
   LINKS mitogen_protocol mitogen_router GTest::gmock_main absl::strings)
 
 mitogen_test(router/context/master_context_test
@@ -663,8 +671,8 @@ mitogen_test(stub/child/functions/good_temp_directory_test
   SOURCES stub/child/functions/good_temp_directory_test.cc
   LINKS mitogen_child mitogen_testing GTest::gmock_main absl::statusor absl::strings)
 
-mitogen_test(stub/child/functions/native_function_test
-  SOURCES stub/child/functions/native_function_test.cc
+mitogen_test(stub/child/functions/system_arguments_test
+  SOURCES stub/child/functions/system_arguments_test.cc
   LINKS mitogen_child GTest::gmock_main)
 
 mitogen_test(stub/child/functions/user_path_test
@@ -762,6 +770,26 @@ mitogen_test(stub/disk/source_text_test
   SOURCES stub/disk/source_text_test.cc
   LINKS mitogen_master GTest::gmock_main absl::strings)
 
+mitogen_test(stub/functions/argument_property_test
+  SOURCES stub/functions/argument_property_test.cc
+  LINKS mitogen_child mitogen_testing GTest::gmock_main)
+
+mitogen_test(stub/functions/argument_value_test
+  SOURCES stub/functions/argument_value_test.cc
+  LINKS mitogen_child GTest::gmock_main absl::strings)
+
+mitogen_test(stub/functions/child_functions_test
+  SOURCES stub/functions/child_functions_test.cc
+  LINKS mitogen_child mitogen_testing GTest::gmock_main absl::strings)
+
+mitogen_test(stub/functions/function_error_test
+  SOURCES stub/functions/function_error_test.cc
+  LINKS mitogen_child mitogen_protocol mitogen_router GTest::gmock_main)
+
+mitogen_test(stub/functions/native_function_test
+  SOURCES stub/functions/native_function_test.cc
+  LINKS mitogen_child GTest::gmock_main)
+
 mitogen_test(stub/link/frame_stream_test
   SOURCES stub/link/frame_stream_test.cc
   LINKS mitogen_master mitogen_protocol GTest::gmock_main absl::time)
@@ -797,7 +825,7 @@ mitogen_test(stub/os/process/reaper_test
 
 mitogen_test(stub/os/process/spawn_test
   SOURCES stub/os/process/spawn_test.cc
-  LINKS mitogen_master GTest::gmock_main)
+  LINKS mitogen_master GTest::gmock_main absl::status)
 
 mitogen_test(stub/os/event_loop_test
   SOURCES stub/os/event_loop_test.cc
@@ -813,7 +841,7 @@ mitogen_test(stub/os/listening_socket_test
 
 mitogen_test(stub/os/os_thread_test
   SOURCES stub/os/os_thread_test.cc
-  LINKS mitogen_master GTest::gmock_main absl::config absl::strings)
+  LINKS mitogen_master GTest::gmock_main absl::config absl::status absl::strings)
 
 mitogen_test(stub/os/out_of_memory_test
   SOURCES stub/os/out_of_memory_test.cc
@@ -821,7 +849,7 @@ mitogen_test(stub/os/out_of_memory_test
 
 mitogen_test(stub/os/unix_socket_test
   SOURCES stub/os/unix_socket_test.cc
-  LINKS mitogen_master GTest::gmock_main absl::statusor absl::time
+  LINKS mitogen_master GTest::gmock_main absl::status absl::statusor absl::time
   LABELS no-sandbox)
 
 mitogen_test(stub/os/write_all_test
@@ -838,7 +866,7 @@ mitogen_test(stub/values/python_value_test
 
 mitogen_test(stub/values/remote_function_test
   SOURCES stub/values/remote_function_test.cc
-  LINKS mitogen_master GTest::gmock_main)
+  LINKS mitogen_master GTest::gmock_main absl::status)
 
 mitogen_test(stub/inbox_test
   SOURCES stub/inbox_test.cc
@@ -873,7 +901,7 @@ mitogen_test(stub/master_test
 
 mitogen_test(stub/proxy_reply_test
   SOURCES stub/proxy_reply_test.cc
-  LINKS mitogen_master GTest::gmock_main)
+  LINKS mitogen_master GTest::gmock_main absl::status)
 
 mitogen_test(stub/proxy_request_test
   SOURCES stub/proxy_request_test.cc
@@ -969,6 +997,9 @@ mitogen_script_test(conformance/boot/first_stage_test
 mitogen_script_test(conformance/live/examples_test
   SCRIPT conformance/live/examples_test.py
   LABELS external local)
+
+mitogen_script_test(conformance/live/releases_test
+  SCRIPT conformance/live/releases_test.py)
 
 mitogen_script_test(conformance/live/runner_test
   SCRIPT conformance/live/runner_test.py
