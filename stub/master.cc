@@ -162,6 +162,20 @@ absl::Status Master::PushFile(const Context& to, absl::string_view path) {
 
 void Master::Shutdown() { process_->Shutdown(); }
 
+void Master::AppendPollDescriptors(std::vector<pollfd>* descriptors) const {
+  process_->loop().AppendPollDescriptors(descriptors);
+}
+
+std::chrono::steady_clock::time_point Master::NextDeadline() const {
+  return process_->loop().NextDue();
+}
+
+int Master::PollTimeoutMs() const {
+  return EventLoop::PollTimeoutMs(NextDeadline());
+}
+
+void Master::Turn() { process_->Turn(); }
+
 Master::Counts Master::CountTables() { return process_->CountTables(); }
 
 }  // namespace mitogen

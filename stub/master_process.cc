@@ -12,6 +12,7 @@
 #include "protocol/status_macros.h"
 #include "stub/children/reworded.h"
 #include "stub/os/process/process_name.h"
+#include "stub/os/sigpipe.h"
 #include "stub/spoken_release.h"
 
 namespace mitogen {
@@ -110,6 +111,12 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
 
 absl::Status MasterProcess::Start() {
   RETURN_IF_ERROR(transport_.loop().status());
+  if (!settings_.own_thread) {
+    IgnoreSigpipe();
+    transport_.loop().BindToThread();
+    own_.EnterIoThread();
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(OsThread thread, OsThread::Start([this] { Run(); }));
   thread_ = std::move(thread);
   return absl::OkStatus();
@@ -165,7 +172,25 @@ void MasterProcess::End() {
   transport_.End();
 }
 
+void MasterProcess::Turn() {
+  if (ended_) return;
+  turning_ = true;
+  transport_.Turn(EventLoop::kNow);
+  turning_ = false;
+  if (stopping_) EndInTurn();
+}
+
+// Without a thread of its own: ends the context, on the thread of the loop.
+void MasterProcess::EndInTurn() {
+  if (std::exchange(ended_, true)) return;
+  stopping_ = true;
+  End();
+}
+
 void MasterProcess::Shutdown() {
+  if (!settings_.own_thread && transport_.loop().IsOwnThread() && !turning_) {
+    return EndInTurn();
+  }
   transport_.loop().Post([this] { stopping_ = true; });
   if (!own_.CheckMayBlock().ok()) return;
   const std::lock_guard<std::mutex> lock(joining_);
@@ -275,7 +300,7 @@ absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
 
 absl::Status MasterProcess::WithFiles(
     const std::function<absl::Status(MasterFiles&)>& use) {
-  RETURN_IF_ERROR(own_.CheckMayBlock());
+  if (settings_.own_thread) RETURN_IF_ERROR(own_.CheckMayBlock());
   absl::Status used =
       absl::CancelledError("expected a running master, it has shut down");
   transport_.loop().PostAndWait([&] {

@@ -1,5 +1,6 @@
 // Implements Master. An I/O thread runs the context with its links and
-// children; the public methods hand work over to it from other threads.
+// children; the public methods hand work over to it from other threads. It is a
+// thread of this object, or the one that calls Turn().
 //
 // Contract. Public methods may be called from any thread. Those that block do
 // not wait on the I/O thread.
@@ -60,9 +61,13 @@ class MasterProcess : private MasterContext::Host,
   MasterProcess(const MasterSettings& settings, MasterParts parts);
   ~MasterProcess() override;
 
-  // Starts the I/O thread. Call it once, before anything else. Fails if the
-  // system gives no thread or no descriptor.
+  // Starts the I/O thread, or makes the calling thread that. Call it once,
+  // before anything else. Fails if the system gives no thread or no descriptor.
   absl::Status Start();
+
+  // Without a thread of its own: what there is to do, and when.
+  EventLoop& loop() { return transport_.loop(); }
+  void Turn();
 
   void Connect(std::string method, ConnectionOptions options,
                std::optional<Context> via, ConnectDone done);
@@ -83,6 +88,7 @@ class MasterProcess : private MasterContext::Host,
   void Run();
   void AddParent(UnixJoin join);
   void TurnUntil(const std::function<bool()>& done);
+  void EndInTurn();
   void End();
 
   // On the I/O thread.
@@ -135,6 +141,9 @@ class MasterProcess : private MasterContext::Host,
   absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
   bool services_started_ = false;
   bool stopping_ = false;
+  // Used without a thread of its own.
+  bool turning_ = false;
+  bool ended_ = false;
   std::mutex joining_;
   OsThread thread_;
 };
