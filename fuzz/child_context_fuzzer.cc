@@ -41,9 +41,9 @@ ContextConfig ConfigOf(uint8_t choice) {
 class Echo : public CallResolver {
  public:
   absl::StatusOr<ResolvedCall> Resolve(const CallFunction&) override {
-    return [](const Document& arguments, const CallFunction& call,
+    return [](const CallRequest& request,
               Document* reply) -> absl::StatusOr<ValueId> {
-      return CopyValue(arguments, call.args, reply);
+      return CopyValue(request.arguments, request.call.args, reply);
     };
   }
 };

@@ -20,7 +20,12 @@
 #include "protocol/limits.h"
 #include "stub/child/blocking_handshake.h"
 #include "stub/child/child_process.h"
+#include "stub/child/functions/ansible_functions.h"
+#include "stub/child/functions/os_functions.h"
+#include "stub/child/functions/parent_functions.h"
+#include "stub/child/functions/test_functions.h"
 #include "stub/child/stdio.h"
+#include "stub/functions/child_functions.h"
 #include "stub/os/idle_memory.h"
 #include "stub/os/out_of_memory.h"
 #include "stub/os/process/diagnostics.h"
@@ -31,6 +36,16 @@ namespace {
 constexpr int kExitProbed = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 2;
+
+ChildFunctions StubFunctions() {
+  ChildFunctions functions;
+  functions.set_program("mitogen-stub");
+  AddOsFunctions(&functions);
+  AddParentFunctions(&functions);
+  AddAnsibleFunctions(&functions);
+  AddTestFunctions(&functions);
+  return functions;
+}
 
 int RunContext(ChildHandshake* handshake) {
   absl::StatusOr<InheritedLink> link = MoveInheritedLink();
@@ -45,9 +60,10 @@ int RunContext(ChildHandshake* handshake) {
     return kExitFailed;
   }
   const int out = link->out.get();
-  ChildProcess process({handshake->config(), handshake->TakeCoreSource(),
-                        *std::move(link), *std::move(captured),
-                        handshake->TakeFrameBytes()});
+  ChildProcess process(
+      {handshake->config(), handshake->TakeCoreSource(), *std::move(link),
+       *std::move(captured), handshake->TakeFrameBytes()},
+      StubFunctions());
   process.Run([handshake, out] {
     const absl::Status up = handshake->ContextUp();
     return up.ok() ? WriteAll(out, handshake->TakeOutput()) : up;

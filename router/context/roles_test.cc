@@ -76,8 +76,7 @@ class NoFunctions : public CallResolver {
  public:
   absl::StatusOr<ResolvedCall> Resolve(const CallFunction& call) override {
     return [name = std::string(call.function)](
-               const Document&, const CallFunction&,
-               Document* reply) -> absl::StatusOr<ValueId> {
+               const CallRequest&, Document* reply) -> absl::StatusOr<ValueId> {
       if (name == "fail") return absl::UnknownError("E: failed");
       return reply->Text(name);
     };

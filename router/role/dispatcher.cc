@@ -54,7 +54,7 @@ std::optional<Dispatcher::Outcome> Dispatcher::DispatchQuick(
 Dispatcher::Outcome Dispatcher::Run(const MessageView& message,
                                     const absl::StatusOr<CallFunction>& call) {
   reply_.Clear();
-  const Result result = RunCall(call);
+  const Result result = RunCall(message.header, call);
   Outcome outcome = Conclude(message.header, dialect_, result.value, &reply_);
   if (result.in_chain) outcome.log.reset();
   return outcome;
@@ -77,24 +77,24 @@ Dispatcher::Outcome Dispatcher::Conclude(const MessageHeader& call,
 
 // What fails before the function runs does not fail the chain.
 Dispatcher::Result Dispatcher::RunCall(
-    const absl::StatusOr<CallFunction>& call) {
+    const MessageHeader& header, const absl::StatusOr<CallFunction>& call) {
   if (!call.ok()) return {false, call.status()};
   if (IsForgetChain(*call)) return {false, ForgetChain(*call)};
   absl::StatusOr<ResolvedCall> resolved = resolver_->Resolve(*call);
   if (!resolved.ok()) return {false, resolved.status()};
-  return RunInChain(*call, *resolved);
+  return RunInChain({header, *call, arguments_}, *resolved);
 }
 
-Dispatcher::Result Dispatcher::RunInChain(const CallFunction& call,
+Dispatcher::Result Dispatcher::RunInChain(const CallRequest& request,
                                           const ResolvedCall& resolved) {
-  if (arguments_.is_none(call.chain_id)) {
-    return {false, resolved(arguments_, call, &reply_)};
+  if (arguments_.is_none(request.call.chain_id)) {
+    return {false, resolved(request, &reply_)};
   }
-  const absl::StatusOr<std::string> key = ChainKey(call.chain_id);
+  const absl::StatusOr<std::string> key = ChainKey(request.call.chain_id);
   if (!key.ok()) return {false, key.status()};
   const absl::Status* const failed = failed_chains_.Find(*key);
   if (failed != nullptr) return {true, *failed};
-  absl::StatusOr<ValueId> value = resolved(arguments_, call, &reply_);
+  absl::StatusOr<ValueId> value = resolved(request, &reply_);
   if (!value.ok()) failed_chains_.Add(*key, value.status());
   return {true, std::move(value)};
 }

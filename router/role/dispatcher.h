@@ -27,10 +27,18 @@
 
 namespace mitogen {
 
+// A call as it came: the header of its message, what it calls, and the document
+// that holds the arguments.
+struct CallRequest {
+  const MessageHeader& header;
+  const CallFunction& call;
+  const Document& arguments;
+};
+
 // A call that was found, ready to run. Returns the result as a value of
 // `reply`. An error is what the caller is told was raised: see PythonError().
 using ResolvedCall = std::function<absl::StatusOr<ValueId>(
-    const Document& arguments, const CallFunction& call, Document* reply)>;
+    const CallRequest& request, Document* reply)>;
 
 class CallResolver {
  public:
@@ -78,8 +86,9 @@ class Dispatcher {
 
   Outcome Run(const MessageView& message,
               const absl::StatusOr<CallFunction>& call);
-  Result RunCall(const absl::StatusOr<CallFunction>& call);
-  Result RunInChain(const CallFunction& call, const ResolvedCall& resolved);
+  Result RunCall(const MessageHeader& header,
+                 const absl::StatusOr<CallFunction>& call);
+  Result RunInChain(const CallRequest& request, const ResolvedCall& resolved);
   absl::StatusOr<ValueId> ForgetChain(const CallFunction& call);
   absl::StatusOr<std::string> ChainKey(ValueId chain_id) const;
 

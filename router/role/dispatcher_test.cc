@@ -25,19 +25,22 @@ class SomeFunctions : public CallResolver {
     }
     const bool fails = call.function == "fail";
     return ResolvedCall([this, fails](
-                            const Document& arguments,
-                            const CallFunction& called,
+                            const CallRequest& request,
                             Document* reply) -> absl::StatusOr<ValueId> {
       ++runs;
+      last_header = request.header;
       if (fails) return PythonError("builtins.ValueError", "no good");
-      if (called.function == "name") {
+      if (request.call.function == "name") {
         return reply->Context(1, std::string(100, 'x'));
       }
-      return reply->Int(2 * arguments.AsInt(arguments.items(called.args)[0]));
+      const Document& arguments = request.arguments;
+      return reply->Int(2 *
+                        arguments.AsInt(arguments.items(request.call.args)[0]));
     });
   }
 
   int runs = 0;
+  MessageHeader last_header;
 };
 
 // The same, of which "m.fail" may block.
@@ -104,6 +107,14 @@ TEST_F(DispatcherTest, RepliesWithTheResult) {
 
 TEST_F(DispatcherTest, RepliesWithWhatWasRaised) {
   EXPECT_EQ(Reply(Call("", "m", "fail", 7)), "builtins.ValueError: no good");
+}
+
+TEST_F(DispatcherTest, TellsTheFunctionWhoCalledIt) {
+  Message call = Call("", "m", "double", 7);
+  call.header.src_id = 4;
+  call.header.auth_id = 2;
+  Reply(call);
+  EXPECT_EQ(functions_.last_header, call.header);
 }
 
 TEST_F(DispatcherTest, MarksItsReplyAsAPickleFromRelease0_3_39On) {

@@ -4,8 +4,8 @@
 // itself: to wake another thread takes longer than most of these calls.
 //
 // Contract. Push() and Close() are called on the thread of the loop. Run() is
-// all that the other thread does. Loop, context and host must outlive both
-// threads' use of this object.
+// all that the other thread does. Functions, loop, context and host must
+// outlive both threads' use of this object.
 
 #ifndef MITOGEN_STUB_CHILD_CHILD_CALLS_H_
 #define MITOGEN_STUB_CHILD_CHILD_CALLS_H_
@@ -27,7 +27,8 @@
 #include "router/context/child_context.h"
 #include "router/role/dispatcher.h"
 #include "stub/child/functions/call_environment.h"
-#include "stub/child/functions/function_table.h"
+#include "stub/functions/child_functions.h"
+#include "stub/functions/function_table.h"
 #include "stub/link/message_queue.h"
 #include "stub/os/event_loop.h"
 
@@ -54,9 +55,12 @@ class ChildCalls : private CallEnvironment {
     virtual void LeaveParent(std::function<void(const absl::Status&)> done) = 0;
   };
 
-  ChildCalls(const Dialect& dialect, const Limits& limits, EventLoop* loop,
-             ChildContext* context, Host* host)
-      : dialect_(dialect),
+  // `functions` are those that can be called.
+  ChildCalls(const ChildFunctions* functions, const Dialect& dialect,
+             const Limits& limits, EventLoop* loop, ChildContext* context,
+             Host* host)
+      : functions_(functions),
+        dialect_(dialect),
         limits_(limits),
         loop_(loop),
         context_(context),
@@ -81,6 +85,9 @@ class ChildCalls : private CallEnvironment {
   const Dialect& dialect() const override { return dialect_; }
   void Log(LogRecord record) override;
   void Send(Message message) override;
+  std::vector<std::string> FunctionNames() override {
+    return functions_->Names();
+  }
   std::vector<uint32_t> Handles() override;
   absl::StatusOr<uint32_t> AddReceiver() override;
   absl::StatusOr<Message> Receive(uint32_t handle,
@@ -95,6 +102,7 @@ class ChildCalls : private CallEnvironment {
   absl::StatusOr<std::string> AwaitPushedFile(std::string path) override;
   absl::Status Detach() override;
 
+  const ChildFunctions* const functions_;
   const Dialect dialect_;
   const Limits limits_;
   EventLoop* const loop_;
@@ -104,8 +112,8 @@ class ChildCalls : private CallEnvironment {
   // Used by the loop's thread: the number of queued calls that have not ended.
   // While it is 0, the loop's thread may use what runs calls.
   size_t under_way_ = 0;
-  FunctionTable functions_{this};
-  Dispatcher dispatcher_{dialect_, limits_, &functions_};
+  FunctionTable table_{functions_, this};
+  Dispatcher dispatcher_{dialect_, limits_, &table_};
 
   // Used by the thread that runs calls: the header of the current call, and
   // whether it is answered later.

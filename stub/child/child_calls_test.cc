@@ -12,6 +12,8 @@
 #include "protocol/handle.h"
 #include "protocol/payload/call_function.h"
 #include "protocol/pickle/value/document.h"
+#include "stub/child/functions/parent_functions.h"
+#include "stub/child/functions/test_functions.h"
 #include "stub/os/os_thread.h"
 
 namespace mitogen {
@@ -70,7 +72,15 @@ class ChildCallsTest : public testing::Test,
 
   EventLoop loop_;
   ChildContext context_{Config(), this, this};
-  ChildCalls calls_{Dialect(), Limits(), &loop_, &context_, this};
+  static ChildFunctions Functions() {
+    ChildFunctions functions;
+    AddParentFunctions(&functions);
+    AddTestFunctions(&functions);
+    return functions;
+  }
+
+  const ChildFunctions functions_ = Functions();
+  ChildCalls calls_{&functions_, Dialect(), Limits(), &loop_, &context_, this};
   std::vector<Message> replies_;
 };
 

@@ -46,14 +46,16 @@ Limits LimitsOf(const ContextConfig& config) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(BootedContext booted)
-    : config_(std::move(booted.config)),
+ChildProcess::ChildProcess(BootedContext booted, ChildFunctions functions)
+    : functions_(std::move(functions)),
+      config_(std::move(booted.config)),
       limits_(LimitsOf(config_)),
       core_source_(std::move(booted.core_source)),
       diagnostics_(std::move(booted.link.diagnostics)),
       transport_(config_.dialect, limits_, this),
       context_(config_, &transport_.links(), this),
-      services_(&transport_.loop(), &context_, config_.dialect, limits_),
+      services_(&transport_.loop(), &context_, config_.dialect, limits_,
+                functions_.program()),
       idle_memory_(
           &transport_.loop(),
           [this] { return transport_.links().pending_bytes(); },
@@ -62,13 +64,15 @@ ChildProcess::ChildProcess(BootedContext booted)
            limits_.max_output_line, LogLinesTo("stdout")),
       err_(&transport_.loop(), std::move(booted.captured.err),
            limits_.max_output_line, LogLinesTo("stderr")),
-      calls_(config_.dialect, limits_, &transport_.loop(), &context_, this) {
+      calls_(&functions_, config_.dialect, limits_, &transport_.loop(),
+             &context_, this) {
   transport_.links().Add(context_.parent_link(), std::move(booted.link.in),
                          std::move(booted.link.out), booted.frame_bytes,
                          LinkTable::Neighbour::kParent);
 }
 
 void ChildProcess::Run(const std::function<absl::Status()>& say_up) {
+  if (!functions_.status().ok()) Fail(functions_.status());
   const absl::Status usable = transport_.loop().status();
   if (!usable.ok()) Fail(usable);
   NoteExitSignals(transport_.loop().wake_fd());

@@ -25,6 +25,7 @@
 #include "stub/child/stdio.h"
 #include "stub/children/child_connector.h"
 #include "stub/children/context_transport.h"
+#include "stub/functions/child_functions.h"
 #include "stub/link/line_splitter.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/idle_memory.h"
@@ -49,7 +50,8 @@ class ChildProcess : private ContextTransport::Host,
                      private ChildContext::Host,
                      private ChildCalls::Host {
  public:
-  explicit ChildProcess(BootedContext booted);
+  // `functions` are those that the parent can call.
+  ChildProcess(BootedContext booted, ChildFunctions functions);
 
   // Runs the context, and ends the process with it: by _exit(0) after a
   // shutdown or once the parent is gone, by _exit(1) after a failure, or by the
@@ -99,6 +101,7 @@ class ChildProcess : private ContextTransport::Host,
       std::function<void(absl::StatusOr<std::string>)> done) override;
   void LeaveParent(DetachCallback done) override;
 
+  const ChildFunctions functions_;
   const ContextConfig config_;
   const Limits limits_;
   // Kept until the first child needs it.

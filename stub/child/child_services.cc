@@ -6,8 +6,8 @@
 #include "router/files/file_service.h"
 #include "router/files/push_file_service.h"
 #include "router/role/python_error.h"
-#include "stub/child/functions/no_python.h"
 #include "stub/disk/transfer_timer.h"
+#include "stub/functions/no_python.h"
 
 namespace mitogen {
 namespace {
@@ -17,8 +17,10 @@ constexpr absl::string_view kServiceModule = "mitogen.service";
 }  // namespace
 
 ChildServices::ChildServices(EventLoop* loop, ChildContext* context,
-                             const Dialect& dialect, const Limits& limits)
-    : loop_(loop),
+                             const Dialect& dialect, const Limits& limits,
+                             std::string program)
+    : program_(std::move(program)),
+      loop_(loop),
       context_(context),
       dialect_(dialect),
       pool_(&context->router(), dialect, limits, ServicePoolLimits(), this) {
@@ -68,8 +70,8 @@ absl::StatusOr<std::unique_ptr<Service>> ChildServices::Activate(
     return PythonError("builtins.ValueError", "Empty module name");
   }
   const absl::string_view module = name.substr(0, dot);
-  if (module != kServiceModule) return NoModule(module);
-  return NoAttribute(module, name.substr(dot + 1));
+  if (module != kServiceModule) return NoModule(program_, module);
+  return NoAttribute(program_, module, name.substr(dot + 1));
 }
 
 DiskFiles* ChildServices::disk() {

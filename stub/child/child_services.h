@@ -34,9 +34,10 @@ namespace mitogen {
 
 class ChildServices : private ServiceActivator {
  public:
-  // Handles CALL_SERVICE for `context`.
+  // Handles CALL_SERVICE for `context`. `program` is for errors about Python
+  // code (stub/functions/no_python.h).
   ChildServices(EventLoop* loop, ChildContext* context, const Dialect& dialect,
-                const Limits& limits);
+                const Limits& limits, std::string program);
 
   ChildServices(const ChildServices&) = delete;
   ChildServices& operator=(const ChildServices&) = delete;
@@ -52,6 +53,7 @@ class ChildServices : private ServiceActivator {
       absl::string_view name) override;
   DiskFiles* disk();
 
+  const std::string program_;
   EventLoop* const loop_;
   ChildContext* const context_;
   const Dialect dialect_;

@@ -32,6 +32,12 @@ struct PythonBytes {
   absl::string_view bytes;
 };
 
+// The same with bytes of its own: the result of a function, which outlives what
+// made it.
+struct OwnedPythonBytes {
+  std::string bytes;
+};
+
 template <typename T>
 concept Character = std::same_as<T, char> || std::same_as<T, wchar_t> ||
                     std::same_as<T, char8_t> || std::same_as<T, char16_t> ||
@@ -70,6 +76,9 @@ inline ValueId AddTo(Document* document, const std::string& text) {
   return document->Text(text);
 }
 inline ValueId AddTo(Document* document, const PythonBytes& value) {
+  return document->Bytes(value.bytes);
+}
+inline ValueId AddTo(Document* document, const OwnedPythonBytes& value) {
   return document->Bytes(value.bytes);
 }
 inline ValueId AddTo(Document* document, const PythonValue& value) {

@@ -9,8 +9,9 @@ import re
 FLOORS = {'protocol': 0, 'router': 1, 'stub': 2,
           'conformance': 3, 'fuzz': 3, 'tools': 3, 'bench': 3}
 # stub/connect/ says what has to be done, and others do it. stub/values/ holds
-# values.
-PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/values')
+# values, and stub/functions/ converts them.
+PURE_ROOMS = ('protocol', 'router', 'stub/connect', 'stub/values',
+              'stub/functions')
 
 # All rooms, and the other rooms of the same floor from which each may include.
 # These dependencies form no cycle (house_test).
@@ -61,14 +62,15 @@ ROOMS = {
     'stub/os/process': ('stub/os',),
     'stub/connect': (),
     'stub/values': (),
+    'stub/functions': ('stub/values',),
     'stub/link': ('stub/os',),
     'stub/disk': ('stub/os',),
     'stub/children': ('stub/os', 'stub/os/process', 'stub/link', 'stub/connect',
                       'stub/disk'),
     'stub/child/functions': ('stub/os', 'stub/os/process', 'stub/link',
-                             'stub/connect', 'stub/disk'),
+                             'stub/connect', 'stub/disk', 'stub/functions'),
     'stub/child': ('stub/os', 'stub/os/process', 'stub/link', 'stub/disk',
-                   'stub/children', 'stub/child/functions'),
+                   'stub/children', 'stub/functions', 'stub/child/functions'),
     'stub': ('stub/os', 'stub/os/process', 'stub/values', 'stub/link',
              'stub/connect', 'stub/disk', 'stub/children'),
     'stub/examples': ('stub', 'stub/os'),

@@ -284,10 +284,11 @@ void Workload::Ask(SimContext* context, Message message, uint32_t number) {
 }
 
 absl::StatusOr<ResolvedCall> Workload::Resolve(const CallFunction&) {
-  return ResolvedCall([](const Document& arguments, const CallFunction& call,
+  return ResolvedCall([](const CallRequest& request,
                          Document* reply) -> absl::StatusOr<ValueId> {
-    if (arguments.items(call.args).empty()) return Document::None();
-    const ValueId first = arguments.items(call.args)[0];
+    const Document& arguments = request.arguments;
+    if (arguments.items(request.call.args).empty()) return Document::None();
+    const ValueId first = arguments.items(request.call.args)[0];
     if (arguments.kind(first) != ValueKind::kText) return Document::None();
     return reply->Text(arguments.text(first));
   });

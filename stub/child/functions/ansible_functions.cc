@@ -6,13 +6,16 @@
 // ansible_mitogen/target.py, init_child; mitogen/debug.py, dump_to_logger
 // (0.3.54).
 
+#include "stub/child/functions/ansible_functions.h"
+
 #include <string>
 #include <vector>
 
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
-#include "stub/child/functions/function_table.h"
+#include "stub/child/functions/environment_functions.h"
 #include "stub/child/functions/good_temp_directory.h"
+#include "stub/child/functions/system_arguments.h"
 #include "stub/child/functions/user_path.h"
 #include "stub/disk/filesystem_text.h"
 
@@ -33,7 +36,7 @@ Result InitChild(CallEnvironment& environment, const BoundArguments& arguments,
                  Document* reply) {
   ASSIGN_OR_RETURN(int64_t log_level, arguments.Integer(0));
   ASSIGN_OR_RETURN(std::vector<std::string> candidates,
-                   arguments.SystemStrings(1));
+                   SystemStrings(arguments, 1));
   absl::StatusOr<std::string> temporary =
       FindGoodTempDirectory(candidates, [&](absl::string_view why) {
         if (log_level > kLogDebug) return;
@@ -58,16 +61,14 @@ Result DumpToLogger(CallEnvironment& environment, const BoundArguments&,
   return Document::None();
 }
 
-constexpr Parameter kInitChild[] = {{"log_level"}, {"candidate_temp_dirs"}};
-constexpr Parameter kSeconds[] = {{"secs", false}};
-
-constexpr NativeFunction kFunctions[] = {
-    {kTarget, "init_child", kInitChild, InitChild},
-    {"mitogen.debug", "dump_to_logger", kSeconds, DumpToLogger},
-};
-
 }  // namespace
 
-absl::Span<const NativeFunction> AnsibleFunctions() { return kFunctions; }
+void AddAnsibleFunctions(ChildFunctions* functions) {
+  EnvironmentFunctions registry(functions);
+  registry.Add("ansible_mitogen.target.init_child",
+               {"log_level", "candidate_temp_dirs"}, InitChild);
+  registry.Add("mitogen.debug.dump_to_logger", {Optional("secs")},
+               DumpToLogger);
+}
 
 }  // namespace mitogen

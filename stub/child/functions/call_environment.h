@@ -1,8 +1,8 @@
 // What a native function may ask of the context that it runs in. The thread
 // that runs the function uses it: that of the calls, or that of the loop if the
-// function is quick (native_function.h). Only Receive(), Detach(), FetchFile()
-// and AwaitPushedFile() wait for the network, so a quick function must not call
-// these.
+// function is quick (stub/functions/native_function.h). Only Receive(),
+// Detach(), FetchFile() and AwaitPushedFile() wait for the network, so a quick
+// function must not call these.
 
 #ifndef MITOGEN_STUB_CHILD_FUNCTIONS_CALL_ENVIRONMENT_H_
 #define MITOGEN_STUB_CHILD_FUNCTIONS_CALL_ENVIRONMENT_H_
@@ -21,6 +21,7 @@
 #include "protocol/pickle/value/document.h"
 #include "router/log_record.h"
 #include "stub/connect/connection_option.h"
+#include "stub/functions/function_environment.h"
 
 namespace mitogen {
 
@@ -36,9 +37,9 @@ struct FetchedFile {
   std::string content;
 };
 
-class CallEnvironment {
+class CallEnvironment : public FunctionEnvironment {
  public:
-  virtual ~CallEnvironment() = default;
+  CallEnvironment* call_environment() final { return this; }
 
   virtual uint32_t context_id() const = 0;
   virtual const Dialect& dialect() const = 0;
@@ -47,6 +48,9 @@ class CallEnvironment {
 
   // Sends `message` as this context: source and authority are filled in.
   virtual void Send(Message message) = 0;
+
+  // ChildFunctions::Names() of this context's functions.
+  virtual std::vector<std::string> FunctionNames() = 0;
 
   // The handles that this context serves, ascending.
   virtual std::vector<uint32_t> Handles() = 0;

@@ -1,6 +1,8 @@
 // The functions of Python's standard library that the stub answers natively,
 // with Python 3's results and types of error.
 
+#include "stub/child/functions/os_functions.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -19,7 +21,8 @@
 #include "absl/time/clock.h"
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
-#include "stub/child/functions/function_table.h"
+#include "stub/child/functions/environment_functions.h"
+#include "stub/child/functions/system_arguments.h"
 #include "stub/disk/filesystem_text.h"
 #include "stub/disk/python_os_error.h"
 
@@ -63,7 +66,7 @@ Result GetCwd(CallEnvironment&, const BoundArguments&, Document* reply) {
 
 Result GetEnv(CallEnvironment&, const BoundArguments& arguments,
               Document* reply) {
-  ASSIGN_OR_RETURN(std::string name, arguments.SystemString(0));
+  ASSIGN_OR_RETURN(std::string name, SystemString(arguments, 0));
   const char* value = getenv(name.c_str());
   if (value != nullptr) return reply->Text(DecodeFilesystemText(value));
   return CopyValue(arguments.document(), arguments.value(1), reply);
@@ -75,7 +78,7 @@ Result ListDir(CallEnvironment&, const BoundArguments& arguments,
       arguments.document().kind(arguments.value(0)) == ValueKind::kBytes;
   std::string path = ".";
   if (!arguments.document().is_none(arguments.value(0))) {
-    ASSIGN_OR_RETURN(std::string given, arguments.SystemString(0));
+    ASSIGN_OR_RETURN(std::string given, SystemString(arguments, 0));
     path = std::move(given);
   }
   const std::unique_ptr<DIR, CloseDirectory> directory(opendir(path.c_str()));
@@ -124,36 +127,29 @@ Result GetHostName(CallEnvironment&, const BoundArguments&, Document* reply) {
   return reply->Text(DecodeFilesystemText(name));
 }
 
-constexpr Parameter kKeyDefault[] = {{"key"}, {"default", false}};
-constexpr Parameter kPath[] = {{"path", false}};
-constexpr Parameter kSeconds[] = {{"seconds"}};
-
-// A parent names a function by its __module__, which is "posix" for most of os,
-// and "_socket" for socket.gethostname.
-constexpr NativeFunction kFunctions[] = {
-    {"os", "getcwd", {}, GetCwd},
-    Quick({"os", "getenv", kKeyDefault, GetEnv}),
-    Quick({"os", "geteuid", {}, GetEuid}),
-    Quick({"os", "getpid", {}, GetPid}),
-    Quick({"os", "getppid", {}, GetPpid}),
-    Quick({"os", "getuid", {}, GetUid}),
-    {"os", "listdir", kPath, ListDir},
-    Quick({"os", "uname", {}, Uname}),
-    {"posix", "getcwd", {}, GetCwd},
-    Quick({"posix", "geteuid", {}, GetEuid}),
-    Quick({"posix", "getpid", {}, GetPid}),
-    Quick({"posix", "getppid", {}, GetPpid}),
-    Quick({"posix", "getuid", {}, GetUid}),
-    {"posix", "listdir", kPath, ListDir},
-    Quick({"posix", "uname", {}, Uname}),
-    {"time", "sleep", kSeconds, Sleep},
-    Quick({"time", "time", {}, Time}),
-    Quick({"socket", "gethostname", {}, GetHostName}),
-    Quick({"_socket", "gethostname", {}, GetHostName}),
-};
-
 }  // namespace
 
-absl::Span<const NativeFunction> OsFunctions() { return kFunctions; }
+void AddOsFunctions(ChildFunctions* functions) {
+  EnvironmentFunctions registry(functions);
+  registry.Add("os.getcwd", {}, GetCwd);
+  registry.AddQuick("os.getenv", {"key", Optional("default")}, GetEnv);
+  registry.AddQuick("os.geteuid", {}, GetEuid);
+  registry.AddQuick("os.getpid", {}, GetPid);
+  registry.AddQuick("os.getppid", {}, GetPpid);
+  registry.AddQuick("os.getuid", {}, GetUid);
+  registry.Add("os.listdir", {Optional("path")}, ListDir);
+  registry.AddQuick("os.uname", {}, Uname);
+  registry.Add("posix.getcwd", {}, GetCwd);
+  registry.AddQuick("posix.geteuid", {}, GetEuid);
+  registry.AddQuick("posix.getpid", {}, GetPid);
+  registry.AddQuick("posix.getppid", {}, GetPpid);
+  registry.AddQuick("posix.getuid", {}, GetUid);
+  registry.Add("posix.listdir", {Optional("path")}, ListDir);
+  registry.AddQuick("posix.uname", {}, Uname);
+  registry.Add("time.sleep", {"seconds"}, Sleep);
+  registry.AddQuick("time.time", {}, Time);
+  registry.AddQuick("socket.gethostname", {}, GetHostName);
+  registry.AddQuick("_socket.gethostname", {}, GetHostName);
+}
 
 }  // namespace mitogen

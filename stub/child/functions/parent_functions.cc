@@ -1,11 +1,10 @@
-// The functions by which a context becomes a parent, or detaches from its own.
-// A parent of the original calls the first kind for `via=`; a test calls the
-// other.
+// The functions by which a context becomes a parent. A parent of the original
+// calls them for `via=`.
 //
-// Source of the facts: mitogen/parent.py, _proxy_connect and upgrade_router;
-// mitogen/core.py, ExternalContext.detach (0.3.54); ROL-13, ROL-14.
+// Source of the facts: mitogen/parent.py, _proxy_connect and upgrade_router
+// (0.3.54); ROL-14.
 
-#include <unistd.h>
+#include "stub/child/functions/parent_functions.h"
 
 #include <string>
 #include <utility>
@@ -14,7 +13,7 @@
 #include "protocol/clause_line.h"
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
-#include "stub/child/functions/function_table.h"
+#include "stub/child/functions/environment_functions.h"
 #include "stub/connect/python_options.h"
 #include "stub/link/awaited.h"
 #include "stub/os/process/process_name.h"
@@ -90,15 +89,6 @@ Result ProxyConnect(CallEnvironment& environment,
   return Document::None();
 }
 
-// setsid() fails if this process leads a session or group already, which does
-// no harm.
-Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
-  setsid();
-  const absl::Status detached = environment.Detach();
-  if (detached.ok()) return Document::None();
-  return PythonError("mitogen.core.ChannelError", detached.message());
-}
-
 // Does what connecting the first child does by itself (ROL-1).
 Result UpgradeRouter(CallEnvironment& environment, const BoundArguments&,
                      Document*) {
@@ -106,17 +96,13 @@ Result UpgradeRouter(CallEnvironment& environment, const BoundArguments&,
   return Document::None();
 }
 
-constexpr Parameter kNameMethodKwargs[] = {
-    {"name"}, {"method_name"}, {"kwargs"}};
-
-constexpr NativeFunction kFunctions[] = {
-    {"mitogen.parent", "_proxy_connect", kNameMethodKwargs, ProxyConnect},
-    Quick({"mitogen.parent", "upgrade_router", {}, UpgradeRouter}),
-    {"mitogen_stub", "detach", {}, Detach},
-};
-
 }  // namespace
 
-absl::Span<const NativeFunction> ParentFunctions() { return kFunctions; }
+void AddParentFunctions(ChildFunctions* functions) {
+  EnvironmentFunctions registry(functions);
+  registry.Add("mitogen.parent._proxy_connect",
+               {"name", "method_name", "kwargs"}, ProxyConnect);
+  registry.AddQuick("mitogen.parent.upgrade_router", {}, UpgradeRouter);
+}
 
 }  // namespace mitogen

@@ -2,6 +2,8 @@
 // makes this context do whatever the protocol allows. conformance/live has the
 // same module in Python, for the original's own child.
 
+#include "stub/child/functions/test_functions.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -22,7 +24,8 @@
 #include "protocol/pickle/encode/encoder.h"
 #include "protocol/status_macros.h"
 #include "router/role/python_error.h"
-#include "stub/child/functions/function_table.h"
+#include "stub/child/functions/environment_functions.h"
+#include "stub/child/functions/system_arguments.h"
 
 extern char** environ;
 
@@ -229,12 +232,23 @@ Result Handles(CallEnvironment& environment, const BoundArguments&,
   return list;
 }
 
-Result Functions(CallEnvironment&, const BoundArguments&, Document* reply) {
+Result Functions(CallEnvironment& environment, const BoundArguments&,
+                 Document* reply) {
   const ValueId list = reply->NewList();
-  for (const std::string& name : FunctionNames()) {
+  for (const std::string& name : environment.FunctionNames()) {
     reply->Append(list, reply->Text(name));
   }
   return list;
+}
+
+// Does what ExternalContext.detach of mitogen/core.py does (ROL-13). setsid()
+// fails if this process leads a session or group already, which does
+// no harm.
+Result Detach(CallEnvironment& environment, const BoundArguments&, Document*) {
+  setsid();
+  const absl::Status detached = environment.Detach();
+  if (detached.ok()) return Document::None();
+  return PythonError("mitogen.core.ChannelError", detached.message());
 }
 
 // Returns [whether the file is whole, its content].
@@ -267,7 +281,7 @@ Result PushedFile(CallEnvironment& environment, const BoundArguments& arguments,
 }
 
 absl::StatusOr<pid_t> SpawnArgument(const BoundArguments& arguments) {
-  ASSIGN_OR_RETURN(std::vector<std::string> words, arguments.SystemStrings(0));
+  ASSIGN_OR_RETURN(std::vector<std::string> words, SystemStrings(arguments, 0));
   if (words.empty()) {
     return PythonError("builtins.ValueError", "expected a program, got []");
   }
@@ -305,47 +319,32 @@ Result SpawnBackground(CallEnvironment&, const BoundArguments& arguments,
   return reply->Int(pid);
 }
 
-constexpr absl::string_view kModule = "mitogen_stub";
-constexpr Parameter kArgv[] = {{"argv"}};
-constexpr Parameter kContextPath[] = {{"context"}, {"path"}};
-constexpr Parameter kError[] = {{"type_name"}, {"message"}};
-constexpr Parameter kHandle[] = {{"handle"}};
-constexpr Parameter kHandleTimeout[] = {{"handle"}, {"timeout"}};
-constexpr Parameter kLog[] = {{"logger"}, {"level"}, {"message"}};
-constexpr Parameter kPath[] = {{"path"}};
-constexpr Parameter kSeconds[] = {{"seconds"}};
-constexpr Parameter kSenderCount[] = {{"sender"}, {"count"}};
-constexpr Parameter kSenderValue[] = {{"sender"}, {"value"}};
-constexpr Parameter kSize[] = {{"size"}};
-constexpr Parameter kStatus[] = {{"status"}};
-constexpr Parameter kText[] = {{"text"}};
-constexpr Parameter kValue[] = {{"value"}};
-
-constexpr NativeFunction kFunctions[] = {
-    {kModule, "big", kSize, Big},
-    {kModule, "close_receiver", kHandle, CloseReceiver},
-    Quick({kModule, "echo", kValue, Echo}),
-    Quick({kModule, "echo_call", {}, EchoCall, /*variadic=*/true}),
-    {kModule, "exit", kStatus, Exit},
-    {kModule, "fetch_file", kContextPath, FetchFile},
-    {kModule, "functions", {}, Functions},
-    {kModule, "handles", {}, Handles},
-    {kModule, "log", kLog, Log},
-    {kModule, "make_receiver", {}, MakeReceiver},
-    {kModule, "print_stderr", kText, PrintStderr},
-    {kModule, "print_stdout", kText, PrintStdout},
-    {kModule, "pushed_file", kPath, PushedFile},
-    Quick({kModule, "raise_error", kError, RaiseError}),
-    {kModule, "receive", kHandleTimeout, Receive},
-    {kModule, "send", kSenderValue, Send},
-    {kModule, "send_many", kSenderCount, SendMany},
-    {kModule, "sleep", kSeconds, Sleep},
-    {kModule, "spawn", kArgv, Spawn},
-    {kModule, "spawn_background", kArgv, SpawnBackground},
-};
-
 }  // namespace
 
-absl::Span<const NativeFunction> MitogenStubFunctions() { return kFunctions; }
+void AddTestFunctions(ChildFunctions* functions) {
+  EnvironmentFunctions registry(functions);
+  registry.Add("mitogen_stub.big", {"size"}, Big);
+  registry.Add("mitogen_stub.close_receiver", {"handle"}, CloseReceiver);
+  registry.AddQuick("mitogen_stub.echo", {"value"}, Echo);
+  registry.AddQuickVariadic("mitogen_stub.echo_call", EchoCall);
+  registry.Add("mitogen_stub.detach", {}, Detach);
+  registry.Add("mitogen_stub.exit", {"status"}, Exit);
+  registry.Add("mitogen_stub.fetch_file", {"context", "path"}, FetchFile);
+  registry.Add("mitogen_stub.functions", {}, Functions);
+  registry.Add("mitogen_stub.handles", {}, Handles);
+  registry.Add("mitogen_stub.log", {"logger", "level", "message"}, Log);
+  registry.Add("mitogen_stub.make_receiver", {}, MakeReceiver);
+  registry.Add("mitogen_stub.print_stderr", {"text"}, PrintStderr);
+  registry.Add("mitogen_stub.print_stdout", {"text"}, PrintStdout);
+  registry.Add("mitogen_stub.pushed_file", {"path"}, PushedFile);
+  registry.AddQuick("mitogen_stub.raise_error", {"type_name", "message"},
+                    RaiseError);
+  registry.Add("mitogen_stub.receive", {"handle", "timeout"}, Receive);
+  registry.Add("mitogen_stub.send", {"sender", "value"}, Send);
+  registry.Add("mitogen_stub.send_many", {"sender", "count"}, SendMany);
+  registry.Add("mitogen_stub.sleep", {"seconds"}, Sleep);
+  registry.Add("mitogen_stub.spawn", {"argv"}, Spawn);
+  registry.Add("mitogen_stub.spawn_background", {"argv"}, SpawnBackground);
+}
 
 }  // namespace mitogen
