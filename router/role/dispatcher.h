@@ -52,6 +52,12 @@ class CallResolver {
     (void)call;
     return true;
   }
+  // Whether the function that `call` names may take so long that other calls
+  // should run meanwhile.
+  virtual bool IsSlow(const CallFunction& call) const {
+    (void)call;
+    return false;
+  }
 };
 
 class Dispatcher {
@@ -71,6 +77,14 @@ class Dispatcher {
   Outcome Dispatch(const MessageView& message);
   // The same if it cannot block; nothing, and nothing happened, if it may.
   std::optional<Outcome> DispatchQuick(const MessageView& message);
+  // What is known of a call before it runs.
+  struct Preview {
+    // CallResolver::IsSlow().
+    bool slow = false;
+    // If true, the later calls of its chain must not run before it has ended.
+    bool in_chain = false;
+  };
+  Preview Look(const MessageView& message);
 
   // What to do about `call`, which was not of a chain, now that it has ended
   // with `value`, of `reply`. For a call that ends after Dispatch().
