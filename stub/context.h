@@ -4,11 +4,12 @@
 //   absl::StatusOr<PythonValue> pid = host->Call("os.getpid");
 //   host->Call("os.chmod", CallArguments("/srv/x", 0755));
 //
-// Contract. Cheap to copy, and safe to use from any thread. The Master must
-// outlive it. Each callback runs once, on the master's I/O thread. It must not
-// block, so it may use only those methods that take a callback; the blocking
-// ones fail there (kFailedPrecondition) rather than wait for ever. After
-// Master::Shutdown() a callback runs before the method that takes it returns.
+// Contract. Cheap to copy, and safe to use from any thread. The Master, or the
+// Child that it comes from, must outlive it. Each callback runs once, on the
+// I/O thread of that one. It must not block, so it may use only those methods
+// that take a callback; the blocking ones fail there (kFailedPrecondition)
+// rather than wait for ever. After Master::Shutdown() a callback runs before
+// the method that takes it returns.
 //
 // If a thread sends or calls faster than the I/O thread can take, it waits for
 // its turn (send_gate.h); a callback never does. What the I/O thread has taken
@@ -17,7 +18,7 @@
 // Errors of calls: kAborted means that the function raised an exception; the
 // message is Python's text. kUnavailable: the context is gone, or never
 // existed. kDeadlineExceeded: the call timed out; it goes on over there, and
-// its result is dropped. kCancelled: the master has shut down.
+// its result is dropped. kCancelled: this process's context has shut down.
 // kInvalidArgument: the arguments cannot be sent. Any other error is a fault
 // (protocol/fault.h) in a reply that cannot be read.
 
@@ -41,7 +42,7 @@
 
 namespace mitogen {
 
-class MasterProcess;
+class OwnContext;
 struct CallChainOptions;
 
 struct CallOptions {
@@ -120,14 +121,14 @@ class Context {
                       std::function<void(bool)> done) const;
 
  private:
-  friend class MasterCalls;
-  friend class MasterProcess;
+  friend class ContextCalls;
+  friend class OwnContext;
 
-  // The master keeps one call chain for each number, and forgets it with the
+  // OwnContext keeps one call chain for each number, and forgets it with the
   // last copy of the context.
   struct Chain {
     ~Chain();
-    MasterProcess* master;
+    OwnContext* own;
     uint32_t context_id;
     std::string name;
     uint64_t number;

@@ -10,7 +10,7 @@
 #include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 #include "stub/link/awaited.h"
-#include "stub/master_process.h"
+#include "stub/own_context.h"
 #include "stub/values/received_value.h"
 
 namespace mitogen {
@@ -24,34 +24,33 @@ absl::Status CheckAlive(const MessageView& message) {
 
 }  // namespace
 
-Inbox::Inbox(MasterProcess* master, uint32_t handle,
+Inbox::Inbox(OwnContext* own, uint32_t handle,
              std::shared_ptr<InboxQueue> queue)
-    : master_(master), handle_(handle), queue_(std::move(queue)) {}
+    : own_(own), handle_(handle), queue_(std::move(queue)) {}
 
 Inbox::Inbox(Inbox&& other) noexcept
-    : master_(std::exchange(other.master_, nullptr)),
+    : own_(std::exchange(other.own_, nullptr)),
       handle_(other.handle_),
       queue_(std::move(other.queue_)) {}
 
 Inbox& Inbox::operator=(Inbox&& other) noexcept {
   Close();
-  master_ = std::exchange(other.master_, nullptr);
+  own_ = std::exchange(other.own_, nullptr);
   handle_ = other.handle_;
   queue_ = std::move(other.queue_);
   return *this;
 }
 
 PythonValue Inbox::Sender() const {
-  if (master_ == nullptr) return PythonValue();
+  if (own_ == nullptr) return PythonValue();
   Document document;
-  const ValueId sender =
-      document.Sender(master_->identity().context_id, handle_);
+  const ValueId sender = document.Sender(own_->identity().context_id, handle_);
   return PythonValue(document, sender);
 }
 
 absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
-  if (master_ != nullptr && queue_ != nullptr) {
-    RETURN_IF_ERROR(master_->CheckMayBlock());
+  if (own_ != nullptr && queue_ != nullptr) {
+    RETURN_IF_ERROR(own_->CheckMayBlock());
   }
   Awaited<Message> message;
   ReceiveAsync(timeout, message.TakeCallback());
@@ -59,7 +58,7 @@ absl::StatusOr<Message> Inbox::Receive(absl::Duration timeout) {
 }
 
 void Inbox::ReceiveAsync(absl::Duration timeout, MessageCallback done) {
-  if (master_ == nullptr) {
+  if (own_ == nullptr) {
     return done(
         absl::UnavailableError("expected an open inbox, it was closed"));
   }
@@ -75,12 +74,12 @@ void Inbox::ReceiveAsync(absl::Duration timeout, MessageCallback done) {
   };
   std::optional<absl::StatusOr<Message>> next = queue_->TryPop();
   if (next.has_value()) return take(*std::move(next));
-  master_->AwaitMessage(queue_, timeout, take);
+  own_->AwaitMessage(queue_, timeout, take);
 }
 
 absl::StatusOr<PythonValue> Inbox::ReceiveValue(absl::Duration timeout) {
   ASSIGN_OR_RETURN(const Message message, Receive(timeout));
-  return ValueOf(message.view(), master_->limits());
+  return ValueOf(message.view(), own_->limits());
 }
 
 absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message,
@@ -95,8 +94,8 @@ absl::StatusOr<PythonValue> Inbox::ValueOf(const MessageView& message,
 }
 
 void Inbox::Close() {
-  if (master_ == nullptr) return;
-  std::exchange(master_, nullptr)->CloseInbox(handle_);
+  if (own_ == nullptr) return;
+  std::exchange(own_, nullptr)->CloseInbox(handle_);
   queue_.reset();
 }
 

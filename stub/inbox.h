@@ -1,8 +1,9 @@
 // Receives what contexts send to a handle of this process. It is the Receiver
 // of Python Mitogen, for a program with threads.
 //
-// Contract. Move-only, and safe to use from any thread. The Master must outlive
-// it. Methods that wait fail on the I/O thread, which would wait for itself.
+// Contract. Move-only, and safe to use from any thread. The Master, or the
+// Child that it comes from, must outlive it. Methods that wait fail on the I/O
+// thread, which would wait for itself.
 
 #ifndef MITOGEN_STUB_INBOX_H_
 #define MITOGEN_STUB_INBOX_H_
@@ -20,7 +21,7 @@
 
 namespace mitogen {
 
-class MasterProcess;
+class OwnContext;
 
 class Inbox {
  public:
@@ -28,8 +29,7 @@ class Inbox {
   using MessageCallback = std::function<void(absl::StatusOr<Message>)>;
 
   // `queue` is null if a callback takes the messages.
-  Inbox(MasterProcess* master, uint32_t handle,
-        std::shared_ptr<InboxQueue> queue);
+  Inbox(OwnContext* own, uint32_t handle, std::shared_ptr<InboxQueue> queue);
   ~Inbox() { Close(); }
   Inbox(Inbox&& other) noexcept;
   Inbox& operator=(Inbox&& other) noexcept;
@@ -42,10 +42,10 @@ class Inbox {
 
   // Waits for the next message. Errors: kDeadlineExceeded; kUnavailable for a
   // dead message (a sender that closed, with its reason) and once the inbox is
-  // closed; kCancelled once the master has shut down; kFailedPrecondition if
-  // there is a callback; kResourceExhausted if messages were lost because more
-  // than 192 MiB were waiting here. After that one, the next call returns the
-  // message that follows.
+  // closed; kCancelled once this process's context has shut down;
+  // kFailedPrecondition if there is a callback; kResourceExhausted if messages
+  // were lost because more than 192 MiB were waiting here. After that one, the
+  // next call returns the message that follows.
   absl::StatusOr<Message> Receive(
       absl::Duration timeout = absl::InfiniteDuration());
   // The same without waiting: `done` gets the message, on the I/O thread, or at
@@ -67,7 +67,7 @@ class Inbox {
 
  private:
   // Null once closed.
-  MasterProcess* master_;
+  OwnContext* own_;
   uint32_t handle_;
   std::shared_ptr<InboxQueue> queue_;
 };

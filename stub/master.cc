@@ -81,7 +81,7 @@ Master::~Master() = default;
 absl::StatusOr<Context> Master::Connect(absl::string_view method,
                                         const ConnectionOptions& options,
                                         const std::optional<Context>& via) {
-  RETURN_IF_ERROR(process_->CheckMayBlock());
+  RETURN_IF_ERROR(process_->own().CheckMayBlock());
   Awaited<Context> context;
   ConnectAsync(method, options, via, context.TakeCallback());
   return context.Wait();
@@ -121,12 +121,13 @@ absl::StatusOr<Context> Master::Doas(const DoasOptions& options,
 }
 
 Context Master::ContextById(uint32_t context_id) {
-  return process_->MakeContext(context_id, absl::StrCat("context ", context_id),
-                               /*chained=*/false);
+  return process_->own().MakeContext(context_id,
+                                     absl::StrCat("context ", context_id),
+                                     /*chained=*/false);
 }
 
 std::optional<Context> Master::Parent() {
-  const std::optional<uint32_t> parent = process_->identity().parent_id();
+  const std::optional<uint32_t> parent = process_->own().identity().parent_id();
   if (!parent.has_value()) return std::nullopt;
   return ContextById(*parent);
 }
@@ -136,7 +137,7 @@ absl::Status Master::Listen(const std::string& path) {
 }
 
 absl::StatusOr<Inbox> Master::OpenInbox(Inbox::Callback on_value) {
-  return process_->OpenInbox(std::move(on_value));
+  return process_->own().OpenInbox(std::move(on_value));
 }
 
 absl::Status Master::AddService(std::unique_ptr<Service> service) {
@@ -160,6 +161,20 @@ absl::Status Master::PushFile(const Context& to, absl::string_view path) {
 }
 
 void Master::Shutdown() { process_->Shutdown(); }
+
+void Master::AppendPollDescriptors(std::vector<pollfd>* descriptors) const {
+  process_->loop().AppendPollDescriptors(descriptors);
+}
+
+std::chrono::steady_clock::time_point Master::NextDeadline() const {
+  return process_->loop().NextDue();
+}
+
+int Master::PollTimeoutMs() const {
+  return EventLoop::PollTimeoutMs(NextDeadline());
+}
+
+void Master::Turn() { process_->Turn(); }
 
 Master::Counts Master::CountTables() { return process_->CountTables(); }
 

@@ -17,11 +17,23 @@
 // blocking methods fail there. All contexts end with the master: the destructor
 // calls Shutdown(). It must not run in a callback.
 //
+// A program that has an event loop already sets `own_thread` to false. Then the
+// thread that started the master is its I/O thread, and the program's loop does
+// this:
+//
+//   descriptors.clear();
+//   master->AppendPollDescriptors(&descriptors);
+//   poll(descriptors.data(), descriptors.size(), master->PollTimeoutMs());
+//   master->Turn();
+//
 // Source of the facts: mitogen/parent.py, Router; mitogen/master.py (0.3.54).
 
 #ifndef MITOGEN_STUB_MASTER_H_
 #define MITOGEN_STUB_MASTER_H_
 
+#include <poll.h>
+
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -78,6 +90,9 @@ struct MasterSettings {
   // read, so all that comes by that link waits. If it is not given, there is
   // always room.
   std::function<bool()> has_room;
+  // If false, there is no I/O thread: the program calls Master::Turn(). SIGPIPE
+  // is ignored if nobody handles it.
+  bool own_thread = true;
 };
 
 class Master {
@@ -172,6 +187,21 @@ class Master {
   // them have ended. In a callback it only starts the shutdown. Calls in flight
   // fail.
   void Shutdown();
+
+  // For `own_thread` = false, on the thread that started the master. The
+  // descriptors and the time-out change with each Turn() and each use of the
+  // master.
+  //
+  // Adds the descriptors to wait for.
+  void AppendPollDescriptors(std::vector<pollfd>* descriptors) const;
+  // How long to wait at the most: a time in the past if there is work now,
+  // time_point::max() if only a descriptor can bring some.
+  std::chrono::steady_clock::time_point NextDeadline() const;
+  // The same as a time-out of poll().
+  int PollTimeoutMs() const;
+  // Does the work that there is, callbacks included. It waits only after
+  // Shutdown() in a callback: then it does the shutdown.
+  void Turn();
 
   // Sizes of the master's tables, for programs and tests that watch memory.
   struct Counts {

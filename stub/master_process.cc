@@ -5,15 +5,14 @@
 #include <signal.h>
 
 #include <chrono>
-#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/python_source/minimize.h"
 #include "protocol/status_macros.h"
-#include "router/role/shutdown_request.h"
 #include "stub/children/reworded.h"
 #include "stub/os/process/process_name.h"
+#include "stub/os/sigpipe.h"
 #include "stub/spoken_release.h"
 
 namespace mitogen {
@@ -100,11 +99,9 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
              child_settings_.config.dialect, &services_),
       services_(&context_.router(), child_settings_.config.dialect, limits_,
                 {}),
-      calls_(&transport_.loop(), &context_.router(), &gate_,
-             {child_settings_.config.dialect, limits_,
-              child_settings_.parent_name},
-             [this] { return CheckMayBlock().ok(); }),
-      ends_(&transport_.loop(), &context_.router()) {
+      own_(&transport_.loop(), &context_.router(), &gate_,
+           {child_settings_.config.dialect, limits_,
+            child_settings_.parent_name}) {
   if (settings_.has_room != nullptr) {
     transport_.links().SetRoomCheck(
         [this] { return stopping_ || settings_.has_room(); });
@@ -114,6 +111,12 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
 
 absl::Status MasterProcess::Start() {
   RETURN_IF_ERROR(transport_.loop().status());
+  if (!settings_.own_thread) {
+    IgnoreSigpipe();
+    transport_.loop().BindToThread();
+    own_.EnterIoThread();
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(OsThread thread, OsThread::Start([this] { Run(); }));
   thread_ = std::move(thread);
   return absl::OkStatus();
@@ -134,11 +137,10 @@ void MasterProcess::Run() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
-  io_thread_ = std::this_thread::get_id();
+  own_.EnterIoThread();
   TurnUntil([this] { return stopping_; });
   End();
-  // Later, another thread may get the same id.
-  io_thread_ = std::thread::id();
+  own_.LeaveIoThread();
 }
 
 void MasterProcess::TurnUntil(const std::function<bool()>& done) {
@@ -166,21 +168,31 @@ void MasterProcess::End() {
   timer = limit(kExitTimeout);
   TurnUntil([&] { return timed_out || transport_.children().ending() == 0; });
   transport_.loop().Cancel(timer);
-  calls_.ForgetAllChains();
-  ends_.Clear();
+  own_.End();
   transport_.End();
 }
 
-absl::Status MasterProcess::CheckMayBlock() const {
-  if (std::this_thread::get_id() != io_thread_) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "expected a thread that may wait, got the master's I/O thread, which "
-      "would wait for itself");
+void MasterProcess::Turn() {
+  if (ended_) return;
+  turning_ = true;
+  transport_.Turn(EventLoop::kNow);
+  turning_ = false;
+  if (stopping_) EndInTurn();
+}
+
+// Without a thread of its own: ends the context, on the thread of the loop.
+void MasterProcess::EndInTurn() {
+  if (std::exchange(ended_, true)) return;
+  stopping_ = true;
+  End();
 }
 
 void MasterProcess::Shutdown() {
+  if (!settings_.own_thread && transport_.loop().IsOwnThread() && !turning_) {
+    return EndInTurn();
+  }
   transport_.loop().Post([this] { stopping_ = true; });
-  if (!CheckMayBlock().ok()) return;
+  if (!own_.CheckMayBlock().ok()) return;
   const std::lock_guard<std::mutex> lock(joining_);
   thread_.Join();
 }
@@ -215,7 +227,7 @@ void MasterProcess::ConnectChild(std::string method, ConnectionOptions options,
         if (!child.ok()) {
           return done->Finish(WithoutMitogen(child.status()));
         }
-        done->Finish(MakeContext(id, child->name, false));
+        done->Finish(own_.MakeContext(id, child->name, false));
       });
 }
 
@@ -226,41 +238,6 @@ absl::Status MasterProcess::WithoutMitogen(const absl::Status& failed) const {
                   absl::StrCat(failed.message(),
                                ". There was no Mitogen to send to a Python: ",
                                why_no_mitogen_.message()));
-}
-
-Context MasterProcess::MakeContext(uint32_t context_id, std::string name,
-                                   bool chained) {
-  const uint64_t number = next_chain_++;
-  return Context(std::make_shared<Context::Chain>(
-      Context::Chain{this, context_id, std::move(name), number,
-                     std::make_shared<const CallChainOptions>(
-                         calls_.ChainOptions(context_id, number, chained))}));
-}
-
-void MasterProcess::ShutdownContext(const Context& context) {
-  transport_.loop().Post(
-      [this, context] { RequestShutdown(&context_.router(), context.id()); });
-}
-
-bool MasterProcess::AwaitGone(uint32_t context_id, absl::Duration timeout) {
-  if (!CheckMayBlock().ok()) return ends_.IsGone(context_id);
-  auto gone = std::make_shared<std::promise<bool>>();
-  std::future<bool> result = gone->get_future();
-  AwaitGoneAsync(context_id, timeout,
-                 [gone](bool ended) { gone->set_value(ended); });
-  return result.get();
-}
-
-void MasterProcess::AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
-                                   std::function<void(bool)> callback) {
-  auto done = std::make_shared<Completion<bool>>(
-      [callback = std::move(callback)](const absl::StatusOr<bool>& ended) {
-        // Once the master has shut down, every context is gone.
-        callback(ended.value_or(true));
-      });
-  transport_.loop().Post([this, context_id, timeout, done = std::move(done)] {
-    ends_.Await(context_id, timeout, done);
-  });
 }
 
 absl::Status MasterProcess::Listen(const std::string& path) {
@@ -323,7 +300,7 @@ absl::Status MasterProcess::AddService(std::unique_ptr<Service> service) {
 
 absl::Status MasterProcess::WithFiles(
     const std::function<absl::Status(MasterFiles&)>& use) {
-  RETURN_IF_ERROR(CheckMayBlock());
+  if (settings_.own_thread) RETURN_IF_ERROR(own_.CheckMayBlock());
   absl::Status used =
       absl::CancelledError("expected a running master, it has shut down");
   transport_.loop().PostAndWait([&] {
@@ -345,7 +322,7 @@ Master::Counts MasterProcess::CountTables() {
     counts = {router.link_count(),
               router.route_count(),
               router.handle_count(),
-              calls_.chain_count(),
+              own_.chain_count(),
               transport_.children().connecting(),
               transport_.children().ending(),
               transport_.loop().timer_count()};
@@ -369,7 +346,7 @@ void MasterProcess::OnLinkLost(LinkId link, const absl::Status& status) {
   }
   const std::optional<LinkId> parent_link = context_.router().ParentLink();
   transport_.LoseLink(link);
-  if (link == parent_link) ends_.OnParentLost();
+  if (link == parent_link) own_.OnParentLost();
 }
 
 void MasterProcess::OnUnsendable(LinkId link, const absl::Status& status) {

@@ -1,5 +1,6 @@
 // Implements Master. An I/O thread runs the context with its links and
-// children; the public methods hand work over to it from other threads.
+// children; the public methods hand work over to it from other threads. It is a
+// thread of this object, or the one that calls Turn().
 //
 // Contract. Public methods may be called from any thread. Those that block do
 // not wait on the I/O thread.
@@ -7,7 +8,6 @@
 #ifndef MITOGEN_STUB_MASTER_PROCESS_H_
 #define MITOGEN_STUB_MASTER_PROCESS_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
@@ -29,18 +28,15 @@
 #include "stub/context.h"
 #include "stub/disk/installed_mitogen.h"
 #include "stub/disk/module_path.h"
-#include "stub/inbox.h"
-#include "stub/link/awaited_ends.h"
 #include "stub/link/completion.h"
-#include "stub/link/inbox_queue.h"
 #include "stub/link/send_gate.h"
 #include "stub/link/unix_listener.h"
 #include "stub/master.h"
-#include "stub/master_calls.h"
 #include "stub/master_files.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/os_thread.h"
 #include "stub/os/unix_socket.h"
+#include "stub/own_context.h"
 
 namespace mitogen {
 
@@ -65,28 +61,21 @@ class MasterProcess : private MasterContext::Host,
   MasterProcess(const MasterSettings& settings, MasterParts parts);
   ~MasterProcess() override;
 
-  // Starts the I/O thread. Call it once, before anything else. Fails if the
-  // system gives no thread or no descriptor.
+  // Starts the I/O thread, or makes the calling thread that. Call it once,
+  // before anything else. Fails if the system gives no thread or no descriptor.
   absl::Status Start();
+
+  // Without a thread of its own: what there is to do, and when.
+  EventLoop& loop() { return transport_.loop(); }
+  void Turn();
 
   void Connect(std::string method, ConnectionOptions options,
                std::optional<Context> via, ConnectDone done);
-  // If `chained`, the calls of the new Context fail together.
-  Context MakeContext(uint32_t context_id, std::string name, bool chained);
-  MasterCalls& calls() { return calls_; }
-  void ShutdownContext(const Context& context);
-  // Blocks; but on the I/O thread it only says whether the context is gone by
-  // now.
-  bool AwaitGone(uint32_t context_id, absl::Duration timeout);
-  void AwaitGoneAsync(uint32_t context_id, absl::Duration timeout,
-                      std::function<void(bool)> done);
+  // This process as the program's threads use it.
+  OwnContext& own() { return own_; }
 
   // These wait until the I/O thread has done the work. On the I/O thread it is
   // done at once.
-  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value);
-  void CloseInbox(uint32_t handle);
-  void AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
-                    absl::Duration timeout, Inbox::MessageCallback done);
   absl::Status Listen(const std::string& path);
   absl::Status AddService(std::unique_ptr<Service> service);
   absl::Status WithFiles(const std::function<absl::Status(MasterFiles&)>& use);
@@ -94,16 +83,12 @@ class MasterProcess : private MasterContext::Host,
 
   void Shutdown();
 
-  // Fails on the I/O thread, which must not wait for itself.
-  absl::Status CheckMayBlock() const;
-
-  const Identity& identity() const { return context_.identity(); }
-  const Limits& limits() const { return limits_; }
-
  private:
+  const Identity& identity() const { return context_.identity(); }
   void Run();
   void AddParent(UnixJoin join);
   void TurnUntil(const std::function<bool()>& done);
+  void EndInTurn();
   void End();
 
   // On the I/O thread.
@@ -150,17 +135,17 @@ class MasterProcess : private MasterContext::Host,
   MasterContext context_;
   MasterFiles files_;
   ServicePool services_;
-  MasterCalls calls_;
-  AwaitedEnds ends_;
+  OwnContext own_;
   std::unique_ptr<UnixListener> listener_;
-  std::atomic<uint64_t> next_chain_ = 0;
   // By context id. Each new `via` call removes entries that nobody waits for.
   absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
   bool services_started_ = false;
   bool stopping_ = false;
+  // Used without a thread of its own.
+  bool turning_ = false;
+  bool ended_ = false;
   std::mutex joining_;
   OsThread thread_;
-  std::atomic<std::thread::id> io_thread_;
 };
 
 }  // namespace mitogen

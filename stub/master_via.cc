@@ -50,7 +50,7 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
   if (!request.ok()) return done->Finish(request.status());
   const std::shared_ptr<ViaTime> time = TimeOf(via);
-  calls_.Call(
+  own_.calls().Call(
       via, "mitogen.parent._proxy_connect", &*request, absl::InfiniteDuration(),
       [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
         time->heard = EventLoop::Clock::now();
@@ -59,7 +59,7 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
         // The child came too late, and nobody waits for it. A context that this
         // one cannot tell from others is left alone.
         if (child.ok() && KnowsProxiedChildren(context_.router())) {
-          ShutdownContext(*child);
+          own_.ShutdownContext(*child);
         }
       });
   const absl::Duration timeout = TimeoutOf(options);
@@ -105,8 +105,8 @@ absl::StatusOr<Context> MasterProcess::ProxiedContext(
   ASSIGN_OR_RETURN(const ProxiedChild child, ReadProxyReply(*reply));
   RETURN_IF_ERROR(
       CheckProxiedChild(context_.router(), child.id, via.id(), via.name()));
-  return MakeContext(child.id, absl::StrCat(via.name(), ".", child.name),
-                     false);
+  return own_.MakeContext(child.id, absl::StrCat(via.name(), ".", child.name),
+                          false);
 }
 
 }  // namespace mitogen

@@ -73,7 +73,7 @@ class ChildSession : private LinkSender, private ChildContext::Host {
   // OK, or the error that ended the session.
   const absl::Status& status() const { return status_; }
 
-  // The context, for whoever sends messages of his own; null before the
+  // The context, for a program that sends messages itself; null before the
   // handshake is over.
   ChildContext* context() { return up_ == nullptr ? nullptr : &up_->context; }
   // Sends `record` to the master, if its level is wanted there. It is lost

@@ -76,6 +76,14 @@ std::optional<Dispatcher::Outcome> Dispatcher::DispatchQuick(
   return Run(message, call);
 }
 
+Dispatcher::Preview Dispatcher::Look(const MessageView& message) {
+  const absl::StatusOr<CallFunction> call =
+      ParseCallFunction(message, &decoder_, &arguments_);
+  // It fails, or ends its chain.
+  if (!call.ok() || IsForgetChain(*call)) return {};
+  return {resolver_->IsSlow(*call), !arguments_.is_none(call->chain_id)};
+}
+
 Dispatcher::Outcome Dispatcher::Run(const MessageView& message,
                                     const absl::StatusOr<CallFunction>& call) {
   reply_.Clear();

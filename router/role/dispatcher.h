@@ -53,6 +53,12 @@ class CallResolver {
     (void)call;
     return true;
   }
+  // Whether the function that `call` names may take so long that other calls
+  // should run meanwhile.
+  virtual bool IsSlow(const CallFunction& call) const {
+    (void)call;
+    return false;
+  }
 };
 
 class Dispatcher {
@@ -73,6 +79,14 @@ class Dispatcher {
   // The same if the call cannot block. If it may, does nothing and returns
   // nothing.
   std::optional<Outcome> DispatchQuick(const MessageView& message);
+  // What is known of a call before it runs.
+  struct Preview {
+    // CallResolver::IsSlow().
+    bool slow = false;
+    // If true, the later calls of its chain must not run before it has ended.
+    bool in_chain = false;
+  };
+  Preview Look(const MessageView& message);
 
   // A call that the caller of Start() runs. What it names borrows from the
   // document that it was read into.

@@ -1,13 +1,12 @@
 #include "stub/child/child_calls.h"
 
 #include <optional>
+#include <string>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/pickle/value/document.h"
 #include "router/role/python_error.h"
-#include "stub/child/whole_file.h"
-#include "stub/link/awaited.h"
 
 namespace mitogen {
 namespace {
@@ -18,8 +17,40 @@ constexpr size_t kMaxCallAtOnce = 4 << 10;
 
 }  // namespace
 
+ChildCalls::ChildCalls(const CallParts& parts, const Options& options)
+    : parts_(parts),
+      options_(options),
+      has_slow_(parts.functions->has_slow()),
+      receivers_(parts.loop, &parts.context->router(),
+                 [this](const MessageHeader& message) { Refuse(message); }),
+      runner_(&parts_, &receivers_),
+      pool_(options.slow_threads, [this] { return PoolRunner(); }) {}
+
+ChildCalls::~ChildCalls() {
+  Close();
+  in_order_.Join();
+}
+
+void ChildCalls::Close() {
+  calls_.Close();
+  held_.Close();
+  pool_.Close();
+}
+
 void ChildCalls::Push(const MessageView& call) {
-  if (RunAtOnce(call)) return;
+  if (!options_.has_own_thread) return PushOnLoop(call);
+  if (!RunAtOnce(call)) RunInOrder(call);
+}
+
+bool ChildCalls::RunAtOnce(const MessageView& call) {
+  if (under_way_ > 0 || call.payload.size() > kMaxCallAtOnce) return false;
+  std::optional<Outcome> outcome = runner_.RunQuick(call);
+  if (!outcome.has_value()) return false;
+  AnswerCall(parts_.context, call.header, *std::move(outcome));
+  return true;
+}
+
+void ChildCalls::RunInOrder(const MessageView& call) {
   if (calls_.Push(Message::From(call))) {
     ++under_way_;
   } else {
@@ -31,149 +62,91 @@ void ChildCalls::Refuse(const MessageHeader& message) {
   const std::string why =
       absl::StrCat("the queue of handle ", message.handle, " is full");
   if (message.wants_reply()) {
-    context_->router().ReplyDead(message, why);
+    parts_.context->router().ReplyDead(message, why);
   } else {
-    context_->Log({std::string(kMitogenLogger), kLogError,
-                   absl::StrCat("lost a message of context ", message.src_id,
-                                ": ", why)});
+    parts_.context->Log({std::string(kMitogenLogger), kLogError,
+                         absl::StrCat("lost a message of context ",
+                                      message.src_id, ": ", why)});
   }
 }
 
-bool ChildCalls::RunAtOnce(const MessageView& call) {
-  if (under_way_ > 0 || call.payload.size() > kMaxCallAtOnce) return false;
-  std::optional<Dispatcher::Outcome> outcome = dispatcher_.DispatchQuick(call);
-  if (!outcome.has_value()) return false;
-  Answer(call.header, *std::move(outcome));
-  return true;
-}
-
-void ChildCalls::Run() {
+void ChildCalls::Run(const std::function<void()>& first) {
+  if (first != nullptr) {
+    first();
+    parts_.loop->Post([this] { OnCallEnded(); });
+  }
   while (std::optional<Message> call = calls_.Pop()) {
-    current_ = call->header;
-    deferred_ = false;
-    Dispatcher::Outcome outcome = dispatcher_.Dispatch(call->view());
-    // The LateReply answers this call later.
-    if (deferred_) outcome = Dispatcher::Outcome();
-    loop_->Post(
-        [this, header = current_, outcome = std::move(outcome)]() mutable {
-          --under_way_;
-          Answer(header, std::move(outcome));
-        });
+    if (has_slow_ && IsForPool(runner_.Look(call->view()))) {
+      RunOnPool(*std::move(call));
+      parts_.loop->Post([this] { OnCallEnded(); });
+      continue;
+    }
+    parts_.loop->Post([this, header = call->header,
+                       outcome = runner_.Run(call->view())]() mutable {
+      AnswerCall(parts_.context, header, std::move(outcome));
+      OnCallEnded();
+    });
   }
 }
 
-void ChildCalls::Answer(const MessageHeader& call,
-                        Dispatcher::Outcome outcome) {
-  if (outcome.log.has_value()) context_->Log(*outcome.log);
-  if (!outcome.reply.has_value()) return;
-  context_->router().Reply(call, *std::move(outcome.reply));
-}
-
-uint32_t ChildCalls::context_id() const {
-  return context_->router().identity().context_id;
-}
-
-void ChildCalls::Log(LogRecord record) {
-  loop_->Post([this, record = std::move(record)] { context_->Log(record); });
-}
-
-void ChildCalls::Send(Message message) {
-  loop_->Post([this, message = std::move(message)] {
-    context_->router().Originate(message.header.dst_id, message.header.handle,
-                                 message.view());
-  });
-}
-
-std::vector<uint32_t> ChildCalls::Handles() {
-  std::vector<uint32_t> handles;
-  loop_->PostAndWait([&] { handles = context_->router().Handles(); });
-  return handles;
-}
-
-absl::StatusOr<uint32_t> ChildCalls::AddReceiver() {
-  auto queue = std::make_shared<MessageQueue>();
-  absl::StatusOr<uint32_t> handle = absl::CancelledError("shutting down");
-  loop_->PostAndWait([&] {
-    handle = context_->router().AddHandler(
-        {}, [this, queue](const MessageView& message) {
-          if (queue->Push(Message::From(message))) return;
-          Refuse(message.header);
-        });
-  });
-  if (handle.ok()) receivers_[*handle] = std::move(queue);
-  return handle;
-}
-
-absl::StatusOr<Message> ChildCalls::Receive(uint32_t handle,
-                                            absl::Duration timeout) {
-  constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
-  const auto it = receivers_.find(handle);
-  if (it == receivers_.end()) {
-    return PythonError(kChannelError, "the Receiver has been closed");
+void ChildCalls::OnCallEnded() {
+  --under_way_;
+  while (under_way_ == 0) {
+    const std::optional<Message> next = held_.Pop(absl::ZeroDuration());
+    if (!next.has_value()) return;
+    RunOnLoop(next->view());
   }
-  std::optional<Message> message = it->second->Pop(timeout);
-  if (!message.has_value()) {
-    return PythonError("mitogen.core.TimeoutError",
-                       "no message within the time given");
+}
+
+void ChildCalls::PushOnLoop(const MessageView& call) {
+  if (under_way_ == 0) return RunOnLoop(call);
+  if (!held_.Push(Message::From(call))) Refuse(call.header);
+}
+
+void ChildCalls::RunOnLoop(const MessageView& call) {
+  const Dispatcher::Preview preview =
+      has_slow_ ? runner_.Look(call) : Dispatcher::Preview();
+  if (IsForPool(preview)) return RunOnPool(Message::From(call));
+  if (preview.slow) return RunChainedOnLoop(call);
+  AnswerCall(parts_.context, call.header, runner_.Run(call));
+}
+
+void ChildCalls::RunChainedOnLoop(const MessageView& call) {
+  if (!in_order_.joinable()) {
+    absl::StatusOr<OsThread> thread = OsThread::Start([this] { Run(); });
+    if (!thread.ok()) return FailCall(call.header, thread.status());
+    in_order_ = *std::move(thread);
   }
-  if (!message->header.is_dead()) return *std::move(message);
-  return PythonError(kChannelError, message->payload.empty()
-                                        ? "Channel closed by remote end."
-                                        : message->payload);
+  RunInOrder(call);
 }
 
-void ChildCalls::CloseReceiver(uint32_t handle) {
-  loop_->PostAndWait([&] { context_->router().RemoveHandler(handle); });
-  receivers_.erase(handle);
+void ChildCalls::RunOnPool(Message call) {
+  const MessageHeader header = call.header;
+  const absl::Status pushed = pool_.Push(std::move(call));
+  if (!pushed.ok()) FailCall(header, pushed);
 }
 
-CallEnvironment::LateReply ChildCalls::DeferReply() {
-  deferred_ = true;
-  return [this, header = current_](const ReplyWriter& write) {
-    Document document;
-    const absl::StatusOr<ValueId> value = write(&document);
-    Answer(header, Dispatcher::Conclude(header, dialect_, value, &document));
+// The call is not of a chain, or the chain goes on.
+void ChildCalls::FailCall(const MessageHeader& call,
+                          const absl::Status& status) {
+  Document document;
+  PostAnswer(call, Dispatcher::Conclude(
+                       call, parts_.dialect,
+                       PythonError("builtins.RuntimeError", status.message()),
+                       &document));
+}
+
+CallPool::Run ChildCalls::PoolRunner() {
+  return [this, runner = std::make_shared<CallRunner>(&parts_, &receivers_)](
+             const Message& call) {
+    PostAnswer(call.header, runner->Run(call.view()));
   };
 }
 
-void ChildCalls::Connect(std::string method, ConnectionOptions options,
-                         ConnectCallback done) {
-  loop_->Post(
-      [this, method = std::move(method), options = std::move(options),
-       done = std::move(done)] { host_->ConnectChild(method, options, done); });
-}
-
-void ChildCalls::BecomeParent() {
-  loop_->PostAndWait([this] { context_->BecomeParent(); });
-}
-
-absl::StatusOr<FetchedFile> ChildCalls::FetchFile(uint32_t context_id,
-                                                  std::string path,
-                                                  size_t max_bytes) {
-  FetchOptions options;
-  options.context_id = context_id;
-  options.path = std::move(path);
-  return FetchWholeFile(loop_, &context_->router(), dialect_, limits_,
-                        std::move(options), max_bytes);
-}
-
-absl::StatusOr<std::string> ChildCalls::AwaitPushedFile(std::string path) {
-  Awaited<std::string> file;
-  loop_->Post([this, done = file.TakeCallback(), path = std::move(path)] {
-    host_->AwaitPushedFile(path, done);
+void ChildCalls::PostAnswer(const MessageHeader& call, Outcome outcome) {
+  parts_.loop->Post([this, call, outcome = std::move(outcome)]() mutable {
+    AnswerCall(parts_.context, call, std::move(outcome));
   });
-  return file.Wait();
-}
-
-absl::Status ChildCalls::Detach() {
-  Awaited<std::monostate> left;
-  loop_->Post([this, done = left.TakeCallback()] {
-    host_->LeaveParent([done](const absl::Status& status) {
-      if (status.ok()) return done(std::monostate());
-      done(status);
-    });
-  });
-  return left.Wait().status();
 }
 
 }  // namespace mitogen

@@ -7,18 +7,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "stub/os/os_thread.h"
 #include "stub/os/process/diagnostics.h"
 #include "stub/os/process/exit_signals.h"
+#include "stub/os/process/process_name.h"
 
 namespace mitogen {
 namespace {
 
 using std::chrono::milliseconds;
-
-// The time that the end of the context waits for output and writes in flight
-// (mitogen/core.py, Broker.shutdown_timeout).
-constexpr milliseconds kShutdownTimeout{3000};
 
 // A detaching context closes the parent's link after this time even if bytes
 // still wait to be written (mitogen/core.py, ExternalContext.detach).
@@ -46,8 +44,9 @@ Limits LimitsOf(const ContextConfig& config) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(BootedContext booted, ChildFunctions functions)
-    : functions_(std::move(functions)),
+ChildProcess::ChildProcess(BootedContext booted, ChildProgram program,
+                           Calls calls)
+    : program_(std::move(program)),
       config_(std::move(booted.config)),
       limits_(LimitsOf(config_)),
       core_source_(std::move(booted.core_source)),
@@ -55,30 +54,51 @@ ChildProcess::ChildProcess(BootedContext booted, ChildFunctions functions)
       transport_(config_.dialect, limits_, this),
       context_(config_, &transport_.links(), this),
       services_(&transport_.loop(), &context_, config_.dialect, limits_,
-                functions_.program()),
+                program_.functions.program()),
+      own_(&transport_.loop(), &context_.router(), &gate_,
+           {config_.dialect, limits_, ProcessName()}),
       idle_memory_(
           &transport_.loop(),
           [this] { return transport_.links().pending_bytes(); },
           [this] { transport_.links().ReleaseBuffers(); }),
-      out_(&transport_.loop(), std::move(booted.captured.out),
-           limits_.max_output_line, LogLinesTo("stdout")),
-      err_(&transport_.loop(), std::move(booted.captured.err),
-           limits_.max_output_line, LogLinesTo("stderr")),
-      calls_(&functions_, config_.dialect, limits_, &transport_.loop(),
-             &context_, this) {
+      calls_({&program_.functions, config_.dialect, limits_, &transport_.loop(),
+              &context_, this, &child_},
+             {.has_own_thread = calls == Calls::kOnOwnThread,
+              .slow_threads = program_.slow_threads}) {
+  StartCapture(std::move(booted.captured));
   transport_.links().Add(context_.parent_link(), std::move(booted.link.in),
                          std::move(booted.link.out), booted.frame_bytes,
                          LinkTable::Neighbour::kParent);
 }
 
-void ChildProcess::Run(const std::function<absl::Status()>& say_up) {
-  if (!functions_.status().ok()) Fail(functions_.status());
+// Tasks that other threads post refer to this object.
+ChildProcess::~ChildProcess() {
+  if (phase_ == Phase::kEnded) return;
+  if (!shutting_down_) context_.BeginShutdown("the program drops it");
+  Finish();
+}
+
+void ChildProcess::StartCapture(std::optional<CapturedStdio> captured) {
+  if (!captured.has_value()) return;
+  out_.emplace(&transport_.loop(), std::move(captured->out),
+               limits_.max_output_line, LogLinesTo("stdout"));
+  err_.emplace(&transport_.loop(), std::move(captured->err),
+               limits_.max_output_line, LogLinesTo("stderr"));
+}
+
+void ChildProcess::Run(const SayUp& say_up) {
+  if (!program_.functions.status().ok()) Fail(program_.functions.status());
   const absl::Status usable = transport_.loop().status();
   if (!usable.ok()) Fail(usable);
   NoteExitSignals(transport_.loop().wake_fd());
+  std::function<void()> first;
+  if (program_.on_start != nullptr) {
+    first = [this] { program_.on_start(child_); };
+    calls_.HoldForFirst();
+  }
   absl::StatusOr<OsThread> io = OsThread::Start([&] { RunIo(say_up); });
   if (!io.ok()) Fail(io.status());
-  calls_.Run();
+  calls_.Run(first);
   // The I/O thread ends the process.
   io->Join();
   _exit(1);
@@ -90,31 +110,59 @@ void ChildProcess::Fail(const absl::Status& status) {
   _exit(1);
 }
 
-void ChildProcess::RunIo(const std::function<absl::Status()>& say_up) {
-  const absl::Status said = say_up();
-  if (!said.ok()) Fail(said);
-  context_.Uncork();
-  out_.Start();
-  err_.Start();
-  // A flush can find the parent gone, so it comes before the check.
-  for (transport_.links().Flush(); !shutting_down_;) {
-    Turn(EventLoop::Clock::time_point::max());
+void ChildProcess::RunIo(const SayUp& say_up) {
+  const absl::Status up = BringUp(say_up);
+  if (!up.ok()) Fail(up);
+  while (phase_ != Phase::kEnded) {
+    Turn(Deadline::max());
     CheckSignals();
+    AdvanceEnd();
   }
-  End();
+  ExitProcess();
 }
 
-void ChildProcess::Turn(EventLoop::Clock::time_point deadline) {
-  PaceCaptures();
-  transport_.Turn(deadline);
-  idle_memory_.AfterTurn(transport_.links().moved_bytes());
+absl::Status ChildProcess::Start(const SayUp& say_up) {
+  RETURN_IF_ERROR(program_.functions.status());
+  RETURN_IF_ERROR(transport_.loop().status());
+  return BringUp(say_up);
 }
 
-void ChildProcess::TurnUntil(EventLoop::Clock::duration timeout,
-                             const std::function<bool()>& done) {
-  const auto deadline = EventLoop::Clock::now() + timeout;
+absl::Status ChildProcess::BringUp(const SayUp& say_up) {
+  transport_.loop().BindToThread();
+  own_.EnterIoThread();
+  RETURN_IF_ERROR(say_up());
+  context_.Uncork();
+  if (out_.has_value()) out_->Start();
+  if (err_.has_value()) err_->Start();
+  // A flush can find the parent gone.
   transport_.links().Flush();
-  while (!done() && EventLoop::Clock::now() < deadline) Turn(deadline);
+  AdvanceEnd();
+  PaceOutput();
+  return absl::OkStatus();
+}
+
+void ChildProcess::Turn(Deadline deadline) {
+  if (phase_ == Phase::kEnded) return;
+  transport_.Turn(std::min(deadline, phase_deadline_));
+  AdvanceEnd();
+  if (phase_ == Phase::kEnded) return;
+  idle_memory_.AfterTurn(transport_.links().moved_bytes());
+  PaceOutput();
+}
+
+void ChildProcess::AppendPollDescriptors(std::vector<pollfd>* descriptors) {
+  if (phase_ == Phase::kEnded) return;
+  transport_.loop().AppendPollDescriptors(descriptors);
+}
+
+ChildProcess::Deadline ChildProcess::NextDeadline() {
+  if (phase_ == Phase::kEnded) return EventLoop::kNow;
+  return std::min(phase_deadline_, transport_.loop().NextDue());
+}
+
+std::optional<int> ChildProcess::exit_status() const {
+  if (phase_ != Phase::kEnded) return std::nullopt;
+  return failed_ ? 1 : 0;
 }
 
 void ChildProcess::CheckSignals() {
@@ -122,11 +170,11 @@ void ChildProcess::CheckSignals() {
   if (signal != 0) context_.BeginShutdown(absl::StrCat("signal ", signal));
 }
 
-void ChildProcess::PaceCaptures() {
+void ChildProcess::PaceOutput() {
   const bool reading = transport_.links().pending_bytes(
                            context_.parent_link()) < kMaxPendingForCapture;
-  out_.SetReading(reading);
-  err_.SetReading(reading);
+  if (out_.has_value()) out_->SetReading(reading);
+  if (err_.has_value()) err_->SetReading(reading);
   transport_.SetReadingChildren(reading);
 }
 
@@ -136,26 +184,10 @@ LineSplitter::LineCallback ChildProcess::LogLinesTo(absl::string_view logger) {
   };
 }
 
-void ChildProcess::End() {
-  transport_.children().CancelConnects();
-  EndChildren();
-  Drain();
-  context_.Exit();
-  transport_.links().Flush();
-  transport_.End();
+void ChildProcess::ExitProcess() {
   const int signal = NotedExitSignal();
   if (signal != 0) DieBySignal(signal);
   _exit(failed_ ? 1 : 0);
-}
-
-// Lets output that was printed before the end still reach the parent's log.
-void ChildProcess::Drain() {
-  out_.ShutDownWrites();
-  err_.ShutDownWrites();
-  TurnUntil(kShutdownTimeout, [this] {
-    return !out_.open() && !err_.open() &&
-           transport_.links().pending_bytes(context_.parent_link()) == 0;
-  });
 }
 
 void ChildProcess::OnLinkLost(LinkId link, const absl::Status& status) {
@@ -181,19 +213,19 @@ void ChildProcess::LoseParent(const absl::Status& status) {
     transport_.links().Flush();
   }
   context_.LinkLost(context_.parent_link());
+  own_.OnParentLost();
 }
 
 void ChildProcess::OnUnsendable(LinkId, const absl::Status& status) {
   WriteDiagnostic(diagnostics_.get(), status.message());
 }
 
-void ChildProcess::QueueCall(const MessageView& call) { calls_.Push(call); }
-
 void ChildProcess::BeginShutdown(absl::string_view reason) {
   context_.Log({std::string(kMitogenLogger), kLogDebug,
                 absl::StrCat("shutting down: ", reason)});
   shutting_down_ = true;
   calls_.Close();
+  if (program_.on_end != nullptr) program_.on_end(child_);
 }
 
 void ChildProcess::AwaitPushedFile(
@@ -214,7 +246,7 @@ void ChildProcess::LeaveParent(DetachCallback done) {
   });
 }
 
-void ChildProcess::CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
+void ChildProcess::CloseParentOnceWritten(Deadline deadline,
                                           const DetachCallback& done) {
   const LinkId parent = context_.parent_link();
   if (transport_.links().pending_bytes(parent) > 0 &&
@@ -225,6 +257,7 @@ void ChildProcess::CloseParentOnceWritten(EventLoop::Clock::time_point deadline,
     return;
   }
   transport_.LoseLink(parent);
+  own_.OnParentLost();
   done(absl::OkStatus());
 }
 

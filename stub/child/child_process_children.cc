@@ -1,31 +1,15 @@
-// The child as a parent: it connects children, and ends them with itself.
+// The child as a parent: it connects children.
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "router/role/shutdown_request.h"
 #include "stub/child/child_process.h"
 #include "stub/disk/file_content.h"
 #include "stub/os/process/process_name.h"
 
 namespace mitogen {
 namespace {
-
-using std::chrono::milliseconds;
-
-// The time for children to end in order once they are told, and then the time
-// for their processes to end once their links are closed. After that they are
-// killed.
-constexpr milliseconds kChildShutdownTimeout{800};
-constexpr milliseconds kChildExitTimeout{1500};
-
-// If the parent is gone, children are not told, and their processes get only
-// this time: the original kills this process after one second
-// (mitogen/parent.py, Reaper, 0.3.54).
-constexpr milliseconds kOrphanExitTimeout{700};
 
 // The bound on this program's own file, which is sent on.
 constexpr size_t kMaxProgramBytes = 64 << 20;
@@ -76,28 +60,6 @@ void ChildProcess::ConnectChild(std::string method, ConnectionOptions options,
 void ChildProcess::OnChildLine(absl::string_view name, absl::string_view line) {
   context_.Log(
       {std::string(kParentLogger), kLogInfo, absl::StrCat(name, ": ", line)});
-}
-
-void ChildProcess::EndChildren() {
-  std::vector<LinkId> children = context_.router().Links();
-  std::erase(children, context_.parent_link());
-  const auto is_up = [this](LinkId link) {
-    return context_.router().HasLink(link);
-  };
-  if (!parent_lost_) {
-    Router& router = context_.router();
-    for (LinkId link : children) {
-      RequestShutdown(&router, router.OptionsOf(link).remote_id);
-    }
-    TurnUntil(kChildShutdownTimeout, [&] {
-      return std::none_of(children.begin(), children.end(), is_up);
-    });
-  }
-  for (LinkId link : children) {
-    if (is_up(link)) OnLinkLost(link, absl::OkStatus());
-  }
-  TurnUntil(parent_lost_ ? kOrphanExitTimeout : kChildExitTimeout,
-            [this] { return transport_.children().ending() == 0; });
 }
 
 }  // namespace mitogen

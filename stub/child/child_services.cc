@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "router/files/file_service.h"
-#include "router/files/push_file_service.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
 #include "router/role/python_error.h"
 #include "stub/disk/transfer_timer.h"
 #include "stub/functions/no_python.h"
@@ -13,6 +13,11 @@ namespace mitogen {
 namespace {
 
 constexpr absl::string_view kServiceModule = "mitogen.service";
+
+absl::Status AddedByProgram(absl::string_view service) {
+  return absl::AlreadyExistsError(absl::StrCat(
+      "expected no ", service, ", got one that the program has added"));
+}
 
 }  // namespace
 
@@ -42,27 +47,53 @@ absl::Status ChildServices::StartPool() {
   return started;
 }
 
+absl::Status ChildServices::Add(std::unique_ptr<Service> service) {
+  RETURN_IF_ERROR(StartPool());
+  return pool_.Add(std::move(service));
+}
+
+absl::Status ChildServices::ServeFile(absl::string_view path) {
+  ASSIGN_OR_RETURN(FileService* const files, Files());
+  return files->Register(path);
+}
+
+absl::Status ChildServices::ServeFilesBelow(absl::string_view directory) {
+  ASSIGN_OR_RETURN(FileService* const files, Files());
+  return files->RegisterPrefix(directory);
+}
+
+absl::StatusOr<FileService*> ChildServices::Files() {
+  RETURN_IF_ERROR(StartPool());
+  if (pool_.Find(kFileServiceName) == nullptr) {
+    RETURN_IF_ERROR(pool_.Add(*Activate(kFileServiceName)));
+  }
+  if (files_ != nullptr) return files_;
+  return AddedByProgram(kFileServiceName);
+}
+
 absl::Status ChildServices::AwaitPushedFile(absl::string_view path,
                                             PushedFiles::Waiter waiter) {
-  absl::Status ready = StartPool();
-  if (ready.ok() && pool_.Find(kPushFileServiceName) == nullptr) {
-    ready = pool_.Add(*Activate(kPushFileServiceName));
+  RETURN_IF_ERROR(StartPool());
+  if (pool_.Find(kPushFileServiceName) == nullptr) {
+    RETURN_IF_ERROR(pool_.Add(*Activate(kPushFileServiceName)));
   }
-  if (!ready.ok()) return ready;
-  return static_cast<PushFileService*>(pool_.Find(kPushFileServiceName))
-      ->Get(path, std::move(waiter));
+  if (pushed_ == nullptr) return AddedByProgram(kPushFileServiceName);
+  return pushed_->Get(path, std::move(waiter));
 }
 
 absl::StatusOr<std::unique_ptr<Service>> ChildServices::Activate(
     absl::string_view name) {
   if (name == kPushFileServiceName) {
-    return std::make_unique<PushFileService>(
+    auto service = std::make_unique<PushFileService>(
         &context_->router(), dialect_, disk(), PushFileService::Options());
+    pushed_ = service.get();
+    return service;
   }
   if (name == kFileServiceName) {
     auto service =
         std::make_unique<FileService>(&context_->router(), dialect_, disk());
     WatchTransfers(loop_, service.get());
+    files_ = service.get();
     return service;
   }
   const size_t dot = name.rfind('.');

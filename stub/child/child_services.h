@@ -25,7 +25,10 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "router/context/child_context.h"
+#include "router/files/file_service.h"
+#include "router/files/push_file_service.h"
 #include "router/files/pushed_files.h"
+#include "router/service/service.h"
 #include "router/service/service_pool.h"
 #include "stub/disk/disk_files.h"
 #include "stub/os/event_loop.h"
@@ -42,6 +45,15 @@ class ChildServices : private ServiceActivator {
   ChildServices(const ChildServices&) = delete;
   ChildServices& operator=(const ChildServices&) = delete;
 
+  // Adds a service of the program.
+  absl::Status Add(std::unique_ptr<Service> service);
+
+  // Serves a file, or all files below a directory. Errors are those of
+  // FileService::Register() and RegisterPrefix(), or kAlreadyExists if the
+  // program has added a service of its own by that name.
+  absl::Status ServeFile(absl::string_view path);
+  absl::Status ServeFilesBelow(absl::string_view directory);
+
   // Calls `waiter` with the file, at once or when a parent has pushed it.
   absl::Status AwaitPushedFile(absl::string_view path,
                                PushedFiles::Waiter waiter);
@@ -49,6 +61,7 @@ class ChildServices : private ServiceActivator {
  private:
   void OnFirstCall(const MessageView& call);
   absl::Status StartPool();
+  absl::StatusOr<FileService*> Files();
   absl::StatusOr<std::unique_ptr<Service>> Activate(
       absl::string_view name) override;
   DiskFiles* disk();
@@ -61,6 +74,9 @@ class ChildServices : private ServiceActivator {
   bool started_ = false;
   // Empty until a service needs it.
   std::optional<DiskFiles> disk_;
+  // Owned by the pool. Null until needed, or if the program has added its own.
+  FileService* files_ = nullptr;
+  PushFileService* pushed_ = nullptr;
 };
 
 }  // namespace mitogen

@@ -82,4 +82,9 @@ absl::StatusOr<CapturedStdio> CaptureStdio() {
   return CapturedStdio{std::move(out), std::move(err)};
 }
 
+absl::Status DropStdio() {
+  RETURN_IF_ERROR(ReplaceByDevNull(STDIN_FILENO, O_RDONLY));
+  return ReplaceByDevNull(STDOUT_FILENO, O_RDWR);
+}
+
 }  // namespace mitogen

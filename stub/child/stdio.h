@@ -6,6 +6,7 @@
 #ifndef MITOGEN_STUB_CHILD_STDIO_H_
 #define MITOGEN_STUB_CHILD_STDIO_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "stub/os/unique_fd.h"
 
@@ -41,6 +42,10 @@ struct InheritedLink {
 absl::StatusOr<InheritedLink> MoveInheritedLink();
 
 absl::StatusOr<CapturedStdio> CaptureStdio();
+
+// For a program that does not want its output captured: 0 and 1 become
+// /dev/null, and 2 stays.
+absl::Status DropStdio();
 
 }  // namespace mitogen
 

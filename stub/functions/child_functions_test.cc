@@ -211,9 +211,9 @@ TEST_F(ChildFunctionsTest, HasACatchAllForEveryOtherName) {
   CallArguments arguments(1, "two");
   arguments.Set("three", 3);
   EXPECT_EQ(Answer("json.dumps", std::move(arguments)),
-            "\"json:-.dumps(1, 'two')Kwargs({'three': 3})\"");
+            "\"json:-.dumps[1, 'two']Kwargs({'three': 3})\"");
   EXPECT_EQ(Answer("agent:Disk.add", CallArguments()),
-            "'agent:Disk.add()Kwargs({})'");
+            "'agent:Disk.add[]Kwargs({})'");
   EXPECT_EQ(Answer("agent.add", CallArguments()), "1");
 }
 

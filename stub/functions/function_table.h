@@ -31,6 +31,9 @@ class FunctionTable : public CallResolver {
   bool MayBlock(const CallFunction& call) const override {
     return PaceOf(call) != FunctionPace::kQuick;
   }
+  bool IsSlow(const CallFunction& call) const override {
+    return PaceOf(call) == FunctionPace::kSlow;
+  }
 
   // The pace of the function that the call would run. What would fail is quick.
   FunctionPace PaceOf(const CallFunction& call) const;

@@ -90,10 +90,10 @@ absl::Status NoChild(const NativeFunction& function);
 template <size_t... kIndices, typename... Types>
 absl::Status ReadArguments(const BoundArguments& arguments,
                            std::index_sequence<kIndices...>,
-                           std::tuple<Types...>* out) {
+                           [[maybe_unused]] std::tuple<Types...>* out) {
   ArgumentReader reader(arguments);
   absl::Status status;
-  const auto read = [&](size_t i, auto* value) {
+  [[maybe_unused]] const auto read = [&](size_t i, auto* value) {
     status = ReadArgument(ArgumentValue(&reader, i), value);
     return status.ok();
   };

@@ -5,7 +5,7 @@
 namespace mitogen {
 
 bool AwaitedEnds::IsGone(uint32_t context_id) const {
-  return ended_.contains(context_id) ||
+  return ended_.Contains(context_id) ||
          !router_->LinkTo(context_id).has_value();
 }
 
@@ -28,7 +28,7 @@ void AwaitedEnds::StopWaiting(uint32_t context_id, const Done& done) {
 
 void AwaitedEnds::OnContextLost(uint32_t context_id, std::optional<LinkId>,
                                 const std::vector<LinkId>&) {
-  if (router_->identity().parent_id().has_value()) ended_.insert(context_id);
+  if (router_->identity().parent_id().has_value()) ended_.Add(context_id);
   const auto node = waiting_.extract(context_id);
   if (node.empty()) return;
   for (const Done& done : node.mapped()) done->Finish(true);

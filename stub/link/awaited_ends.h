@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
 #include "absl/time/time.h"
 #include "router/router.h"
 #include "stub/link/completion.h"
+#include "stub/link/ended_contexts.h"
 #include "stub/os/event_loop.h"
 
 namespace mitogen {
@@ -54,7 +54,7 @@ class AwaitedEnds : private RouterObserver {
   absl::btree_map<uint32_t, std::vector<Done>> waiting_;
   // If this context has a parent: the contexts that have ended. The router
   // alone cannot tell, since any context may be behind the link to the parent.
-  absl::btree_set<uint32_t> ended_;
+  EndedContexts ended_;
 };
 
 }  // namespace mitogen

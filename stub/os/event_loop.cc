@@ -17,15 +17,6 @@ namespace {
 // The longest wait of one poll(). Later turns wait for the rest.
 constexpr std::chrono::milliseconds kLongestPoll{1'000'000};
 
-int PollTimeoutMs(EventLoop::Clock::time_point deadline) {
-  if (deadline == EventLoop::Clock::time_point::max()) return -1;
-  const auto left = deadline - EventLoop::Clock::now();
-  if (left <= left.zero()) return 0;
-  // Rounds up: if the wait ended early, the loop would spin until the deadline.
-  const auto left_ms = std::chrono::ceil<std::chrono::milliseconds>(left);
-  return static_cast<int>(std::min(left_ms, kLongestPoll).count());
-}
-
 // Ends the wait for a task even if the task is destroyed without having run.
 struct TaskOutcome {
   ~TaskOutcome() {
@@ -67,7 +58,7 @@ bool EventLoop::Post(Task task) {
     tasks_.push_back(std::move(task));
     if (tasks_.size() > 1) return true;
   }
-  if (IsOwnThread()) return true;
+  if (IsOwnThread() && turning_) return true;
   const uint64_t one = 1;
   return write(wake_.get(), &one, sizeof one) == sizeof one;
 }
@@ -92,17 +83,41 @@ bool EventLoop::PostAndWait(absl::FunctionRef<void()> task) {
   return ran.get();
 }
 
-void EventLoop::RunOnce(Clock::time_point deadline) {
+int EventLoop::PollTimeoutMs(Clock::time_point deadline) {
+  if (deadline == EventLoop::Clock::time_point::max()) return -1;
+  const auto left = deadline - EventLoop::Clock::now();
+  if (left <= left.zero()) return 0;
+  // Rounds up: if the wait ended early, the loop would spin until the deadline.
+  const auto left_ms = std::chrono::ceil<std::chrono::milliseconds>(left);
+  return static_cast<int>(std::min(left_ms, kLongestPoll).count());
+}
+
+void EventLoop::BindToThread() {
   thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
-  poll_fds_.assign(1, {wake_.get(), POLLIN, 0});
+}
+
+void EventLoop::AppendPollDescriptors(std::vector<pollfd>* descriptors) const {
+  descriptors->push_back({wake_.get(), POLLIN, 0});
   for (const auto& [fd, watch] : watches_) {
-    if (watch.events != 0) poll_fds_.push_back({fd, watch.events, 0});
+    if (watch.events != 0) descriptors->push_back({fd, watch.events, 0});
   }
+}
+
+EventLoop::Clock::time_point EventLoop::NextDue() {
+  return HasTasks() ? kNow : FirstDue(Clock::time_point::max());
+}
+
+void EventLoop::RunOnce(Clock::time_point deadline) {
+  BindToThread();
+  turning_ = true;
+  poll_fds_.clear();
+  AppendPollDescriptors(&poll_fds_);
   const int ready = poll(poll_fds_.data(), poll_fds_.size(),
                          HasTasks() ? 0 : PollTimeoutMs(FirstDue(deadline)));
   if (ready > 0) CallReady();
   RunTimers();
   RunTasks();
+  turning_ = false;
 }
 
 // The loop's own thread may have posted tasks, which does not wake poll().

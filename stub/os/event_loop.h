@@ -84,6 +84,24 @@ class EventLoop {
   // Waits for work until `deadline` at the latest, and does it.
   void RunOnce(Clock::time_point deadline = Clock::time_point::max());
 
+  // For a program that waits by a poll() of its own: it waits for these
+  // descriptors until NextDue() at the latest, and then calls RunOnce() with a
+  // deadline in the past.
+  void AppendPollDescriptors(std::vector<pollfd>* descriptors) const;
+  // When the loop has work next, unless a descriptor is ready before: a time in
+  // the past if tasks wait; time_point::max() if nothing is due.
+  Clock::time_point NextDue();
+  // The time-out of a poll() until `deadline`.
+  static int PollTimeoutMs(Clock::time_point deadline);
+  // A deadline in the past, for a turn that does not wait.
+  static constexpr Clock::time_point kNow{};
+
+  // Makes the calling thread the one that runs the loop, before the first
+  // RunOnce().
+  void BindToThread();
+  // True on the thread that runs the loop.
+  bool IsOwnThread() const;
+
   // Drops the tasks that wait. No more can be posted.
   void Close();
 
@@ -93,7 +111,6 @@ class EventLoop {
     ReadyCallback ready;
   };
 
-  bool IsOwnThread() const;
   Clock::time_point FirstDue(Clock::time_point deadline) const;
   void CallReady();
   bool HasTasks();
@@ -113,8 +130,10 @@ class EventLoop {
   bool closed_ = false;
   // The tasks of this turn; a member so that its memory is used again.
   std::vector<Task> running_;
-  // The thread that runs the loop, which need not be woken.
+  // The thread that runs the loop.
   std::atomic<std::thread::id> thread_;
+  // Used by that thread. During a turn it need not be woken.
+  bool turning_ = false;
 };
 
 }  // namespace mitogen

@@ -167,5 +167,53 @@ TEST(EventLoopTest, ATimerMayCancelTheNext) {
   EXPECT_FALSE(ran);
 }
 
+// True if the program's own poll() finds the loop's descriptors ready.
+bool IsReady(const EventLoop& loop) {
+  std::vector<pollfd> descriptors;
+  loop.AppendPollDescriptors(&descriptors);
+  return poll(descriptors.data(), descriptors.size(), 0) > 0;
+}
+
+TEST(EventLoopTest, GivesItsDescriptorsToAnotherPoll) {
+  EventLoop loop;
+  Pair pair;
+  loop.Watch(pair.near.get(), POLLIN, [](short) {});
+  EXPECT_FALSE(IsReady(loop));
+  ASSERT_EQ(write(pair.far.get(), "x", 1), 1);
+  EXPECT_TRUE(IsReady(loop));
+  loop.SetEvents(pair.near.get(), 0);
+  EXPECT_FALSE(IsReady(loop));
+}
+
+TEST(EventLoopTest, SaysWhenItsNextTimerIsDue) {
+  EventLoop loop;
+  EXPECT_EQ(loop.NextDue(), EventLoop::Clock::time_point::max());
+  const EventLoop::TimerId timer = loop.After(std::chrono::seconds(9), [] {});
+  EXPECT_EQ(loop.NextDue(), timer.due);
+}
+
+TEST(EventLoopTest, IsDueAtOnceIfATaskWaits) {
+  EventLoop loop;
+  loop.BindToThread();
+  loop.Post([] {});
+  EXPECT_EQ(loop.NextDue(), EventLoop::kNow);
+}
+
+// The program may have asked for the time-out before it posted.
+TEST(EventLoopTest, WakesAnotherPollForATaskOfItsOwnThread) {
+  EventLoop loop;
+  loop.BindToThread();
+  loop.Post([] {});
+  EXPECT_TRUE(IsReady(loop));
+}
+
+TEST(EventLoopTest, RunsATaskOfItsThreadAtOnceBeforeTheFirstTurn) {
+  EventLoop loop;
+  loop.BindToThread();
+  bool ran = false;
+  EXPECT_TRUE(loop.PostAndWait([&] { ran = true; }));
+  EXPECT_TRUE(ran);
+}
+
 }  // namespace
 }  // namespace mitogen

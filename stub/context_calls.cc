@@ -1,4 +1,4 @@
-#include "stub/master_calls.h"
+#include "stub/context_calls.h"
 
 #include <optional>
 #include <utility>
@@ -55,8 +55,8 @@ void FinishBy(const MessageView& answer, const Limits&,
 // All that goes with a call from the calling thread to its result. It is one
 // object, because calls are many.
 template <typename T>
-struct MasterCalls::PendingCall {
-  PendingCall(MasterCalls* calls, Context called,
+struct ContextCalls::PendingCall {
+  PendingCall(ContextCalls* calls, Context called,
               absl::StatusOr<Message> encoded, absl::Duration limit,
               Completion<T>::Callback callback)
       : context(std::move(called)),
@@ -79,13 +79,14 @@ absl::StatusOr<PythonValue> Context::ResultOf(
   return Read(answer->view(), limits);
 }
 
-SendGate::Pass MasterCalls::EnterGate(const absl::StatusOr<Message>& message) {
+SendGate::Pass ContextCalls::EnterGate(const absl::StatusOr<Message>& message) {
   const size_t size = message.ok() ? QueuedBytes(message->view()) : 0;
   return gate_->Enter(size, /*may_wait=*/may_wait_());
 }
 
-CallChainOptions MasterCalls::ChainOptions(uint32_t context_id, uint64_t number,
-                                           bool chained) const {
+CallChainOptions ContextCalls::ChainOptions(uint32_t context_id,
+                                            uint64_t number,
+                                            bool chained) const {
   CallChainOptions options;
   options.context_id = context_id;
   options.dialect = settings_.dialect;
@@ -96,7 +97,7 @@ CallChainOptions MasterCalls::ChainOptions(uint32_t context_id, uint64_t number,
   return options;
 }
 
-CallChain& MasterCalls::ChainOf(const Context& context) {
+CallChain& ContextCalls::ChainOf(const Context& context) {
   std::unique_ptr<CallChain>& chain = chains_[context.chain_->number];
   if (chain == nullptr) {
     chain = std::make_unique<CallChain>(router_, *context.chain_->options);
@@ -104,7 +105,7 @@ CallChain& MasterCalls::ChainOf(const Context& context) {
   return *chain;
 }
 
-absl::StatusOr<Message> MasterCalls::EncodeCall(
+absl::StatusOr<Message> ContextCalls::EncodeCall(
     const Context& context, absl::string_view function,
     CallArguments* arguments) const {
   ASSIGN_OR_RETURN(const RemoteFunction parsed, ParseRemoteFunction(function));
@@ -113,22 +114,23 @@ absl::StatusOr<Message> MasterCalls::EncodeCall(
                   *context.chain_->options, &arguments->document());
 }
 
-void MasterCalls::Call(const Context& context, absl::string_view function,
-                       CallArguments* arguments, absl::Duration timeout,
-                       Context::CallCallback done) {
+void ContextCalls::Call(const Context& context, absl::string_view function,
+                        CallArguments* arguments, absl::Duration timeout,
+                        Context::CallCallback done) {
   PostCall<PythonValue>(context, function, arguments, timeout, std::move(done));
 }
 
-void MasterCalls::CallUnread(const Context& context, absl::string_view function,
-                             CallArguments* arguments, absl::Duration timeout,
-                             Context::UnreadCallback done) {
+void ContextCalls::CallUnread(const Context& context,
+                              absl::string_view function,
+                              CallArguments* arguments, absl::Duration timeout,
+                              Context::UnreadCallback done) {
   PostCall<Message>(context, function, arguments, timeout, std::move(done));
 }
 
 template <typename T>
-void MasterCalls::PostCall(const Context& context, absl::string_view function,
-                           CallArguments* arguments, absl::Duration timeout,
-                           Completion<T>::Callback done) {
+void ContextCalls::PostCall(const Context& context, absl::string_view function,
+                            CallArguments* arguments, absl::Duration timeout,
+                            Completion<T>::Callback done) {
   auto call = std::make_shared<PendingCall<T>>(
       this, context, EncodeCall(context, function, arguments), timeout,
       std::move(done));
@@ -137,9 +139,9 @@ void MasterCalls::PostCall(const Context& context, absl::string_view function,
   });
 }
 
-absl::Status MasterCalls::CallNoReply(const Context& context,
-                                      absl::string_view function,
-                                      CallArguments* arguments) {
+absl::Status ContextCalls::CallNoReply(const Context& context,
+                                       absl::string_view function,
+                                       CallArguments* arguments) {
   absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
   if (!call.ok()) return call.status();
   loop_->Post([this, context, pass = EnterGate(call),
@@ -150,7 +152,7 @@ absl::Status MasterCalls::CallNoReply(const Context& context,
 }
 
 template <typename T>
-void MasterCalls::StartCall(std::shared_ptr<PendingCall<T>> call) {
+void ContextCalls::StartCall(std::shared_ptr<PendingCall<T>> call) {
   if (!call->message.ok()) return call->done.Finish(call->message.status());
   const absl::StatusOr<uint32_t> handle = SendCall(call);
   call->pass.reset();
@@ -163,7 +165,7 @@ void MasterCalls::StartCall(std::shared_ptr<PendingCall<T>> call) {
             });
 }
 
-absl::StatusOr<uint32_t> MasterCalls::SendCall(
+absl::StatusOr<uint32_t> ContextCalls::SendCall(
     const std::shared_ptr<PendingCall<PythonValue>>& call) {
   return ChainOf(call->context)
       .Send(*std::move(call->message),
@@ -175,7 +177,7 @@ absl::StatusOr<uint32_t> MasterCalls::SendCall(
             });
 }
 
-absl::StatusOr<uint32_t> MasterCalls::SendCall(
+absl::StatusOr<uint32_t> ContextCalls::SendCall(
     const std::shared_ptr<PendingCall<Message>>& call) {
   return ChainOf(call->context)
       .SendUnread(*std::move(call->message), [call](const MessageView& answer) {
@@ -184,9 +186,9 @@ absl::StatusOr<uint32_t> MasterCalls::SendCall(
 }
 
 template <typename T>
-void MasterCalls::LimitCall(absl::Duration timeout,
-                            const std::shared_ptr<Completion<T>>& done,
-                            std::function<void()> give_up) {
+void ContextCalls::LimitCall(absl::Duration timeout,
+                             const std::shared_ptr<Completion<T>>& done,
+                             std::function<void()> give_up) {
   LimitTime<T>(
       loop_, timeout, done,
       [timeout, give_up = std::move(give_up)](
@@ -197,27 +199,28 @@ void MasterCalls::LimitCall(absl::Duration timeout,
       });
 }
 
-void MasterCalls::CallService(const Context& context, std::string service,
-                              std::string method, CallArguments arguments,
-                              absl::Duration timeout,
-                              Context::CallCallback done) {
+void ContextCalls::CallService(const Context& context, std::string service,
+                               std::string method, CallArguments arguments,
+                               absl::Duration timeout,
+                               Context::CallCallback done) {
   PostServiceCall<PythonValue>(context, std::move(service), std::move(method),
                                std::move(arguments), timeout, std::move(done));
 }
 
-void MasterCalls::CallServiceUnread(const Context& context, std::string service,
-                                    std::string method, CallArguments arguments,
-                                    absl::Duration timeout,
-                                    Context::UnreadCallback done) {
+void ContextCalls::CallServiceUnread(const Context& context,
+                                     std::string service, std::string method,
+                                     CallArguments arguments,
+                                     absl::Duration timeout,
+                                     Context::UnreadCallback done) {
   PostServiceCall<Message>(context, std::move(service), std::move(method),
                            std::move(arguments), timeout, std::move(done));
 }
 
 template <typename T>
-void MasterCalls::PostServiceCall(const Context& context, std::string service,
-                                  std::string method, CallArguments arguments,
-                                  absl::Duration timeout,
-                                  Completion<T>::Callback callback) {
+void ContextCalls::PostServiceCall(const Context& context, std::string service,
+                                   std::string method, CallArguments arguments,
+                                   absl::Duration timeout,
+                                   Completion<T>::Callback callback) {
   auto done = std::make_shared<Completion<T>>(std::move(callback));
   // The I/O thread encodes the call, so its size is not known yet.
   const size_t words = arguments.document().arena_words();
@@ -231,12 +234,10 @@ void MasterCalls::PostServiceCall(const Context& context, std::string service,
 }
 
 template <typename T>
-void MasterCalls::StartServiceCall(const Context& context,
-                                   const std::string& service,
-                                   const std::string& method,
-                                   CallArguments* arguments,
-                                   absl::Duration timeout,
-                                   const std::shared_ptr<Completion<T>>& done) {
+void ContextCalls::StartServiceCall(
+    const Context& context, const std::string& service,
+    const std::string& method, CallArguments* arguments, absl::Duration timeout,
+    const std::shared_ptr<Completion<T>>& done) {
   const absl::StatusOr<uint32_t> handle = SendServiceCall(
       router_, settings_.dialect, context.id(),
       {service, method, arguments->keywords()}, &arguments->document(),
@@ -250,8 +251,8 @@ void MasterCalls::StartServiceCall(const Context& context,
 
 // Encodes on the calling thread, so that the caller gets the error of a value
 // that cannot be sent.
-absl::Status MasterCalls::SendValue(uint32_t context_id, uint32_t handle,
-                                    const PythonValue& value) {
+absl::Status ContextCalls::SendValue(uint32_t context_id, uint32_t handle,
+                                     const PythonValue& value) {
   Message message;
   RETURN_IF_ERROR(EncodePickle(value.document(), value.id(),
                                PickleProfile::kCompact, &message.payload));
@@ -266,11 +267,11 @@ absl::Status MasterCalls::SendValue(uint32_t context_id, uint32_t handle,
   return absl::OkStatus();
 }
 
-void MasterCalls::ResetChain(const Context& context) {
+void ContextCalls::ResetChain(const Context& context) {
   loop_->Post([this, context] { ChainOf(context).Reset().IgnoreError(); });
 }
 
-void MasterCalls::ForgetChain(uint64_t number) {
+void ContextCalls::ForgetChain(uint64_t number) {
   loop_->Post([this, number] { chains_.erase(number); });
 }
 

@@ -5,8 +5,8 @@
 // The loop, the router and the gate must outlive this object. The gate must
 // also outlive the loop's tasks.
 
-#ifndef MITOGEN_STUB_MASTER_CALLS_H_
-#define MITOGEN_STUB_MASTER_CALLS_H_
+#ifndef MITOGEN_STUB_CONTEXT_CALLS_H_
+#define MITOGEN_STUB_CONTEXT_CALLS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +32,7 @@
 
 namespace mitogen {
 
-class MasterCalls {
+class ContextCalls {
  public:
   struct Settings {
     Dialect dialect;
@@ -42,16 +42,16 @@ class MasterCalls {
   };
 
   // `may_wait` says whether the calling thread may wait.
-  MasterCalls(EventLoop* loop, Router* router, SendGate* gate,
-              Settings settings, std::function<bool()> may_wait)
+  ContextCalls(EventLoop* loop, Router* router, SendGate* gate,
+               Settings settings, std::function<bool()> may_wait)
       : loop_(loop),
         router_(router),
         gate_(gate),
         settings_(std::move(settings)),
         may_wait_(std::move(may_wait)) {}
 
-  MasterCalls(const MasterCalls&) = delete;
-  MasterCalls& operator=(const MasterCalls&) = delete;
+  ContextCalls(const ContextCalls&) = delete;
+  ContextCalls& operator=(const ContextCalls&) = delete;
 
   // If `chained`, calls with the same `number` fail together.
   CallChainOptions ChainOptions(uint32_t context_id, uint64_t number,
@@ -130,4 +130,4 @@ class MasterCalls {
 
 }  // namespace mitogen
 
-#endif  // MITOGEN_STUB_MASTER_CALLS_H_
+#endif  // MITOGEN_STUB_CONTEXT_CALLS_H_

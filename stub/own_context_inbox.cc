@@ -1,4 +1,4 @@
-// The part of MasterProcess that opens and closes inboxes.
+// The part of OwnContext that opens and closes inboxes.
 
 #include <memory>
 #include <utility>
@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "stub/inbox.h"
 #include "stub/link/time_limit.h"
-#include "stub/master_process.h"
+#include "stub/own_context.h"
 
 namespace mitogen {
 namespace {
@@ -34,29 +34,28 @@ MessageHandler CallOf(Inbox::Callback on_value, const Limits& limits) {
 
 }  // namespace
 
-absl::StatusOr<Inbox> MasterProcess::OpenInbox(Inbox::Callback on_value) {
+absl::StatusOr<Inbox> OwnContext::OpenInbox(Inbox::Callback on_value) {
   std::shared_ptr<InboxQueue> queue;
   if (on_value == nullptr) queue = std::make_shared<InboxQueue>();
   absl::StatusOr<uint32_t> handle =
-      absl::CancelledError("expected a running master, it has shut down");
-  transport_.loop().PostAndWait([&] {
-    handle = context_.router().AddHandler(
-        {}, queue != nullptr ? FeedOf(queue, &context_.router())
+      absl::CancelledError("expected a running context, it has shut down");
+  loop_->PostAndWait([&] {
+    handle = router_->AddHandler(
+        {}, queue != nullptr ? FeedOf(queue, router_)
                              : CallOf(std::move(on_value), limits_));
   });
   if (!handle.ok()) return handle.status();
   return Inbox(this, *handle, std::move(queue));
 }
 
-void MasterProcess::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
-                                 absl::Duration timeout,
-                                 Inbox::MessageCallback done) {
+void OwnContext::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
+                              absl::Duration timeout,
+                              Inbox::MessageCallback done) {
   auto receiver = std::make_shared<Completion<Message>>(std::move(done));
-  transport_.loop().Post([this, queue, timeout,
-                          receiver = std::move(receiver)] {
+  loop_->Post([this, queue, timeout, receiver = std::move(receiver)] {
     queue->Await(receiver);
     LimitTime<Message>(
-        &transport_.loop(), timeout, receiver,
+        loop_, timeout, receiver,
         [queue, timeout](const InboxQueue::Receiver& late) {
           queue->StopWaiting(late);
           late->Finish(absl::DeadlineExceededError(absl::StrCat(
@@ -65,9 +64,8 @@ void MasterProcess::AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
   });
 }
 
-void MasterProcess::CloseInbox(uint32_t handle) {
-  transport_.loop().PostAndWait(
-      [&] { context_.router().RemoveHandler(handle); });
+void OwnContext::CloseInbox(uint32_t handle) {
+  loop_->PostAndWait([&] { router_->RemoveHandler(handle); });
 }
 
 }  // namespace mitogen

@@ -1,0 +1,74 @@
+#include "stub/child.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/status_macros.h"
+#include "stub/child/child_process.h"
+#include "stub/link/awaited.h"
+
+namespace mitogen {
+
+uint32_t Child::context_id() const {
+  return process_->own().identity().context_id;
+}
+
+void Child::Log(absl::string_view logger, int64_t level,
+                absl::string_view message) {
+  process_->Log(logger, level, message);
+}
+
+Context Child::Parent() { return ContextById(process_->parent_id()); }
+
+Context Child::ContextById(uint32_t context_id) {
+  return process_->own().MakeContext(
+      context_id, absl::StrCat("context ", context_id), /*chained=*/false);
+}
+
+absl::StatusOr<Inbox> Child::OpenInbox(Inbox::Callback on_value) {
+  return process_->own().OpenInbox(std::move(on_value));
+}
+
+absl::Status Child::AddService(std::unique_ptr<Service> service) {
+  return process_->WithServices([&service](ChildServices& services) {
+    return services.Add(std::move(service));
+  });
+}
+
+absl::Status Child::ServeFile(absl::string_view path) {
+  return process_->WithServices(
+      [path](ChildServices& services) { return services.ServeFile(path); });
+}
+
+absl::Status Child::ServeFilesBelow(absl::string_view directory) {
+  return process_->WithServices([directory](ChildServices& services) {
+    return services.ServeFilesBelow(directory);
+  });
+}
+
+absl::StatusOr<std::string> Child::FetchFile(const Context& from,
+                                             absl::string_view path,
+                                             size_t max_bytes) {
+  return process_->FetchFile(from.id(), path, max_bytes);
+}
+
+absl::StatusOr<Context> Child::Connect(absl::string_view method,
+                                       const ConnectionOptions& options) {
+  RETURN_IF_ERROR(process_->own().CheckMayBlock());
+  Awaited<Context> context;
+  ConnectAsync(method, options, context.TakeCallback());
+  return context.Wait();
+}
+
+void Child::ConnectAsync(absl::string_view method,
+                         const ConnectionOptions& options,
+                         ConnectCallback done) {
+  process_->Connect(std::string(method), options, std::move(done));
+}
+
+absl::Status Child::Detach() { return process_->Detach(); }
+
+void Child::Shutdown() { process_->Shutdown(); }
+
+}  // namespace mitogen
