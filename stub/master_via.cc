@@ -2,6 +2,7 @@
 // Router.proxy_connect and _proxy_connect).
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "protocol/fault.h"
 #include "protocol/status_macros.h"
 #include "router/role/proxied_child.h"
 #include "stub/link/time_limit.h"
@@ -42,6 +44,20 @@ absl::Duration TimeoutOf(const ConnectionOptions& options) {
   return std::min(absl::Seconds(seconds) + kGrace, kMost);
 }
 
+// The longest answer that is read: an honest one has the last output of a
+// program at most, and everybody waits while it is read.
+constexpr size_t kMaxAnswerBytes = size_t{1} << 20;
+
+absl::StatusOr<PythonValue> ReadAnswer(const absl::StatusOr<Message>& answer,
+                                       const Limits& limits) {
+  if (answer.ok() && answer->payload.size() > kMaxAnswerBytes) {
+    return PeerFault("ROL-14", absl::StrCat("expected an answer of at most ",
+                                            kMaxAnswerBytes, " bytes, got ",
+                                            answer->payload.size()));
+  }
+  return Context::ResultOf(answer, limits);
+}
+
 }  // namespace
 
 void MasterProcess::ConnectVia(const Context& via, const std::string& method,
@@ -50,11 +66,12 @@ void MasterProcess::ConnectVia(const Context& via, const std::string& method,
   absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
   if (!request.ok()) return done->Finish(request.status());
   const std::shared_ptr<ViaTime> time = TimeOf(via);
-  own_.calls().Call(
+  own_.calls().CallUnread(
       via, "mitogen.parent._proxy_connect", &*request, absl::InfiniteDuration(),
-      [this, via, time, done](const absl::StatusOr<PythonValue>& reply) {
+      [this, via, time, done](const absl::StatusOr<Message>& answer) {
         time->heard = EventLoop::Clock::now();
-        const absl::StatusOr<Context> child = ProxiedContext(via, reply);
+        const absl::StatusOr<Context> child =
+            ProxiedContext(via, ReadAnswer(answer, limits_));
         if (!done->finished()) return done->Finish(child);
         // The child came too late, and nobody waits for it. A context that this
         // one cannot tell from others is left alone.

@@ -54,6 +54,7 @@ class Package:
             'exports_files': lambda *_, **__: None,
             'glob': self.glob,
             'load': self.load,
+            'Label': str,
             'native': self,
             'package': self.defaults.update,
             'rule': lambda **_: self.recorder('rule'),
@@ -83,7 +84,7 @@ class Package:
         if label.startswith('@'):
             return
         names = dict(self.names)
-        self.execute(os.path.join(self.root, path_of(label)), names)
+        self.execute(os.path.join(self.root, path_of(self.complete(label))), names)
         self.names.update((name, names[name]) for name in wanted)
 
     def recorder(self, kind):

@@ -233,6 +233,7 @@ mitogen_library(mitogen_master
     stub/connect/sudo_flags.cc
     stub/connect/terminal_text.cc
     stub/context.cc
+    stub/context_calls.cc
     stub/disk/account_names.cc
     stub/disk/directory_listings.cc
     stub/disk/disk_files.cc
@@ -254,9 +255,7 @@ mitogen_library(mitogen_master
     stub/link/message_queue.cc
     stub/link/unix_listener.cc
     stub/master.cc
-    stub/master_calls.cc
     stub/master_files.cc
-    stub/master_inbox.cc
     stub/master_process.cc
     stub/master_via.cc
     stub/os/descriptor_limit.cc
@@ -269,6 +268,8 @@ mitogen_library(mitogen_master
     stub/os/process/spawn.cc
     stub/os/process/terminal_echo.cc
     stub/os/unix_socket.cc
+    stub/own_context.cc
+    stub/own_context_inbox.cc
     stub/proxy_reply.cc
     stub/proxy_request.cc
     stub/spoken_release.cc

@@ -4,9 +4,17 @@
 mitogen_internal_library(mitogen_child
   SOURCES
     stub/child/blocking_handshake.cc
+    stub/child/booting.cc
+    stub/child/call_pool.cc
+    stub/child/call_runner.cc
+    stub/child/child.cc
     stub/child/child_calls.cc
+    stub/child/child_loop.cc
     stub/child/child_process.cc
     stub/child/child_process_children.cc
+    stub/child/child_process_end.cc
+    stub/child/child_process_face.cc
+    stub/child/child_receivers.cc
     stub/child/child_services.cc
     stub/child/functions/ansible_functions.cc
     stub/child/functions/environment_functions.cc
@@ -17,6 +25,8 @@ mitogen_internal_library(mitogen_child
     stub/child/functions/test_functions.cc
     stub/child/functions/user_path.cc
     stub/child/output_capture.cc
+    stub/child/run_child.cc
+    stub/child/sent_program.cc
     stub/child/stdio.cc
     stub/child/whole_file.cc
     stub/connect/python_options.cc
@@ -115,7 +125,7 @@ mitogen_program(conformance/testee/mitogen-testee
 
 mitogen_program(stub/mitogen-stub
   SOURCES stub/stub_main.cc
-  LINKS mitogen_child mitogen_protocol absl::status absl::strings)
+  LINKS mitogen_child absl::strings)
 
 mitogen_program(tools/mito/mito
   SOURCES tools/mito/mito_main.cc

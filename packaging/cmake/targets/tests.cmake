@@ -121,8 +121,21 @@ mitogen_program(packaging/documents/write_man_pages
   SOURCES packaging/documents/write_man_pages.cc
   LINKS mitogen_documents absl::strings)
 
+mitogen_program(stub/examples/agent
+  SOURCES stub/examples/agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/agent-static
+  SOURCES stub/examples/agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
 mitogen_program(stub/examples/call_a_function
   SOURCES stub/examples/call_a_function.cc
+  LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
+    absl::strings absl::time)
+
+mitogen_program(stub/examples/call_agent
+  SOURCES stub/examples/call_agent.cc
   LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
     absl::strings absl::time)
 
@@ -131,10 +144,26 @@ mitogen_program(stub/examples/chain
   LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
     absl::strings absl::time)
 
+mitogen_program(stub/examples/file_agent
+  SOURCES stub/examples/file_agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/file_agent-static
+  SOURCES stub/examples/file_agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
 mitogen_program(stub/examples/many_hosts
   SOURCES stub/examples/many_hosts.cc
   LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
     absl::strings absl::time)
+
+mitogen_program(stub/examples/poll_loop_agent
+  SOURCES stub/examples/poll_loop_agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/poll_loop_agent-static
+  SOURCES stub/examples/poll_loop_agent.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
 
 mitogen_program(stub/examples/progress
   SOURCES stub/examples/progress.cc
@@ -155,6 +184,14 @@ mitogen_program(stub/examples/without_python
   SOURCES stub/examples/without_python.cc
   LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
     absl::strings absl::time)
+
+mitogen_program(stub/testing/child_agent
+  SOURCES stub/testing/child_agent.cc
+  LINKS mitogen_child mitogen_protocol absl::status absl::statusor absl::time)
+
+mitogen_program(stub/testing/loop_agent
+  SOURCES stub/testing/loop_agent.cc
+  LINKS mitogen_child absl::statusor)
 
 mitogen_program(tools/sim/mitogen-sim
   SOURCES tools/sim/mitogen_sim.cc
@@ -679,6 +716,10 @@ mitogen_test(stub/child/functions/user_path_test
   SOURCES stub/child/functions/user_path_test.cc
   LINKS mitogen_child mitogen_master GTest::gmock_main)
 
+mitogen_test(stub/child/call_pool_test
+  SOURCES stub/child/call_pool_test.cc
+  LINKS mitogen_child GTest::gmock_main absl::time)
+
 mitogen_test(stub/child/child_calls_test
   SOURCES stub/child/child_calls_test.cc
   LINKS mitogen_child mitogen_master mitogen_protocol GTest::gmock_main absl::strings)
@@ -790,6 +831,10 @@ mitogen_test(stub/functions/native_function_test
   SOURCES stub/functions/native_function_test.cc
   LINKS mitogen_child GTest::gmock_main)
 
+mitogen_test(stub/link/ended_contexts_test
+  SOURCES stub/link/ended_contexts_test.cc
+  LINKS mitogen_master GTest::gmock_main)
+
 mitogen_test(stub/link/frame_stream_test
   SOURCES stub/link/frame_stream_test.cc
   LINKS mitogen_master mitogen_protocol GTest::gmock_main absl::time)
@@ -868,6 +913,15 @@ mitogen_test(stub/values/remote_function_test
   SOURCES stub/values/remote_function_test.cc
   LINKS mitogen_master GTest::gmock_main absl::status)
 
+mitogen_test(stub/child_loop_test
+  SOURCES stub/child_loop_test.cc
+  LINKS mitogen_master GTest::gmock_main absl::time)
+
+mitogen_test(stub/child_test
+  SOURCES stub/child_test.cc
+  LINKS mitogen_child mitogen_master mitogen_testing GTest::gmock_main absl::strings
+    absl::time)
+
 mitogen_test(stub/inbox_test
   SOURCES stub/inbox_test.cc
   LINKS mitogen_master GTest::gmock_main absl::time)
@@ -889,6 +943,10 @@ mitogen_test(stub/master_files_test
   SOURCES stub/master_files_test.cc
   LINKS mitogen_master GTest::gmock_main absl::span absl::strings absl::time
   LABELS external local)
+
+mitogen_test(stub/master_loop_test
+  SOURCES stub/master_loop_test.cc
+  LINKS mitogen_master mitogen_testing GTest::gmock_main absl::time)
 
 mitogen_test(stub/master_python_test
   SOURCES stub/master_python_test.cc
@@ -992,6 +1050,10 @@ mitogen_script_test(capi/examples_test
 mitogen_script_test(conformance/boot/first_stage_test
   SCRIPT conformance/boot/first_stage_test.py
   ARGUMENTS conformance/boot/boot_bytes stub/mitogen-stub
+  LABELS external local)
+
+mitogen_script_test(conformance/live/agent_examples_test
+  SCRIPT conformance/live/agent_examples_test.py
   LABELS external local)
 
 mitogen_script_test(conformance/live/examples_test

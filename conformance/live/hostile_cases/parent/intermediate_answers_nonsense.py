@@ -15,4 +15,9 @@ def run(t):
         error = pending.error()
         t.check_equal(error.kind in ('connect', 'fault'), True, 'kind %s of "%.300s" for %.50r' % (
             error.kind, error.words, answer))
+    # Empty tuples, each in another, which take long to read.
+    pending = t.connect_async(via=peer.id)
+    asked = peer.read_frames(lambda frame: frame.handle == wire.CALL_FUNCTION)
+    peer.send(0, asked.reply_to, b')' + b'\x85' * (8 << 20) + b'.')
+    t.check_equal(pending.error().kind, 'fault', 'kind of the error')
     t.check_serves()
