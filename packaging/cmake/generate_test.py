@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """CMake builds what Bazel builds: the committed lists are those of the BUILD files."""
+import glob
 import os
 import shutil
 import sys
@@ -43,7 +44,8 @@ class ChangedCheckout(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.root)
         for folder in {target.package for target in THIS.all_targets.values()}:
             self.copy(os.path.join(folder, 'BUILD'))
-        self.copy('fuzz/fuzz.bzl')
+            for macros in glob.glob(os.path.join(ROOT, folder, '*.bzl')):
+                self.copy(os.path.relpath(macros, ROOT))
         for path in list(THIS.public) + list(THIS.files()):
             self.copy(path)
 
