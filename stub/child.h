@@ -5,8 +5,8 @@
 //     mitogen::ChildFunctions functions;
 //     functions.Add("agent.add", {"a", "b"},
 //                   [](int64_t a, int64_t b) { return a + b; });
-//     return mitogen::RunChild(argc, argv, {.functions =
-//     std::move(functions)});
+//     return mitogen::RunChild(argc, argv,
+//                              {.functions = std::move(functions)});
 //   }
 //
 // In Python: `router.local(python_path=["/opt/agent"]).call(agent.add, 1, 2)`.
@@ -130,7 +130,8 @@ class Child {
   // a session of its own (ROL-13).
   absl::Status Detach();
 
-  // Ends the context; see above. Returns at once.
+  // Ends the context; see above. Returns at once. The answer of a function that
+  // calls it may be lost, since the end does not wait for the function.
   void Shutdown();
 
  private:

@@ -250,7 +250,7 @@ class MasterTest : public ResourceTest {
   TestSource source_;
   ResourceResponder responder_{
       &router_, &source_, ImportPolicy(dialect_, {"p", "q"}, {"p.secret"}),
-      dialect_, Limits(), {.max_name_bytes = 20}};
+      dialect_, Limits(), {.max_name_bytes = 20, .max_resource_request = 500}};
 };
 
 INSTANTIATE_TEST_SUITE_P(Releases, MasterTest,
@@ -303,11 +303,11 @@ TEST_P(MasterTest, DoesNotLookForALongName) {
 }
 
 TEST_P(MasterTest, ReadsNoLargeRequest) {
-  Get("p", std::string(ModuleLimits().max_resource_request, 'x'));
+  Get("p", std::string(500, 'x'));
   EXPECT_EQ(Sent(&sink_), Lines());
   ASSERT_EQ(sink_.log.size(), 1);
   EXPECT_TRUE(absl::StrContains(sink_.log[0].message,
-                                "expected a request of at most 65536 bytes"));
+                                "expected a request of at most 500 bytes"));
 }
 
 // A LOAD_RESOURCE has no reply_to: nobody would hear that the router refused
