@@ -106,7 +106,7 @@ class AgentTest(unittest.TestCase):
 
 class ExamplesTest(AgentTest):
     def test_an_agent_in_c(self):
-        self.check_agent(os.path.join(EXAMPLES, 'agent'))
+        self.check_agent(os.path.join(EXAMPLES, 'c_agent'))
 
     def test_a_captured_stream(self):
         stream = subprocess.check_output([PYTHON, '-c', STREAM])

@@ -166,7 +166,7 @@ def object_library_name(target):
 
 def sources(targets):
     return sorted(build_files.path_of(label) for target in targets
-                  for label in target.attributes['srcs'] if label.endswith('.cc'))
+                  for label in target.attributes['srcs'] if label.endswith(('.c', '.cc')))
 
 
 def declared_headers(targets):

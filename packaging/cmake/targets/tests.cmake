@@ -91,10 +91,12 @@ mitogen_internal_library(mitogen_testing
     ZLIB::ZLIB absl::btree absl::span absl::status absl::statusor absl::str_format
     absl::strings absl::time rapidcheck)
 
-mitogen_program(capi/examples/agent
+mitogen_program(capi/examples/c_agent
+  SOURCES capi/examples/c_agent.c
   LINKS mitogen_c)
 
 mitogen_program(capi/examples/read_stream
+  SOURCES capi/examples/read_stream.c
   LINKS mitogen_c)
 
 mitogen_program(conformance/boot/boot_bytes
