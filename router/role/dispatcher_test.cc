@@ -257,5 +257,55 @@ TEST_F(DispatcherTest, AnswersAtOnceWhatIsNotThere) {
       dispatcher.DispatchQuick(Call("", "n", "double", 7).view()).has_value());
 }
 
+// Starts calls without running them, as a program does that runs its own.
+class StartedCallTest : public DispatcherTest {
+ protected:
+  // True if the call is to be run.
+  bool Start(const Message& call) {
+    message_ = call;
+    outcome_ = started_.Start(message_.view(), &arguments_, &call_);
+    return !outcome_.has_value();
+  }
+  void Fail(Dispatcher::Ended ended) {
+    Document reply;
+    started_.Finish(call_, PythonError("builtins.ValueError", "no good"), ended,
+                    &reply);
+  }
+
+  Dispatcher started_{Dialect(), Limits(), nullptr};
+  Dispatcher::StartedCall call_;
+  Message message_;
+  Document arguments_;
+  std::optional<Dispatcher::Outcome> outcome_;
+};
+
+TEST_F(StartedCallTest, NamesTheFunction) {
+  ASSERT_TRUE(Start(Call("", "m", "double", 4)));
+  EXPECT_EQ(call_.call.function, "double");
+  EXPECT_EQ(arguments_.AsInt(arguments_.items(call_.call.args)[0]), 4);
+  EXPECT_FALSE(call_.chain.has_value());
+}
+
+TEST_F(StartedCallTest, FailsTheRestOfItsChain) {
+  ASSERT_TRUE(Start(Call("c", "m", "fail", 0)));
+  Fail(Dispatcher::Ended::kRun);
+  EXPECT_FALSE(Start(Call("c", "m", "double", 4)));
+  EXPECT_TRUE(outcome_->reply.has_value());
+  EXPECT_TRUE(Start(Call("other", "m", "double", 4)));
+}
+
+TEST_F(StartedCallTest, ForgetsAChainOnRequest) {
+  ASSERT_TRUE(Start(Call("c", "m", "fail", 0)));
+  Fail(Dispatcher::Ended::kRun);
+  EXPECT_FALSE(Start(Forget("c")));
+  EXPECT_TRUE(Start(Call("c", "m", "double", 4)));
+}
+
+TEST_F(StartedCallTest, ThatIsNotFoundDoesNotFailItsChain) {
+  ASSERT_TRUE(Start(Call("c", "m", "missing", 0)));
+  Fail(Dispatcher::Ended::kNotFound);
+  EXPECT_TRUE(Start(Call("c", "m", "double", 4)));
+}
+
 }  // namespace
 }  // namespace mitogen
