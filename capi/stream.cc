@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/status/statusor.h"
 #include "protocol/status_macros.h"
 
 namespace mitogen::capi {
@@ -18,27 +17,22 @@ absl::Status Stream::Feed(absl::string_view bytes, const Receiver& receive) {
 }
 
 SendResult Stream::Send(const MessageView& message) {
-  const size_t pending = output().size();
-  if (pending > 0 && pending + message.payload.size() > kMaxPending) {
-    return SendResult::kFull;
+  // What can be no frame is a fault of the program, and is lost.
+  const SendResult sent = frames_.Append(message).value_or(SendResult::kFull);
+  if (!handshake_.empty()) {
+    const absl::string_view waiting = frames_.waiting();
+    handshake_.append(waiting.data(), waiting.size());
+    frames_.Consume(waiting.size());
   }
-  MessageView known = message;
-  known.header.encoding = EncodingFor(dialect_, message.header.encoding);
-  if (!AppendFrame(known, dialect_, limits_, &output_).ok()) {
-    return SendResult::kFull;
-  }
-  return output().size() > kPausePending ? SendResult::kPaused
-                                         : SendResult::kSent;
+  return sent;
 }
 
 void Stream::Written(size_t size) {
-  written_ = std::min(output_.size(), written_ + size);
-  if (written_ == output_.size()) {
-    output_ = std::string();
-    written_ = 0;
-  } else if (written_ > output_.size() / 2) {
-    output_.erase(0, written_);
-    written_ = 0;
+  const size_t written = std::min(size, output().size());
+  if (handshake_.empty()) {
+    frames_.Consume(written);
+  } else {
+    handshake_.erase(0, written);
   }
 }
 

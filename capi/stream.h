@@ -1,4 +1,5 @@
-// The bytes of one link: frames that come in, and what is to be written.
+// The bytes of one link: frames that come in, and what is to be written, which
+// is bytes of the handshake first and then frames.
 
 #ifndef MITOGEN_CAPI_STREAM_H_
 #define MITOGEN_CAPI_STREAM_H_
@@ -14,42 +15,41 @@
 #include "protocol/limits.h"
 #include "protocol/message.h"
 #include "router/link.h"
+#include "router/output_queue.h"
 
 namespace mitogen::capi {
 
 class Stream {
  public:
-  // A link that has so much to write takes no more messages, and one that has
-  // the smaller number asks its peers to pause.
-  static constexpr size_t kMaxPending = size_t{64} << 20;
-  static constexpr size_t kPausePending = size_t{1} << 20;
-
   Stream(const Dialect& dialect, const Limits& limits)
-      : dialect_(dialect), limits_(limits), decoder_(dialect, limits) {}
+      : decoder_(dialect, limits), frames_(dialect, limits, kOutputLimits) {}
 
   using Receiver = std::function<void(const MessageView& message)>;
   // Gives each whole message to `receive`. An error is final.
   absl::Status Feed(absl::string_view bytes, const Receiver& receive);
   absl::Status CheckEnd() const { return decoder_.CheckEnd(); }
 
-  // Adds the frame of `message` to the output.
   SendResult Send(const MessageView& message);
-  // Adds bytes that are no frame.
+  // Adds bytes that come before all frames.
   void Write(absl::string_view bytes) {
-    output_.append(bytes.data(), bytes.size());
+    handshake_.append(bytes.data(), bytes.size());
   }
 
+  // All that is to be written.
   absl::string_view output() const {
-    return absl::string_view(output_).substr(written_);
+    return handshake_.empty() ? frames_.waiting()
+                              : absl::string_view(handshake_);
   }
   void Written(size_t size);
 
  private:
-  const Dialect dialect_;
-  const Limits limits_;
+  static constexpr OutputLimits kOutputLimits = {
+      .pause_at = size_t{1} << 20, .max_bytes = size_t{256} << 20};
+
   FrameDecoder decoder_;
-  std::string output_;
-  size_t written_ = 0;
+  // Bytes of the handshake, and frames that followed before they were written.
+  std::string handshake_;
+  OutputQueue frames_;
 };
 
 }  // namespace mitogen::capi
