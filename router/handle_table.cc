@@ -26,6 +26,10 @@ constexpr auto kItself = [](uint32_t key) { return key; };
 
 }  // namespace
 
+HandlerOptions StandardHandler(Handle handle) {
+  return {.handle = handle, .senders = FindHandle(handle)->senders};
+}
+
 absl::StatusOr<uint32_t> HandleTable::Add(const HandlerOptions& options,
                                           HandlerMaker make) {
   if (entries_.size() >= max_handles_) {

@@ -39,6 +39,10 @@ struct HandlerOptions {
   std::optional<uint32_t> respondent;
 };
 
+// For a role that serves `handle`: the table of protocol/handle.h says who may
+// send.
+HandlerOptions StandardHandler(Handle handle);
+
 class HandleTable {
  public:
   struct Entry {

@@ -145,6 +145,16 @@ TEST_F(RouterTest, TakesNeighbourMessagesFromTheRemoteEndOnly) {
   EXPECT_EQ(delivered_.size(), 1);
 }
 
+TEST_F(RouterTest, LetsAStrangerSendOnlyToStandardHandlesForAnyone) {
+  for (const HandleInfo& info : StandardHandles()) {
+    SCOPED_TRACE(info.name);
+    delivered_.clear();
+    Listen(StandardHandler(info.handle));
+    router_.Receive(parent_, {Header(kStranger, kSelf, info.handle), ""});
+    EXPECT_EQ(delivered_.size(), info.senders == SenderRule::kAnyone ? 1 : 0);
+  }
+}
+
 TEST_F(RouterTest, DropsAMessageWhoseAuthorityIsElsewhere) {
   Listen({.handle = 500});
   MessageHeader forged = Header(kChild, kSelf, 500, 1001);

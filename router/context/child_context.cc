@@ -116,10 +116,7 @@ void ChildContext::TakeOverServices(MessageHandler handler) {
 
 void ChildContext::AddRole(Handle handle, MessageHandler handler) {
   // The handle is free: it is new, or was just given up.
-  router_
-      .AddHandler({.handle = handle, .senders = FindHandle(handle)->senders},
-                  std::move(handler))
-      .IgnoreError();
+  router_.AddHandler(StandardHandler(handle), std::move(handler)).IgnoreError();
 }
 
 // A dead message ends the queue of calls, and with it the context, as it ends

@@ -25,7 +25,7 @@ IdAllocator::IdAllocator(Router* router, IdLedger* ledger,
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kAllocateId},
+          StandardHandler(kAllocateId),
           [this](const MessageView& message) { OnAllocateId(message); })
       .IgnoreError();
 }

@@ -32,12 +32,12 @@ ModuleForwarder::ModuleForwarder(Router* router, ModuleRequester* requester,
   router_->AddObserver(this);
   // A context becomes a parent once, so the handles are free.
   router_
-      ->AddHandler({.handle = kGetModule, .senders = SenderRule::kNeighbour},
+      ->AddHandler(StandardHandler(kGetModule),
                    [this](const MessageView& message) { OnGetModule(message); })
       .IgnoreError();
   router_
       ->AddHandler(
-          {.handle = kForwardModule, .senders = SenderRule::kParentAuthority},
+          StandardHandler(kForwardModule),
           [this](const MessageView& message) { OnForwardModule(message); })
       .IgnoreError();
 }

@@ -38,7 +38,7 @@ ModuleRequester::ModuleRequester(Router* router, const Limits& limits,
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kLoadModule, .senders = SenderRule::kParentAuthority},
+          StandardHandler(kLoadModule),
           [this](const MessageView& message) { OnLoadModule(message); })
       .IgnoreError();
 }

@@ -62,7 +62,7 @@ ModuleResponder::ModuleResponder(Router* router, ModuleSource* source,
       sent_(router, limits) {
   // The router is new, so the handle is free.
   router_
-      ->AddHandler({.handle = kGetModule, .senders = SenderRule::kNeighbour},
+      ->AddHandler(StandardHandler(kGetModule),
                    [this](const MessageView& message) { OnGetModule(message); })
       .IgnoreError();
 }

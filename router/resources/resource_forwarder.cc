@@ -25,7 +25,7 @@ ResourceForwarder::ResourceForwarder(Router* router,
   // A context becomes a parent once, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kGetResource, .senders = SenderRule::kNeighbour},
+          StandardHandler(kGetResource),
           [this](const MessageView& message) { OnGetResource(message); })
       .IgnoreError();
 }

@@ -42,7 +42,7 @@ ResourceRequester::ResourceRequester(Router* router, const Dialect& dialect,
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kLoadResource, .senders = SenderRule::kParentAuthority},
+          StandardHandler(kLoadResource),
           [this](const MessageView& message) { OnLoadResource(message); })
       .IgnoreError();
 }

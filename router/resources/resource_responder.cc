@@ -32,7 +32,7 @@ ResourceResponder::ResourceResponder(Router* router, ResourceSource* source,
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kGetResource, .senders = SenderRule::kNeighbour},
+          StandardHandler(kGetResource),
           [this](const MessageView& message) { OnGetResource(message); })
       .IgnoreError();
 }

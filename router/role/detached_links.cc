@@ -15,7 +15,7 @@ DetachedLinks::DetachedLinks(Router* router, const Dialect& dialect)
   router_->AddObserver(this);
   // A context becomes a parent once, so the handle is free.
   router_
-      ->AddHandler({.handle = kDetaching, .senders = SenderRule::kNeighbour},
+      ->AddHandler(StandardHandler(kDetaching),
                    [this](const MessageView& message) { OnDetaching(message); })
       .IgnoreError();
 }

@@ -14,7 +14,7 @@ LogSink::LogSink(Router* router, const ContextNames* names, TakeFunction take)
   // The router is new, so the handle is free.
   router_
       ->AddHandler(
-          {.handle = kForwardLog},
+          StandardHandler(kForwardLog),
           [this](const MessageView& message) { OnForwardLog(message); })
       .IgnoreError();
 }

@@ -33,7 +33,7 @@ RouteMonitor::RouteMonitor(Router* router, IdLedger* ids)
   router_->AddObserver(this);
   // The router is new, so the handle is free.
   router_
-      ->AddHandler({.handle = kDelRoute, .senders = SenderRule::kNeighbour},
+      ->AddHandler(StandardHandler(kDelRoute),
                    [this](const MessageView& message) { OnDelRoute(message); })
       .IgnoreError();
 }
@@ -41,7 +41,7 @@ RouteMonitor::RouteMonitor(Router* router, IdLedger* ids)
 void RouteMonitor::AcceptRoutes() {
   if (std::exchange(accepts_routes_, true)) return;
   router_
-      ->AddHandler({.handle = kAddRoute, .senders = SenderRule::kNeighbour},
+      ->AddHandler(StandardHandler(kAddRoute),
                    [this](const MessageView& message) { OnAddRoute(message); })
       .IgnoreError();
 }

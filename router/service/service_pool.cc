@@ -43,6 +43,7 @@ ServicePool::~ServicePool() {
 
 absl::Status ServicePool::Start() {
   router_->RemoveHandler(kCallService);
+  // Each method says by itself who may call it.
   const absl::StatusOr<uint32_t> added = router_->AddHandler(
       {.handle = kCallService, .senders = SenderRule::kAnyone},
       [this](const MessageView& message) { OnMessage(message); });

@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "stub/connect/connection_option.h"
 #include "tools/mito/hop.h"
+#include "tools/mito/json/answer_limits.h"
 #include "tools/mito/json/json_writer.h"
 #include "tools/mito/output/cut_text.h"
 
@@ -59,9 +60,10 @@ CallOutcome Shown(const PythonValue& value, ResultStyle style,
 class Caller {
  public:
   Caller(Master* master, const CommandLine& line, absl::Time deadline)
-      : master_(*master), line_(line), deadline_(deadline) {
-    limits_.max_message_size = line.master.max_message_size;
-  }
+      : master_(*master),
+        line_(line),
+        deadline_(deadline),
+        limits_(AnswerLimits(line.master.max_message_size)) {}
 
   // All that was connected ends with the first context.
   ~Caller() {
@@ -151,7 +153,7 @@ class Caller {
   Master& master_;
   const CommandLine& line_;
   const absl::Time deadline_;
-  Limits limits_;
+  const Limits limits_;
   std::optional<Context> first_;
   std::optional<Context> last_;
 };

@@ -985,6 +985,10 @@ mitogen_test(stub/stub_test
   SOURCES stub/stub_test.cc
   LINKS mitogen_protocol mitogen_testing GTest::gmock_main absl::strings absl::time)
 
+mitogen_test(tools/mito/json/answer_limits_test
+  SOURCES tools/mito/json/answer_limits_test.cc
+  LINKS mitogen_mito mitogen_protocol GTest::gmock_main absl::status)
+
 mitogen_test(tools/mito/json/json_value_test
   SOURCES tools/mito/json/json_value_test.cc
   LINKS mitogen_mito mitogen_protocol GTest::gmock_main absl::strings absl::time

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/status_macros.h"
 #include "protocol/text/text.h"
+#include "tools/mito/json/answer_limits.h"
 #include "tools/mito/json/json_text.h"
 #include "tools/mito/json/json_writer.h"
 #include "tools/mito/output/cut_text.h"
@@ -94,12 +95,6 @@ std::string DropNotice(uint64_t count) {
                      count, " log lines")}});
 }
 
-Limits LimitsOf(const MasterSettings& settings) {
-  Limits limits;
-  limits.max_message_size = settings.max_message_size;
-  return limits;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Start(
@@ -127,7 +122,8 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Start(
 }
 
 Session::Session(const MasterSettings& settings, const SessionLimits& limits)
-    : session_limits_(limits), limits_(LimitsOf(settings)) {}
+    : session_limits_(limits),
+      limits_(AnswerLimits(settings.max_message_size)) {}
 
 void Session::End() {
   if (master_ != nullptr) master_->Shutdown();

@@ -122,7 +122,7 @@ class Session {
   static const Row kRows[];
 
   const SessionLimits session_limits_;
-  // The limits of messages.
+  // Those of answers.
   const Limits limits_;
   // Requests that wait for something.
   std::atomic<size_t> waiting_ = 0;
