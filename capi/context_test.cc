@@ -247,6 +247,33 @@ TEST_P(ContextTest, BytesThatAreNoFrameEndTheLink) {
             MITOGEN_ERROR_CALLER);
 }
 
+TEST_P(ContextTest, BytesThatAreNoFrameEndTheChild) {
+  TakeEvents();
+  EXPECT_EQ(mitogen_child_want_read(child_), 1);
+  const std::string bytes(26, '\xff');
+  EXPECT_EQ(mitogen_child_feed(child_, bytes.data(), bytes.size(), error_),
+            MITOGEN_ERROR_PEER);
+  EXPECT_EQ(mitogen_child_want_read(child_), 0);
+  mitogen_event* const event = mitogen_child_next(child_);
+  ASSERT_NE(event, nullptr);
+  EXPECT_EQ(mitogen_event_kind_of(event), MITOGEN_EVENT_END);
+  EXPECT_EQ(mitogen_child_next(child_), nullptr);
+}
+
+TEST_P(ContextTest, AChildWantsNothingWhileMuchOfItsOutputWaits) {
+  TakeEvents();
+  mitogen_value text;
+  const std::string large(2 << 20, 'x');
+  ASSERT_EQ(mitogen_string(document_, MITOGEN_KIND_TEXT, large.data(),
+                           large.size(), &text, error_),
+            MITOGEN_OK);
+  ASSERT_EQ(mitogen_child_send(child_, 0, 1234, document_, text, error_),
+            MITOGEN_OK);
+  EXPECT_EQ(mitogen_child_want_read(child_), 0);
+  mitogen_child_written(child_, mitogen_child_output(child_).size);
+  EXPECT_EQ(mitogen_child_want_read(child_), 1);
+}
+
 TEST_P(ContextTest, NoAnswerWithoutACall) {
   EXPECT_EQ(mitogen_child_reply(child_, document_, MITOGEN_NONE, error_),
             MITOGEN_ERROR_CALLER);

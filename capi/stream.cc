@@ -18,22 +18,11 @@ absl::Status Stream::Feed(absl::string_view bytes, const Receiver& receive) {
 
 SendResult Stream::Send(const MessageView& message) {
   // What can be no frame is a fault of the program, and is lost.
-  const SendResult sent = frames_.Append(message).value_or(SendResult::kFull);
-  if (!handshake_.empty()) {
-    const absl::string_view waiting = frames_.waiting();
-    handshake_.append(waiting.data(), waiting.size());
-    frames_.Consume(waiting.size());
-  }
-  return sent;
+  return output_.Append(message).value_or(SendResult::kFull);
 }
 
 void Stream::Written(size_t size) {
-  const size_t written = std::min(size, output().size());
-  if (handshake_.empty()) {
-    frames_.Consume(written);
-  } else {
-    handshake_.erase(0, written);
-  }
+  output_.Consume(std::min(size, output().size()));
 }
 
 }  // namespace mitogen::capi

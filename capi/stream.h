@@ -1,12 +1,11 @@
-// The bytes of one link: frames that come in, and what is to be written, which
-// is bytes of the handshake first and then frames.
+// The bytes of a link to a child: frames that come in, and what is to be
+// written.
 
 #ifndef MITOGEN_CAPI_STREAM_H_
 #define MITOGEN_CAPI_STREAM_H_
 
 #include <cstddef>
 #include <functional>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -22,7 +21,7 @@ namespace mitogen::capi {
 class Stream {
  public:
   Stream(const Dialect& dialect, const Limits& limits)
-      : decoder_(dialect, limits), frames_(dialect, limits, kOutputLimits) {}
+      : decoder_(dialect, limits), output_(dialect, limits, kOutputLimits) {}
 
   using Receiver = std::function<void(const MessageView& message)>;
   // Gives each whole message to `receive`. An error is final.
@@ -30,16 +29,10 @@ class Stream {
   absl::Status CheckEnd() const { return decoder_.CheckEnd(); }
 
   SendResult Send(const MessageView& message);
-  // Adds bytes that come before all frames.
-  void Write(absl::string_view bytes) {
-    handshake_.append(bytes.data(), bytes.size());
-  }
+  // Adds bytes that are no frame.
+  void Write(absl::string_view bytes) { output_.AppendBytes(bytes); }
 
-  // All that is to be written.
-  absl::string_view output() const {
-    return handshake_.empty() ? frames_.waiting()
-                              : absl::string_view(handshake_);
-  }
+  absl::string_view output() const { return output_.waiting(); }
   void Written(size_t size);
 
  private:
@@ -47,9 +40,7 @@ class Stream {
       .pause_at = size_t{1} << 20, .max_bytes = size_t{256} << 20};
 
   FrameDecoder decoder_;
-  // Bytes of the handshake, and frames that followed before they were written.
-  std::string handshake_;
-  OutputQueue frames_;
+  OutputQueue output_;
 };
 
 }  // namespace mitogen::capi

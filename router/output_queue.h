@@ -56,6 +56,12 @@ class OutputQueue {
   absl::StatusOr<SendResult> AppendRest(const MessageView& message,
                                         size_t written);
 
+  // Adds bytes that are no frame, such as those of a handshake. They are taken
+  // whatever waits.
+  void AppendBytes(absl::string_view bytes) {
+    bytes_.append(bytes.data(), bytes.size());
+  }
+
   // What is to be written next; valid until the queue changes.
   absl::string_view waiting() const {
     return absl::string_view(bytes_).substr(written_);

@@ -35,6 +35,14 @@ TEST_F(OutputQueueTest, HoldsFramesOneAfterAnother) {
   EXPECT_EQ(queue.waiting(), expected + expected);
 }
 
+TEST_F(OutputQueueTest, HoldsBytesOfAHandshakeBeforeItsFrames) {
+  OutputQueue queue = Queue({});
+  queue.AppendBytes("MITO001\n");
+  ASSERT_TRUE(queue.Append(message_).ok());
+  EXPECT_EQ(queue.waiting().substr(0, 10), "MITO001\nMI");
+  EXPECT_EQ(queue.waiting().size(), 8 + kFrame);
+}
+
 TEST_F(OutputQueueTest, SaysWhenItIsPaused) {
   OutputQueue queue = Queue({.pause_at = 2 * kFrame});
   EXPECT_EQ(*queue.Append(message_), SendResult::kSent);

@@ -44,12 +44,17 @@ MITOGEN_API mitogen_result mitogen_child_feed(mitogen_child *child,
  * if it came too early: before the context was up, or inside of a frame. */
 MITOGEN_API mitogen_result mitogen_child_feed_end(mitogen_child *child,
                                                   mitogen_error *error);
-/* What is to be written to the parent, as soon as possible. */
+/* 1 if the child takes more bytes. 0 while more than 1 MiB of its output waits,
+ * and once it has ended. What is fed all the same before its end is kept. */
+MITOGEN_API int mitogen_child_want_read(const mitogen_child *child);
+/* What is to be written to the parent, as soon as possible. It is valid until
+ * the next call. */
 MITOGEN_API mitogen_bytes mitogen_child_output(const mitogen_child *child);
 /* The first `size` bytes of the output have been written. */
 MITOGEN_API void mitogen_child_written(mitogen_child *child, size_t size);
 
-/* The next event; NULL if there is none now. */
+/* The next event; NULL if there is none now. The last one is MITOGEN_EVENT_END,
+ * also after an error of mitogen_child_feed(). */
 MITOGEN_API mitogen_event *mitogen_child_next(mitogen_child *child);
 
 /* Answer the call of the last MITOGEN_EVENT_CALL, whose event stays valid.

@@ -29,7 +29,8 @@ ChildSession::Up::Up(const ContextConfig& config,
 ChildSession::ChildSession(CallResolver* resolver, ChildSessionOptions options)
     : resolver_(resolver),
       options_(std::move(options)),
-      handshake_(options_.limits.protocol, options_.announced_preamble_size) {}
+      handshake_(options_.limits.protocol, options_.announced_preamble_size),
+      boot_output_(handshake_.TakeOutput()) {}
 
 absl::Status ChildSession::Feed(absl::string_view bytes) {
   if (ended_) return status_;
@@ -37,6 +38,7 @@ absl::Status ChildSession::Feed(absl::string_view bytes) {
     up_->decoder.Feed(bytes);
   } else {
     absl::Status fed = handshake_.Feed(bytes);
+    boot_output_ += handshake_.TakeOutput();
     if (fed.ok() && !handshake_.want_read()) fed = Start();
     if (!fed.ok()) {
       status_ = std::move(fed);
@@ -63,6 +65,8 @@ absl::Status ChildSession::FeedEnd() {
 absl::Status ChildSession::Start() {
   up_ = std::make_unique<Up>(handshake_.config(), options_, resolver_, this);
   RETURN_IF_ERROR(handshake_.ContextUp());
+  up_->output.AppendBytes(boot_output_);
+  up_->output.AppendBytes(handshake_.TakeOutput());
   up_->context.Uncork();
   up_->decoder.Feed(handshake_.TakeFrameBytes());
   return absl::OkStatus();
@@ -97,12 +101,18 @@ void ChildSession::End() {
   up_->context.Exit();
 }
 
-std::string ChildSession::TakeOutput() {
-  std::string bytes = handshake_.TakeOutput();
-  if (up_ == nullptr) return bytes;
-  absl::StrAppend(&bytes, up_->output.waiting());
-  up_->output.Consume(up_->output.waiting().size());
+void ChildSession::Written(size_t size) {
+  if (up_ == nullptr) {
+    boot_output_.erase(0, size);
+    return;
+  }
+  up_->output.Consume(size);
   if (!ended_) Pump();
+}
+
+std::string ChildSession::TakeOutput() {
+  std::string bytes(output());
+  Written(bytes.size());
   return bytes;
 }
 
@@ -118,6 +128,7 @@ SendResult ChildSession::Send(LinkId, const MessageView& message) {
 }
 
 void ChildSession::QueueCall(const MessageView& call) {
+  if (options_.on_call != nullptr) return options_.on_call(call);
   Dispatcher::Outcome outcome = up_->dispatcher.Dispatch(call);
   if (outcome.log.has_value()) Log(*outcome.log);
   if (!outcome.reply.has_value()) return;
@@ -127,6 +138,7 @@ void ChildSession::QueueCall(const MessageView& call) {
 void ChildSession::BeginShutdown(absl::string_view reason) {
   Log({std::string(kMitogenLogger), kLogDebug,
        absl::StrCat("shutting down: ", reason)});
+  if (end_reason_.empty()) end_reason_ = std::string(reason);
   shutting_down_ = true;
 }
 

@@ -261,6 +261,63 @@ TEST_F(ChildSessionTest, EndsOnACorruptFrameAndTellsTheMaster) {
               Contains(HasSubstr("child: lost the link to the parent: ")));
 }
 
+TEST_F(ChildSessionTest, SaysWhyItEnded) {
+  Run();
+  EXPECT_EQ(session_.end_reason(), "");
+  master_.ShutDown();
+  Run();
+  EXPECT_EQ(session_.end_reason(), "context 0 asked for it");
+}
+
+// Keeps calls, as a program does that answers them when it likes.
+class KeepingChildSessionTest : public ChildSessionTest {
+ protected:
+  void Connect() {
+    master_.Feed(keeping_.TakeOutput());
+    ASSERT_TRUE(keeping_.Feed(master_.TakeOutput()).ok());
+    master_.Feed(keeping_.TakeOutput());
+  }
+
+  std::vector<Message> calls_;
+  ChildSession keeping_{nullptr, {.on_call = [this](const MessageView& call) {
+                          calls_.push_back(Message::From(call));
+                        }}};
+};
+
+TEST_F(KeepingChildSessionTest, AnswersACallWhenTheProgramLikes) {
+  Connect();
+  master_.Call("anything", "x");
+  ASSERT_TRUE(keeping_.Feed(master_.TakeOutput()).ok());
+  EXPECT_EQ(keeping_.output(), "");
+  ASSERT_EQ(calls_.size(), 1);
+
+  Document arguments;
+  Document reply;
+  Dispatcher::StartedCall started;
+  ASSERT_FALSE(keeping_.dispatcher()
+                   ->Start(calls_[0].view(), &arguments, &started)
+                   .has_value());
+  EXPECT_EQ(started.call.function, "anything");
+  Dispatcher::Outcome outcome = keeping_.dispatcher()->Finish(
+      started, reply.Int(7), Dispatcher::Ended::kRun, &reply);
+  keeping_.context()->router().Reply(started.header, *outcome.reply);
+  master_.Feed(keeping_.TakeOutput());
+  EXPECT_THAT(master_.answers(), ElementsAre("7"));
+}
+
+TEST_F(KeepingChildSessionTest, KeepsWhatOfItsOutputIsNotWritten) {
+  const std::string boot(keeping_.output());
+  keeping_.Written(2);
+  EXPECT_EQ(keeping_.output(), boot.substr(2));
+  master_.Feed(boot);
+  keeping_.Written(boot.size() - 2);
+  EXPECT_EQ(keeping_.output(), "");
+  ASSERT_TRUE(keeping_.Feed(master_.TakeOutput()).ok());
+  const std::string up(keeping_.output());
+  keeping_.Written(2);
+  EXPECT_EQ(keeping_.output(), up.substr(2));
+}
+
 class FullChildSessionTest : public ChildSessionTest {
  protected:
   static ChildSessionOptions Options() {
