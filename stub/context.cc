@@ -7,15 +7,16 @@
 namespace mitogen {
 namespace {
 
-using Callback = Context::CallCallback;
+using Callback = Context::UnreadCallback;
 
-// Waits for the result that `start` gives to its callback.
-absl::StatusOr<PythonValue> Wait(const OwnContext& own,
+// Waits for the answer that `start` gives to its callback. This thread reads
+// it, so that no other call waits meanwhile.
+absl::StatusOr<PythonValue> Wait(const OwnContext& own, const Limits& limits,
                                  const std::function<void(Callback)>& start) {
   RETURN_IF_ERROR(own.CheckMayBlock());
-  Awaited<PythonValue> value;
-  start(value.TakeCallback());
-  return value.Wait();
+  Awaited<Message> answer;
+  start(answer.TakeCallback());
+  return Context::ResultOf(answer.Wait(), limits);
 }
 
 }  // namespace
@@ -25,8 +26,8 @@ Context::Chain::~Chain() { own->calls().ForgetChain(number); }
 absl::StatusOr<PythonValue> Context::Call(absl::string_view function,
                                           CallArguments arguments,
                                           const CallOptions& options) const {
-  return Wait(*chain_->own, [&](Callback done) {
-    CallAsync(function, std::move(arguments), std::move(done), options);
+  return Wait(*chain_->own, chain_->options->limits, [&](Callback done) {
+    CallUnreadAsync(function, std::move(arguments), std::move(done), options);
   });
 }
 
@@ -51,9 +52,9 @@ absl::Status Context::CallNoReply(absl::string_view function,
 absl::StatusOr<PythonValue> Context::CallService(
     absl::string_view service, absl::string_view method,
     CallArguments arguments, const CallOptions& options) const {
-  return Wait(*chain_->own, [&](Callback done) {
-    CallServiceAsync(service, method, std::move(arguments), std::move(done),
-                     options);
+  return Wait(*chain_->own, chain_->options->limits, [&](Callback done) {
+    CallServiceUnreadAsync(service, method, std::move(arguments),
+                           std::move(done), options);
   });
 }
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <future>
@@ -183,6 +184,24 @@ TEST_F(MasterTest, AnswersCallsInTheirOrderHoweverTheyAreRun) {
   done.get_future().wait();
   EXPECT_EQ(order, (std::vector<std::string>{"at once", "slow", "behind it",
                                              "not so slow"}));
+}
+
+double ProcessorSeconds(clockid_t clock) {
+  timespec time;
+  EXPECT_EQ(clock_gettime(clock, &time), 0);
+  return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+TEST_F(MasterTest, ReadsAnAnswerOnTheThreadThatWaitsForIt) {
+  const Context child = Child();
+  CallArguments arguments(std::vector<int64_t>(500000, 1));
+  const double own_before = ProcessorSeconds(CLOCK_THREAD_CPUTIME_ID);
+  const double all_before = ProcessorSeconds(CLOCK_PROCESS_CPUTIME_ID);
+  ASSERT_TRUE(child.Call("mitogen_stub.echo", std::move(arguments)).ok());
+  const double own = ProcessorSeconds(CLOCK_THREAD_CPUTIME_ID) - own_before;
+  const double all = ProcessorSeconds(CLOCK_PROCESS_CPUTIME_ID) - all_before;
+  // The other thread passes bytes on.
+  EXPECT_LT(all - own, own / 2);
 }
 
 TEST_F(MasterTest, FailsACallAtItsTimeOut) {
