@@ -159,7 +159,7 @@ PROGRAMS = collections.OrderedDict([
 
 
 def nothing(_user):
-    return contextlib.nullcontext()
+    return contextlib.ExitStack()
 
 
 def expired(user):

@@ -85,7 +85,7 @@ def with_lecture(rules):
 
 
 def without_password(rules):
-    return rules.replace('PASSWD: ALL', 'NOPASSWD: ALL').replace('NONOPASSWD', 'NOPASSWD')
+    return rules.replace(' PASSWD:', ' NOPASSWD:')
 
 
 def for_sudo_rs(rules):
