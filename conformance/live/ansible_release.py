@@ -25,8 +25,8 @@ class Unavailable(Exception):
 
 def choose_python(found):
     """The newest that every user can run, or else the newest; None if all are too old."""
-    able = [i for i in found if i.version[:2] >= OLDEST_PYTHON]
-    common = [i for i in able if i.path.startswith('/usr/bin/')]
+    able = [i for i in found if i.is_cpython and i.version[:2] >= OLDEST_PYTHON]
+    common = [i for i in able if i.is_default]
     return (common or able or [None])[-1]
 
 

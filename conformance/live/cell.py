@@ -56,7 +56,7 @@ class Cell:
 
     @property
     def name(self):
-        return '%s python%s %s' % (self.release, self.interpreter.name, self.title)
+        return '%s %s %s' % (self.release, self.interpreter.command, self.title)
 
     def argv(self):
         """The process that the cases run in."""

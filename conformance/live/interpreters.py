@@ -1,4 +1,4 @@
-"""Finds the Python interpreters of this machine that the original could run on."""
+"""Finds the Python interpreters of this machine, and of other roots, that the original could run on."""
 
 import glob
 import json
@@ -6,23 +6,48 @@ import os
 import shutil
 import subprocess
 
+import python_root
+
 NAMES = ['python2.7'] + ['python3.%d' % minor for minor in range(6, 16)] + ['python3']
-ASK = ('import json, sys; '
-       'print(json.dumps([list(sys.version_info[:3]), sys.executable]))')
+PYPY_NAMES = ('/usr/bin/pypy3', 'pypy3')
+ASK = ('import json, platform, sys; '
+       'print(json.dumps([list(sys.version_info[:3]), sys.executable,'
+       ' platform.python_implementation()]))')
 
 
 class Interpreter:
-    def __init__(self, version, path):
+    """`program` is what a wrapper runs, for an interpreter of another root."""
+
+    def __init__(self, version, path, implementation='CPython', program=None):
         self.version = tuple(version)
         self.path = path
+        self.implementation = implementation
+        self.program = program
 
     @property
     def name(self):
-        return '%d.%d' % self.version[:2]
+        return ('%d.%d' if self.is_cpython else 'pypy%d.%d') % self.version[:2]
+
+    @property
+    def command(self):
+        return 'python' + self.name if self.is_cpython else self.name
 
     @property
     def is_python2(self):
         return self.version[0] == 2
+
+    @property
+    def is_cpython(self):
+        return self.implementation == 'CPython'
+
+    @property
+    def is_default(self):
+        """Whether it is this system's own CPython, which every user can run."""
+        return self.is_cpython and self.path.startswith('/usr/bin/')
+
+    @property
+    def files(self):
+        return [self.path] + [self.program] * bool(self.program)
 
 
 def pyenv_versions():
@@ -42,8 +67,7 @@ def ask(path):
         output = subprocess.run(
             [path, '-c', ASK], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL, timeout=30, check=True).stdout
-        version, executable = json.loads(output.decode())
-        return Interpreter(version, executable)
+        return Interpreter(*json.loads(output.decode()))
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
 
@@ -52,29 +76,50 @@ def supported(interpreter):
     return interpreter.version[:2] == (2, 7) or interpreter.version >= (3, 6)
 
 
-def find_all():
-    """One interpreter for each minor version, oldest first."""
+def find_in_root(root, folder):
+    """The interpreters of another root; their wrappers go to a folder that is not there yet."""
+    found = []
+    for wrapper, program in python_root.wrap_all(root, folder):
+        interpreter = ask(wrapper)
+        if interpreter is None:
+            raise OSError('%s does not run by the loader of its root' % program)
+        interpreter.program = program
+        found.append(interpreter)
+    return found
+
+
+def find_all(first=()):
+    """One CPython for each minor version, oldest first; those of `first` go before others."""
     found = {}
-    for path in candidates():
-        interpreter = ask(path)
-        if interpreter and supported(interpreter):
+    for interpreter in [*first, *map(ask, candidates())]:
+        if interpreter and interpreter.is_cpython and supported(interpreter):
             found.setdefault(interpreter.version[:2], interpreter)
     return [found[version] for version in sorted(found)]
 
 
+def find_pypy():
+    """The PyPy 3 of this machine, if there is one. It runs only where it is named."""
+    for path in filter(None, map(shutil.which, PYPY_NAMES)):
+        interpreter = ask(path)
+        if interpreter and not interpreter.is_cpython and supported(interpreter):
+            return [interpreter]
+    return []
+
+
 def default_selection(found):
-    """2.7, the oldest 3, Debian's own, and the newest: the edges and the most common one."""
+    """2.7, the oldest 3, Debian's own, the newest, and those of other roots."""
     newer = [i for i in found if not i.is_python2]
-    wanted = [i for i in found if i.is_python2] + newer[:1] + newer[-1:]
-    wanted += [i for i in newer if i.path.startswith('/usr/bin/')]
+    wanted = [i for i in found if i.is_python2 or i.program] + newer[:1] + newer[-1:]
+    wanted += [i for i in newer if i.is_default]
     return [i for i in found if i in wanted]
 
 
 def select(found, names):
-    """Interpreters by version ("3.11"), by name ("python2.7"), or by path."""
+    """Interpreters by version ("3.11"), by name ("python2.7", "pypy3"), or by path."""
     chosen = []
     for name in names:
-        by_name = [i for i in found if name in (i.name, 'python' + i.name, i.path)]
+        by_name = [i for i in found if name in (i.name, i.command, i.path)
+                   or name == 'pypy3' and not i.is_cpython]
         interpreter = by_name[0] if by_name else ask(name) if os.sep in name else None
         if interpreter is None:
             raise SystemExit('conformance: no Python %s found; there are: %s' % (

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 
@@ -117,16 +118,28 @@ class Kit(Checks):
         options.update(self.spec['options'])
         return options
 
+    def need_modules(self):
+        """Skips the case where the original serves no module to any child."""
+        if sysconfig.get_config_var('DESTLIB') is None:
+            self.skip('the original serves no modules on this Python, whose sysconfig has no DESTLIB')
+
     def connect(self, script=None, router=None, **kwargs):
+        if self.testee == 'python':
+            self.need_modules()
         options = self.options(script)
         options.update(kwargs)
         method = getattr(router or self.router, self.spec['method'])
         return self.keep(method(**mitogen.core.Kwargs(options)))
 
-    def connect_below(self, via, python=False, script=None, **kwargs):
-        """Connect a local child of `via`: one like the testee, or a Python of the original."""
+    def connect_below(self, via, python=False, script=None, modules=True, **kwargs):
+        """
+        Connect a local child of `via`: one like the testee, or a Python of the original,
+        which needs modules of the master unless the case says otherwise.
+        """
         options = {u'python_path': self.child_argv(script), u'connect_timeout': WAIT_S}
         if python:
+            if modules:
+                self.need_modules()
             options[u'python_path'] = sys.executable
         options.update(kwargs)
         return self.keep(via.router.local(via=via, **mitogen.core.Kwargs(options)))

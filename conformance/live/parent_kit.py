@@ -205,6 +205,12 @@ class Kit(Checks):
         self._originals.append(process)
         return process
 
+    def need_modules_of_original(self):
+        """Skips the case where the original serves no module to any child."""
+        ask = 'import sysconfig; print(sysconfig.get_config_var("DESTLIB"))'
+        if subprocess.check_output([self.python, '-c', ask]).split() == [b'None']:
+            self.skip('the original serves no modules on this Python, whose sysconfig has no DESTLIB')
+
     def read_line(self, process):
         """Returns the words of the next line that it prints."""
         if not select.select([process.stdout], [], [], WAIT_S)[0]:

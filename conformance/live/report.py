@@ -32,10 +32,10 @@ def matrix(cells, results):
 
 def table(cells, by_cell, title):
     pythons = unique(cell.interpreter.name for cell in cells)
-    lines = ['', '%-22s' % title + ''.join('%7s' % name for name in pythons)]
+    lines = ['', '%-22s' % title + ''.join('%8s' % name for name in pythons)]
     for release in unique(cell.release for cell in cells):
         row = {c.interpreter.name: cell_text(by_cell[c]) for c in cells if c.release == release}
-        lines.append('%-22s' % release + ''.join('%7s' % row.get(name, '.') for name in pythons))
+        lines.append('%-22s' % release + ''.join('%8s' % row.get(name, '.') for name in pythons))
     return lines
 
 

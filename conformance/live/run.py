@@ -37,6 +37,8 @@ def parse_arguments():
     add('--case', metavar='GLOB', default='*', help='only the cases whose names match')
     add('--mitogen', metavar='V,...', type=comma, help='releases (default: %s)' % ', '.join(releases.DEFAULT))
     add('--python', metavar='P,...', type=comma, help='versions or paths of the parent\'s Python')
+    add('--python-root', metavar='FOLDER,...', type=comma, default=[],
+        help='roots of other systems, whose Pythons run as well (python_root.py)')
     add('--transport', metavar='T,...', type=comma, help=', '.join(transports.ALL))
     add('--quick', action='store_true', help='fewer releases and Pythons')
     add('--every-pair', action='store_true',
@@ -69,11 +71,21 @@ def say(text):
 
 def choose_pythons(options, found):
     if options.python:
-        return interpreters.select(found, options.python)
+        return interpreters.select(found + interpreters.find_pypy(), options.python)
     chosen = interpreters.default_selection(found)
     if options.quick:
-        return [i for i in chosen if i.is_python2 or i.path.startswith('/usr/bin/')] or chosen[-1:]
+        quick = [i for i in chosen if i.is_python2 or i.is_default or i.program]
+        return quick or chosen[-1:]
     return chosen
+
+
+def find_in_roots(options, scratch):
+    try:
+        return [interpreter for number, root in enumerate(options.python_root)
+                for interpreter in interpreters.find_in_root(
+                    root, os.path.join(scratch, 'pythons', str(number)))]
+    except OSError as error:
+        raise SystemExit('conformance: --python-root: %s' % error)
 
 
 def choose_transports(options):
@@ -102,7 +114,7 @@ class Plan:
     """The cells, each with its parts or the reason why it is skipped."""
 
     def __init__(self, options, kinds, scratch):
-        found = interpreters.find_all()
+        found = interpreters.find_all(first=find_in_roots(options, scratch))
         self.options = options
         self.kinds = kinds
         self.folders, self.missing = {}, {}
@@ -139,7 +151,7 @@ class Plan:
 
     @property
     def debian(self):
-        return [i for i in self.pythons if i.path.startswith('/usr/bin/')] or self.pythons[-1:]
+        return [i for i in self.pythons if i.is_default] or self.pythons[-1:]
 
     def cross(self, wanted, edges):
         """Every release with Debian's Python, every Python with the releases at the edges."""
@@ -201,8 +213,8 @@ class Plan:
 
     def why_no_pair(self, release, interpreter):
         reason = self.probe(release, interpreter)
-        return reason and 'Mitogen %s does not work on Python %s: %s' % (
-            release, interpreter.name, reason)
+        return reason and 'Mitogen %s does not work on %s: %s' % (
+            release, interpreter.command, reason)
 
     def probe(self, release, interpreter):
         key = release, interpreter.path
@@ -222,7 +234,7 @@ class Plan:
     def why_no_transport(self, cell):
         if cell.child is None:
             return 'there is no Python 3 here on which Mitogen %s works' % cell.release
-        needed = [cell.argv()[0], cell.interpreter.path, cell.mitogen, HERE]
+        needed = [cell.argv()[0], *cell.interpreter.files, cell.mitogen, HERE]
         return cell.transport.unavailable or cell.transport.refuses(needed)
 
 

@@ -2,6 +2,8 @@
 """The runner tells a pass from a failure, a hang, a dead parent and a skip."""
 
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -96,6 +98,35 @@ class RunnerTest(unittest.TestCase):
         self.assertTrue(slow.applies_to(self.cell))
         self.cell.only_quick = True
         self.assertEqual([slow.applies_to(self.cell), quick.applies_to(self.cell)], [False, True])
+
+    def test_runs_an_interpreter_of_a_root_by_the_loader_of_that_root(self):
+        folder = os.path.join(self.folder.name, 'pythons')
+        own = interpreters.ask('/usr/bin/python3')
+        found, = [i for i in interpreters.find_in_root('/', folder) if i.version == own.version]
+        self.assertTrue(found.path.startswith(folder), found.path)
+        asked = 'import os, ssl; print(os.readlink("/proc/self/exe")); print(os.__file__)'
+        exe, module = subprocess.check_output([found.path, '-c', asked]).decode().split()
+        self.assertTrue(os.path.basename(exe).startswith('ld-linux'), exe)
+        self.assertEqual(module, '/usr/lib/python%s/os.py' % own.name)
+        self.assertEqual(interpreters.default_selection([own, found])[-1:], [found])
+
+    def test_says_that_a_root_has_no_interpreter(self):
+        with self.assertRaisesRegex(OSError, 'found neither'):
+            interpreters.find_in_root(self.folder.name, os.path.join(self.folder.name, 'pythons'))
+
+    def test_runs_pypy_only_where_it_is_named(self):
+        cpython = interpreters.Interpreter((3, 9, 18), '/opt/bin/python3.9')
+        pypy = interpreters.Interpreter((3, 9, 16), '/usr/bin/pypy3', 'PyPy')
+        self.assertEqual([pypy.name, pypy.command, pypy.is_default], ['pypy3.9', 'pypy3.9', False])
+        self.assertEqual(interpreters.select([cpython, pypy], ['3.9', 'pypy3', 'pypy3.9']),
+                         [cpython, pypy, pypy])
+        self.assertTrue(all(i.is_cpython for i in interpreters.find_all()))
+
+    def test_finds_pypy(self):
+        if not shutil.which('pypy3'):
+            self.skipTest('pypy3 is not installed')
+        found, = interpreters.find_pypy()
+        self.assertEqual(found.implementation, 'PyPy')
 
     def test_says_why_ansible_cannot_be_had(self):
         with self.assertRaises(ansible_release.Unavailable):

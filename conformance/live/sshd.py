@@ -101,11 +101,15 @@ class Sshd:
         self.port = free_port()
         config = os.path.join(self.folder, 'config')
         with open(config, 'w') as f:
-            f.write(CONFIG.format(port=self.port, folder=self.folder, user=getpass.getuser()))
+            f.write(self.config().format(
+                port=self.port, folder=self.folder, user=getpass.getuser()))
         with open(self.log, 'w') as log:
             self.process = subprocess.Popen(
                 [program, '-D', '-e', '-f', config], stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True)
+
+    def config(self):
+        return CONFIG
 
     def why_no_login(self):
         deadline = time.time() + START_S
@@ -135,3 +139,34 @@ class Sshd:
             give_back_folder(self.borrowed)
             self.borrowed = None
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class PasswordSshd(Sshd):
+    """An sshd at which one user types a password, with PAM or without; `stop` as its base."""
+
+    def __init__(self, scratch, user_name, pam=False):
+        super().__init__(scratch)
+        self.user_name = user_name
+        self.pam = pam
+
+    def start_for_user(self):
+        """Raises OSError or SubprocessError if it cannot run."""
+        self.write_files()
+        self.launch(shutil.which('sshd', path='/usr/sbin:/sbin:/usr/bin'))
+        deadline = time.time() + START_S
+        while not self.accepts():
+            if time.time() > deadline or self.process.poll() is not None:
+                raise OSError('sshd does not start; it logs to %s' % self.log)
+            time.sleep(0.1)
+
+    def accepts(self):
+        with socket.socket() as s:
+            return s.connect_ex(('127.0.0.1', self.port)) == 0
+
+    def config(self):
+        text = CONFIG.replace('{user}', self.user_name)
+        if self.pam:
+            # As Debian has it: PAM asks.
+            return text.replace('UsePAM no', 'UsePAM yes').replace(
+                'KbdInteractiveAuthentication no', 'KbdInteractiveAuthentication yes')
+        return text.replace('PasswordAuthentication no', 'PasswordAuthentication yes')

@@ -4,9 +4,11 @@ The user may be `daemon` without a password; sudo then becomes the command, as i
 without PAM.
 """
 
+import contextlib
 import os
 import pwd
 import secrets
+import shutil
 import subprocess
 
 RULES = '''\
@@ -45,6 +47,26 @@ class TemporaryUser:
             f.write(RULES.format(name=self.name))
         os.rename(unfinished, self.rules)
 
+    @contextlib.contextmanager
+    def changed_rules(self, change):
+        """Meanwhile the rules are what `change` makes of their text."""
+        with open(self.rules) as f:
+            kept = f.read()
+        try:
+            write(self.rules, change(kept))
+            yield
+        finally:
+            write(self.rules, kept)
+
+    @contextlib.contextmanager
+    def expired_password(self):
+        """Meanwhile the user has to choose a new password at a login."""
+        run(['chage', '--lastday', '0', self.name])
+        try:
+            yield
+        finally:
+            run(['chage', '--lastday', '-1', self.name])
+
     def argv(self, argv):
         return ['setpriv', '--reuid', str(self.uid), '--regid', str(self.gid),
                 '--clear-groups', '--'] + argv
@@ -56,6 +78,43 @@ class TemporaryUser:
         if self.uid is not None:
             subprocess.run(['userdel', '--force', self.name],
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def with_lecture(rules):
+    return rules.replace('!lecture', 'lecture=always')
+
+
+def without_password(rules):
+    return rules.replace(' PASSWD:', ' NOPASSWD:')
+
+
+def for_sudo_rs(rules):
+    """sudo-rs knows no settings for one target user alone, and gives no lecture."""
+    return ''.join(line for line in rules.splitlines(True) if 'daemon' not in line)
+
+
+@contextlib.contextmanager
+def doas_rules(user, permit='permit'):
+    """Meanwhile doas lets the user be root."""
+    path = '/etc/doas.conf'
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as f:
+        f.write('%s %s as root\n' % (permit, user.name))
+    try:
+        yield
+    finally:
+        os.unlink(path)
+
+
+def setuid_copy(path, folder, name):
+    target = os.path.join(folder, name)
+    shutil.copy(path, target)
+    os.chmod(target, 0o4755)
+    return target
+
+
+def write(path, text):
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def run(argv, text=None):

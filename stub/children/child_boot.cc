@@ -36,11 +36,15 @@ bool RunsItsCommandHere(LoginProgram program) {
 }
 
 // ssh ends with the status of the command, or with 255 for an error of its own.
-// What was written before another end was no reason for it.
-bool MayBeCause(LoginProgram program, absl::string_view description) {
+// What was written before another end was no reason for it. But where a
+// password has expired, sshd itself ends in place of the command, with 1.
+bool MayBeCause(LoginProgram program, std::optional<LoginFailure> failure,
+                absl::string_view description) {
   return program != LoginProgram::kSsh ||
          !absl::StartsWith(description, "exited") ||
-         description == DescribeExit(W_EXITCODE(255, 0));
+         description == DescribeExit(W_EXITCODE(255, 0)) ||
+         (failure == LoginFailure::kPasswordExpired &&
+          description == DescribeExit(W_EXITCODE(1, 0)));
 }
 
 std::string WithPromptHint(absl::string_view message) {
@@ -249,7 +253,8 @@ void ChildBoot::OnExit(absl::string_view description) {
   dialog_.FeedEnd();
   std::string more = absl::StrCat("The process ", description);
   const absl::Status cause = dialog_.Diagnosis();
-  if (!cause.ok() && MayBeCause(options_.dialog.program, description)) {
+  if (!cause.ok() &&
+      MayBeCause(options_.dialog.program, dialog_.diagnosed(), description)) {
     return End(Reworded(cause, absl::StrCat(cause.message(), ". ", more)));
   }
   if (!options_.end_of_output_hint.empty()) {

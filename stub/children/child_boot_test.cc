@@ -138,6 +138,17 @@ TEST_F(ChildBootTest, TakesNoLineForTheCauseIfTheCommandFailed) {
   EXPECT_FALSE(StrContains(ended.message(), "the host name is")) << ended;
 }
 
+// sshd itself says so, and ends with the status 1.
+TEST_F(ChildBootTest, NamesAPasswordThatSshdFoundToHaveExpired) {
+  const absl::Status ended =
+      Boot(Ssh("echo 'WARNING: Your password has expired.' >&2; echo 'Password "
+               "change required but no TTY available.' >&2; exit 1"));
+  EXPECT_TRUE(StrContains(ended.message(),
+                          "the password or the account has "
+                          "expired"))
+      << ended;
+}
+
 // What it leaves behind holds its standard error, and never stops writing.
 TEST_F(ChildBootTest, EndsThoughWhatTheProgramLeftWritesWithoutEnd) {
   const absl::Time began = absl::Now();

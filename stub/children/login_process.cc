@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -29,6 +30,9 @@ struct ProcessStat {
   std::string text;
   char state = 0;
   int64_t parent = 0;
+  int64_t terminal = 0;
+  // In ticks since the system started.
+  uint64_t start = 0;
   // Page faults of children that have ended and were waited for. No program
   // runs without any.
   uint64_t faults_of_children = 0;
@@ -44,13 +48,18 @@ std::optional<ProcessStat> StatOf(const std::string& process) {
   ProcessStat stat;
   stat.text = line.substr(name_end + 1);
   std::istringstream words(stat.text);
-  int64_t skipped = 0;
+  // What is not used has no name.
+  std::string field;
   uint64_t minor = 0;
   uint64_t major = 0;
   words >> stat.state >> stat.parent;
-  // Group, session, terminal, its group, flags, faults of its own.
-  for (int i = 0; i < 6; ++i) words >> skipped;
-  words >> minor >> skipped >> major;
+  // Group and session.
+  words >> field >> field >> stat.terminal;
+  // Foreground group, flags, faults of its own.
+  words >> field >> field >> field >> minor >> field >> major;
+  // Times, priorities, threads and a timer.
+  for (int i = 0; i < 8; ++i) words >> field;
+  words >> stat.start;
   if (!words) return std::nullopt;
   stat.faults_of_children = minor + major;
   return stat;
@@ -60,20 +69,31 @@ bool HasEnded(const ProcessStat& stat) {
   return stat.state == 'Z' || stat.state == 'X';
 }
 
-// A program such as sudo keeps the real user for as long as it may ask.
-bool IsStillOf(uid_t user, const std::string& process) {
+struct Users {
+  int64_t real = 0;
+  int64_t effective = 0;
+};
+
+// Nothing if the system does not show it.
+std::optional<Users> UsersOf(const std::string& process) {
   std::ifstream status(process + "/status");
   for (std::string line; std::getline(status, line);) {
     std::istringstream words(line);
     std::string name;
-    int64_t real = 0;
-    int64_t effective = 0;
+    Users users;
     words >> name;
     if (name != "Uid:") continue;
-    if (!(words >> real >> effective)) return false;
-    return real == user && (effective == 0 || effective == user);
+    if (words >> users.real >> users.effective) return users;
+    break;
   }
-  return false;
+  return std::nullopt;
+}
+
+// A program such as sudo keeps the real user for as long as it may ask.
+bool IsStillOf(uid_t user, const std::string& process) {
+  const std::optional<Users> users = UsersOf(process);
+  return users.has_value() && users->real == user &&
+         (users->effective == 0 || users->effective == user);
 }
 
 std::vector<fs::path> EntriesOf(const std::string& folder) {
@@ -86,16 +106,24 @@ std::vector<fs::path> EntriesOf(const std::string& folder) {
   return entries;
 }
 
-// The parents of all processes that `proc` shows.
-absl::flat_hash_map<pid_t, pid_t> Parents(const std::string& proc) {
-  absl::flat_hash_map<pid_t, pid_t> parents;
+using ProcessTable = absl::flat_hash_map<pid_t, ProcessStat>;
+
+// All processes that `proc` shows. `missed`, if given, becomes true if one of
+// them ended meanwhile; it may have left another behind that is not in the
+// table.
+ProcessTable Processes(const std::string& proc, bool* missed = nullptr) {
+  ProcessTable processes;
   for (const fs::path& entry : EntriesOf(proc)) {
     pid_t pid = 0;
     if (!absl::SimpleAtoi(entry.filename().string(), &pid)) continue;
     const std::optional<ProcessStat> stat = StatOf(entry);
-    if (stat.has_value()) parents[pid] = static_cast<pid_t>(stat->parent);
+    if (stat.has_value()) {
+      processes[pid] = *stat;
+    } else if (missed != nullptr) {
+      *missed = true;
+    }
   }
-  return parents;
+  return processes;
 }
 
 // Not every kernel lists the children of a process.
@@ -106,9 +134,10 @@ bool HasChildren(const std::string& proc, pid_t pid) {
     int64_t child = 0;
     return static_cast<bool>(children >> child);
   }
-  const absl::flat_hash_map<pid_t, pid_t> parents = Parents(proc);
-  return std::any_of(parents.begin(), parents.end(),
-                     [pid](const auto& entry) { return entry.second == pid; });
+  const ProcessTable processes = Processes(proc);
+  return std::any_of(
+      processes.begin(), processes.end(),
+      [pid](const auto& entry) { return entry.second.parent == pid; });
 }
 
 std::string TargetOf(const fs::path& link) {
@@ -126,10 +155,6 @@ std::optional<bool> HasTerminalOpen(const std::string& process) {
   });
 }
 
-bool HasSelinux(const std::string& folder) {
-  return access((folder + "/enforce").c_str(), F_OK) == 0;
-}
-
 std::string ProgramOf(const std::string& proc, pid_t pid) {
   return TargetOf(absl::StrCat(proc, "/", pid, "/exe"));
 }
@@ -138,17 +163,57 @@ bool IsSsh(const fs::path& program) { return program.filename() == "ssh"; }
 
 // Those between `pid` and `root`, which is the last; none if `root` is not
 // among them.
-std::vector<pid_t> AncestorsUpTo(
-    pid_t root, pid_t pid, const absl::flat_hash_map<pid_t, pid_t>& parents) {
+std::vector<pid_t> AncestorsUpTo(pid_t root, pid_t pid,
+                                 const ProcessTable& processes) {
   std::vector<pid_t> found;
   while (pid != root) {
-    const auto it = parents.find(pid);
+    const auto it = processes.find(pid);
     // A parent may have ended meanwhile, and its id may be another's.
-    if (it == parents.end() || found.size() > parents.size()) return {};
-    pid = it->second;
+    if (it == processes.end() || found.size() > processes.size()) return {};
+    pid = static_cast<pid_t>(it->second.parent);
     found.push_back(pid);
   }
   return found;
+}
+
+absl::flat_hash_set<pid_t> AncestorsOf(pid_t pid,
+                                       const ProcessTable& processes) {
+  absl::flat_hash_set<pid_t> found;
+  auto it = processes.find(pid);
+  while (it != processes.end()) {
+    const pid_t parent = static_cast<pid_t>(it->second.parent);
+    if (!found.insert(parent).second) break;
+    it = processes.find(parent);
+  }
+  return found;
+}
+
+// True if a command of the program `pid` may have left a process behind. The
+// system gives such a process to an ancestor of `pid` that adopts; this process
+// adopts none, unless it is the first of its container. What started earlier,
+// or is this user's with another terminal, is not the command's: the command
+// has another user.
+bool MayHaveLeftAProcess(const std::string& proc, pid_t pid, uid_t user) {
+  bool missed = false;
+  const ProcessTable processes = Processes(proc, &missed);
+  const auto login = processes.find(pid);
+  if (missed || login == processes.end()) return true;
+  const absl::flat_hash_set<pid_t> ancestors = AncestorsOf(pid, processes);
+  absl::flat_hash_set<pid_t> adopters = ancestors;
+  if (login->second.parent != 1) adopters.erase(login->second.parent);
+  return std::any_of(
+      processes.begin(), processes.end(), [&](const auto& entry) {
+        const auto& [other, stat] = entry;
+        if (other == pid || ancestors.contains(other) || HasEnded(stat) ||
+            stat.start < login->second.start ||
+            !adopters.contains(static_cast<pid_t>(stat.parent))) {
+          return false;
+        }
+        if (stat.terminal == login->second.terminal) return true;
+        const std::optional<Users> users =
+            UsersOf(absl::StrCat(proc, "/", other));
+        return !users.has_value() || users->real != user;
+      });
 }
 
 bool IsProxyBelow(const std::string& proc, pid_t pid,
@@ -175,21 +240,21 @@ bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
     return false;
   }
   if (stat->faults_of_children == 0) return true;
-  if (!HasSelinux(system_.selinux)) return false;
   if (stat->state != 'S' || stat->text != seen_) {
     seen_ = stat->text;
     seen_since_ = now;
   }
-  return stat->state == 'S' && now - seen_since_ >= kIdle;
+  return stat->state == 'S' && now - seen_since_ >= kIdle &&
+         !MayHaveLeftAProcess(system_.proc, pid_, system_.user);
 }
 
 bool ProxyIsAsking(pid_t pid, const std::string& proc) {
   if (HasTerminalOpen(absl::StrCat(proc, "/", pid)) == true) return false;
-  const absl::flat_hash_map<pid_t, pid_t> parents = Parents(proc);
+  const ProcessTable processes = Processes(proc);
   bool proxy_may_ask = false;
-  for (const auto& [descendant, parent] : parents) {
+  for (const auto& [descendant, stat] : processes) {
     const std::vector<pid_t> ancestors =
-        AncestorsUpTo(pid, descendant, parents);
+        AncestorsUpTo(pid, descendant, processes);
     if (ancestors.empty()) continue;
     const std::optional<bool> may_ask =
         HasTerminalOpen(absl::StrCat(proc, "/", descendant));

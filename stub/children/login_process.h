@@ -19,7 +19,6 @@ namespace mitogen {
 // Where the system shows what runs, and the user that this process runs as.
 struct LoginSystem {
   std::string proc = "/proc";
-  std::string selinux = "/sys/fs/selinux";
   uid_t user = getuid();
   // sudo and su let root in without a password, so whoever asks root for one is
   // not believed. Tests that run as root set this.
@@ -45,9 +44,10 @@ class LoginProcess {
   // root's, by a program such as sudo. So for root this is always false.
   //
   // A program whose children have all ended may have run its command and be
-  // about to end. But under SELinux pam_unix starts a program (unix_chkpwd)
-  // before it asks. There such a program is believed too once it has been idle
-  // for kIdle, so call this again.
+  // about to end. But pam_unix starts a program (unix_chkpwd) before it asks:
+  // always since Linux-PAM 1.6, as Debian 13 has it, and before that under
+  // SELinux. So such a program is believed once it has been idle for kIdle, and
+  // no process is there that its command may have left behind; call this again.
   bool IsBeforeItsCommand(Clock::time_point now);
 
  private:

@@ -74,13 +74,17 @@ TEST(LoginProcessTest, AProgramThatHasAChildHasGoneOn) {
   EXPECT_TRUE(Eventually([&] { return !IsBeforeItsCommand(program.pid()); }));
 }
 
-TEST(LoginProcessTest, AProgramThatHadAChildHasGoneOn) {
+// As of PAM, which starts a program before it asks.
+TEST(LoginProcessTest, AProgramThatHadAChildHasNotGoneOnIfItIsIdle) {
   const TemporaryTree tree;
   const std::string done = tree.path() + "/done";
   const Program program(
       {"sh", "-c", "sh -c :; : >'" + done + "'; exec sleep 60"});
   ASSERT_TRUE(Eventually([&] { return access(done.c_str(), F_OK) == 0; }));
-  EXPECT_FALSE(IsBeforeItsCommand(program.pid()));
+  EXPECT_FALSE(IsBeforeItsCommand(program.pid())) << "it may be about to end";
+  LoginProcess process(program.pid(), {.believe_who_asks_root = true});
+  EXPECT_TRUE(
+      Eventually([&] { return process.IsBeforeItsCommand(Clock::now()); }));
 }
 
 TEST(LoginProcessTest, AProgramThatHasEndedHasGoneOn) {
@@ -102,22 +106,30 @@ class ShownProcessTest : public testing::Test {
     ShowStat(pid, parent, 'S', 0);
     ShowUsers(pid, kUser, 0);
   }
+  // A process without a child.
+  void ShowOther(pid_t pid, pid_t parent, uid_t user, int terminal,
+                 int start) const {
+    tree_.Write(
+        absl::StrCat(pid, "/stat"),
+        absl::StrCat(pid, " (x) S ", parent, " 1 1 ", terminal,
+                     " 1 4194560 500 0 0 0 1 2 3 4 20 0 1 0 ", start, " 8\n"));
+    ShowUsers(pid, user, user);
+  }
   // As it is for a program whose name has a parenthesis.
   void ShowStat(pid_t pid, pid_t parent, char state, int faults_of_children,
                 int own_faults = 500) const {
-    tree_.Write(absl::StrCat(pid, "/stat"),
-                absl::StrCat(pid, " (su) x) ", std::string(1, state), " ",
-                             parent, " 1 1 34816 1 4194560 ", own_faults, " ",
-                             faults_of_children, " 0 0 1 2 3 4 20 0 1 0\n"));
+    tree_.Write(
+        absl::StrCat(pid, "/stat"),
+        absl::StrCat(pid, " (su) x) ", std::string(1, state), " ", parent,
+                     " 1 1 34816 1 4194560 ", own_faults, " ",
+                     faults_of_children, " 0 0 1 2 3 4 20 0 1 0 5000 8\n"));
   }
   void ShowUsers(pid_t pid, uid_t real, uid_t effective) const {
     tree_.Write(absl::StrCat(pid, "/status"),
                 absl::StrCat("Name:\tsu\nUid:\t", real, "\t", effective, "\t",
                              effective, "\t", effective, "\n"));
   }
-  LoginSystem System() const {
-    return {tree_.path(), tree_.path() + "/selinux", kUser};
-  }
+  LoginSystem System() const { return {tree_.path(), kUser}; }
   bool IsBefore() const {
     return LoginProcess(kPid, System()).IsBeforeItsCommand(Clock::now());
   }
@@ -176,7 +188,7 @@ TEST_F(ShownProcessTest, OneWithTheRightsOfAThirdUserHasGoneOn) {
 // As with hidepid=2, or without /proc.
 TEST_F(ShownProcessTest, OneThatIsNotShownMayHaveGoneOn) {
   const TemporaryTree empty;
-  LoginProcess process(kPid, {empty.path(), empty.path(), kUser});
+  LoginProcess process(kPid, {empty.path(), kUser});
   EXPECT_FALSE(process.IsBeforeItsCommand(Clock::now()));
 }
 
@@ -196,12 +208,9 @@ TEST_F(ShownProcessTest, ChildrenAreFoundWithoutTheirList) {
 }
 
 // A program that had children which have ended.
-class SelinuxTest : public ShownProcessTest {
+class FormerParentTest : public ShownProcessTest {
  protected:
-  SelinuxTest() {
-    tree_.Write("selinux/enforce", "1");
-    ShowStat(kPid, 1, 'S', 77);
-  }
+  FormerParentTest() { ShowStat(kPid, 1, 'S', 77); }
   bool IsBeforeAt(int ms) {
     return process_.IsBeforeItsCommand(
         Clock::time_point(std::chrono::milliseconds(ms)));
@@ -210,13 +219,13 @@ class SelinuxTest : public ShownProcessTest {
   LoginProcess process_{kPid, System()};
 };
 
-TEST_F(SelinuxTest, OneThatHadAChildAndIsIdleHasNotGoneOn) {
+TEST_F(FormerParentTest, OneThatHadAChildAndIsIdleHasNotGoneOn) {
   EXPECT_FALSE(IsBeforeAt(1000));
   EXPECT_FALSE(IsBeforeAt(1400));
   EXPECT_TRUE(IsBeforeAt(1500));
 }
 
-TEST_F(SelinuxTest, OneThatHadAChildAndDoesSomethingMayHaveGoneOn) {
+TEST_F(FormerParentTest, OneThatHadAChildAndDoesSomethingMayHaveGoneOn) {
   EXPECT_FALSE(IsBeforeAt(1000));
   ShowStat(kPid, 1, 'S', 77, /*own_faults=*/501);
   EXPECT_FALSE(IsBeforeAt(1500));
@@ -226,7 +235,7 @@ TEST_F(SelinuxTest, OneThatHadAChildAndDoesSomethingMayHaveGoneOn) {
   EXPECT_FALSE(IsBeforeAt(9000));
 }
 
-TEST_F(SelinuxTest, OneThatHasAChildAgainHasGoneOn) {
+TEST_F(FormerParentTest, OneThatHasAChildAgainHasGoneOn) {
   EXPECT_FALSE(IsBeforeAt(1000));
   tree_.Write(absl::StrCat(kPid, "/task/", kPid, "/children"), "1001 ");
   EXPECT_FALSE(IsBeforeAt(1500));
@@ -235,13 +244,44 @@ TEST_F(SelinuxTest, OneThatHasAChildAgainHasGoneOn) {
   EXPECT_TRUE(IsBeforeAt(2100));
 }
 
-TEST_F(SelinuxTest, WithoutItOneThatHadAChildHasGoneOnHoweverIdle) {
-  LoginSystem system = System();
-  system.selinux = tree_.path() + "/none";
-  LoginProcess process(kPid, system);
-  EXPECT_FALSE(process.IsBeforeItsCommand(Clock::time_point()));
-  EXPECT_FALSE(
-      process.IsBeforeItsCommand(Clock::time_point() + std::chrono::hours(1)));
+// A command of the program may have left it behind, with or without a terminal.
+TEST_F(FormerParentTest, OneThatAnotherUsersNewOrphanIsBesideMayHaveGoneOn) {
+  for (const int terminal : {34816, 0}) {
+    ShowOther(1001, /*parent=*/1, kUser + 1, terminal, /*start=*/5000);
+    EXPECT_FALSE(IsBeforeAt(1000));
+    EXPECT_FALSE(IsBeforeAt(9000)) << terminal;
+  }
+}
+
+TEST_F(FormerParentTest, OneBesideAnOrphanOfAnUnknownUserMayHaveGoneOn) {
+  ShowOther(1001, /*parent=*/1, kUser, /*terminal=*/0, /*start=*/6000);
+  tree_.Write("1001/status", "Name:\tx\n");
+  EXPECT_FALSE(IsBeforeAt(1000));
+  EXPECT_FALSE(IsBeforeAt(9000));
+}
+
+// A process that ends while the others are looked at may leave one behind.
+TEST_F(FormerParentTest, OneWhoseTableIsNotWholeMayHaveGoneOn) {
+  tree_.Write("1001/stat", "");
+  EXPECT_FALSE(IsBeforeAt(1000));
+  EXPECT_FALSE(IsBeforeAt(9000));
+}
+
+TEST_F(FormerParentTest, ProcessesThatItsCommandDidNotStartDoNotMatter) {
+  ShowAll(900, 1);
+  ShowStat(kPid, /*parent=*/900, 'S', 77);
+  ShowOther(1001, /*parent=*/1, kUser + 1, 0, /*start=*/4999);
+  ShowOther(1002, /*parent=*/1, kUser, 34817, /*start=*/6000);
+  ShowOther(1003, /*parent=*/900, kUser + 1, 34817, /*start=*/6000);
+  ShowOther(1004, /*parent=*/1001, kUser + 1, 0, /*start=*/6000);
+  EXPECT_FALSE(IsBeforeAt(1000));
+  EXPECT_TRUE(IsBeforeAt(1500));
+}
+
+TEST_F(FormerParentTest, OneThatIsStoppedMayHaveGoneOn) {
+  ShowStat(kPid, 1, 'T', 77);
+  EXPECT_FALSE(IsBeforeAt(1000));
+  EXPECT_FALSE(IsBeforeAt(9000));
 }
 
 }  // namespace

@@ -25,6 +25,13 @@ bool EndsLikeAPrompt(absl::string_view line) {
 // The longest text that sudo-rs may add after ours: the prompt of PAM.
 constexpr size_t kMaxSuffix = 100;
 
+bool EndsLikeANewPasswordPrompt(absl::string_view line) {
+  return std::any_of(NewPasswordPrompts().begin(), NewPasswordPrompts().end(),
+                     [&](absl::string_view end) {
+                       return absl::EndsWithIgnoreCase(line, end);
+                     });
+}
+
 bool HasPasswordWord(absl::string_view line) {
   return std::any_of(
       PasswordWords().begin(), PasswordWords().end(),
@@ -119,11 +126,28 @@ std::optional<LoginPrompt> LoginDialog::Asked() const {
 
 bool LoginDialog::AsksForPassword(absl::string_view line) const {
   if (options_.program == LoginProgram::kNone) return false;
-  if (options_.program == LoginProgram::kSudo) return IsPromptOfSudo(line);
+  const bool like_a_prompt = EndsLikeAPrompt(line) && HasPasswordWord(line);
+  if (options_.program == LoginProgram::kSudo) {
+    return IsPromptOfSudo(line) || (HasToldOfExpiry() && like_a_prompt);
+  }
   if (!options_.password_prompt.empty()) {
     return ContainsText(line, options_.password_prompt);
   }
-  return EndsLikeAPrompt(line) && HasPasswordWord(line);
+  return like_a_prompt;
+}
+
+// Programs on the other side may write such a line to ssh.
+bool LoginDialog::HasToldOfExpiry() const {
+  return diagnosed_ == LoginFailure::kPasswordExpired &&
+         options_.program != LoginProgram::kSsh;
+}
+
+bool LoginDialog::WantsNewPassword(absl::string_view line) const {
+  if (HasToldOfExpiry()) return true;
+  // The text that a caller names is the prompt, whatever it says.
+  const bool is_named = options_.program != LoginProgram::kSudo &&
+                        !options_.password_prompt.empty();
+  return !is_named && EndsLikeANewPasswordPrompt(line);
 }
 
 // sudo-rs writes more text around the prompt that it is given.
@@ -164,6 +188,7 @@ absl::Status LoginDialog::AnswerSecret() {
   const bool is_password = Asked() == LoginPrompt::kPassword;
   const std::string line = TerminalText(std::exchange(partial_, {}));
   if (!is_password) return Fail(LoginFailure::kPassphraseRequired, line);
+  if (WantsNewPassword(line)) return Fail(LoginFailure::kPasswordExpired, line);
   if (!options_.password.has_value()) {
     return Fail(LoginFailure::kPasswordRequired, line);
   }

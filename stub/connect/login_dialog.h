@@ -15,7 +15,7 @@
 //
 // Other programs write to the same descriptor: login files of the other side,
 // programs that they start, and helpers of the login program. So there are
-// three rules:
+// four rules:
 //
 // - No line ends the attempt. A line that reads like a refusal becomes the
 //   Diagnosis(), which counts once the program has ended.
@@ -23,6 +23,8 @@
 //   line reads like a prompt, and the terminal hides what is typed. A program
 //   that asks for a secret turns the echo off; one that is still writing a line
 //   does not.
+// - A program that wants a new password, since the old one has expired, gets no
+//   answer: what is typed would become the password.
 // - Nothing is answered after Close(). The caller calls it at the child's first
 //   marker, since code of the other side runs from then on.
 //
@@ -86,7 +88,8 @@ class LoginDialog {
   // Types the password. Call it when the terminal hides what is typed, which
   // shows that the line is a prompt. Does nothing unless asks_for_secret().
   // Fails if there is no password, if it was typed before, or if the program
-  // wants another secret. The error is final and quotes the prompt.
+  // wants a new password or another secret. The error is final and quotes the
+  // prompt.
   absl::Status AnswerSecret();
   // In place of AnswerSecret(): the prompt is that of a program which ssh uses
   // to reach the host. The password is the host's, and is not for that program.
@@ -116,6 +119,8 @@ class LoginDialog {
   std::optional<LoginPrompt> Asked() const;
   bool AsksForPassword(absl::string_view line) const;
   bool IsPromptOfSudo(absl::string_view line) const;
+  bool HasToldOfExpiry() const;
+  bool WantsNewPassword(absl::string_view line) const;
   void Diagnose(LoginFailure failure, absl::string_view line);
   absl::Status Fail(LoginFailure failure, absl::string_view line);
   absl::Status ErrorOf(LoginFailure failure, absl::string_view line) const;

@@ -135,6 +135,51 @@ TEST(LoginDialogTest, TakesASecondPromptForAWrongPassword) {
   EXPECT_EQ(dialog.failure(), LoginFailure::kPasswordIncorrect);
 }
 
+// The password would otherwise become the new password of that user.
+TEST(LoginDialogTest, TypesNothingWhereANewPasswordIsWanted) {
+  for (const char* prompt :
+       {"New password: ", "Current password: ", "(current) UNIX password: ",
+        "(alice@h) New password: "}) {
+    for (const LoginProgram program :
+         {LoginProgram::kSsh, LoginProgram::kSu, LoginProgram::kDoas}) {
+      LoginDialog dialog(With(program, "pw"));
+      dialog.Feed(prompt);
+      EXPECT_TRUE(dialog.asks_for_secret()) << prompt;
+      EXPECT_FALSE(dialog.AnswerSecret().ok()) << prompt;
+      EXPECT_EQ(dialog.failure(), LoginFailure::kPasswordExpired) << prompt;
+      EXPECT_EQ(dialog.TakeAnswer(), "");
+    }
+  }
+  EXPECT_EQ(
+      FailureAt(LoginProgram::kSudo, "[sudo: our-prompt:] New password: "),
+      LoginFailure::kPasswordExpired);
+}
+
+// A host may be called that, and the prompt may be the caller's own.
+TEST(LoginDialogTest, TellsAPromptFromOneForANewPassword) {
+  EXPECT_EQ(AnswerAt(With(LoginProgram::kDoas, "pw"),
+                     "doas (alice@new-password) password: "),
+            "pw\n");
+  LoginDialogOptions options = With(LoginProgram::kSu, "pw");
+  options.password_prompt = "Current password";
+  EXPECT_EQ(AnswerAt(options, "Current password: "), "pw\n");
+}
+
+// sudo shows a prompt that is not ours when PAM asks for a new password.
+TEST(LoginDialogTest, EndsAtOnceWhenSudoAsksForANewPassword) {
+  LoginDialog dialog(With(LoginProgram::kSudo, "pw"));
+  dialog.Feed("our-prompt:");
+  ASSERT_TRUE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.TakeAnswer(), "pw\n");
+  dialog.Feed(
+      "\nsudo: Account or password is expired, reset your password and try "
+      "again\r\nChanging password for alice.\r\n[sudo] password for %p: ");
+  EXPECT_TRUE(dialog.asks_for_secret());
+  EXPECT_FALSE(dialog.AnswerSecret().ok());
+  EXPECT_EQ(dialog.failure(), LoginFailure::kPasswordExpired);
+  EXPECT_EQ(dialog.TakeAnswer(), "");
+}
+
 TEST(LoginDialogTest, TypesNoPasswordWhereAPassphraseIsWanted) {
   LoginDialog dialog(With(LoginProgram::kSsh, "pw"));
   dialog.Feed("Enter passphrase for key '/password': ");

@@ -136,7 +136,9 @@ constexpr RefusalPattern kRefusals[] = {
     {kSudo, "*: the \"no new privileges\" flag is set, *", kCannotElevate,
      kCannotElevate},
     // sudo-rs src/common/error.rs, src/pam.
-    {kSudo, "*: authentication failed, try again.", kPasswordIncorrect,
+    // Without a terminal version 0.2.5 fails like this before anyone could
+    // type.
+    {kSudo, "*: authentication failed, try again.", kPermissionDenied,
      kPasswordIncorrect},
     {kSudo, "*incorrect authentication attempt*", kPasswordIncorrect,
      kPasswordIncorrect},
@@ -146,6 +148,10 @@ constexpr RefusalPattern kRefusals[] = {
      kPasswordRequired},
     {kSudo, "sudo: user '*' not found", kUnknownUser, kUnknownUser},
     {kSudo, "sudo: user * not found", kUnknownUser, kUnknownUser},
+    // Version 0.2.5, as Debian 13 has it, calls itself so.
+    {kSudo, "sudo-rs: user * not found", kUnknownUser, kUnknownUser},
+    {kSudo, "sudo-rs: *: command not found", kCommandNotFound,
+     kCommandNotFound},
 
     // util-linux login-utils/su-common.c and shadow src/su.c, with the texts of
     // Linux-PAM's pam_strerror.
@@ -161,6 +167,13 @@ constexpr RefusalPattern kRefusals[] = {
     {kSu, "su: user account has expired*", kPasswordExpired, kPasswordExpired},
     {kSu, "su: authentication token manipulation error", kPasswordExpired,
      kPasswordExpired},
+    // pam_unix.
+    {kSu, "you are required to change your password immediately*",
+     kPasswordExpired, kPasswordExpired},
+    // su of sudo-rs.
+    {kSu, "su: authentication failed, try again.", kPermissionDenied,
+     kPasswordIncorrect},
+    {kSu, "su: user * not found", kUnknownUser, kUnknownUser},
     // nologin of shadow, if it is the shell of the other user.
     {kSu, "this account is currently not available.", kNotAllowed, kNotAllowed},
     // busybox loginutils/su.c; "incorrect password" also in CentOS 6.
@@ -189,6 +202,9 @@ constexpr RefusalPattern kRefusals[] = {
     {kDoas, "doas: not installed setuid", kCannotElevate, kCannotElevate},
     {kDoas, "doas: doas is not enabled, *", kNotAllowed, kNotAllowed},
     {kDoas, "doas: *: command not found", kCommandNotFound, kCommandNotFound},
+    // pam_unix.
+    {kDoas, "you are required to change your password immediately*",
+     kPasswordExpired, kPasswordExpired},
 };
 
 // OpenSSH sshconnect.c.
@@ -263,6 +279,10 @@ constexpr absl::string_view kPasswordWords[] = {
     "პაროლი",    // Georgian.
 };
 
+// pam_unix; before Linux-PAM 1.3.1 with "(current) UNIX".
+constexpr absl::string_view kNewPasswordPrompts[] = {
+    "current password:", "new password:", "(current) unix password:"};
+
 // The ASCII colon, and that of Chinese and Japanese.
 constexpr absl::string_view kPromptEnds[] = {":", "："};
 
@@ -288,6 +308,9 @@ absl::Span<const RefusalPattern> RefusalPatterns() { return kRefusals; }
 absl::Span<const HostKeyHint> HostKeyHints() { return kHostKeyHints; }
 absl::Span<const PromptPattern> PromptPatterns() { return kPrompts; }
 absl::Span<const absl::string_view> PasswordWords() { return kPasswordWords; }
+absl::Span<const absl::string_view> NewPasswordPrompts() {
+  return kNewPasswordPrompts;
+}
 absl::Span<const absl::string_view> PromptEnds() { return kPromptEnds; }
 
 bool MatchesPattern(absl::string_view pattern, absl::string_view line) {

@@ -86,6 +86,8 @@ absl::Span<const PromptPattern> PromptPatterns();
 // that ends with one of PromptEnds() is a prompt.
 absl::Span<const absl::string_view> PasswordWords();
 absl::Span<const absl::string_view> PromptEnds();
+// How the prompts end that want a password to be changed, since it has expired.
+absl::Span<const absl::string_view> NewPasswordPrompts();
 
 bool MatchesPattern(absl::string_view pattern, absl::string_view line);
 

@@ -7,6 +7,7 @@ TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):
+    t.need_modules()
     middle = t.keep(t.router.local(python_path=sys.executable))
     context = t.connect(via=middle, name=u'far')
     t.check(t.router.stream_by_id(context.context_id) is t.router.stream_by_id(middle.context_id),

@@ -10,6 +10,7 @@ TRANSPORTS = ('local', 'sudo', 'ssh')
 
 def run(t):
     t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')
+    t.need_modules()
     middle = t.keep(t.router.local(python_path=sys.executable))
     context = t.connect(via=middle)
     pid = context.call(os.getpid)

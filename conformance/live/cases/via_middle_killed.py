@@ -12,7 +12,7 @@ def run(t):
     middle = t.connect()
     below = [t.connect_below(middle), t.connect_below(middle)]
     if t.release > (0, 2, 8):
-        below.append(t.connect_below(middle, python=True))
+        below.append(t.connect_below(middle, python=True, modules=False))
     pids = [context.call(os.getpid) for context in below]
     waiting = [context.call_async(t.stub.sleep, 60) for context in below]
     t.kill(middle.call(os.getpid), 9)

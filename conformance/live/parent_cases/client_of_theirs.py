@@ -4,6 +4,7 @@ TRANSPORTS = ('local',)
 
 
 def run(t):
+    t.need_modules_of_original()
     path = t.path('socket')
     listener = t.start_original('unix_listener.py', path)
     child, pid = map(int, t.read_line(listener))

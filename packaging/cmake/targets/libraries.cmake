@@ -292,5 +292,5 @@ mitogen_library(mitogen_master
     stub/values/python_value.h
     stub/values/recycled_document.h
   LINKS mitogen_protocol mitogen_router absl::any_invocable absl::btree absl::cord
-    absl::flat_hash_map absl::function_ref absl::span absl::status absl::statusor
-    absl::str_format absl::strings absl::time)
+    absl::flat_hash_map absl::flat_hash_set absl::function_ref absl::span absl::status
+    absl::statusor absl::str_format absl::strings absl::time)

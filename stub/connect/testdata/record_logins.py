@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """
-Writes logins.txt: the output of real login programs, and the answers that are typed.
+Writes a file such as logins.txt: the output of real login programs, and the answers that are typed.
 
 Needs root: it makes a temporary user, sudo rules, an sshd of its own and, where
 there is none, /etc/doas.conf, and removes them all.
 
     python3 stub/connect/testdata/record_logins.py > stub/connect/testdata/logins.txt
 
-Records the programs that it finds: sudo, su, ssh, and those named by SUDO_RS,
+In the roots of Debian 13 and testing it writes logins_13.txt and logins_testing.txt.
+Records the programs that it finds: sudo, su, ssh, and those named by SUDO_RS, SU_RS,
 BUSYBOX and DOAS in the environment, which are copied and made setuid.
 """
 
@@ -148,6 +149,7 @@ INCORRECT = 'the password is incorrect'
 REQUIRED = 'a password is required, but none was given'
 NOT_ALLOWED = 'this user is not allowed to do that'
 UNKNOWN = 'the user is unknown'
+EXPIRED = 'the password or the account has expired'
 
 
 def record_sudo(r, name, sudo, other):
@@ -166,11 +168,24 @@ def record_sudo(r, name, sudo, other):
     run('unknown user', as_user([sudo, '-u', 'nosuchuser', '--', 'true']), outcome=UNKNOWN)
     run('no such command', [sudo, '-u', 'root', '--', 'nosuchcommand'],
         outcome='the command is not found')
-    run('no terminal', as_user(command), stdio='pipe', outcome='a terminal is required')
+    # sudo-rs 0.2.5 fails to read a password where newer ones say what they need.
+    run('no terminal', as_user(command), stdio='pipe', outcome='permission denied'
+        if v == 'sudo-rs 0.2.5' else 'a terminal is required')
     swapped, r.user = r.user, other
     run('not in the rules', as_other(command), typed=['password'], options='password',
         outcome=NOT_ALLOWED)
     r.user = swapped
+    with r.user.expired_password():
+        run('expired password', as_user(command), typed=['password'], options='password',
+            outcome=EXPIRED)
+
+
+def record_lecture(r):
+    with r.user.changed_rules(temporary_user.with_lecture):
+        sudo = shutil.which('sudo')
+        r.record('sudo: lecture', version([sudo, '-V']), 'sudo', r.user.argv(
+            [sudo, '-p', SUDO_PROMPT, '-u', 'root', '--', 'echo', 'UP']),
+            typed=['password'], options='password')
 
 
 def record_su(r, name, su, v, knows_hash=True):
@@ -183,6 +198,14 @@ def record_su(r, name, su, v, knows_hash=True):
     run('wrong password', r.user.name, typed=['wrong'], options='password', outcome=INCORRECT)
     run('no password', r.user.name, outcome=REQUIRED)
     run('unknown user', 'nosuchuser', outcome=UNKNOWN)
+    if knows_hash:
+        with r.user.expired_password():
+            run('expired password', r.user.name, typed=['password'], options='password',
+                outcome=EXPIRED)
+            # root is asked for no password, but for a new one of the user.
+            r.record(name + ': expired password, root asks', v, 'su',
+                     su + [r.user.name, '-c', 'echo UP'], stdio='terminal', options='password',
+                     outcome=EXPIRED)
 
 
 def record_doas(r, doas, v, other):
@@ -200,30 +223,14 @@ def record_doas(r, doas, v, other):
     run('no terminal', r.user.argv(command), stdio='pipe', outcome='permission denied')
     run('no such command', r.user.argv([doas, '-u', 'root', '--', 'nosuchcommand']),
         typed=['password'], options='password', outcome='the command is not found')
-
-
-class PasswordSshd(sshd.Sshd):
-    """An sshd that asks a user for a password; `stop` as its base."""
-
-    def __init__(self, scratch, user):
-        super().__init__(scratch)
-        self.user = user
-
-    def start_for_user(self):
-        self.write_files()
-        kept = sshd.CONFIG
-        sshd.CONFIG = kept.replace('PasswordAuthentication no', 'PasswordAuthentication yes') \
-            .replace('{user}', self.user.name)
-        try:
-            self.launch(shutil.which('sshd', path='/usr/sbin:/sbin:/usr/bin'))
-        finally:
-            sshd.CONFIG = kept
-        time.sleep(1)
+    with r.user.expired_password():
+        run('expired password', r.user.argv(command), typed=['password'], options='password',
+            outcome=EXPIRED)
 
 
 def record_ssh(r, scratch):
     v = version(['ssh', '-V'])
-    server = PasswordSshd(scratch, r.user)
+    server = sshd.PasswordSshd(scratch, r.user.name)
     server.start_for_user()
     known = os.path.join(scratch, 'known_hosts')
     r.hide += [(scratch, '/tmp'), (str(server.port), '2222')]
@@ -248,6 +255,8 @@ def record_ssh(r, scratch):
 
     run('right password', typed=['password'], options='password')
     run('wrong password', typed=['wrong'], options='password', outcome=INCORRECT)
+    with r.user.expired_password():
+        run('expired password', typed=['password'], options='password', outcome=EXPIRED)
     run('no password, nothing to ask at', ask=False, outcome=REQUIRED)
     run('only keys are taken', ask=False, more=['-o', 'PreferredAuthentications publickey'],
         outcome=REQUIRED)
@@ -281,39 +290,26 @@ def other_key(scratch):
         return f.read().split()[1]
 
 
-def setuid_copy(path, folder, name):
-    target = os.path.join(folder, name)
-    shutil.copy(path, target)
-    os.chmod(target, 0o4755)
-    return target
-
-
-@contextlib.contextmanager
-def doas_rules(user):
-    path = '/etc/doas.conf'
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as f:
-        f.write('permit %s as root\n' % user.name)
-    try:
-        yield
-    finally:
-        os.unlink(path)
-
-
 def record_all(r, other, scratch):
     record_ssh(r, scratch)
     record_sudo(r, 'sudo', shutil.which('sudo'), other)
+    record_lecture(r)
     record_su(r, 'su', [shutil.which('su')], version(['su', '-V']))
     found = os.environ.get
     if found('SUDO_RS'):
-        record_sudo(r, 'sudo-rs', setuid_copy(found('SUDO_RS'), scratch, 'sudo'), other)
+        with r.user.changed_rules(temporary_user.for_sudo_rs):
+            record_sudo(r, 'sudo-rs', temporary_user.setuid_copy(found('SUDO_RS'), scratch, 'sudo'), other)
+    if found('SU_RS'):
+        su = temporary_user.setuid_copy(found('SU_RS'), scratch, 'su')
+        record_su(r, 'su-rs', [su], version([su, '-V']))
     if found('BUSYBOX'):
-        busybox = setuid_copy(found('BUSYBOX'), scratch, 'busybox')
+        busybox = temporary_user.setuid_copy(found('BUSYBOX'), scratch, 'busybox')
         # A static BusyBox cannot check passwords as Debian hashes them.
         record_su(r, 'busybox su', [busybox, 'su'], version([busybox]).split(' (')[0],
                   knows_hash=False)
     if found('DOAS'):
-        doas = setuid_copy(found('DOAS'), scratch, 'doas')
-        with doas_rules(r.user):
+        doas = temporary_user.setuid_copy(found('DOAS'), scratch, 'doas')
+        with temporary_user.doas_rules(r.user):
             record_doas(r, doas, found('DOAS_VERSION', 'doas'), other)
 
 
