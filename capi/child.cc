@@ -81,6 +81,8 @@ struct mitogen_child {
   size_t call_bytes = 0;
   // Of the call that waits for its answer; null if none does.
   std::unique_ptr<mitogen_event> current_event;
+  // Its answer was given, but no event was asked for since.
+  std::unique_ptr<mitogen_event> answered_event;
   Dispatcher::StartedCall started;
   bool end_told = false;
 
@@ -135,6 +137,7 @@ void mitogen_child::Refuse(const MessageHeader& header,
 }
 
 mitogen_event* mitogen_child::Next() {
+  answered_event.reset();
   while (current_event == nullptr && !calls.empty()) {
     Message message = std::move(calls.front());
     calls.pop_front();
@@ -191,7 +194,7 @@ absl::Status mitogen_child::Answer(const absl::StatusOr<ValueId>& value,
   RETURN_IF_ERROR(CheckCall());
   Tell(started.header,
        session.dispatcher()->Finish(started, value, ended, reply));
-  current_event.reset();
+  answered_event = std::move(current_event);
   return absl::OkStatus();
 }
 

@@ -79,6 +79,13 @@ class ContextTest : public testing::TestWithParam<size_t> {
   }
 
   void OnChildEvent(mitogen_event* event) {
+    const mitogen_event_kind kind = mitogen_event_kind_of(event);
+    HandleChildEvent(event);
+    // An answer does not end the event.
+    EXPECT_EQ(mitogen_event_kind_of(event), kind);
+  }
+
+  void HandleChildEvent(mitogen_event* event) {
     if (mitogen_event_kind_of(event) == MITOGEN_EVENT_END) {
       ended_ = mitogen_event_text(event);
     }

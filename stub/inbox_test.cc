@@ -11,8 +11,12 @@
 #include <thread>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "protocol/fault.h"
+#include "protocol/limits.h"
 #include "stub/master.h"
 
 namespace mitogen {
@@ -71,6 +75,30 @@ TEST_F(InboxTest, GivesValuesToACallback) {
   });
   Send(inbox.handle(), 7);
   EXPECT_EQ(received.get_future().get(), 7);
+}
+
+// A thread that receives may take its time; the I/O thread may not.
+TEST_F(InboxTest, ReadsNoMoreForACallbackThanWhatOthersCanWaitFor) {
+  Document document;
+  const ValueId list = document.NewList();
+  const size_t over_limit = Limits().max_shared_opcodes + 1;
+  for (size_t i = 0; i < over_limit; ++i) {
+    document.Append(list, document.None());
+  }
+  std::promise<absl::Status> received;
+  const Inbox inbox = Open([&](const absl::StatusOr<PythonValue>& value) {
+    if (absl::IsUnavailable(value.status())) return;
+    received.set_value(value.status());
+  });
+  Inbox waiting = Open();
+  for (const uint32_t handle : {inbox.handle(), waiting.handle()}) {
+    EXPECT_TRUE(
+        master_->ContextById(0).Send(handle, PythonValue(document, list)).ok());
+  }
+  const std::optional<Fault> fault = FaultOf(received.get_future().get());
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->clause, "PKL-21");
+  EXPECT_TRUE(waiting.ReceiveValue().ok());
 }
 
 TEST_F(InboxTest, ReceivesNothingBesideACallback) {

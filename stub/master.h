@@ -167,8 +167,9 @@ class Master {
   absl::Status Listen(const std::string& path);
 
   // Opens a handle that contexts can send to. If `on_value` is given, it gets
-  // the values on the I/O thread, and Inbox::Receive() fails. The last that
-  // `on_value` gets is an error, when the master ends.
+  // the values on the I/O thread, and Inbox::Receive() fails. A value that
+  // takes long to read (Limits::max_shared_opcodes) is an error then. The last
+  // that `on_value` gets is an error, when the master ends.
   absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr);
 
   // Lets contexts call `service` (CALL_SERVICE).

@@ -26,8 +26,10 @@ MessageHandler FeedOf(std::shared_ptr<InboxQueue> queue, Router* router) {
   };
 }
 
-MessageHandler CallOf(Inbox::Callback on_value, const Limits& limits) {
-  return [on_value = std::move(on_value), limits](const MessageView& message) {
+// Any context may send there, and all wait while this thread reads.
+MessageHandler CallOf(Inbox::Callback on_value, const Limits& own_limits) {
+  return [on_value = std::move(on_value),
+          limits = own_limits.ForSharedThread()](const MessageView& message) {
     on_value(Inbox::ValueOf(message, limits));
   };
 }

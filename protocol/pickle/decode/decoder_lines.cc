@@ -35,6 +35,8 @@ bool PickleDecoder::PushLongLine() {
 
 bool PickleDecoder::PushParsed(const std::optional<TextInteger>& integer,
                                absl::string_view line) {
+  // An integer of 4,300 digits takes as long as thousands of opcodes.
+  executed_ += line.size();
   if (integer.has_value()) {
     if (!integer->is_bool) return Push(doc_->BigInt(integer->little_endian));
     return Push(Document::Bool(

@@ -255,6 +255,14 @@ TEST(DecoderTest, StopsAtTheOpcodeLimit) {
   EXPECT_EQ(FaultIn("N0N0N.", limits).clause, "PKL-21");
 }
 
+TEST(DecoderTest, CountsEachDigitOfAnIntegerAsAnOpcode) {
+  Limits limits;
+  limits.max_pickle_opcodes = 12;
+  EXPECT_EQ(Read("I1234567890\n.", limits), "1234567890");
+  EXPECT_EQ(Read("I12345678901\n.", limits), "PKL-21");
+  EXPECT_EQ(Read("L12345678901L\n.", limits), "PKL-21");
+}
+
 TEST(DecoderTest, StopsAtTheStackLimit) {
   Limits limits;
   limits.max_pickle_stack = 3;
