@@ -1119,6 +1119,14 @@ mitogen_script_test(conformance/vectors/vectors_test
   SCRIPT conformance/vectors/run.py
   ARGUMENTS --testee=conformance/testee/mitogen-testee)
 
+mitogen_script_test(docs/reference/documented_test
+  SCRIPT docs/reference/documented_test.py
+  LABELS external local)
+
+mitogen_script_test(docs/reference/doxygen_filter_test
+  SCRIPT docs/reference/doxygen_filter_test.py
+  LABELS external local)
+
 mitogen_script_test(packaging/cmake/generate_test
   SCRIPT packaging/cmake/generate_test.py
   LABELS external local)
