@@ -9,6 +9,7 @@ With a shared library and the directory of its headers, the examples in other
 languages than C are built and run too.
 """
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,29 @@ EXPECTED = [
     "builtins.AttributeError: module 'agent' has no attribute 'missing'",
 ]
 
+FIRST_STUBS = '''
+def size(text):
+    raise NotImplementedError
+
+def missing():
+    raise NotImplementedError
+'''
+
+FIRST_PARENT = PARENT.split('def main')[0].replace('agent', 'first') + '''
+def main(router):
+    context = router.local(python_path=sys.argv[2:])
+    print(context.call(first.size, u'hello'))
+    print(failure(context, first.missing))
+    context.shutdown(wait=True)
+
+mitogen.utils.run_with_router(main)
+'''
+
+FIRST_EXPECTED = [
+    '5',
+    "builtins.AttributeError: module 'first' has no attribute 'missing'",
+]
+
 STREAM = '''
 import sys
 import mitogen.core
@@ -85,7 +109,7 @@ class AgentTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix='capi_examples.')
         cls.write('agent.py', STUBS)
-        cls.write('parent.py', PARENT)
+        cls.write('first.py', FIRST_STUBS)
 
     @classmethod
     def tearDownClass(cls):
@@ -97,16 +121,23 @@ class AgentTest(unittest.TestCase):
             f.write(text)
 
     def check_agent(self, *command):
+        self.check_parent(PARENT, EXPECTED, *command)
+
+    def check_parent(self, parent, expected, *command):
+        self.write('parent.py', parent)
         environment = dict(os.environ)
         if LIBRARY is not None:
             environment.update(LD_LIBRARY_PATH=os.path.dirname(LIBRARY), MITOGEN_WIRE=LIBRARY)
         done = run([PYTHON, os.path.join(self.folder, 'parent.py'), self.folder] + list(command), env=environment)
-        self.assertEqual((done.returncode, done.stdout.decode().splitlines()), (0, EXPECTED), done.stderr.decode())
+        self.assertEqual((done.returncode, done.stdout.decode().splitlines()), (0, expected), done.stderr.decode())
 
 
 class ExamplesTest(AgentTest):
     def test_an_agent_in_c(self):
         self.check_agent(os.path.join(EXAMPLES, 'c_agent'))
+
+    def test_the_first_child(self):
+        self.check_parent(FIRST_PARENT, FIRST_EXPECTED, os.path.join(EXAMPLES, 'first_child'))
 
     def test_a_captured_stream(self):
         stream = subprocess.check_output([PYTHON, '-c', STREAM])
@@ -135,6 +166,19 @@ class SharedLibraryTest(AgentTest):
 
     def test_an_agent_in_python(self):
         self.check_agent(PYTHON, os.path.join(EXAMPLES, 'agent.py'))
+
+    def read_pickle(self, data):
+        return run([PYTHON, os.path.join(EXAMPLES, 'first_pickle.py')], input=data,
+                   env=dict(os.environ, MITOGEN_WIRE=LIBRARY))
+
+    def test_a_pickle_in_python(self):
+        done = self.read_pickle(pickle.dumps({'a': [1, b'two']}))
+        self.assertEqual((done.returncode, done.stdout), (0, b"{'a': [1, b'two']}\n"), done.stderr)
+
+    def test_a_pickle_that_would_run_code(self):
+        done = self.read_pickle(b"cos\nsystem\n(S'true'\ntR.")
+        self.assertEqual((done.returncode, done.stdout), (1, b''))
+        self.assertIn(b'os', done.stderr)
 
     def test_an_agent_in_go(self):
         self.check_agent(self.build('agent.go', 'go', 'build', GOCACHE=os.path.join(self.folder, 'go'),

@@ -45,6 +45,7 @@ namespace mitogen {
 class OwnContext;
 struct CallChainOptions;
 
+// How a call is made.
 struct CallOptions {
   // Counts from the call on. Without a timeout, a call waits until it or its
   // context ends.

@@ -58,6 +58,7 @@ namespace mitogen {
 
 class MasterProcess;
 
+// What a master is started with. All of it may be left out.
 struct MasterSettings {
   // A directory that holds the package mitogen. If it is not given,
   // FindInstalledMitogen() looks for one. If there is none, only children that

@@ -59,6 +59,15 @@ class AgentExamplesTest(unittest.TestCase):
         done = run(os.path.join(EXAMPLES, 'call_agent'), os.path.join(EXAMPLES, 'agent'))
         self.check_output("{'one': 1, 'two': 2}\n", done)
 
+    def test_the_first_master_and_the_first_child(self):
+        done = run(os.path.join(EXAMPLES, 'first_master'), os.path.join(EXAMPLES, 'first_child'))
+        self.check_output('5\n', done)
+
+    def test_a_first_child_that_is_no_child(self):
+        done = run(os.path.join(EXAMPLES, 'first_master'), '/bin/false')
+        self.assertEqual((done.returncode, done.stdout), (1, ''))
+        self.assertIn('The process exited with status 1', done.stderr)
+
     def test_a_command_line_that_no_parent_makes(self):
         done = run(os.path.join(EXAMPLES, 'agent'), '--help')
         self.assertEqual(done.returncode, 2, done.stdout)

@@ -51,6 +51,7 @@ typedef enum mitogen_result {
   MITOGEN_ERROR_INTERNAL = -4
 } mitogen_result;
 
+/* Borrowed bytes, without a NUL at their end. NULL stands for none as well. */
 typedef struct mitogen_bytes {
   const char *data;
   size_t size;
@@ -62,7 +63,9 @@ typedef struct mitogen_bytes {
  */
 typedef struct mitogen_error mitogen_error;
 
+/* An error without words. Functions that fail may fill it again and again. */
 MITOGEN_API mitogen_error *mitogen_error_new(void);
+/* Ends the error, and the words that it returned. */
 MITOGEN_API void mitogen_error_free(mitogen_error *error);
 /* What was expected, what came, and where. "" if nothing has failed. */
 MITOGEN_API const char *mitogen_error_message(const mitogen_error *error);
@@ -76,9 +79,13 @@ MITOGEN_API int mitogen_error_offset(const mitogen_error *error,
 /* Bytes that a function writes to. */
 typedef struct mitogen_buffer mitogen_buffer;
 
+/* An empty buffer. */
 MITOGEN_API mitogen_buffer *mitogen_buffer_new(void);
+/* Ends the buffer, and the bytes that it returned. */
 MITOGEN_API void mitogen_buffer_free(mitogen_buffer *buffer);
+/* All that was written since the buffer was new or cleared. */
 MITOGEN_API mitogen_bytes mitogen_buffer_bytes(const mitogen_buffer *buffer);
+/* Makes the buffer empty, to be used again. */
 MITOGEN_API void mitogen_buffer_clear(mitogen_buffer *buffer);
 
 /*
@@ -88,7 +95,9 @@ MITOGEN_API void mitogen_buffer_clear(mitogen_buffer *buffer);
  */
 typedef struct mitogen_settings mitogen_settings;
 
+/* Settings of the newest release, with the default limits. */
 MITOGEN_API mitogen_settings *mitogen_settings_new(void);
+/* Ends the settings. Objects that were made from them stay as they are. */
 MITOGEN_API void mitogen_settings_free(mitogen_settings *settings);
 /* `release` is such as "0.3.54". Fails with DIA-1 if it is no release, and with
  * DIA-2 if it is not supported. */

@@ -25,6 +25,7 @@
 extern "C" {
 #endif
 
+/* One child, and its link to the parent. */
 typedef struct mitogen_child mitogen_child;
 
 /* `arguments` are those of the program after its name, by which a parent would
@@ -33,6 +34,7 @@ MITOGEN_API mitogen_child *mitogen_child_new(const mitogen_settings *settings,
                                              int argument_count,
                                              const char *const *arguments,
                                              mitogen_error *error);
+/* Ends the child, and with it its events. The parent is told nothing. */
 MITOGEN_API void mitogen_child_free(mitogen_child *child);
 
 /* Takes bytes from the parent. An error is final: what the parent sent is no
@@ -79,15 +81,19 @@ MITOGEN_API mitogen_result mitogen_child_raise_unknown(mitogen_child *child,
 MITOGEN_API void mitogen_child_log(mitogen_child *child, int64_t level,
                                    const char *logger, const char *text);
 
-/* These work once the child is up, which it is when an event was returned or
- * mitogen_child_is_up() says so; before they fail with
+/* The functions below work once the child is up, which it is when an event was
+ * returned or mitogen_child_is_up() says so; before they fail with
  * MITOGEN_ERROR_CALLER. */
+
+/* 1 once the parent has told the child who it is; 0 before. */
 MITOGEN_API int mitogen_child_is_up(const mitogen_child *child);
+/* The number that the parent gave this context; the master's is 0. */
 MITOGEN_API uint32_t mitogen_child_context_id(const mitogen_child *child);
 /* Adds a handle, to which others can send: see MITOGEN_EVENT_MESSAGE. */
 MITOGEN_API mitogen_result mitogen_child_add_handle(mitogen_child *child,
                                                     uint32_t *handle,
                                                     mitogen_error *error);
+/* Gives up a handle. A message that then comes for it is refused. */
 MITOGEN_API void mitogen_child_remove_handle(mitogen_child *child,
                                              uint32_t handle);
 /* Sends a value to a handle of a context, as a Sender does. */

@@ -28,6 +28,7 @@ extern "C" {
 /* The value of `reply_to` that marks a dead message (MSG-2). */
 #define MITOGEN_IS_DEAD 999
 
+/* A message: the fields of its header, and a payload that is borrowed. */
 typedef struct mitogen_message {
   /* One of the three encodings. */
   uint32_t encoding;
@@ -50,10 +51,13 @@ MITOGEN_API mitogen_result mitogen_frame_append(const mitogen_settings *settings
                                                 mitogen_buffer *out,
                                                 mitogen_error *error);
 
+/* Turns one stream of bytes into messages. */
 typedef struct mitogen_decoder mitogen_decoder;
 
+/* A decoder at the start of a stream. */
 MITOGEN_API mitogen_decoder *mitogen_decoder_new(
     const mitogen_settings *settings);
+/* Ends the decoder, and the messages that it returned. */
 MITOGEN_API void mitogen_decoder_free(mitogen_decoder *decoder);
 
 /* Takes a copy of the next bytes of the stream. Messages that were returned

@@ -23,6 +23,7 @@
 extern "C" {
 #endif
 
+/* One master, with its links. */
 typedef struct mitogen_master mitogen_master;
 /* The way to one child. Belongs to its master. */
 typedef struct mitogen_link mitogen_link;
@@ -43,6 +44,7 @@ MITOGEN_API mitogen_link *mitogen_master_connect(mitogen_master *master,
 /* The arguments to start the interpreter with. NULL if `index` is too large. */
 MITOGEN_API const char *mitogen_link_argument(const mitogen_link *link,
                                               size_t index);
+/* The number of the context that the child is, or will be. */
 MITOGEN_API uint32_t mitogen_link_context_id(const mitogen_link *link);
 
 /* Takes what the child wrote. An error is final; the link is then lost, and
@@ -54,9 +56,12 @@ MITOGEN_API mitogen_result mitogen_link_feed(mitogen_link *link,
  * up, whose words have what it wrote, or inside of a frame. */
 MITOGEN_API mitogen_result mitogen_link_feed_end(mitogen_link *link,
                                                  mitogen_error *error);
+/* What is to be written to the child, as soon as possible. */
 MITOGEN_API mitogen_bytes mitogen_link_output(const mitogen_link *link);
+/* The first `size` bytes of the output have been written. */
 MITOGEN_API void mitogen_link_written(mitogen_link *link, size_t size);
 
+/* The next event; NULL if there is none now. */
 MITOGEN_API mitogen_event *mitogen_master_next(mitogen_master *master);
 
 /* Calls a function of a context that is up. `class_name` is NULL but for a

@@ -30,6 +30,7 @@ typedef struct mitogen_payload_form {
   size_t field_count;
 } mitogen_payload_form;
 
+/* The number of forms; the first has index 0. */
 MITOGEN_API size_t mitogen_payload_form_count(void);
 /* Fails with MITOGEN_ERROR_CALLER if `index` is too large. */
 MITOGEN_API mitogen_result mitogen_payload_form_at(size_t index,

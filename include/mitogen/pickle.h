@@ -22,10 +22,12 @@
 extern "C" {
 #endif
 
+/* Owns values. */
 typedef struct mitogen_document mitogen_document;
+/* One value of a document. */
 typedef uint32_t mitogen_value;
 
-/* The numbers never change; others may be added. */
+/* What a value is. The numbers never change; others may be added. */
 typedef enum mitogen_kind {
   MITOGEN_KIND_NONE = 0,
   MITOGEN_KIND_BOOL = 1,
@@ -56,7 +58,9 @@ typedef enum mitogen_kind {
   MITOGEN_KIND_CONTEXT = 19
 } mitogen_kind;
 
+/* A document that has only the values that are the same in all. */
 MITOGEN_API mitogen_document *mitogen_document_new(void);
+/* Ends the document, and all its values. Not for the document of an event. */
 MITOGEN_API void mitogen_document_free(mitogen_document *document);
 /* Ends all values of the document. */
 MITOGEN_API void mitogen_document_clear(mitogen_document *document);
@@ -68,11 +72,13 @@ MITOGEN_API void mitogen_document_clear(mitogen_document *document);
 
 /* Making values. What they are made from is copied. */
 
+/* An integer of 64 bits. */
 MITOGEN_API mitogen_value mitogen_int(mitogen_document *document,
                                       int64_t value);
 /* Two's complement, lowest byte first; no bytes are 0. */
 MITOGEN_API mitogen_value mitogen_big_int(mitogen_document *document,
                                           const char *bytes, size_t size);
+/* A float, which may be a NaN or infinite. */
 MITOGEN_API mitogen_value mitogen_float(mitogen_document *document,
                                         double value);
 /* A value of one of the kinds that are strings: TEXT, BYTES, BYTE_ARRAY, BLOB,
@@ -82,13 +88,16 @@ MITOGEN_API mitogen_result mitogen_string(mitogen_document *document,
                                           mitogen_kind kind, const char *bytes,
                                           size_t size, mitogen_value *value,
                                           mitogen_error *error);
+/* The address of a handle, by which whoever gets it can send there. */
 MITOGEN_API mitogen_value mitogen_sender(mitogen_document *document,
                                          uint32_t context_id, uint32_t handle);
 /* `name` may be NULL: the name is then None. */
 MITOGEN_API mitogen_value mitogen_context_value(mitogen_document *document,
                                                 uint32_t context_id,
                                                 const char *name);
+/* An empty list, for mitogen_append(). */
 MITOGEN_API mitogen_value mitogen_list(mitogen_document *document);
+/* An empty dict, for mitogen_set(). */
 MITOGEN_API mitogen_value mitogen_dict(mitogen_document *document);
 /* The keyword arguments of a call. */
 MITOGEN_API mitogen_value mitogen_kwargs(mitogen_document *document);
@@ -105,16 +114,19 @@ MITOGEN_API void mitogen_set(mitogen_document *document, mitogen_value dict,
 
 /* Reading values. */
 
+/* The kind of a value, which says which readers can read it. */
 MITOGEN_API mitogen_kind mitogen_kind_of(const mitogen_document *document,
                                          mitogen_value value);
 /* "list", "CallError". Static. */
 MITOGEN_API const char *mitogen_kind_name(mitogen_kind kind);
+/* An INT; 0 for a BIG_INT, which mitogen_big_int_of() reads. */
 MITOGEN_API int64_t mitogen_int_of(const mitogen_document *document,
                                    mitogen_value value);
 /* Two's complement in its shortest form, of both kinds of integers. Valid until
  * the next call of this function for the document. */
 MITOGEN_API mitogen_bytes mitogen_big_int_of(mitogen_document *document,
                                              mitogen_value value);
+/* A FLOAT. */
 MITOGEN_API double mitogen_float_of(const mitogen_document *document,
                                     mitogen_value value);
 /* The kinds that are strings, and the name of a CONTEXT. Does not end in NUL.
@@ -128,6 +140,7 @@ MITOGEN_API size_t mitogen_count(const mitogen_document *document,
 /* None if `index` is too large. */
 MITOGEN_API mitogen_value mitogen_item(const mitogen_document *document,
                                        mitogen_value value, size_t index);
+/* The key of an entry of a DICT or KWARGS. None if `index` is too large. */
 MITOGEN_API mitogen_value mitogen_key(const mitogen_document *document,
                                       mitogen_value value, size_t index);
 /* The value of the entry that mitogen_key() has the key of. */
@@ -163,6 +176,7 @@ MITOGEN_API mitogen_result mitogen_pickle_read_all(
     const mitogen_settings *settings, const char *bytes, size_t size,
     mitogen_document *document, mitogen_value *value, mitogen_error *error);
 
+/* How a pickle is written. */
 typedef enum mitogen_profile {
   /* Few bytes, and quick to read (PKL-23). */
   MITOGEN_COMPACT = 0,

@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+/* The router of one context. */
 typedef struct mitogen_router mitogen_router;
 
 /* `parent_ids` are nearest first, the master's 0 last; none for a master. */
@@ -21,6 +22,7 @@ MITOGEN_API mitogen_router *mitogen_router_new(const mitogen_settings *settings,
                                                uint32_t context_id,
                                                const uint32_t *parent_ids,
                                                size_t parent_count);
+/* Ends the router, and its events. */
 MITOGEN_API void mitogen_router_free(mitogen_router *router);
 
 /* Adds a link to context `remote_id`, and its route (RTE-6). */
@@ -45,6 +47,7 @@ MITOGEN_API mitogen_result mitogen_router_add_handle(mitogen_router *router,
                                                      uint32_t handle,
                                                      uint32_t *added,
                                                      mitogen_error *error);
+/* Gives up a handle. A message that then comes for it is refused. */
 MITOGEN_API void mitogen_router_remove_handle(mitogen_router *router,
                                               uint32_t handle);
 /* A message came in by `link`. */

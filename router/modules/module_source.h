@@ -41,6 +41,7 @@ class ModuleSource {
       absl::string_view fullname) = 0;
 };
 
+// Where the files of packages come from that a master gives to contexts.
 class ResourceSource {
  public:
   virtual ~ResourceSource() = default;

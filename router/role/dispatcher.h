@@ -41,6 +41,7 @@ struct CallRequest {
 using ResolvedCall = std::function<absl::StatusOr<ValueId>(
     const CallRequest& request, Document* reply)>;
 
+// Finds the functions that a context has, for those who call them.
 class CallResolver {
  public:
   virtual ~CallResolver() = default;

@@ -27,6 +27,7 @@ using OptionValue =
 // Keyed by the name of the original's keyword argument.
 using ConnectionOptions = absl::btree_map<std::string, OptionValue>;
 
+// The types of values that an option takes.
 enum class OptionType {
   kText,
   kInteger,
@@ -51,6 +52,7 @@ enum class OptionRule {
   kHost,
 };
 
+// A row of the table: one option of a method.
 struct OptionSpec {
   absl::string_view name;
   OptionType type = OptionType::kText;

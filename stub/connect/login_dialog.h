@@ -50,6 +50,7 @@
 
 namespace mitogen {
 
+// What a dialog may answer, and how much of what it reads it keeps.
 struct LoginDialogOptions {
   LoginProgram program = LoginProgram::kNone;
   // Typed once, when the program asks. If it asks again, the password was

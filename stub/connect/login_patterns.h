@@ -19,6 +19,7 @@ enum class LoginProgram { kNone, kSsh, kSudo, kSu, kDoas };
 
 absl::string_view LoginProgramName(LoginProgram program);
 
+// Why a login failed, as far as the program said.
 enum class LoginFailure {
   kPasswordIncorrect,
   kPasswordRequired,
@@ -44,6 +45,7 @@ enum class LoginFailure {
   kBadConfiguration,
 };
 
+// The error that a failure becomes.
 struct LoginFailureInfo {
   LoginFailure failure;
   absl::StatusCode code;
@@ -72,6 +74,7 @@ absl::Span<const HostKeyHint> HostKeyHints();
 inline constexpr absl::string_view kHostKeyRefusal =
     "host key verification failed.";
 
+// What a program asks for.
 enum class LoginPrompt { kPassword, kPassphrase, kHostKey, kHostKeyAgain };
 
 // An unfinished line that waits for an answer.

@@ -36,11 +36,13 @@ struct CommonOptions {
   std::optional<int64_t> max_message_size;
 };
 
+// Starts a child on this machine, as this user.
 struct LocalOptions {
   static constexpr absl::string_view kMethod = "local";
   CommonOptions common;
 };
 
+// Logs in to another machine with ssh. `hostname` is required.
 struct SshOptions {
   static constexpr absl::string_view kMethod = "ssh";
   std::string hostname;
@@ -65,6 +67,7 @@ struct SshOptions {
   CommonOptions common;
 };
 
+// Becomes another user with sudo; root if no user name is set.
 struct SudoOptions {
   static constexpr absl::string_view kMethod = "sudo";
   std::optional<std::string> username;
@@ -79,6 +82,7 @@ struct SudoOptions {
   CommonOptions common;
 };
 
+// Becomes another user with su; root if no user name is set.
 struct SuOptions {
   static constexpr absl::string_view kMethod = "su";
   std::optional<std::string> username;
@@ -89,6 +93,7 @@ struct SuOptions {
   CommonOptions common;
 };
 
+// Becomes another user with doas; root if no user name is set.
 struct DoasOptions {
   static constexpr absl::string_view kMethod = "doas";
   std::optional<std::string> username;

@@ -63,6 +63,8 @@ class BoundArguments {
   const Values values_;
 };
 
+// A parameter of a function: the name of its keyword argument, and whether each
+// call must give it.
 struct Parameter {
   // Implicit, so that a list of parameters is a list of names.
   Parameter(const char* parameter_name) : name(parameter_name) {}

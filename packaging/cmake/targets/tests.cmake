@@ -95,6 +95,10 @@ mitogen_program(capi/examples/c_agent
   SOURCES capi/examples/c_agent.c
   LINKS mitogen_c)
 
+mitogen_program(capi/examples/first_child
+  SOURCES capi/examples/first_child.c
+  LINKS mitogen_c)
+
 mitogen_program(capi/examples/read_stream
   SOURCES capi/examples/read_stream.c
   LINKS mitogen_c)
@@ -153,6 +157,19 @@ mitogen_program(stub/examples/file_agent
 mitogen_program(stub/examples/file_agent-static
   SOURCES stub/examples/file_agent.cc
   LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/first_child
+  SOURCES stub/examples/first_child.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/first_child-static
+  SOURCES stub/examples/first_child.cc
+  LINKS mitogen_child absl::status absl::statusor absl::strings)
+
+mitogen_program(stub/examples/first_master
+  SOURCES stub/examples/first_master.cc
+  LINKS mitogen_child mitogen_master mitogen_router absl::status absl::statusor
+    absl::strings absl::time)
 
 mitogen_program(stub/examples/many_hosts
   SOURCES stub/examples/many_hosts.cc
@@ -1101,6 +1118,14 @@ mitogen_script_test(conformance/vectors/tables_test
 mitogen_script_test(conformance/vectors/vectors_test
   SCRIPT conformance/vectors/run.py
   ARGUMENTS --testee=conformance/testee/mitogen-testee)
+
+mitogen_script_test(docs/reference/documented_test
+  SCRIPT docs/reference/documented_test.py
+  LABELS external local)
+
+mitogen_script_test(docs/reference/doxygen_filter_test
+  SCRIPT docs/reference/doxygen_filter_test.py
+  LABELS external local)
 
 mitogen_script_test(packaging/cmake/generate_test
   SCRIPT packaging/cmake/generate_test.py
