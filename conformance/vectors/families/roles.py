@@ -354,9 +354,9 @@ def authority():
     stamped = [UP, connect('a', 5, auth_id=SELF)]
     for handle, clause, what in ((CALL_FUNCTION, 'ROL-7', 'call'), (SHUTDOWN, 'ROL-1', 'end')):
         yield full(stamped + [receive('a', SELF, 5, handle, b'x', 1005)], clause,
-                   'a child with the authority of its parent may %s it' % what)
+                   'a client with the authority of its listener may %s it' % what)
         yield full(stamped + [announce('a', 5, '7'), receive('a', SELF, 7, handle, b'x', 1005)],
-                   clause, 'and so may what is behind it', since='0.2.9')
+                   'RTE-12', 'a client announces nobody, so what is behind it may not', since='0.2.9')
     stop = receive('up', SELF, MASTER, SHUTDOWN)
     call = receive('up', SELF, MASTER, CALL_FUNCTION, b'x', 1005)
     yield leaf([stop, stop], 'ROL-1', 'SHUTDOWN, twice: the end begins once')
