@@ -153,9 +153,9 @@ TEST(RoutingDifferencesTest, ADeathMayBeToldTwiceButNotToOthers) {
 
 TEST(RoutingDifferencesTest, OnlyOursTellsOfALostClient) {
   const std::string sent = "receive a dst 7 src 5 auth 5 handle 9\nlose b";
-  EXPECT_EQ(Explain("connect b remote 7 auth 4\n" + sent, kPython3,
-                    Json::object()),
-            "told-of-clients");
+  EXPECT_EQ(
+      Explain("connect b remote 7 auth 4\n" + sent, kPython3, Json::object()),
+      "told-of-clients");
   const Json up = {{"sent", DelRoutes("up", 0, 1)}};
   EXPECT_EQ(Explain("connect b remote 7 auth 4\n" + sent, kPython3, up),
             "none");
