@@ -96,8 +96,8 @@ constexpr Difference kDifferences[] = {
               CrossesFrames(found.question.program);
      }},
     {"numbers-unbounded", "PKL-17", "releases before 0.3.52",
-     "These releases accept bools and integers of any size as ids and "
-     "handles.",
+     "These releases accept bools, and integers of any size that are not "
+     "negative, as ids and handles.",
      [](const Disagreement& found) {
        return IsRead(found, "PKL-17") && found.peer.release < kNumbersBounded;
      }},

@@ -151,6 +151,17 @@ TEST(RoutingDifferencesTest, ADeathMayBeToldTwiceButNotToOthers) {
   EXPECT_EQ(Explain(steps, kPython3, {{"sent", up}}), "none");
 }
 
+TEST(RoutingDifferencesTest, OnlyOursTellsOfALostClient) {
+  const std::string sent = "receive a dst 7 src 5 auth 5 handle 9\nlose b";
+  EXPECT_EQ(
+      Explain("connect b remote 7 auth 4\n" + sent, kPython3, Json::object()),
+      "told-of-clients");
+  const Json up = {{"sent", DelRoutes("up", 0, 1)}};
+  EXPECT_EQ(Explain("connect b remote 7 auth 4\n" + sent, kPython3, up),
+            "none");
+  EXPECT_EQ(Explain("connect b remote 7\n" + sent, kPython3, up), "none");
+}
+
 TEST(RoutingDifferencesTest, WhoSentWhereNoRouteLedMayBeToldOfItsDeath) {
   const std::string later = "connect b remote 7\nlose b";
   const Json told = {{"sent", DelRoutes("a", 5, 1)}};

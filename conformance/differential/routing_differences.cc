@@ -1,7 +1,9 @@
 #include "conformance/differential/routing_differences.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -97,6 +99,24 @@ bool IsToldByTheTeller(const StepDisagreement& found, const Json& message) {
 bool HadNoRoute(const StepDisagreement& found, const Json& message) {
   const auto [link, payload] = TellsWhomWhat(message);
   return found.unrouted.contains({link, ParseHex(payload).value()});
+}
+
+bool IsLossOfAClient(const StepDisagreement& found) {
+  return found.step.kind == StepKind::kLose && found.in.has_value() &&
+         found.router.OptionsOf(*found.in).auth_id.has_value();
+}
+
+// Ours without its DEL_ROUTEs is theirs.
+bool OnlyWeTell(const StepDisagreement& found) {
+  Json ours = found.ours;
+  const Json sent = ours.value("sent", Json::array());
+  Json kept = Json::array();
+  std::copy_if(
+      sent.begin(), sent.end(), std::back_inserter(kept),
+      [](const Json& message) { return message["handle"] != kDelRoute; });
+  ours.erase("sent");
+  if (!kept.empty()) ours["sent"] = std::move(kept);
+  return ours == found.theirs;
 }
 
 // RTE-8: a dead message that did not come from the side of whom the handler
@@ -261,6 +281,13 @@ constexpr RoutingDifference kDifferences[] = {
      [](const StepDisagreement& found) {
        return found.scenario.role != Role::kLeaf && found.IsNews(kDelRoute) &&
               absl::StrContains(PayloadOf(found), ':');
+     }},
+    {"told-of-clients", "RTE-11", "all",
+     "Python Mitogen tells nobody that it has lost a client of a unix socket. "
+     "Here those who sent to the client are told.",
+     Trace::kState,
+     [](const StepDisagreement& found) {
+       return found.Differs() && IsLossOfAClient(found) && OnlyWeTell(found);
      }},
     {"told-again", "RTE-11", "all",
      "Python Mitogen tells a link of a death once for every route by that "

@@ -51,8 +51,18 @@ absl::StatusOr<LinkId> RouteMonitor::AddChild(const ChildOptions& options) {
   absl::StatusOr<LinkId> link =
       router_->AddLink({options.context_id, options.auth_id});
   if (!link.ok()) return link;
-  Announce(options.context_id, *link, options.name);
+  if (options.auth_id.has_value()) {
+    clients_.insert(*link);
+    KeepName(options.context_id, *link, options.name);
+  } else {
+    Announce(options.context_id, *link, options.name);
+  }
   return link;
+}
+
+void RouteMonitor::OnLinkLost(LinkId link) {
+  name_bytes_.erase(link);
+  clients_.erase(link);
 }
 
 void RouteMonitor::Announce(uint32_t context_id, LinkId by,
@@ -95,7 +105,7 @@ void RouteMonitor::OnContextLost(uint32_t context_id, std::optional<LinkId> by,
   if (by.has_value() && context_id == router_->identity().parent_id()) return;
   const std::optional<LinkId> parent = router_->ParentLink();
   const Message news = ToMessage(DelRoute{context_id});
-  if (parent.has_value() && by.has_value() && by != parent) {
+  if (parent.has_value() && by.has_value() && by != parent && !IsClient(*by)) {
     SendTo(*parent, news);
   }
   for (LinkId sender : senders) {
@@ -122,6 +132,11 @@ absl::Status RouteMonitor::Add(const MessageView& message) {
   }
   // A neighbour has a route, and nobody else may send this.
   assert(by.has_value());
+  if (IsClient(*by)) {
+    return PeerFault("RTE-12",
+                     "expected routes from children, got one from a client "
+                     "of a unix socket");
+  }
   const absl::Status added = AddGivenRoute(route.context_id, *by);
   if (added.ok()) Announce(route.context_id, *by, route.name);
   return added;

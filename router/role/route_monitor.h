@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -50,7 +51,8 @@ class RouteMonitor : private RouterObserver {
   void AcceptRoutes();
 
   // Adds the link to a child that has just been connected, and announces it to
-  // the parent. Fails as Router::AddLink() does.
+  // the parent. A link with an `auth_id` leads to a client (BOOT-16), which is
+  // not announced. Fails as Router::AddLink() does.
   absl::StatusOr<LinkId> AddChild(const ChildOptions& options);
 
   // The names of the contexts that were announced.
@@ -60,7 +62,7 @@ class RouteMonitor : private RouterObserver {
  private:
   void OnContextLost(uint32_t context_id, std::optional<LinkId> by,
                      const std::vector<LinkId>& senders) override;
-  void OnLinkLost(LinkId link) override { name_bytes_.erase(link); }
+  void OnLinkLost(LinkId link) override;
   void OnAddRoute(const MessageView& message);
   void OnDelRoute(const MessageView& message);
   absl::Status Add(const MessageView& message);
@@ -69,6 +71,7 @@ class RouteMonitor : private RouterObserver {
   void Announce(uint32_t context_id, LinkId by, absl::string_view name);
   void KeepName(uint32_t context_id, LinkId by, absl::string_view name);
   void ForgetName(uint32_t context_id, LinkId by);
+  bool IsClient(LinkId link) const { return clients_.contains(link); }
   void SendTo(LinkId link, Message message);
 
   Router* const router_;
@@ -76,6 +79,8 @@ class RouteMonitor : private RouterObserver {
   ContextNames names_;
   // Bytes of the names of the contexts behind each link.
   absl::flat_hash_map<LinkId, size_t> name_bytes_;
+  // The links with an authority of their own.
+  absl::flat_hash_set<LinkId> clients_;
   bool accepts_routes_ = false;
 };
 

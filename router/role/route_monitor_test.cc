@@ -67,6 +67,41 @@ TEST_F(RouteMonitorTest, AnnouncesAChildToTheParent) {
   EXPECT_EQ(monitor_.names().Of(12), "newborn");
 }
 
+// A client of a unix socket (BOOT-16).
+TEST_F(RouteMonitorTest, AnnouncesNoLinkWithAStampedAuthority) {
+  ASSERT_TRUE(monitor_.AddChild({12, "client", kSelf}).ok());
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(monitor_.names().Of(12), "client");
+}
+
+TEST_F(RouteMonitorTest, TakesNoRouteByALinkWithAStampedAuthority) {
+  const LinkId client = *monitor_.AddChild({12, "client", kSelf});
+  Say(client, 12, kAddRoute, "13:behind");
+  EXPECT_EQ(Sent(), Lines());
+  EXPECT_EQ(router_.RouteTo(13), std::nullopt);
+  ASSERT_EQ(sink_.log.size(), 1);
+  EXPECT_THAT(sink_.log[0].message, testing::HasSubstr("RTE-12"));
+}
+
+TEST_F(RouteMonitorTest, TellsOfALostClientOnlyWhoSentToIt) {
+  const LinkId client = *monitor_.AddChild({12, "client", kSelf});
+  MessageHeader header;
+  header.src_id = header.auth_id = kChild;
+  header.dst_id = 12;
+  header.handle = 500;
+  router_.Receive(child_, {header, ""});
+  sink_.sent.clear();
+  router_.LoseLink(client);
+  EXPECT_EQ(Sent(), (Lines{"down 9 DEL_ROUTE 12"}));
+  EXPECT_EQ(monitor_.names().Of(12), "context 12");
+}
+
+TEST_F(RouteMonitorTest, AnnouncesAChildInThePlaceOfALostClient) {
+  router_.LoseLink(*monitor_.AddChild({12, "client", kSelf}));
+  ASSERT_TRUE(monitor_.AddChild({14, "child", std::nullopt}).ok());
+  EXPECT_EQ(Sent(), (Lines{"up 2 ADD_ROUTE 14:child"}));
+}
+
 TEST_F(RouteMonitorTest, PassesARouteFromBelowUp) {
   Say(child_, kChild, kAddRoute, "10:grandchild");
   EXPECT_EQ(Sent(), (Lines{"up 2 ADD_ROUTE 10:grandchild"}));

@@ -19,7 +19,8 @@ namespace {
 using std::chrono::milliseconds;
 
 // A detaching context closes the parent's link after this time even if bytes
-// still wait to be written (mitogen/core.py, ExternalContext.detach).
+// still wait to be written. The original says that it waits as long, and waits
+// half of it (mitogen/core.py, ExternalContext.detach).
 constexpr milliseconds kDetachTimeout{2000};
 constexpr milliseconds kDetachCheck{20};
 

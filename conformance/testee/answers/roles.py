@@ -161,7 +161,7 @@ class RolesRun(Run):
         stream = self.links[step['link']]
         if is_parent:
             self.core.listen(stream, 'disconnect', self.context._on_parent_disconnect)
-        else:
+        elif stream.protocol.auth_id is None:
             stream.conn = Connection()
 
     def context_of(self, remote_id):

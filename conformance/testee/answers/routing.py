@@ -89,7 +89,9 @@ class Run(object):
         stream.protocol._send = lambda message: self.on_send(name, message)
         self.links[name], self.names[stream] = stream, name
         self.router.register(self.context_of(remote_id), stream)
-        if not is_parent:
+        # A link with an authority of its own is one that a unix socket accepted, and
+        # mitogen/unix.py does not tell the route monitor of it.
+        if not is_parent and stream.protocol.auth_id is None:
             monitor.notice_stream(stream)
 
     def context_of(self, remote_id):

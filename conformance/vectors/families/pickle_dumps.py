@@ -63,6 +63,11 @@ def special():
     }), ('a Sender', {'sender': [3, 1001]}), ('the type bytes', {'global': '__builtin__.bytes'})):
         yield name, {'root': atom}
         yield name + ' in a list, twice', node({'list': [atom, atom]})
+    yield 'an empty Secret and the empty text', node({'list': [{'secret': ''}, '']})
+    yield 'a Secret of one letter and that letter', node({'list': [{'secret': 'a'}, 'a']})
+    yield 'more than 256 entries, and a reference to the last and the first', node(
+        {'list': [{'ref': 1 + n} for n in range(300)] + [{'ref': 300}, {'ref': 1}]},
+        *[{'list': []}] * 300)
     yield 'Kwargs', node({'kwargs': [['key', 1]]})
     yield 'empty Kwargs', node({'kwargs': []})
     yield 'the same Kwargs twice', node({'tuple': [{'ref': 1}, {'ref': 1}, {'ref': 2}]},
@@ -74,6 +79,12 @@ def special():
                 {'ref': 1}
             ]
         }, {'kwargs': [['cmd', {'bytes': '757074696d65'}]]})
+
+
+def batches():
+    """Python 2 writes the entries of a dict in the order of their hashes."""
+    for count in (999, 1000, 1001):
+        yield 'a dict of %d: batches of 1,000' % count, dict.fromkeys(range(count))
 
 
 def dump(values, why, profile, clause=None, **more):
@@ -91,6 +102,8 @@ def dumps():
             unread = {'clause': 'PKL-22', 'strictness': 'OBSERVED'
                       } if 'type bytes' in why and profile == 'python2' else {}
             yield dump([value], why, profile, **unread)
+        for why, value in batches() if profile == 'python3' else ():
+            yield dump([shown(value)], why, profile)
         for data in (b'', b'a', b'abc', b'\x80\xff', b'x' * 300):
             for since, before in ((None, BYTES_SINCE), (BYTES_SINCE, None)):
                 yield dump([shown(data)],

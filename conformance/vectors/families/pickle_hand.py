@@ -113,6 +113,31 @@ def keys():
         yield load(pickle, 'PKL-14', what)
 
 
+LINES = (
+    (b'L12\n', 'PKL-9', 'LONG without an L'),
+    (b'L12LL\n', 'PKL-9', 'a second L is no digit'), (b'L0x1fL\n', 'PKL-9', 'LONG in base 16'),
+    (b'I12L\n', 'PKL-9', 'INT takes no L'),
+    (b"S'a\\'\n", 'PKL-11', 'a backslash before the last quote: nothing is left to escape'),
+    (b"S'a\\\\'\n", 'PKL-11', 'two backslashes are one'),
+    (b"S'\\q'\n", 'PKL-11', 'an unknown escape keeps its backslash'),
+    (b"S'\\u0041'\n", 'PKL-11', 'bytes have no escape of characters'),
+    (b"S'\\101\\7\\08'\n", 'PKL-11', 'one to three octal digits'),
+    (b"S'\\777'\n", 'PKL-11', 'octal digits above 377 wrap around'),
+    (b"S'a\\x4'\n", 'PKL-11', 'half a byte in hexadecimal'),
+    (b'V\\u0041\n', 'PKL-12', 'an escape of a character'),
+    (b'V\\\\u0041\n', 'PKL-12', 'an even number of backslashes: no escape, and all stay'),
+    (b'V\\\\\\u0041\n', 'PKL-12', 'an odd number: the last one escapes, the others stay'),
+    (b'V\\q\\n\\x41\n', 'PKL-12', 'other escapes mean nothing in text'),
+    (b'V\\\n', 'PKL-12', 'a backslash at the end is one'),
+    (b'V\\u00\n', 'PKL-12', 'an escape cut short'),
+    (b'V\\U00110000\n', 'PKL-12', 'an escape beyond the last character'))
+
+
+def lines():
+    for line, clause, why in LINES:
+        yield load(line + b'.', clause, why)
+
+
 def framing():
     yield load(b'N.garbage', 'PKL-1', 'what follows the first pickle is ignored', kind='honest')
     yield load(b'\x80\x02N.\x80\x02K\x01.',
@@ -169,4 +194,5 @@ def depth():
 FILES = {
     'pickle/text_and_bytes.json': text_and_bytes, 'pickle/integers.json': integers,
     'pickle/keys.json': keys, 'pickle/framing.json': framing, 'pickle/depth.json': depth,
+    'pickle/escapes.json': lines,
 }

@@ -354,9 +354,10 @@ def authority():
     stamped = [UP, connect('a', 5, auth_id=SELF)]
     for handle, clause, what in ((CALL_FUNCTION, 'ROL-7', 'call'), (SHUTDOWN, 'ROL-1', 'end')):
         yield full(stamped + [receive('a', SELF, 5, handle, b'x', 1005)], clause,
-                   'a child with the authority of its parent may %s it' % what)
+                   'a client with the authority of its listener may %s it' % what)
         yield full(stamped + [announce('a', 5, '7'), receive('a', SELF, 7, handle, b'x', 1005)],
-                   clause, 'and so may what is behind it', since='0.2.9')
+                   'RTE-12', 'a client announces nobody, so what is behind it may not',
+                   since='0.2.9')
     stop = receive('up', SELF, MASTER, SHUTDOWN)
     call = receive('up', SELF, MASTER, CALL_FUNCTION, b'x', 1005)
     yield leaf([stop, stop], 'ROL-1', 'SHUTDOWN, twice: the end begins once')
@@ -391,16 +392,16 @@ def authority():
 def handles():
     since, before = {'since': RESOURCES}, {'before': RESOURCES}
     for more in (since, before):
-        yield full([LIST_HANDLES], 'ROL-1', 'what a master serves', role='master', **more)
-        yield full([UP, LIST_HANDLES], 'ROL-1', 'what a leaf serves', role='leaf', **more)
+        yield full([LIST_HANDLES], 'ROL-20', 'what a master serves', role='master', **more)
+        yield full([UP, LIST_HANDLES], 'ROL-20', 'what a leaf serves', role='leaf', **more)
         yield full([UP, LIST_HANDLES, A, LIST_HANDLES], 'ROL-1',
                    'a context is a parent from its first child on', **more)
-        yield full(TREE + [lose('a'), lose('b'), LIST_HANDLES], 'ROL-1',
+        yield full(TREE + [lose('a'), lose('b'), LIST_HANDLES], 'ROL-20',
                    'and stays one when it has lost them', **more)
-        yield full(TREE + [receive('up', SELF, MASTER, SHUTDOWN), LIST_HANDLES], 'ROL-1',
+        yield full(TREE + [receive('up', SELF, MASTER, SHUTDOWN), LIST_HANDLES], 'ROL-20',
                    'what a context serves that is about to end', **more)
     for role, steps in (('master', CHILDREN), ('leaf', [UP]), ('parent', TREE)):
-        yield full(steps + [EXIT, LIST_HANDLES], 'ROL-1', 'nothing is served after the end',
+        yield full(steps + [EXIT, LIST_HANDLES], 'ROL-20', 'nothing is served after the end',
                    role=role)
     yield full([UP, A], 'ROL-1', 'a child is announced as soon as it is connected')
     yield full(CHILDREN + [grandchild(), lose('a')], 'ROL-1', 'a master hears of its contexts',

@@ -80,8 +80,9 @@ def stamps():
               'the authority is checked as it came, before the stamp', kind=FORGED)
     yield run(stamped + [receive('a', 6, 5, 200, b'x')], 'RTE-2',
               'what is forwarded is stamped too')
-    yield run(stamped + [announce('a', 5, '7:db'), receive('a', 6, 7, 200, b'x')], 'RTE-2',
-              'and so is what comes from a context behind', since='0.2.9')
+    yield run(stamped + [announce('a', 5, '7:db'), receive('a', 6, 7, 200, b'x')], 'RTE-12',
+              'a client announces nobody, so nothing is taken from a context behind it',
+              since='0.2.9')
     yield run(stamped + [receive('a', SELF, 5, 9, b'x', 1005)], 'RTE-2',
               'a dead reply is of the authority of who sends it')
 
@@ -280,6 +281,17 @@ def announcements():
     yield run([A, UP], 'RTE-12', 'nobody is told before there is a parent')
     yield run([connect('a', 5, name='web')], 'RTE-12', 'the master tells nobody', role='master')
     yield run([UP], 'RTE-12', 'the parent is not announced to itself', role='leaf')
+    client = [UP, connect('a', 5, auth_id=SELF, name='unix_client.42'), B]
+    yield run(client, 'RTE-12', 'a client of a unix socket is not announced')
+    yield run(client + [announce('a', 5, '7:db'), receive('up', 7, 0, 101, b'x', 1005)], 'RTE-12',
+              'and no route is taken from it')
+    yield run(client + [lose('a')], 'RTE-12', 'nor is its loss told to the parent')
+    yield run([connect('a', 5, auth_id=0), B, announce('a', 5, '7:db', self=0)], 'RTE-12',
+              'a master takes no route from a client either', role='master')
+    yield run(client + [handler(respondent=5, persist=False), lose('a')], 'RTE-9',
+              'what waits for a client ends with its link')
+    yield run(client + [receive('b', 5, 6, 300, b'x'), lose('a')], 'RTE-11',
+              'who sent to a client is not told of its end', strictness='OBSERVED')
     for text in ('7:db', '7', '7:', '7:a:b', '4294967295:x', '07:x', ' 7:x', '+7:x', '7 : y'):
         yield run(TREE + [announce('a', 5, text)], 'RTE-12',
                   'a child announces %r, and the parent is told' % text,
