@@ -99,6 +99,7 @@ ROOMS = {
     'tools/states': (),
     'bench': (),
     'packaging/consumers': (),
+    'packaging/consumers/bazel': (),
     'packaging/documents': (),
 }
 # The program is one file beside the master's files; it puts the child together.
