@@ -82,6 +82,8 @@ struct mitogen_child {
   // Of the call that waits for its answer; null if none does.
   std::unique_ptr<mitogen_event> current_event;
   Dispatcher::StartedCall started;
+  // Of the last answer; a program may still look at it.
+  std::unique_ptr<mitogen_event> answered_event;
   bool end_told = false;
 
  private:
@@ -135,6 +137,7 @@ void mitogen_child::Refuse(const MessageHeader& header,
 }
 
 mitogen_event* mitogen_child::Next() {
+  answered_event.reset();
   while (current_event == nullptr && !calls.empty()) {
     Message message = std::move(calls.front());
     calls.pop_front();
@@ -191,7 +194,7 @@ absl::Status mitogen_child::Answer(const absl::StatusOr<ValueId>& value,
   RETURN_IF_ERROR(CheckCall());
   Tell(started.header,
        session.dispatcher()->Finish(started, value, ended, reply));
-  current_event.reset();
+  answered_event = std::move(current_event);
   return absl::OkStatus();
 }
 
@@ -222,8 +225,7 @@ absl::Status mitogen_child::Send(uint32_t context_id, uint32_t handle,
 extern "C" {
 
 mitogen_child* mitogen_child_new(const mitogen_settings* settings,
-                                 int argument_count,
-                                 const char* const* arguments,
+                                 int argument_count, char* const* arguments,
                                  mitogen_error* error) {
   const std::vector<absl::string_view> words(arguments,
                                              arguments + argument_count);

@@ -84,8 +84,8 @@ static int handle_events(mitogen_child *child) {
 int main(int argc, char **argv) {
   mitogen_settings *settings = mitogen_settings_new();
   mitogen_error *error = mitogen_error_new();
-  mitogen_child *child = mitogen_child_new(
-      settings, argc - 1, (const char *const *)argv + 1, error);
+  mitogen_child *child =
+      mitogen_child_new(settings, argc - 1, argv + 1, error);
   int failed = child == NULL;
   int running = !failed && write_output(child);
   while (running) {

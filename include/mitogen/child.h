@@ -31,7 +31,7 @@ typedef struct mitogen_child mitogen_child;
  * start Python. NULL, with an error, if they are not such (BOOT-1, BOOT-2). */
 MITOGEN_API mitogen_child *mitogen_child_new(const mitogen_settings *settings,
                                              int argument_count,
-                                             const char *const *arguments,
+                                             char *const *arguments,
                                              mitogen_error *error);
 MITOGEN_API void mitogen_child_free(mitogen_child *child);
 
