@@ -56,7 +56,7 @@ func writeOutput(child *C.mitogen_child) error {
 		if output.size == 0 {
 			return nil
 		}
-		bytes := C.GoBytes(unsafe.Pointer(output.data), C.int(min(output.size, 1<<20)))
+		bytes := unsafe.Slice((*byte)(unsafe.Pointer(output.data)), output.size)
 		size, err := os.Stdout.Write(bytes)
 		C.mitogen_child_written(child, C.size_t(size))
 		if err != nil {
