@@ -102,15 +102,17 @@ unsafe fn write_output(child: Pointer) -> std::io::Result<()> {
     }
 }
 
-// Returns false when the child is to end.
-unsafe fn handle_events(child: Pointer) -> bool {
+// Returns false when the child is to end. The parent gets each answer before the
+// next call is run.
+unsafe fn handle_events(child: Pointer) -> std::io::Result<bool> {
     loop {
+        write_output(child)?;
         let event = mitogen_child_next(child);
         if event.is_null() {
-            return true;
+            return Ok(true);
         }
         match mitogen_event_kind_of(event) {
-            END => return false,
+            END => return write_output(child).map(|()| false),
             CALL => answer(child, event),
             _ => {}
         }
@@ -139,10 +141,10 @@ unsafe fn run() -> Result<(), String> {
     if child.is_null() {
         return Err(words_of(error));
     }
+    write_output(child).map_err(|failed| failed.to_string())?;
     let mut bytes = [0; 1 << 16];
     let mut running = true;
     while running {
-        write_output(child).map_err(|failed| failed.to_string())?;
         let size = std::io::stdin()
             .read(&mut bytes)
             .map_err(|failed| failed.to_string())?;
@@ -154,9 +156,9 @@ unsafe fn run() -> Result<(), String> {
         if result < 0 {
             return Err(words_of(error));
         }
-        running = size > 0 && handle_events(child);
+        running = handle_events(child).map_err(|failed| failed.to_string())?;
     }
-    write_output(child).map_err(|failed| failed.to_string())
+    Ok(())
 }
 
 fn main() {

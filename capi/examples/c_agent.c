@@ -69,10 +69,11 @@ static int write_output(mitogen_child *child) {
   }
 }
 
-/* Returns 0 when the child is to end. */
+/* Returns 0 when the child is to end. The parent gets each answer before the
+ * next call is run. */
 static int handle_events(mitogen_child *child) {
   mitogen_event *event;
-  while ((event = mitogen_child_next(child)) != NULL) {
+  while (write_output(child) && (event = mitogen_child_next(child)) != NULL) {
     if (mitogen_event_kind_of(event) == MITOGEN_EVENT_END) return 0;
     if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) {
       answer(child, event);

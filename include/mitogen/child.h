@@ -7,23 +7,24 @@
  *         mitogen_child_new(settings, argc - 1, argv + 1, error);
  *     if (child == NULL) ...  // Nobody that speaks Mitogen started this.
  *     int ended = 0;
- *     while (!ended) {
- *       write_output(child);
- *       ssize_t size = read(0, bytes, sizeof bytes);
- *       mitogen_result result =
- *           size > 0 ? mitogen_child_feed(child, bytes, size, error)
- *                    : mitogen_child_feed_end(child, error);
- *       if (result < 0) break;
- *       while (!ended && (event = mitogen_child_next(child)) != NULL) {
- *         if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) answer it;
- *         ended = mitogen_event_kind_of(event) == MITOGEN_EVENT_END;
+ *     while (write_output(child) && !ended) {
+ *       mitogen_event *event = mitogen_child_next(child);
+ *       if (event == NULL) {
+ *         ssize_t size = read(0, bytes, sizeof bytes);
+ *         result = size > 0 ? mitogen_child_feed(child, bytes, size, error)
+ *                           : mitogen_child_feed_end(child, error);
+ *       } else if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) {
+ *         answer it;
+ *       } else if (mitogen_event_kind_of(event) == MITOGEN_EVENT_END) {
+ *         ended = 1;
  *       }
  *     }
- *     write_output(child);
  *   }
  *
  * Here write_output() writes mitogen_child_output() to descriptor 1, and tells
- * mitogen_child_written() what it wrote, until there is no output.
+ * mitogen_child_written() what it wrote, until there is no output. It returns 0
+ * if the parent is gone. The order counts: output that was written can let the
+ * next event come, and an answer is output, so read only if there is neither.
  *
  * The child has the descriptors 0 and 1 for itself, from the first byte to the
  * last: the parent writes to 0, and reads from 1. Words for people go to

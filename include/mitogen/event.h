@@ -1,6 +1,7 @@
 /*
  * What a child, a master or a router has to tell its program. The program asks
- * for events until there are none, after each time that it fed bytes.
+ * for events until there are none, after each time that it fed bytes or wrote
+ * output.
  *
  * An event belongs to what it came from, and is valid until the next event is
  * asked for. That of a call is valid at least until the call is answered. Each

@@ -15,12 +15,24 @@ static void answer(mitogen_child *child, mitogen_event *event) {
   }
 }
 
-static void write_output(mitogen_child *child) {
+static int write_output(mitogen_child *child) {
   mitogen_bytes output;
   while ((output = mitogen_child_output(child)).size > 0) {
     ssize_t size = write(1, output.data, output.size);
-    if (size <= 0) return;
+    if (size <= 0) return 0;
     mitogen_child_written(child, (size_t)size);
+  }
+  return 1;
+}
+
+/* After an error comes MITOGEN_EVENT_END, too. */
+static void feed(mitogen_child *child, mitogen_error *error) {
+  char bytes[65536];
+  ssize_t size = read(0, bytes, sizeof bytes);
+  if (size > 0) {
+    mitogen_child_feed(child, bytes, (size_t)size, error);
+  } else {
+    mitogen_child_feed_end(child, error);
   }
 }
 
@@ -28,26 +40,18 @@ int main(int argc, char **argv) {
   mitogen_settings *settings = mitogen_settings_new();
   mitogen_error *error = mitogen_error_new();
   mitogen_child *child = mitogen_child_new(settings, argc - 1, argv + 1, error);
-  mitogen_result result = child == NULL ? MITOGEN_ERROR_CALLER : MITOGEN_OK;
-  int ended = 0;
-  while (result >= 0 && !ended) {
-    char bytes[65536];
-    write_output(child);
-    ssize_t size = read(0, bytes, sizeof bytes);
-    result = size > 0 ? mitogen_child_feed(child, bytes, (size_t)size, error)
-                      : mitogen_child_feed_end(child, error);
-    mitogen_event *event;
-    while (!ended && (event = mitogen_child_next(child)) != NULL) {
-      if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) {
-        answer(child, event);
-      }
-      ended = mitogen_event_kind_of(event) == MITOGEN_EVENT_END;
-    }
+  mitogen_event_kind kind = 0;
+  while (child != NULL && write_output(child) && kind != MITOGEN_EVENT_END) {
+    mitogen_event *event = mitogen_child_next(child);
+    kind = event == NULL ? 0 : mitogen_event_kind_of(event);
+    if (event == NULL) feed(child, error);
+    if (kind == MITOGEN_EVENT_CALL) answer(child, event);
   }
-  if (result < 0) fprintf(stderr, "agent: %s\n", mitogen_error_message(error));
-  if (child != NULL) write_output(child);
+  const char *failure = mitogen_error_message(error);
+  if (*failure != '\0') fprintf(stderr, "agent: %s\n", failure);
+  int status = *failure == '\0' ? 0 : 1;
   mitogen_child_free(child);
   mitogen_error_free(error);
   mitogen_settings_free(settings);
-  return result < 0;
+  return status;
 }
