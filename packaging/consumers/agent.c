@@ -6,7 +6,9 @@
 #include "mitogen/mitogen.h"
 
 static void answer(mitogen_child *child, mitogen_event *event) {
-  int is_os = strcmp(mitogen_event_module(event), "os") == 0;
+  const char *module = mitogen_event_module(event);
+  /* Python knows its os.getpid() as a function of posix. */
+  int is_os = strcmp(module, "os") == 0 || strcmp(module, "posix") == 0;
   if (is_os && strcmp(mitogen_event_function(event), "getpid") == 0) {
     mitogen_document *document = mitogen_event_document(event);
     mitogen_child_reply(child, document, mitogen_int(document, getpid()), NULL);
