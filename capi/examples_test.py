@@ -21,7 +21,7 @@ EXAMPLES = os.path.join(HERE, 'examples')
 LIBRARY, INCLUDE = map(os.path.abspath, sys.argv[1:3]) if len(sys.argv) == 3 else (None, None)
 del sys.argv[1:]
 PYTHON = '/usr/bin/python3'
-TIME_LIMIT_S = 120
+TIME_LIMIT_S = 300
 
 # The module that the parent knows the agent's functions by.
 STUBS = '''
