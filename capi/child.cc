@@ -84,6 +84,8 @@ struct mitogen_child {
   // Its answer was given, but no event was asked for since.
   std::unique_ptr<mitogen_event> answered_event;
   Dispatcher::StartedCall started;
+  // Of the last answer; a program may still look at it.
+  std::unique_ptr<mitogen_event> answered_event;
   bool end_told = false;
 
  private:
@@ -225,8 +227,7 @@ absl::Status mitogen_child::Send(uint32_t context_id, uint32_t handle,
 extern "C" {
 
 mitogen_child* mitogen_child_new(const mitogen_settings* settings,
-                                 int argument_count,
-                                 const char* const* arguments,
+                                 int argument_count, char* const* arguments,
                                  mitogen_error* error) {
   const std::vector<absl::string_view> words(arguments,
                                              arguments + argument_count);

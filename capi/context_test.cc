@@ -22,9 +22,9 @@ class ContextTest : public testing::TestWithParam<size_t> {
  protected:
   ContextTest() {
     link_ = mitogen_master_connect(master_, "web1", nullptr, 0, error_);
-    std::vector<const char*> words;
+    std::vector<char*> words;
     while (const char* word = mitogen_link_argument(link_, words.size())) {
-      words.push_back(word);
+      words.push_back(const_cast<char*>(word));
     }
     child_ = mitogen_child_new(settings_, static_cast<int>(words.size()),
                                words.data(), error_);
@@ -107,6 +107,9 @@ class ContextTest : public testing::TestWithParam<size_t> {
     } else {
       mitogen_child_raise_unknown(child_, 1, error_);
     }
+    // The event is still there: programs go on to look at it.
+    EXPECT_EQ(mitogen_event_kind_of(event), MITOGEN_EVENT_CALL);
+    EXPECT_EQ(mitogen_event_function(event), function);
   }
 
   static std::string Describe(mitogen_event* event) {
@@ -291,7 +294,8 @@ INSTANTIATE_TEST_SUITE_P(Chunks, ContextTest, testing::Values(1, 7, 1 << 16));
 TEST(ChildTest, IsNotMadeForOtherArguments) {
   mitogen_settings* const settings = mitogen_settings_new();
   mitogen_error* const error = mitogen_error_new();
-  const char* const words[] = {"--help"};
+  std::string word = "--help";
+  char* const words[] = {word.data()};
   EXPECT_EQ(mitogen_child_new(settings, 1, words, error), nullptr);
   EXPECT_STREQ(mitogen_error_clause(error), "BOOT-1");
   mitogen_error_free(error);

@@ -56,7 +56,7 @@ func writeOutput(child *C.mitogen_child) error {
 		if output.size == 0 {
 			return nil
 		}
-		bytes := C.GoBytes(unsafe.Pointer(output.data), C.int(min(output.size, 1<<20)))
+		bytes := unsafe.Slice((*byte)(unsafe.Pointer(output.data)), output.size)
 		size, err := os.Stdout.Write(bytes)
 		C.mitogen_child_written(child, C.size_t(size))
 		if err != nil {
@@ -65,16 +65,20 @@ func writeOutput(child *C.mitogen_child) error {
 	}
 }
 
-// handleEvents returns false when the child is to end.
-func handleEvents(child *C.mitogen_child) bool {
+// handleEvents returns false when the child is to end. The parent gets each
+// answer before the next call is run.
+func handleEvents(child *C.mitogen_child) (bool, error) {
 	for {
+		if err := writeOutput(child); err != nil {
+			return false, err
+		}
 		event := C.mitogen_child_next(child)
 		if event == nil {
-			return true
+			return true, nil
 		}
 		switch C.mitogen_event_kind_of(event) {
 		case C.MITOGEN_EVENT_END:
-			return false
+			return false, writeOutput(child)
 		case C.MITOGEN_EVENT_CALL:
 			answer(child, event)
 		}
@@ -99,18 +103,16 @@ func run() error {
 	if child == nil {
 		return fmt.Errorf("%s", C.GoString(C.mitogen_error_message(err)))
 	}
+	failed := writeOutput(child)
 	buffer := make([]byte, 1<<16)
-	for running := true; running; {
-		if failed := writeOutput(child); failed != nil {
-			return failed
-		}
+	for running := failed == nil; running; {
 		size, _ := os.Stdin.Read(buffer)
 		if !feed(child, buffer[:size], err) {
 			return fmt.Errorf("%s", C.GoString(C.mitogen_error_message(err)))
 		}
-		running = size > 0 && handleEvents(child)
+		running, failed = handleEvents(child)
 	}
-	return writeOutput(child)
+	return failed
 }
 
 func main() {

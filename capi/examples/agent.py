@@ -85,12 +85,17 @@ def write_output(child):
 
 
 def handle_events(child):
-    """Returns False when the child is to end."""
+    """
+    Returns False when the child is to end. The parent gets each answer before
+    the next call is run.
+    """
     while True:
+        write_output(child)
         event = child_next(child)
         if not event:
             return True
         if event_kind_of(event) == END:
+            write_output(child)
             return False
         if event_kind_of(event) == CALL:
             answer(child, event)
@@ -103,16 +108,15 @@ def main():
                       (ctypes.c_char_p * len(words))(*words), error)
     if not child:
         sys.exit('agent: ' + error_message(error).decode())
+    write_output(child)
     running = True
     while running:
-        write_output(child)
         got = os.read(0, 65536)
         failed = (child_feed(child, got, len(got), error) < 0 if got
                   else child_feed_end(child, error) < 0)
         if failed:
             sys.exit('agent: ' + error_message(error).decode())
-        running = bool(got) and handle_events(child)
-    write_output(child)
+        running = handle_events(child)
 
 
 if __name__ == '__main__':

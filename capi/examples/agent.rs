@@ -1,8 +1,9 @@
 // An agent in Rust: answers agent.add(a, b) by the C interface, which it
 // declares by hand.
 
-use std::ffi::{c_char, c_int, c_void, CStr, CString};
+use std::ffi::{c_void, CStr, CString};
 use std::io::{Read, Write};
+use std::os::raw::{c_char, c_int};
 use std::os::unix::ffi::OsStringExt;
 use std::ptr::null_mut;
 
@@ -53,31 +54,40 @@ extern "C" {
     fn mitogen_int(document: Pointer, value: i64) -> u32;
 }
 
-unsafe fn raise(child: Pointer, kind: &CStr, text: &CStr) {
+unsafe fn raise(child: Pointer, kind: &str, text: &str) {
+    let kind = CString::new(kind).expect("types have no NUL");
+    let text = CString::new(text).expect("texts have no NUL");
     mitogen_child_raise(child, kind.as_ptr(), text.as_ptr(), null_mut());
 }
 
 unsafe fn add(child: Pointer, document: Pointer, args: u32) {
     let items = [0, 1].map(|i| mitogen_item(document, args, i));
-    if items.iter().any(|&item| mitogen_kind_of(document, item) != INT) {
-        return raise(child, c"builtins.TypeError", c"expected two integers");
+    if items
+        .iter()
+        .any(|&item| mitogen_kind_of(document, item) != INT)
+    {
+        return raise(child, "builtins.TypeError", "expected two integers");
     }
     let [a, b] = items.map(|item| mitogen_int_of(document, item));
     match a.checked_add(b) {
         Some(sum) => {
             mitogen_child_reply(child, document, mitogen_int(document, sum), null_mut());
         }
-        None => raise(child, c"builtins.OverflowError", c"sum of 64 bits"),
+        None => raise(child, "builtins.OverflowError", "sum of 64 bits"),
     }
 }
 
 unsafe fn answer(child: Pointer, event: Pointer) {
-    let module = CStr::from_ptr(mitogen_event_module(event));
+    let is_agent = CStr::from_ptr(mitogen_event_module(event)).to_bytes() == b"agent";
     let function = CStr::from_ptr(mitogen_event_function(event));
-    if module == c"agent" && function == c"add" {
-        add(child, mitogen_event_document(event), mitogen_event_args(event));
+    if is_agent && function.to_bytes() == b"add" {
+        add(
+            child,
+            mitogen_event_document(event),
+            mitogen_event_args(event),
+        );
     } else {
-        mitogen_child_raise_unknown(child, c_int::from(module == c"agent"), null_mut());
+        mitogen_child_raise_unknown(child, c_int::from(is_agent), null_mut());
     }
 }
 
@@ -92,15 +102,17 @@ unsafe fn write_output(child: Pointer) -> std::io::Result<()> {
     }
 }
 
-// Returns false when the child is to end.
-unsafe fn handle_events(child: Pointer) -> bool {
+// Returns false when the child is to end. The parent gets each answer before the
+// next call is run.
+unsafe fn handle_events(child: Pointer) -> std::io::Result<bool> {
     loop {
+        write_output(child)?;
         let event = mitogen_child_next(child);
         if event.is_null() {
-            return true;
+            return Ok(true);
         }
         match mitogen_event_kind_of(event) {
-            END => return false,
+            END => return write_output(child).map(|()| false),
             CALL => answer(child, event),
             _ => {}
         }
@@ -108,7 +120,9 @@ unsafe fn handle_events(child: Pointer) -> bool {
 }
 
 unsafe fn words_of(error: Pointer) -> String {
-    CStr::from_ptr(mitogen_error_message(error)).to_string_lossy().into_owned()
+    CStr::from_ptr(mitogen_error_message(error))
+        .to_string_lossy()
+        .into_owned()
 }
 
 unsafe fn run() -> Result<(), String> {
@@ -127,11 +141,13 @@ unsafe fn run() -> Result<(), String> {
     if child.is_null() {
         return Err(words_of(error));
     }
+    write_output(child).map_err(|failed| failed.to_string())?;
     let mut bytes = [0; 1 << 16];
     let mut running = true;
     while running {
-        write_output(child).map_err(|failed| failed.to_string())?;
-        let size = std::io::stdin().read(&mut bytes).map_err(|failed| failed.to_string())?;
+        let size = std::io::stdin()
+            .read(&mut bytes)
+            .map_err(|failed| failed.to_string())?;
         let result = if size > 0 {
             mitogen_child_feed(child, bytes.as_ptr(), size, error)
         } else {
@@ -140,9 +156,9 @@ unsafe fn run() -> Result<(), String> {
         if result < 0 {
             return Err(words_of(error));
         }
-        running = size > 0 && handle_events(child);
+        running = handle_events(child).map_err(|failed| failed.to_string())?;
     }
-    write_output(child).map_err(|failed| failed.to_string())
+    Ok(())
 }
 
 fn main() {

@@ -69,10 +69,11 @@ static int write_output(mitogen_child *child) {
   }
 }
 
-/* Returns 0 when the child is to end. */
+/* Returns 0 when the child is to end. The parent gets each answer before the
+ * next call is run. */
 static int handle_events(mitogen_child *child) {
   mitogen_event *event;
-  while ((event = mitogen_child_next(child)) != NULL) {
+  while (write_output(child) && (event = mitogen_child_next(child)) != NULL) {
     if (mitogen_event_kind_of(event) == MITOGEN_EVENT_END) return 0;
     if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) {
       answer(child, event);
@@ -84,15 +85,15 @@ static int handle_events(mitogen_child *child) {
 int main(int argc, char **argv) {
   mitogen_settings *settings = mitogen_settings_new();
   mitogen_error *error = mitogen_error_new();
-  mitogen_child *child = mitogen_child_new(
-      settings, argc - 1, (const char *const *)argv + 1, error);
+  mitogen_child *child = mitogen_child_new(settings, argc - 1, argv + 1, error);
   int failed = child == NULL;
   int running = !failed && write_output(child);
   while (running) {
     char bytes[65536];
     ssize_t size = read(STDIN_FILENO, bytes, sizeof bytes);
-    failed = size > 0 ? mitogen_child_feed(child, bytes, (size_t)size, error) < 0
-                      : mitogen_child_feed_end(child, error) < 0;
+    failed = size > 0
+                 ? mitogen_child_feed(child, bytes, (size_t)size, error) < 0
+                 : mitogen_child_feed_end(child, error) < 0;
     running = size > 0 && !failed && handle_events(child);
     if (!write_output(child)) running = 0;
   }

@@ -5,10 +5,11 @@
  * used by one thread at a time; different objects by different threads.
  *
  * Ownership. What a function named ..._new returns belongs to the caller, who
- * gives it to ..._free. All ..._free functions take NULL. A pointer that a
- * function is given is only used during the call, unless it says otherwise.
- * What a function returns points into the object that it was asked of, and is
- * valid until the next call that changes this object, unless it says otherwise.
+ * gives it to ..._free. All ..._free functions take NULL. Other functions take
+ * NULL only where they say so. A pointer that a function is given is only used
+ * during the call, unless it says otherwise. What a function returns points
+ * into the object that it was asked of, and is valid until the next call that
+ * changes this object, unless it says otherwise.
  *
  * Text is UTF-8. Where a name is passed as `const char *` it ends in NUL.
  *

@@ -2,17 +2,42 @@
  * A child: the program that a Mitogen parent, such as a Python program, starts
  * where it would start Python, and whose functions it then calls.
  *
- *   mitogen_child *child =
- *       mitogen_child_new(settings, argc - 1, argv + 1, error);
- *   while (...) {
- *     write(1, mitogen_child_output(child));   // then mitogen_child_written()
- *     while ((event = mitogen_child_next(child)) != NULL) ...
- *     mitogen_child_feed(child, bytes, read(0, bytes, sizeof bytes), error);
+ *   int main(int argc, char **argv) {
+ *     mitogen_child *child =
+ *         mitogen_child_new(settings, argc - 1, argv + 1, error);
+ *     if (child == NULL) ...  // Nobody that speaks Mitogen started this.
+ *     int ended = 0;
+ *     while (write_output(child) && !ended) {
+ *       mitogen_event *event = mitogen_child_next(child);
+ *       if (event == NULL) {
+ *         ssize_t size = read(0, bytes, sizeof bytes);
+ *         result = size > 0 ? mitogen_child_feed(child, bytes, size, error)
+ *                           : mitogen_child_feed_end(child, error);
+ *       } else if (mitogen_event_kind_of(event) == MITOGEN_EVENT_CALL) {
+ *         answer it;
+ *       } else if (mitogen_event_kind_of(event) == MITOGEN_EVENT_END) {
+ *         ended = 1;
+ *       }
+ *     }
  *   }
  *
- * Descriptor 0 is what the parent writes. What the child writes goes to
- * descriptor 1 until a BOOT-11 marker says that it is up, and on; keep other
- * output off it.
+ * Here write_output() writes mitogen_child_output() to descriptor 1, and tells
+ * mitogen_child_written() what it wrote, until there is no output. It returns 0
+ * if the parent is gone. The order counts: output that was written can let the
+ * next event come, and an answer is output, so read only if there is neither.
+ *
+ * The child has the descriptors 0 and 1 for itself, from the first byte to the
+ * last: the parent writes to 0, and reads from 1. Words for people go to
+ * descriptor 2, or to mitogen_child_log().
+ *
+ * In a Python program, with a module agent.py that declares add(a, b):
+ *
+ *   context = router.local(python_path='/path/to/program')
+ *   context.call(agent.add, 1, 2)
+ *
+ * The event of this call has the module "agent", the function "add", and the
+ * arguments (1, 2). The module is what Python has as __module__ of the
+ * function, which for os.getpid is "posix".
  */
 #ifndef MITOGEN_CHILD_H_
 #define MITOGEN_CHILD_H_
@@ -29,10 +54,11 @@ extern "C" {
 typedef struct mitogen_child mitogen_child;
 
 /* `arguments` are those of the program after its name, by which a parent would
- * start Python. NULL, with an error, if they are not such (BOOT-1, BOOT-2). */
+ * start Python. NULL, with an error, if they are not such (BOOT-1, BOOT-2). Of
+ * `settings` only the limits count: the parent says which release it speaks. */
 MITOGEN_API mitogen_child *mitogen_child_new(const mitogen_settings *settings,
                                              int argument_count,
-                                             const char *const *arguments,
+                                             char *const *arguments,
                                              mitogen_error *error);
 /* Ends the child, and with it its events. The parent is told nothing. */
 MITOGEN_API void mitogen_child_free(mitogen_child *child);
@@ -42,8 +68,9 @@ MITOGEN_API void mitogen_child_free(mitogen_child *child);
 MITOGEN_API mitogen_result mitogen_child_feed(mitogen_child *child,
                                               const char *bytes, size_t size,
                                               mitogen_error *error);
-/* Takes the end of what the parent writes, by which the context ends. An error
- * if it came too early: before the context was up, or inside of a frame. */
+/* Takes the end of what the parent writes, or that it cannot be read. A context
+ * that is up then ends: MITOGEN_EVENT_END is among the next events. An error if
+ * the end came too early: before the context was up, or inside of a frame. */
 MITOGEN_API mitogen_result mitogen_child_feed_end(mitogen_child *child,
                                                   mitogen_error *error);
 /* 1 if the child takes more bytes. 0 while more than 1 MiB of its output waits,
@@ -59,9 +86,12 @@ MITOGEN_API void mitogen_child_written(mitogen_child *child, size_t size);
  * also after an error of mitogen_child_feed(). */
 MITOGEN_API mitogen_event *mitogen_child_next(mitogen_child *child);
 
-/* Answer the call of the last MITOGEN_EVENT_CALL, whose event stays valid.
- * MITOGEN_ERROR_CALLER if no call waits. `document` may be that of the
- * event. If a value cannot be sent, the parent is told so as an exception. */
+/* Three answers to the call of the last MITOGEN_EVENT_CALL. They may be given
+ * later, after other events: until then the event of the call stays valid.
+ * MITOGEN_ERROR_CALLER if no call waits. */
+
+/* The call returned a value. `document` may be that of the event. If the value
+ * cannot be sent, the parent is told so as an exception. */
 MITOGEN_API mitogen_result mitogen_child_reply(mitogen_child *child,
                                                const mitogen_document *document,
                                                mitogen_value value,
@@ -71,13 +101,14 @@ MITOGEN_API mitogen_result mitogen_child_raise(mitogen_child *child,
                                                const char *type,
                                                const char *text,
                                                mitogen_error *error);
-/* There is no such function: raises what Python would, for the module if
- * `knows_module` is 0, and for the function in it otherwise. */
+/* There is no such function. Raises what Python would: ModuleNotFoundError if
+ * `knows_module` is 0, otherwise AttributeError. */
 MITOGEN_API mitogen_result mitogen_child_raise_unknown(mitogen_child *child,
                                                        int knows_module,
                                                        mitogen_error *error);
 
-/* Sends a log record to the master, if it wants that level. */
+/* Sends a log record to the master, if it wants that level. The levels are
+ * those of Python, such as 20 for INFO. */
 MITOGEN_API void mitogen_child_log(mitogen_child *child, int64_t level,
                                    const char *logger, const char *text);
 

@@ -1,10 +1,12 @@
 /*
  * What a child, a master or a router has to tell its program. The program asks
- * for events until there are none, after each time that it fed bytes.
+ * for events until there are none, after each time that it fed bytes or wrote
+ * output.
  *
  * An event belongs to what it came from, and is valid until the next event is
- * asked for. Each function may be asked about an event of any kind: where the
- * event has no such thing, it answers 0, NULL, or None.
+ * asked for. That of a call is valid at least until the call is answered. Each
+ * function may be asked about an event of any kind: where the event has no such
+ * thing, it answers 0, NULL, or None.
  */
 #ifndef MITOGEN_EVENT_H_
 #define MITOGEN_EVENT_H_
@@ -22,7 +24,8 @@ extern "C" {
 typedef enum mitogen_event_kind {
   /* Child: a function is to be called. Has module, class_name (or NULL),
    * function, document, args (a tuple or list), kwargs, and context (who
-   * calls). Answer it; the next call comes after that. */
+   * calls). Answer it by one of three functions of child.h; the next call comes
+   * after that. */
   MITOGEN_EVENT_CALL = 1,
   /* Child and router: a message came for a handle of the program. Has
    * message. */

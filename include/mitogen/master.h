@@ -6,7 +6,8 @@
  *                                               error);
  *   start "python3" with the arguments of mitogen_link_argument();
  *   feed its standard output to mitogen_link_feed();
- *   write mitogen_link_output() to its standard input;
+ *   write mitogen_link_output() to its standard input, and say so by
+ *   mitogen_link_written();
  *   after MITOGEN_EVENT_UP:
  *   mitogen_master_call(master, mitogen_link_context_id(link), "os", NULL,
  *                       "getpid", document, MITOGEN_NONE, MITOGEN_NONE, &call,

@@ -1,4 +1,11 @@
-/* Everything of the C interface. base.h has the rules that all of it keeps. */
+/*
+ * Everything of the C interface. base.h has the rules that all of it keeps.
+ *
+ *   cc program.c $(pkg-config --cflags --libs mitogen-wire-c)
+ *
+ * child.h is for programs that are called, master.h for programs that call, and
+ * frame.h and pickle.h for programs that read what others said.
+ */
 #ifndef MITOGEN_MITOGEN_H_
 #define MITOGEN_MITOGEN_H_
 

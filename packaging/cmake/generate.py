@@ -98,7 +98,7 @@ class Generator:
             parts[layout.file_of_program(target)].append(self.program(target))
         parts['tests'] += [self.test(target) for target in self.of_kind('cc_test')]
         parts['tests'] += [self.script_test(target) for target in self.of_kind('sh_test')]
-        parts['tests'].append(self.left_out())
+        parts['tests'] += [self.data(), self.left_out()]
         return {'%s/%s.cmake' % (FOLDER, name): '\n'.join(texts)
                 for name, texts in parts.items()}
 
@@ -151,6 +151,22 @@ class Generator:
         ours = {self.library_of[dep] for dep in deps if not dep.startswith('@')}
         return (sorted(ours - {own_name}) +
                 sorted(layout.external_target(dep) for dep in deps if dep.startswith('@')))
+
+    def data(self):
+        """The files at the root, and the folders there, that tests read or start."""
+        waiting = [label for target in self.targets.values()
+                   for label in target.attributes['data']]
+        # Their own folders have their scripts, and what a pattern may find.
+        found = {target.package.split('/')[0]
+                 for target in self.of_kind('cc_test', 'sh_test')}
+        while waiting:
+            label = waiting.pop()
+            found.add(build_files.path_of(label).split('/')[0])
+            if label in self.targets and self.targets[label].kind == 'filegroup':
+                waiting += self.targets[label].attributes['srcs']
+        return ('# What mitogen_runfiles.cmake puts where tests run.\n' +
+                textwrap.fill('set(mitogen_data %s)' % ' '.join(sorted(found)), 88,
+                              subsequent_indent='  ') + '\n')
 
     def left_out(self):
         lines = ['# Tests that only Bazel runs, each with the reason:']

@@ -62,6 +62,9 @@ class ChangedCheckout(unittest.TestCase):
                 generate.compare(self.root, generate.generate(self.root))
                 if line.startswith(('+ ', '- '))]
 
+    def changed_text(self):
+        return ''.join(generate.compare(self.root, generate.generate(self.root)))
+
     def test_without_a_change_is_as_committed(self):
         self.assertEqual(self.changed_lines(), [])
 
@@ -88,6 +91,12 @@ class ChangedCheckout(unittest.TestCase):
     def test_with_a_source_only_in_the_lists_differs(self):
         self.append('packaging/cmake/targets/programs.cmake', '  stub/old.cc\n')
         self.assertEqual(self.changed_lines(), ['-  stub/old.cc'])
+
+    def test_with_data_in_a_new_folder_differs(self):
+        os.makedirs(os.path.join(self.root, 'attic'))
+        self.append('attic/BUILD', 'filegroup(name = "old", srcs = ["//loft:older"])\n')
+        self.append('router/BUILD', 'sh_test(name = "new", srcs = ["//tools:new"], data = ["//attic:old"])\n')
+        self.assertIn('+set(mitogen_data VERSION WORKSPACE attic capi', self.changed_text())
 
     def test_with_a_library_in_an_unknown_folder_is_refused(self):
         os.makedirs(os.path.join(self.root, 'attic'))

@@ -13,8 +13,11 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/mitogen
 install(EXPORT mitogen-wireTargets NAMESPACE mitogen::
   DESTINATION ${mitogen_config_folder})
 
+# Shared libraries of this project are found wherever the prefix is moved to: by each
+# other, since no program's path counts for what a library needs, and by programs.
+set_target_properties(${mitogen_libraries} mitogen-wire PROPERTIES
+  INSTALL_RPATH $<$<BOOL:${BUILD_SHARED_LIBS}>:$ORIGIN>)
 if(TARGET mitogen-stub)
-  # Shared libraries of this project are found wherever the prefix is moved to.
   file(RELATIVE_PATH libraries_from_programs
     ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
   set_target_properties(mitogen-stub mito mitogen-testee PROPERTIES

@@ -5,12 +5,16 @@ set(mitogen_runfiles ${PROJECT_BINARY_DIR}/runfiles/mitogen)
 # Called at the end, when all programs are known. After a new file that only a test
 # reads, run cmake again; for a new source it runs by itself.
 function(mitogen_make_runfiles)
-  file(GLOB_RECURSE files RELATIVE ${PROJECT_SOURCE_DIR}
-    VERSION WORKSPACE
-    conformance/* docs/* packaging/* protocol/* router/* stub/* tools/*)
   file(REMOVE_RECURSE ${mitogen_runfiles})
-  foreach(path IN LISTS files)
-    mitogen_link(${PROJECT_SOURCE_DIR} ${path})
+  foreach(name IN LISTS mitogen_data)
+    if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/${name})
+      file(GLOB_RECURSE paths RELATIVE ${PROJECT_SOURCE_DIR} ${name}/*)
+    else()
+      set(paths ${name})
+    endif()
+    foreach(path IN LISTS paths)
+      mitogen_link(${PROJECT_SOURCE_DIR} ${path})
+    endforeach()
   endforeach()
   get_property(executables GLOBAL PROPERTY mitogen_executables)
   foreach(path IN LISTS executables)

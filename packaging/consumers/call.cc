@@ -1,6 +1,6 @@
-// Starts a mitogen-stub on this machine, and calls a function in it.
+// Starts a child on this machine, and calls a function in it.
 //
-//   call STUB   STUB is the program
+//   call PROGRAM   PROGRAM is mitogen-stub, or another child
 
 #include <cstdint>
 #include <cstdio>
@@ -16,11 +16,11 @@ using mitogen::Context;
 using mitogen::Master;
 using mitogen::PythonValue;
 
-absl::StatusOr<int64_t> ProcessIdOfChild(const std::string& stub) {
+absl::StatusOr<int64_t> ProcessIdOfChild(const std::string& program) {
   const absl::StatusOr<std::unique_ptr<Master>> master = Master::Start({});
   if (!master.ok()) return master.status();
   const absl::StatusOr<Context> child =
-      (*master)->Local({.common = {.python_path = {{stub}}}});
+      (*master)->Local({.common = {.python_path = {{program}}}});
   if (!child.ok()) return child.status();
   const absl::StatusOr<PythonValue> id = child->Call("os.getpid");
   if (!id.ok()) return id.status();

@@ -1172,6 +1172,10 @@ mitogen_script_test(tools/soak/soak_test
   SCRIPT tools/soak/soak_test.sh
   LABELS external local)
 
+# What mitogen_runfiles.cmake puts where tests run.
+set(mitogen_data VERSION WORKSPACE capi conformance docs include packaging protocol
+  router stub tools)
+
 # Tests that only Bazel runs, each with the reason:
 #   //fuzz/cpython:guard_test: fuzzing is done with Bazel, which makes the corpora (fuzz/fuzz.bzl)
 #   //fuzz/cpython:python_value_test: fuzzing is done with Bazel, which makes the corpora (fuzz/fuzz.bzl)
