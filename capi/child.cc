@@ -81,8 +81,6 @@ struct mitogen_child {
   size_t call_bytes = 0;
   // Of the call that waits for its answer; null if none does.
   std::unique_ptr<mitogen_event> current_event;
-  // Its answer was given, but no event was asked for since.
-  std::unique_ptr<mitogen_event> answered_event;
   Dispatcher::StartedCall started;
   // Of the last answer; a program may still look at it.
   std::unique_ptr<mitogen_event> answered_event;

@@ -107,7 +107,8 @@ class Child {
                                         size_t max_bytes);
 
   // Connects a child of this context; see Master::Connect(). With the option
-  // `send_stub`, the new child runs this program.
+  // `send_stub`, the new child runs this program, which must fit the processor
+  // of its host.
   using ConnectCallback = std::function<void(absl::StatusOr<Context>)>;
   absl::StatusOr<Context> Connect(absl::string_view method,
                                   const ConnectionOptions& options);

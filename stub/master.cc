@@ -6,16 +6,13 @@
 #include "protocol/dialect.h"
 #include "protocol/message_size.h"
 #include "protocol/status_macros.h"
-#include "stub/disk/file_content.h"
+#include "stub/children/stub_programs.h"
 #include "stub/link/awaited.h"
 #include "stub/master_process.h"
 
 namespace mitogen {
 
 namespace {
-
-// Far more than a static mitogen-stub, which has some megabytes.
-constexpr size_t kMaxStubBytes = 64 << 20;
 
 absl::StatusOr<InstalledMitogen> FindUsableMitogen(
     const std::optional<std::string>& directory) {
@@ -46,9 +43,7 @@ absl::StatusOr<std::unique_ptr<MasterProcess>> MakeProcess(
   if (mitogen.ok()) parts.mitogen = *std::move(mitogen);
   parts.join = std::move(join);
   if (settings.stub_program.has_value()) {
-    ASSIGN_OR_RETURN(std::string stub,
-                     ReadFile(*settings.stub_program, kMaxStubBytes));
-    parts.stub = std::make_shared<const std::string>(std::move(stub));
+    ASSIGN_OR_RETURN(parts.stubs, StubPrograms::Read(*settings.stub_program));
   }
   auto process = std::make_unique<MasterProcess>(found, std::move(parts));
   RETURN_IF_ERROR(process->Start());

@@ -64,8 +64,11 @@ struct MasterSettings {
   // FindInstalledMitogen() looks for one. If there is none, only children that
   // are not Python can be started.
   std::optional<std::string> mitogen_directory;
-  // A static mitogen-stub, which the option `send_stub` of a connection sends
-  // to hosts without Python.
+  // What the option `send_stub` of a connection sends to hosts without Python:
+  // a static mitogen-stub, or a folder of them, of which each host gets the one
+  // for its processor. Their names are mitogen-stub-x86_64, -i686, -aarch64,
+  // -armv7l, -riscv64, -s390x and so on, as `uname -m` says it there
+  // (connect/host_processor.h).
   std::optional<std::string> stub_program;
   // The directories of modules that children may import, like sys.path.
   std::vector<std::string> module_path;

@@ -50,7 +50,7 @@ Limits LimitsOf(const MasterSettings& settings) {
 
 ChildSettings ChildSettingsOf(const MasterSettings& settings,
                               const std::optional<InstalledMitogen>& mitogen,
-                              std::shared_ptr<const std::string> stub) {
+                              std::shared_ptr<const StubPrograms> stubs) {
   ChildSettings child;
   child.config.parent_ids = {kMasterId};
   child.config.unidirectional = settings.unidirectional;
@@ -64,7 +64,7 @@ ChildSettings ChildSettingsOf(const MasterSettings& settings,
   }
   child.core = std::make_shared<const PreparedPreamble>(
       mitogen.has_value() ? MinimizeSource(mitogen->core_source) : "");
-  child.stub = std::move(stub);
+  child.stubs = std::move(stubs);
   child.parent_name = ProcessName();
   return child;
 }
@@ -88,7 +88,7 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
     : settings_(settings),
       limits_(LimitsOf(settings)),
       child_settings_(
-          ChildSettingsOf(settings, parts.mitogen, std::move(parts.stub))),
+          ChildSettingsOf(settings, parts.mitogen, std::move(parts.stubs))),
       why_no_mitogen_(std::move(parts.why_no_mitogen)),
       transport_(child_settings_.config.dialect, limits_, this),
       modules_(PathOf(settings, parts.mitogen)),

@@ -25,6 +25,7 @@
 #include "router/service/service_pool.h"
 #include "stub/children/child_connector.h"
 #include "stub/children/context_transport.h"
+#include "stub/children/stub_programs.h"
 #include "stub/context.h"
 #include "stub/disk/installed_mitogen.h"
 #include "stub/disk/module_path.h"
@@ -47,7 +48,7 @@ struct MasterParts {
   std::optional<InstalledMitogen> mitogen;
   absl::Status why_no_mitogen;
   // See ChildSettings.
-  std::shared_ptr<const std::string> stub;
+  std::shared_ptr<const StubPrograms> stubs;
   // Set if the process joins the tree of another master.
   std::optional<UnixJoin> join;
 };

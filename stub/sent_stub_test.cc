@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,9 +85,10 @@ class SentStubTest : public testing::Test {
     fs::permissions(path, fs::perms::owner_all);
   }
 
-  absl::StatusOr<Context> Connect() {
+  absl::StatusOr<Context> Connect(
+      const std::string& program = Runfile("stub/mitogen-stub")) {
     MasterSettings settings;
-    settings.stub_program = Runfile("stub/mitogen-stub");
+    settings.stub_program = program;
     if (master_ == nullptr) master_ = *Master::Start(settings);
     LocalOptions options;
     options.common.send_stub = true;
@@ -96,6 +98,31 @@ class SentStubTest : public testing::Test {
 
   // The former path of a child's program: "FOLDER/.mitogen.PID.N/mitogen-stub
   // (deleted)".
+  // The name of this machine's processor, and of another one.
+  static std::string ThisProcessor() {
+    utsname name = {};
+    uname(&name);
+    return name.machine;
+  }
+  static std::string OtherProcessor() {
+    return ThisProcessor() == "riscv64" ? "loongarch64" : "riscv64";
+  }
+
+  // A folder with the program for this machine, and with the beginning of one
+  // for the other processor.
+  std::string Programs() const {
+    const std::string folder = root_ + "/programs";
+    fs::create_directory(folder);
+    fs::copy_file(Runfile("stub/mitogen-stub"),
+                  folder + "/mitogen-stub-" + ThisProcessor());
+    std::ofstream(folder + "/mitogen-stub-" + OtherProcessor())
+        << "\x7f"
+        << "ELF\2\1" << std::string(12, '\0')
+        << (OtherProcessor() == "riscv64" ? std::string{'\xf3', 0}
+                                          : std::string{2, 1});
+    return folder;
+  }
+
   static std::string ProgramOf(const Context& child) {
     const std::string pid = absl::StrCat(*child.Call("os.getpid")->AsInt());
     return fs::read_symlink("/proc/" + pid + "/exe");
@@ -122,6 +149,43 @@ TEST_F(SentStubTest, LeavesNothingBehind) {
   EXPECT_THAT(NamesIn(temporary_), IsEmpty());
   EXPECT_TRUE(
       child->Call("os.getenv", CallArguments("MITOGEN_STUB_FILE"))->is_none());
+}
+
+TEST_F(SentStubTest, IsTheProgramOfAFolderForTheProcessorOfTheHost) {
+  const absl::StatusOr<Context> child = Connect(Programs());
+  ASSERT_TRUE(child.ok()) << child.status();
+  EXPECT_TRUE(child->Call("os.getpid").ok());
+}
+
+TEST_F(SentStubTest, IsTheOtherProgramIfTheHostSaysSo) {
+  Wrap("uname", absl::StrCat("case $1 in -m) echo ", OtherProcessor(),
+                             ";; *) echo Linux ", OtherProcessor(), ";; esac"));
+  EXPECT_THAT(
+      std::string(Connect(Programs()).status().message()),
+      HasSubstr("\nthe program does not run on Linux " + OtherProcessor()));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(SentStubTest, IsNotSentToAProcessorThatItIsNotFor) {
+  Wrap("uname", "echo " + OtherProcessor());
+  Wrap("ls", "echo >" + root_ + "/script-ran\nexec $real \"$@\"\n");
+  const absl::Status failed = Connect().status();
+  EXPECT_EQ(failed.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(
+      std::string(failed.message()),
+      StartsWith(absl::StrCat(
+          "cannot connect local: there is no program to send to a host of "
+          "processor \"",
+          OtherProcessor(), "\"; that in ", Runfile("stub/mitogen-stub"),
+          " is for ")));
+  EXPECT_FALSE(fs::exists(root_ + "/script-ran"));
+  EXPECT_THAT(NamesIn(temporary_), IsEmpty());
+}
+
+TEST_F(SentStubTest, IsTriedOnAHostThatCannotSayItsProcessor) {
+  Wrap("uname", "echo 'no such option' >&2\nexit 1\n");
+  const absl::StatusOr<Context> child = Connect();
+  ASSERT_TRUE(child.ok()) << child.status();
 }
 
 TEST_F(SentStubTest, HasTheUmaskOfTheUser) {
@@ -285,11 +349,11 @@ TEST_F(SentStubTest, DoesNotRunAProgramThatCouldNotBeWritten) {
 class ShellStageProcess : public SentStubTest {
  protected:
   void Start(size_t program_size) {
-    stage_ = MakeShellStage(program_size, {{"-c", "CODE", "B64", "NAME", "1"}});
-    absl::StatusOr<SpawnedProcess> process = Spawn(stage_.command, {});
+    absl::StatusOr<SpawnedProcess> process =
+        Spawn(MakeShellCommand({{"-c", "CODE", "B64", "NAME", "1"}}), {});
     ASSERT_TRUE(process.ok()) << process.status();
     process_ = *std::move(process);
-    Write(stage_.before);
+    Write(BeforeProgram(program_size));
   }
   void Write(const std::string& bytes) {
     ASSERT_EQ(write(process_.in.get(), bytes.data(), bytes.size()),
@@ -308,7 +372,7 @@ class ShellStageProcess : public SentStubTest {
     while ((size = read(process_.out.get(), bytes, sizeof bytes)) > 0) {
       all.append(bytes, size);
     }
-    EXPECT_THAT(all, StartsWith("MITOEXE\n"));
+    EXPECT_THAT(all, StartsWith("MITOEXE " + ThisProcessor() + "\n"));
     return all.substr(all.find('\n') + 1);
   }
   int WaitStatus() {
@@ -317,7 +381,6 @@ class ShellStageProcess : public SentStubTest {
     return status;
   }
 
-  ShellStage stage_;
   SpawnedProcess process_;
 };
 
@@ -352,7 +415,7 @@ TEST_F(ShellStageProcess, RemovesAProgramThatDoesNotRunOnThisMachine) {
       "\x7f"
       "ELF for another machine\n";
   Start(program.size());
-  Write(program + stage_.after);
+  Write(program + std::string(kAfterProgram));
   EXPECT_THAT(EndOfOutput(), StartsWith("the program does not run on Linux "));
   EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
   EXPECT_THAT(NamesIn(temporary_), IsEmpty());
@@ -477,7 +540,7 @@ TEST_P(ShTest, RemovesAProgramThatDoesNotRun) {
       "\x7f"
       "ELF for another machine\n";
   Start(program.size());
-  Write(program + stage_.after);
+  Write(program + std::string(kAfterProgram));
   EXPECT_THAT(EndOfOutput(), HasSubstr("the program does not run on Linux "));
   EXPECT_EQ(WaitStatus(), W_EXITCODE(1, 0));
   EXPECT_THAT(NamesIn(temporary_), IsEmpty());

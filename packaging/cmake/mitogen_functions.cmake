@@ -9,6 +9,8 @@ function(mitogen_set_up target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  # Otherwise stat() fails in a process of 32 bits for a big file or inode number.
+  target_compile_definitions(${target} PRIVATE _FILE_OFFSET_BITS=64)
   if(MITOGEN_WERROR)
     # As in .bazelrc.
     target_compile_options(${target} PRIVATE
@@ -74,6 +76,9 @@ function(mitogen_executable target path)
   add_executable(${target} ${arg_SOURCES})
   mitogen_set_up(${target})
   target_link_libraries(${target} PRIVATE ${arg_LINKS})
+  if(MITOGEN_STATIC)
+    target_link_options(${target} PRIVATE -static)
+  endif()
   if(mitogen_has_tsan)
     target_sources(${target} PRIVATE third_party/tsan_suppressions.cc)
   endif()

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/bootstrap/marker.h"
@@ -49,6 +50,14 @@ constexpr Transition kTransitions[] = {
 
 constexpr absl::string_view kMarkers[] = {kProgramMarker, kReadyMarker,
                                           kReceivedMarker, kUpMarker};
+
+// The rest of the line, without white space around it. It is empty if the line
+// was cut before the marker.
+absl::string_view TextAfter(absl::string_view line, absl::string_view marker) {
+  const size_t at = line.rfind(marker);
+  if (at == line.npos) return "";
+  return absl::StripAsciiWhitespace(line.substr(at + marker.size()));
+}
 
 }  // namespace
 
@@ -120,7 +129,10 @@ void ParentHandshake::EndLine() {
 
 void ParentHandshake::Take(const ParentHandshakeTransition& transition) {
   assert(transition.from == state_);
-  wants_program_ |= transition.request == Request::kProgram;
+  if (transition.request == Request::kProgram) {
+    wants_program_ = true;
+    host_processor_ = std::string(TextAfter(line_, transition.marker));
+  }
   wants_preamble_ |= transition.request == Request::kPreamble;
   state_ = transition.to;
 }

@@ -96,6 +96,10 @@ class ParentHandshake {
 
   // True once: the program is to be written to the command.
   bool TakeProgramRequest() { return std::exchange(wants_program_, false); }
+  // What the command said of its host's processor when it asked for the
+  // program: the output of `uname -m`, whatever the host calls itself, or
+  // nothing.
+  absl::string_view host_processor() const { return host_processor_; }
   // True once: the preamble is to be written to the child.
   bool TakePreambleRequest() { return std::exchange(wants_preamble_, false); }
   // Bytes that came after the last marker: the start of the stream of frames.
@@ -128,6 +132,7 @@ class ParentHandshake {
   std::deque<std::string> noise_;
   size_t noise_bytes_ = 0;
   bool wants_program_ = false;
+  std::string host_processor_;
   bool wants_preamble_ = false;
   std::string frame_bytes_;
   absl::Status failure_;

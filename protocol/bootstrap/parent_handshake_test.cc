@@ -1,6 +1,7 @@
 #include "protocol/bootstrap/parent_handshake.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -54,6 +55,23 @@ TEST(ParentHandshakeTest, AsksForAProgramFirstIfOneIsToBeSent) {
   EXPECT_EQ(handshake.state(), State::kAwaitingReady);
   ASSERT_TRUE(handshake.Feed("MITO000\n").ok());
   EXPECT_TRUE(handshake.TakePreambleRequest());
+}
+
+TEST(ParentHandshakeTest, TellsWhatTheHostSaysOfItsProcessor) {
+  const std::pair<std::string, absl::string_view> lines[] = {
+      {"MITOEXE aarch64\n", "aarch64"},
+      {"login $ MITOEXE x86_64\r\n", "x86_64"},
+      {"MITOEXE \n", ""},
+      {"MITOEXE\n", ""},
+      {"MITOEXE two words\n", "two words"},
+      {std::string(1 << 20, 'x') + "MITOEXE aarch64\n", ""},
+  };
+  for (const auto& [line, processor] : lines) {
+    ParentHandshake handshake{Limits(), ParentHandshake::Start::kSendProgram};
+    ASSERT_TRUE(handshake.Feed(line).ok());
+    EXPECT_TRUE(handshake.TakeProgramRequest());
+    EXPECT_EQ(handshake.host_processor(), processor);
+  }
 }
 
 TEST(ParentHandshakeTest, TakesTheMarkerOfAProgramForNoiseIfNoneIsToBeSent) {

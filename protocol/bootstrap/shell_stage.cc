@@ -1,14 +1,13 @@
 #include "protocol/bootstrap/shell_stage.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "protocol/bootstrap/marker.h"
 
 namespace mitogen {
 namespace {
-
-// Follows the program, so that a truncated one is not run.
-constexpr absl::string_view kEnd = "MITOEND";
 
 // The braces make sh read all of the script before it runs any. In its order:
 //
@@ -26,7 +25,8 @@ constexpr absl::string_view kEnd = "MITOEND";
 // - The trap for 0 runs at every end but the successful exec. A signal during
 //   mkdir waits until it is known whose the directory is (h is "hold").
 // - The child gets back the umask of the user.
-constexpr absl::string_view kScript = R"sh({ mask=`umask`
+constexpr absl::string_view kScript = R"sh({ s=@SIZE@
+mask=`umask`
 umask 077
 d=;w=;h=
 away(){ [ -z "$d" ]||{ rm -f "$d/mitogen-stub";rmdir "$d";};d=;}
@@ -51,11 +51,11 @@ do case $t in /*);;*)continue;;esac
 make 2>/dev/null||{ no 'nothing can be made there';continue;}
 f=$d/mitogen-stub
 runs 2>/dev/null||{ no 'full, or no program runs there';continue;}
-head -c @SIZE@ /dev/zero 2>/dev/null >"$f"||{ no full;continue;}
+head -c $s /dev/zero 2>/dev/null >"$f"||{ no full;continue;}
 break
 done
-[ "$d" ]||{ echo "no folder for a program of @SIZE@ bytes:$w";exit 1;}
-head -c @SIZE@ 1<>"$f"&&read -r l&&[ "$l" = @END@ ]||
+[ "$d" ]||{ echo "no folder for a program of $s bytes:$w";exit 1;}
+head -c $s 1<>"$f"&&read -r l&&[ "$l" = @END@ ]||
 { echo 'the program did not come whole';exit 1;}
 [ "`"$f" @PROBE@ 2>&1 </dev/null`" = @ANSWER@ ]||
 { echo "the program does not run on `uname -sm`";exit 1;}
@@ -67,22 +67,26 @@ exec "$f" "$@"
 
 }  // namespace
 
-ShellStage MakeShellStage(size_t program_size, const FirstStage& stage) {
-  ShellStage shell;
-  shell.before =
-      absl::StrReplaceAll(kScript, {{"@SIZE@", absl::StrCat(program_size)},
-                                    {"@END@", kEnd},
-                                    {"@PROBE@", kProbeArgument},
-                                    {"@ANSWER@", kProbeAnswer},
-                                    {"@FILE@", kProgramFileVariable}});
-  shell.after = absl::StrCat(kEnd, "\n");
-  shell.command = {"sh", "-c",
-                   absl::StrCat("echo ", kProgramMarker, ";eval \"`head -c ",
-                                shell.before.size(), "`\""),
-                   "sh"};
-  shell.command.insert(shell.command.end(), stage.arguments.begin(),
-                       stage.arguments.end());
-  return shell;
+std::vector<std::string> MakeShellCommand(const FirstStage& stage) {
+  // A line of one word if the host has no uname.
+  std::vector<std::string> command = {
+      "sh", "-c",
+      absl::StrCat("echo ", kProgramMarker, " `uname -m`;eval \"`head -c ",
+                   BeforeProgram(1).size(), "`\""),
+      "sh"};
+  command.insert(command.end(), stage.arguments.begin(), stage.arguments.end());
+  return command;
+}
+
+std::string BeforeProgram(size_t program_size) {
+  // As many digits as any size has. Spaces behind a word change nothing.
+  const std::string size = absl::StrFormat("%-20d", program_size);
+  return absl::StrReplaceAll(kScript,
+                             {{"@SIZE@", size},
+                              {"@END@", absl::StripSuffix(kAfterProgram, "\n")},
+                              {"@PROBE@", kProbeArgument},
+                              {"@ANSWER@", kProbeAnswer},
+                              {"@FILE@", kProgramFileVariable}});
 }
 
 }  // namespace mitogen

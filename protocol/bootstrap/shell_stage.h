@@ -3,12 +3,13 @@
 // of it stays on the host's disk, unless SIGKILL ends it.
 //
 //   start the command; ParentHandshake with kSendProgram says when it asks for
-//   the program; send `before`, the program, and `after`, and do the rest.
+//   the program, and what the host's processor is; send BeforeProgram(), the
+//   program, and kAfterProgram, and do the rest.
 //
 // Any login shell may read the command. It has no newline, `!`, dollar or
 // backslash: shells do not agree about these even inside single quotes, and
-// `sudo -i` does not pass them on. The program for sh is in `before`, which no
-// login shell reads.
+// `sudo -i` does not pass them on. The program for sh is in BeforeProgram(),
+// which no login shell reads.
 
 #ifndef MITOGEN_PROTOCOL_BOOTSTRAP_SHELL_STAGE_H_
 #define MITOGEN_PROTOCOL_BOOTSTRAP_SHELL_STAGE_H_
@@ -22,17 +23,16 @@
 
 namespace mitogen {
 
-struct ShellStage {
-  // Begins with "sh".
-  std::vector<std::string> command;
-  // What is sent before the program and after it.
-  std::string before;
-  std::string after;
-};
+// Begins with "sh". `stage` is what the program is then started with.
+std::vector<std::string> MakeShellCommand(const FirstStage& stage);
 
-// `program_size` is that of the program that will be sent, never 0; `stage` is
-// what it is then started with.
-ShellStage MakeShellStage(size_t program_size, const FirstStage& stage);
+// The program for sh, which receives `program_size` bytes, never 0. Its own
+// size is the same for every program, because the command has that size in it
+// before anybody knows which program the host needs.
+std::string BeforeProgram(size_t program_size);
+
+// Follows the program, so that a truncated one is not run.
+inline constexpr absl::string_view kAfterProgram = "MITOEND\n";
 
 // The environment variable that names the file in which the program came. When
 // the program starts, it must remove that file, and then the file's directory,

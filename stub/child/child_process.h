@@ -134,7 +134,7 @@ class ChildProcess : private ContextTransport::Host,
   void CloseChildren();
   void Finish();
   // With the option `send_stub`, the child gets the program that this process
-  // runs.
+  // runs, if it fits the processor of that host.
   ChildSettings SettingsFor(const ConnectionOptions& options);
   void LoseParent(const absl::Status& status);
   void CloseParentOnceWritten(Deadline deadline, const DetachCallback& done);

@@ -5,14 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "stub/child/child_process.h"
-#include "stub/disk/file_content.h"
+#include "stub/children/stub_programs.h"
 #include "stub/os/process/process_name.h"
 
 namespace mitogen {
 namespace {
-
-// The bound on this program's own file, which is sent on.
-constexpr size_t kMaxProgramBytes = 64 << 20;
 
 // The original logs a child's terminal under the name of this module.
 constexpr absl::string_view kParentLogger = "mitogen.parent";
@@ -33,11 +30,9 @@ ChildSettings ChildProcess::SettingsFor(const ConnectionOptions& options) {
   if (send_stub == options.end() || send_stub->second != OptionValue(true)) {
     return settings;
   }
-  absl::StatusOr<std::string> program =
-      ReadFile("/proc/self/exe", kMaxProgramBytes);
-  if (program.ok()) {
-    settings.stub = std::make_shared<const std::string>(*std::move(program));
-  }
+  const absl::StatusOr<std::shared_ptr<const StubPrograms>> own =
+      StubPrograms::Read("/proc/self/exe");
+  if (own.ok()) settings.stubs = *own;
   return settings;
 }
 

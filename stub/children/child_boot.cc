@@ -11,6 +11,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/bootstrap/shell_stage.h"
+#include "protocol/status_macros.h"
 #include "stub/children/reworded.h"
 #include "stub/connect/mask_password.h"
 #include "stub/os/non_blocking.h"
@@ -64,7 +66,7 @@ ChildBoot::ChildBoot(EventLoop* loop, Reaper* reaper, ChildBootOptions options,
       reaper_(reaper),
       options_(std::move(options)),
       done_(std::move(done)),
-      handshake_(options_.limits, options_.program == nullptr
+      handshake_(options_.limits, options_.programs == nullptr
                                       ? ParentHandshake::Start::kHasProgram
                                       : ParentHandshake::Start::kSendProgram),
       dialog_(options_.dialog) {}
@@ -136,15 +138,23 @@ void ChildBoot::FeedHandshake(absl::string_view bytes) {
   if (handshake_.state() != before) CloseDialog();
   if (LinkIsTerminal() && dialog_open_) FeedDialog(bytes);
   if (handshake_.TakeProgramRequest()) {
-    absl::StrAppend(&unsent_, options_.before_program, *options_.program,
-                    options_.after_program);
-    Send(&unsent_, process_.in);
+    absl::Status sent = SendProgram();
+    if (!sent.ok()) return End(std::move(sent));
   }
   if (handshake_.TakePreambleRequest()) {
     unsent_ += options_.preamble;
     Send(&unsent_, process_.in);
   }
   if (handshake_.state() == ParentHandshakeState::kUp) Succeed();
+}
+
+absl::Status ChildBoot::SendProgram() {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const std::string> program,
+                   options_.programs->For(handshake_.host_processor()));
+  absl::StrAppend(&unsent_, BeforeProgram(program->size()), *program,
+                  kAfterProgram);
+  Send(&unsent_, process_.in);
+  return absl::OkStatus();
 }
 
 // A terminal that its last user closed fails to be read; a pipe ends.

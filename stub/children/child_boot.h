@@ -31,6 +31,7 @@
 #include "protocol/limits.h"
 #include "stub/children/login_process.h"
 #include "stub/children/read_allowance.h"
+#include "stub/children/stub_programs.h"
 #include "stub/connect/login_dialog.h"
 #include "stub/os/event_loop.h"
 #include "stub/os/process/reaper.h"
@@ -58,11 +59,9 @@ struct ChildBootOptions {
   SpawnOptions spawn;
   LoginDialogOptions dialog;
   LoginSystem login_system;
-  // If set, the stage is that of shell_stage.h: `before_program`, the program
-  // and `after_program` are sent first.
-  std::shared_ptr<const std::string> program;
-  std::string before_program;
-  std::string after_program;
+  // If set, the stage is that of shell_stage.h: the program among these that
+  // the host needs is sent first. If there is none, nothing is sent.
+  std::shared_ptr<const StubPrograms> programs;
   std::string preamble;
   // Goes into the error if the output ends before the child is up.
   std::string end_of_output_hint;
@@ -114,6 +113,7 @@ class ChildBoot {
   bool ProxyAsks() const;
   void CloseDialog();
   void FeedHandshake(absl::string_view bytes);
+  absl::Status SendProgram();
   void Send(std::string* bytes, const UniqueFd& fd);
   void OnOutputEnd();
   void OnExit(absl::string_view description);

@@ -71,8 +71,8 @@ SpawnOptions SpawnOptionsOf(const ConnectionCommand& command) {
   return {};
 }
 
-// The command that becomes the child. If the program is to be sent, adds it to
-// `boot`.
+// The command that becomes the child. If a program is to be sent, adds those
+// that there are to `boot`.
 std::vector<std::string> BootArguments(const ContextOptions& options,
                                        const ChildSettings& settings,
                                        ChildBootOptions* boot) {
@@ -80,11 +80,8 @@ std::vector<std::string> BootArguments(const ContextOptions& options,
       MakeFirstStage(options.remote_name.value_or(settings.parent_name),
                      boot->preamble.size());
   if (options.send_stub) {
-    ShellStage shell = MakeShellStage(settings.stub->size(), stage);
-    boot->program = settings.stub;
-    boot->before_program = std::move(shell.before);
-    boot->after_program = std::move(shell.after);
-    return std::move(shell.command);
+    boot->programs = settings.stubs;
+    return MakeShellCommand(stage);
   }
   std::vector<std::string> argv = options.python_argv;
   argv.insert(argv.end(), stage.arguments.begin(), stage.arguments.end());
@@ -126,7 +123,7 @@ absl::StatusOr<ChildBootOptions> ChildConnector::MakeBoot(
     const ChildSettings& settings, Request* request) const {
   ASSIGN_OR_RETURN(const ContextOptions options,
                    ReadContextOptions(request->method, request->options));
-  if (options.send_stub && settings.stub == nullptr) {
+  if (options.send_stub && settings.stubs == nullptr) {
     return absl::FailedPreconditionError(
         "expected a static mitogen-stub to send, this parent has none");
   }

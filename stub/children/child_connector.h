@@ -32,6 +32,7 @@
 #include "router/role/route_monitor.h"
 #include "stub/children/child_boot.h"
 #include "stub/children/read_allowance.h"
+#include "stub/children/stub_programs.h"
 #include "stub/connect/connection_method.h"
 #include "stub/link/line_splitter.h"
 #include "stub/link/link_table.h"
@@ -48,9 +49,8 @@ struct ChildSettings {
   // The compressed source of the original's core. It is empty if the children
   // need none, as those of this implementation.
   std::shared_ptr<const PreparedPreamble> core;
-  // A static mitogen-stub to send to hosts without Python; null if there is
-  // none.
-  std::shared_ptr<const std::string> stub;
+  // What to send to hosts without Python; null if there is nothing.
+  std::shared_ptr<const StubPrograms> stubs;
   // How this process names itself to its children: "user@host:pid".
   std::string parent_name;
 };

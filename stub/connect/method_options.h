@@ -29,8 +29,8 @@ struct CommonOptions {
   std::optional<bool> debug;
   std::optional<bool> profiling;
   std::optional<bool> unidirectional;
-  // Send MasterSettings::stub_program to the host and start it instead of
-  // Python.
+  // Send a program of MasterSettings::stub_program to the host and start it
+  // instead of Python.
   std::optional<bool> send_stub;
   // In bytes; the parent's limit if not set.
   std::optional<int64_t> max_message_size;

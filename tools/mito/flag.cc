@@ -28,8 +28,8 @@ constexpr Flag kFlags[] = {
        line->master.mitogen_directory = std::string(operand);
        return true;
      }},
-    {"--stub-program", "FILE", kForBoth,
-     "a static mitogen-stub, for hops with --option send_stub=true",
+    {"--stub-program", "PATH", kForBoth,
+     "a static mitogen-stub, or a folder of them, for --option send_stub=true",
      [](absl::string_view operand, CommandLine* line) {
        line->master.stub_program = std::string(operand);
        return true;

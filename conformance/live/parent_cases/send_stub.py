@@ -1,4 +1,4 @@
-"""A host without Python is sent the C++ child, which leaves no file there."""
+"""A host without Python is sent the C++ child for its processor, which leaves no file there."""
 
 import os
 
@@ -6,7 +6,10 @@ TRANSPORTS = ('local', 'sudo', 'ssh')
 
 
 def run(t):
-    t.start('--stub-program', t.stub)
+    folder = os.path.join(t.dir, 'stubs')
+    os.mkdir(folder)
+    os.symlink(t.stub, os.path.join(folder, 'mitogen-stub-' + os.uname()[4]))
+    t.start('--stub-program', folder)
     stub = t.connect(send_stub=True)
     t.check_equal(t.call(stub, 'mitogen_stub.echo', 'sent'), 'sent')
     t.check_equal(t.call(stub, 'os.getenv', 'MITOGEN_STUB_FILE'), None)

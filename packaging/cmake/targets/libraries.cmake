@@ -220,9 +220,11 @@ mitogen_library(mitogen_master
     stub/children/context_transport.cc
     stub/children/login_process.cc
     stub/children/read_allowance.cc
+    stub/children/stub_programs.cc
     stub/connect/connection_method.cc
     stub/connect/connection_option.cc
     stub/connect/container_methods.cc
+    stub/connect/host_processor.cc
     stub/connect/login_dialog.cc
     stub/connect/login_methods.cc
     stub/connect/login_patterns.cc

@@ -765,6 +765,11 @@ mitogen_test(stub/children/read_allowance_test
   SOURCES stub/children/read_allowance_test.cc
   LINKS mitogen_master GTest::gmock_main)
 
+mitogen_test(stub/children/stub_programs_test
+  SOURCES stub/children/stub_programs_test.cc
+  LINKS mitogen_master mitogen_testing GTest::gmock_main absl::status absl::statusor
+    absl::strings)
+
 mitogen_test(stub/connect/connection_method_test
   SOURCES stub/connect/connection_method_test.cc
   LINKS mitogen_master GTest::gmock_main absl::strings)
@@ -776,6 +781,10 @@ mitogen_test(stub/connect/connection_option_test
 mitogen_test(stub/connect/golden_commands_test
   SOURCES stub/connect/golden_commands_test.cc
   LINKS mitogen_master GTest::gmock_main nlohmann_json::nlohmann_json)
+
+mitogen_test(stub/connect/host_processor_test
+  SOURCES stub/connect/host_processor_test.cc
+  LINKS mitogen_master GTest::gmock_main)
 
 mitogen_test(stub/connect/login_dialog_test
   SOURCES stub/connect/login_dialog_test.cc

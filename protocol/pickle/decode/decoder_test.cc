@@ -294,6 +294,13 @@ TEST(DecoderTest, StopsAtTheMemoIndexLimit) {
   EXPECT_EQ(FaultIn("Np99999999999999999999\n."s).clause, "PKL-8");
 }
 
+// Four times such an index begins anew in an address of 32 bits.
+TEST(DecoderTest, TakesNoMemoIndexForOneThatIsFarBelow) {
+  EXPECT_EQ(Read("K\1q\0j\0\0\0\x40."s), "PKL-8");
+  EXPECT_EQ(Read("K\1r\0\0\0\x40h\0."s), "PKL-8");
+  EXPECT_EQ(Read("K\1r\0\0\0\x40K\2q\0j\0\0\0\x40\x86."s), "(2, 1)");
+}
+
 TEST(DecoderTest, StopsAtTheIntegerDigitLimit) {
   const std::string most(4300, '9');
   EXPECT_EQ(Read("I" + most + "\n.").substr(0, 2), "0x");

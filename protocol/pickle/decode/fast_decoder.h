@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "absl/base/attributes.h"
 #include "absl/base/optimization.h"
@@ -77,6 +78,7 @@ class FastDecoder {
   bool IsText(absl::string_view bytes) const;
   bool PushStringNode(ValueKind kind, absl::string_view bytes);
   bool PutAt(uint64_t index);
+  uintptr_t AddressInMemo(uint64_t index) const;
 
   void LoadStack();
   void LoadMemo();
@@ -264,8 +266,15 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::TakePut() {
   return true;
 }
 
+// Addresses of 32 bits begin anew after so many entries. Nothing is at 0.
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline uintptr_t FastDecoder::AddressInMemo(
+    uint64_t index) const {
+  if (index > std::numeric_limits<uintptr_t>::max() / sizeof(ValueId)) return 0;
+  return memo_origin_ + static_cast<uintptr_t>(index) * sizeof(ValueId);
+}
+
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::PutAt(uint64_t index) {
-  const uintptr_t slot = memo_origin_ + index * sizeof(ValueId);
+  const uintptr_t slot = AddressInMemo(index);
   if (ABSL_PREDICT_FALSE(slot != reinterpret_cast<uintptr_t>(memo_) ||
                          memo_ == memo_end_ || top_ == floor_)) {
     return false;
@@ -285,8 +294,7 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::MemoPut() {
 template <size_t kSize>
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool FastDecoder::MemoGet() {
   if (ABSL_PREDICT_FALSE(Left() < 1 + kSize || top_ == limit_)) return false;
-  const uintptr_t slot =
-      memo_origin_ + LoadLittleEndian<kSize>(at_ + 1) * sizeof(ValueId);
+  const uintptr_t slot = AddressInMemo(LoadLittleEndian<kSize>(at_ + 1));
   if (ABSL_PREDICT_FALSE(slot < reinterpret_cast<uintptr_t>(memo_begin_) ||
                          slot >= reinterpret_cast<uintptr_t>(memo_))) {
     return false;

@@ -248,15 +248,16 @@ class Document {
     StoreWords(node + 1, value);
   }
 
-  // Eight bytes take two words.
+  // Every value takes two words; an address of 32 bits leaves the second
+  // unused.
   template <typename T>
   static void StoreWords(ValueId* words, T value) {
-    static_assert(sizeof(T) == 2 * sizeof(ValueId));
+    static_assert(sizeof(T) <= 2 * sizeof(ValueId));
     std::memcpy(static_cast<void*>(words), &value, sizeof(T));
   }
   template <typename T>
   static T LoadWords(const ValueId* words) {
-    static_assert(sizeof(T) == 2 * sizeof(ValueId));
+    static_assert(sizeof(T) <= 2 * sizeof(ValueId));
     T value;
     std::memcpy(&value, static_cast<const void*>(words), sizeof(T));
     return value;
