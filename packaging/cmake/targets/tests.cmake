@@ -952,7 +952,8 @@ mitogen_test(stub/child_test
 
 mitogen_test(stub/inbox_test
   SOURCES stub/inbox_test.cc
-  LINKS mitogen_master GTest::gmock_main absl::time)
+  LINKS mitogen_master mitogen_protocol GTest::gmock_main absl::status absl::statusor
+    absl::time)
 
 mitogen_test(stub/intermediate_python_test
   SOURCES stub/intermediate_python_test.cc
