@@ -153,8 +153,10 @@ class FileFetch::Session : public std::enable_shared_from_this<Session> {
     // abandon the fetch.
     const size_t size = chunk->data.size();
     const OnData on_data = on_data_;
-    if (on_data != nullptr && wanted > 0)
-      on_data(chunk->data.substr(0, wanted));
+    if (on_data != nullptr && wanted > 0) {
+      // A count of 32 bits would cut what is wanted of a larger file.
+      on_data(chunk->data.substr(0, std::min<uint64_t>(wanted, size)));
+    }
     Acknowledge(size);
   }
 
