@@ -161,7 +161,9 @@ TEST_F(ChildBootTest, EndsThoughWhatTheProgramLeftWritesWithoutEnd) {
 TEST_F(ChildBootTest, ReadsSlowlyFromACommandThatWritesWithoutEnd) {
   const TemporaryTree tree;
   const std::string copy = tree.path() + "/copy";
-  const std::string noise = absl::StrCat("yes | tee ", copy);
+  // A tee that goes on after its terminal is gone would fill the copy.
+  const std::string noise =
+      absl::StrCat("yes | tee --output-error=exit ", copy);
   for (ChildBootOptions options :
        {Ssh(noise), Ssh(noise + " >&2"), Asking(LoginProgram::kSu, noise),
         Asking(LoginProgram::kSudo, noise + " >&2")}) {
