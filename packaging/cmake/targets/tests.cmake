@@ -748,6 +748,11 @@ mitogen_test(stub/child/child_services_test
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_testing GTest::gmock_main
     absl::statusor absl::strings)
 
+mitogen_test(stub/child/whole_file_test
+  SOURCES stub/child/whole_file_test.cc
+  LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router mitogen_testing
+    GTest::gmock_main absl::statusor absl::strings)
+
 mitogen_test(stub/children/child_boot_test
   SOURCES stub/children/child_boot_test.cc
   LINKS mitogen_master mitogen_testing GTest::gmock_main absl::strings absl::time)
