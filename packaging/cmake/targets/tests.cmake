@@ -233,6 +233,12 @@ mitogen_test(capi/context_test
   SOURCES capi/context_test.cc
   LINKS mitogen_c GTest::gmock_main absl::strings)
 
+mitogen_test(capi/event_test
+  SOURCES capi/event_test.cc
+  LINKS mitogen_c mitogen_heap_peak mitogen_protocol mitogen_router GTest::gmock_main
+    absl::status absl::strings
+  LABELS notsan)
+
 mitogen_test(conformance/differential/asking/question_test
   SOURCES conformance/differential/asking/question_test.cc
   LINKS mitogen_differential mitogen_testee GTest::gmock_main
