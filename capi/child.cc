@@ -161,10 +161,10 @@ void mitogen_child::TellEnd() {
 // False if the dispatcher has answered the call by itself.
 bool mitogen_child::StartCall(Message message) {
   std::unique_ptr<mitogen_event> event = events.New(MITOGEN_EVENT_CALL);
-  event->document.payload = std::move(message.payload);
-  const MessageView call{message.header, event->document.payload};
+  event->document().payload = std::move(message.payload);
+  const MessageView call{message.header, event->document().payload};
   std::optional<Dispatcher::Outcome> outcome =
-      session.dispatcher()->Start(call, &event->document.document, &started);
+      session.dispatcher()->Start(call, &event->document().document, &started);
   if (outcome.has_value()) {
     Tell(call.header, *std::move(outcome));
     return false;

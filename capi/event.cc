@@ -79,6 +79,11 @@ mitogen_event* EventQueue::Next() {
 
 }  // namespace mitogen::capi
 
+mitogen_document& mitogen_event::document() {
+  if (document_ == nullptr) document_ = std::make_unique<mitogen_document>();
+  return *document_;
+}
+
 extern "C" {
 
 mitogen_event_kind mitogen_event_kind_of(const mitogen_event* event) {
@@ -98,7 +103,7 @@ const char* mitogen_event_function(const mitogen_event* event) {
 }
 
 mitogen_document* mitogen_event_document(mitogen_event* event) {
-  return &event->document;
+  return &event->document();
 }
 
 mitogen_value mitogen_event_args(const mitogen_event* event) {

@@ -21,7 +21,9 @@ struct mitogen_event {
   std::string module;
   std::optional<std::string> class_name;
   std::string function;
-  mitogen_document document;
+  // Made when it is needed: it takes some KiB, and most events have no values.
+  mitogen_document& document();
+
   mitogen_value args = MITOGEN_NONE;
   mitogen_value kwargs = MITOGEN_NONE;
   mitogen_value value = MITOGEN_NONE;
@@ -32,6 +34,9 @@ struct mitogen_event {
   std::string logger;
   std::optional<std::string> text;
   std::optional<mitogen::Message> message;
+
+ private:
+  std::unique_ptr<mitogen_document> document_;
 };
 
 namespace mitogen::capi {

@@ -195,7 +195,7 @@ void mitogen_master::OnReply(uint64_t call, uint32_t context_id,
     event->text = *reply->dead_reason;
   } else {
     event->value =
-        CopyValue(document, reply->value, &event->document.document).bits();
+        CopyValue(document, reply->value, &event->document().document).bits();
   }
   events.Push(std::move(event));
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "router/role/python_error.h"
 
 namespace mitogen {
@@ -16,6 +17,15 @@ constexpr absl::string_view kChannelError = "mitogen.core.ChannelError";
 
 // Only the loop's thread uses it, except for the promise.
 struct Fetch {
+  // A file that is too long ends the fetch at once: it may have no end.
+  void Take(absl::string_view data, size_t max_bytes) {
+    if (too_long) return;
+    too_long = data.size() > max_bytes - content.size();
+    if (!too_long) return absl::StrAppend(&content, data);
+    ended.set_value({.end = FetchResult::End::kWrongSize,
+                     .received = content.size() + data.size()});
+  }
+
   std::unique_ptr<FileFetch> fetch;
   std::string content;
   bool too_long = false;
@@ -35,9 +45,10 @@ absl::StatusOr<FetchedFile> Conclude(const FetchResult& result, Fetch* fetch,
       break;
   }
   if (fetch->too_long) {
-    return PythonError("builtins.ValueError",
-                       absl::StrCat("expected a file of at most ", max_bytes,
-                                    " bytes, got ", result.received));
+    return PythonError(
+        "builtins.ValueError",
+        absl::StrCat("expected a file of at most ", max_bytes, " bytes, got ",
+                     result.received, " and perhaps more"));
   }
   return FetchedFile{result.ok(), std::move(fetch->content)};
 }
@@ -56,11 +67,10 @@ absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
     fetch->fetch = std::make_unique<FileFetch>(
         router, dialect, limits, options,
         [fetch = fetch.get(), max_bytes](absl::string_view data) {
-          fetch->too_long |= data.size() > max_bytes - fetch->content.size();
-          if (!fetch->too_long) absl::StrAppend(&fetch->content, data);
+          fetch->Take(data, max_bytes);
         },
         [fetch = fetch.get()](const FetchResult& result) {
-          fetch->ended.set_value(result);
+          if (!fetch->too_long) fetch->ended.set_value(result);
         });
     started = fetch->fetch->Start();
   });

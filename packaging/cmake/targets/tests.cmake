@@ -233,6 +233,12 @@ mitogen_test(capi/context_test
   SOURCES capi/context_test.cc
   LINKS mitogen_c GTest::gmock_main absl::strings)
 
+mitogen_test(capi/event_test
+  SOURCES capi/event_test.cc
+  LINKS mitogen_c mitogen_heap_peak mitogen_protocol mitogen_router GTest::gmock_main
+    absl::status absl::strings
+  LABELS notsan)
+
 mitogen_test(conformance/differential/asking/question_test
   SOURCES conformance/differential/asking/question_test.cc
   LINKS mitogen_differential mitogen_testee GTest::gmock_main
@@ -747,6 +753,11 @@ mitogen_test(stub/child/child_services_test
   SOURCES stub/child/child_services_test.cc
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_testing GTest::gmock_main
     absl::statusor absl::strings)
+
+mitogen_test(stub/child/whole_file_test
+  SOURCES stub/child/whole_file_test.cc
+  LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router mitogen_testing
+    GTest::gmock_main absl::statusor absl::strings)
 
 mitogen_test(stub/children/child_boot_test
   SOURCES stub/children/child_boot_test.cc
