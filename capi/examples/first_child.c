@@ -59,8 +59,8 @@ static int run(mitogen_child *child) {
 
 int main(int argc, char **argv) {
   mitogen_settings *settings = mitogen_settings_new();
-  mitogen_child *child = mitogen_child_new(settings, argc - 1,
-                                           (const char *const *)argv + 1, NULL);
+  mitogen_child *child =
+      mitogen_child_new(settings, argc - 1, argv + 1, NULL);
   if (child == NULL) return 2;
   int status = run(child);
   mitogen_child_free(child);
