@@ -13,6 +13,9 @@ chan happened = [0] of { mtype, byte, byte, mtype, byte, byte, byte, byte, byte,
 byte expected;
 int events;
 
+#define IsAnsweredOnce (caller[in] == x && answers[in] == 1)
+#define IsRoute (route[At(x, in)] == expected)
+
 inline Expect(condition) {
   if
   :: condition
@@ -35,8 +38,11 @@ inline TakeFromQueue() {
   :: x != 0 && in == parent[x] && IsFirstIn(down[x]) -> down[x] ? MESSAGE, _
   :: else ->
        c = m_handle; d = m_arg; k = m_src; n = m_auth; from = m_reply; out = m_dst;
-       Expect(x != 0 && in == parent[x] && down[x] ?? [_, _, _, _, _, _, _, eval(out)]);
-       down[x] ?? MESSAGE, eval(out);
+       Expect(x != 0 && in == parent[x]);
+       if
+       :: down[x] ?? [_, _, _, _, _, _, _, eval(out)] -> down[x] ?? MESSAGE, eval(out)
+       :: else -> Expect(false)
+       fi;
        Expect(IsMessageLeft)
   fi
 }
@@ -85,8 +91,8 @@ inline HappenAgain() {
   :: step == RUN_CALL -> RunCall()
   :: step == BEGIN_END -> BeginEnd()
   :: step == END -> End()
-  :: step == ANSWERED -> Expect(caller[in] == x && answers[in] == 1)
-  :: step == ROUTE -> Expect(route[At(x, in)] == expected)
+  :: step == ANSWERED -> Expect(IsAnsweredOnce)
+  :: step == ROUTE -> Expect(IsRoute)
   fi;
   if
   :: routes -> Route()

@@ -87,7 +87,7 @@ void ModelTrace::Add(What what, uint32_t context_id, uint32_t other_id,
   if (what == What::kReceive) received_ = events_.size();
   const MessageHeader& header = message.header;
   const uint32_t id = IsAboutARoute(header.handle) ? IdIn(message.payload) : 0;
-  events_.push_back({what, context_id, other_id, header, id});
+  events_.push_back({what, context_id, other_id, header, id, kRefused});
 }
 
 void ModelTrace::Conclude(uint32_t outcome) {

@@ -38,7 +38,8 @@ class ModelTrace {
     kAnswered,
     kRoute,
   };
-  // What became of a message that was received, if it was not forwarded.
+  // What became of a message that was received, if it was not forwarded to a
+  // neighbour. It was refused unless Conclude() says otherwise.
   static constexpr uint32_t kDropped = 101;
   static constexpr uint32_t kRefused = 102;
   static constexpr uint32_t kTaken = 103;
