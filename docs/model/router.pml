@@ -120,7 +120,7 @@ inline BeginShutdown() {
 }
 
 /* RTE-9: all routes by the link are lost with it. Without its parent a context
- * ends. */
+ * waits for nobody whom it has no route to, and ends. */
 inline LoseLink(by) {
 #if MUTANT != 8
   for (d : 0 .. N) {
@@ -134,7 +134,17 @@ inline LoseLink(by) {
     fi
   }
   if
-  :: x != 0 && by == parent[x] && life[x] == UP -> BeginShutdown()
+  :: x != 0 && by == parent[x] ->
+       for (d : 0 .. N) {
+         if
+         :: d != x && route[At(x, d)] == NONE -> KillWaiting(d)
+         :: else
+         fi
+       }
+       if
+       :: life[x] == UP -> BeginShutdown()
+       :: else
+       fi
   :: else
   fi
 }
