@@ -42,6 +42,7 @@ std::string ReplayCommand(const Scenario& scenario) {
     absl::StrAppend(&command, " --without ",
                     absl::StrJoin(NamesOf(without), ","));
   }
+  if (scenario.modelled) absl::StrAppend(&command, " --model");
   return command;
 }
 

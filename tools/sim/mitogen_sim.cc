@@ -117,6 +117,7 @@ int Summarise(const Options& options, const Totals& totals,
   for (int i = 0; i < kAllSometimes; ++i) {
     reachable += IsReachable(i, options.scenario.faults);
   }
+  if (options.scenario.modelled) return kHeld;
   absl::PrintF(
       "%d worlds held, %d events, %.1f s; %.0f seeds/s (%.0f a second of a "
       "core), %.0f simulated seconds/s; %d of %d seen\n",
@@ -141,6 +142,7 @@ int Run(const Options& options) {
     if (options.trace) {
       absl::PrintF("%s", DescribeResult(outcome, scenario.keep_trace));
     }
+    absl::PrintF("%s", outcome.model);
     if (failure.has_value()) return Report(options, scenario, *failure);
     ++totals.worlds;
     totals.events += outcome.events;

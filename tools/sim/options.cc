@@ -69,6 +69,11 @@ constexpr Row kRows[] = {
      "faults of the profile to leave out; comes after", SetWithout},
     {"--trace", "", "prints what happens",
      [](absl::string_view, Options* options) { return options->trace = true; }},
+    {"--model", "",
+     "prints what happens for tools/model, in a world of what that knows",
+     [](absl::string_view, Options* options) {
+       return options->scenario.modelled = true;
+     }},
     {"--minimise", "", "makes a world that fails as small as it can",
      [](absl::string_view, Options* options) {
        return options->minimise = true;

@@ -7,6 +7,7 @@ mitogen_internal_library(mitogen_sim
     router/sim/comparison.cc
     router/sim/minimise.cc
     router/sim/record/flow_ledger.cc
+    router/sim/record/model_trace.cc
     router/sim/record/numbered_payload.cc
     router/sim/record/sometimes.cc
     router/sim/record/trace.cc
@@ -673,7 +674,7 @@ mitogen_test(router/sim/transport/pipe_test
 
 mitogen_test(router/sim/world/world_test
   SOURCES router/sim/world/world_test.cc
-  LINKS mitogen_sim GTest::gmock_main)
+  LINKS mitogen_sim GTest::gmock_main absl::strings)
 
 mitogen_test(router/sim/canaries_test
   SOURCES router/sim/canaries_test.cc

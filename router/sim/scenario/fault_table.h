@@ -78,6 +78,13 @@ inline constexpr FaultMask kDeadlyFaults =
     MaskOf(FaultKind::kBreak) | MaskOf(FaultKind::kShutdown) |
     MaskOf(FaultKind::kDetach) | MaskOf(FaultKind::kBootDeath) |
     MaskOf(FaultKind::kBootGarbage) | MaskOf(FaultKind::kDeafReader);
+// What the model in docs/model/ knows.
+inline constexpr FaultMask kModelledFaults =
+    MaskOf(FaultKind::kTinyChunks) | MaskOf(FaultKind::kTinyPipes) |
+    MaskOf(FaultKind::kAgain) | MaskOf(FaultKind::kDeath) |
+    MaskOf(FaultKind::kHalfClose) | MaskOf(FaultKind::kBreak) |
+    MaskOf(FaultKind::kShutdown) | MaskOf(FaultKind::kUnidirectional) |
+    MaskOf(FaultKind::kForgedSender) | MaskOf(FaultKind::kForgedRoute);
 // Limits that an honest tree does not meet: beyond them messages and routes
 // are refused, and the news with them.
 inline constexpr FaultMask kRefusingFaults =

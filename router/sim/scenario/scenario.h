@@ -24,6 +24,9 @@ struct Scenario {
   // What may go wrong. Which of these a world really meets follows from the
   // seed.
   FaultMask faults = 0;
+  // Contexts do only what the model in docs/model/ knows, and that is recorded.
+  // Of the faults only kModelledFaults strike.
+  bool modelled = false;
   // How many records of the trace to keep.
   size_t keep_trace = 0;
 };

@@ -12,7 +12,8 @@ enum Stream : uint64_t { kPlanning, kTiming, kChunking, kMisfortune, kFaults };
 // Half of the faults that may strike, by the seed: faults that always come
 // together hide each other's effects.
 FaultMask MetFaults(const Scenario& scenario) {
-  return scenario.faults &
+  const FaultMask known = scenario.modelled ? kModelledFaults : ~FaultMask{0};
+  return scenario.faults & known &
          static_cast<FaultMask>(Prng::Fork(scenario.seed, kFaults).Next());
 }
 
@@ -36,7 +37,8 @@ Environment::Environment(const Scenario& scenario, Sabotage* sabotage)
       faults(MetFaults(scenario)),
       limits(LimitsOf(faults)),
       decoders(limits),
-      trace(scenario.keep_trace) {
+      trace(scenario.keep_trace),
+      model(scenario.modelled) {
   context_limits.protocol = limits;
   unidirectional = Has(FaultKind::kUnidirectional);
   shares.direct = 100;

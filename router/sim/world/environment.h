@@ -18,6 +18,7 @@
 #include "router/output_lanes.h"
 #include "router/output_queue.h"
 #include "router/sim/record/flow_ledger.h"
+#include "router/sim/record/model_trace.h"
 #include "router/sim/record/request_ledger.h"
 #include "router/sim/record/sometimes.h"
 #include "router/sim/record/trace.h"
@@ -82,6 +83,7 @@ struct Environment {
   DecoderPool decoders;
   Coverage coverage;
   Trace trace;
+  ModelTrace model;
   FlowLedger flows;
   RequestLedger requests;
   // The first that was found; the world stops at it.

@@ -113,6 +113,7 @@ void Misfortune::Forge(SimContext* liar, const MessageView& message) {
   liar->uplink()->Taint();
   LinkEnd& end = liar->uplink()->end(Side::kChild);
   if (end.closed()) return;
+  env_->model.Add(ModelTrace::What::kLie, liar->id(), 0, message);
   env_->Note(TraceWhat::kForge, liar->id(), message.header.dst_id,
              message.header.handle, message.header.src_id);
   end.Send(message).IgnoreError();

@@ -17,7 +17,10 @@ constexpr int64_t kShutdownTimeoutUs = 3'000'000;
 
 }  // namespace
 
-void SimContext::Route(const MessageView& message) { router().Route(message); }
+void SimContext::Route(const MessageView& message) {
+  env_->model.Add(ModelTrace::What::kSay, id_, 0, message);
+  router().Route(message);
+}
 
 std::optional<LinkId> SimContext::LinkToChild(uint32_t child) const {
   const auto it = link_by_child_.find(child);
@@ -44,6 +47,7 @@ void SimContext::Receive(LinkId link, const MessageView& message) {
   CheckIsOnItsWay(env_, *this, message.header);
   const bool verified = IsOfLink(router(), link, message.header);
   const RouterCounters before = router().counters();
+  env_->model.Add(ModelTrace::What::kReceive, id_, IdAt(link), message);
   takes_dead_ = message.header.is_dead() && message.header.dst_id == id_;
   delivering_ = link;
   delivered_ = message.header;
@@ -58,11 +62,43 @@ void SimContext::Receive(LinkId link, const MessageView& message) {
   arrival_.reset();
   delivering_.reset();
   takes_dead_ = false;
+  NoteOutcome(message.header, before);
   CheckReceived(env_, *this, message.header, verified, before);
   CheckContext(env_, *this);
 }
 
+// One that was forwarded was noted when it left.
+void SimContext::NoteOutcome(const MessageHeader& header,
+                             const RouterCounters& before) {
+  const RouterCounters& now = router().counters();
+  if (now.unverified.messages != before.unverified.messages) {
+    env_->model.Conclude(ModelTrace::kDropped);
+  } else if (header.dst_id == id_ &&
+             now.delivered.messages != before.delivered.messages) {
+    env_->model.Conclude(ModelTrace::kTaken);
+  }
+}
+
+uint32_t SimContext::IdAt(LinkId link) const {
+  const WireEnd end = EndOf(link);
+  return env_->members[end.side == Side::kChild ? parent_ : end.wire->child()]
+      .id;
+}
+
+// The model makes all that a router makes, but it does not log.
+void SimContext::NoteLeaving(LinkId link, const MessageView& message) {
+  const MessageHeader& header = message.header;
+  if (header.src_id == id_ && header.handle == kForwardLog) {
+    env_->model.Add(ModelTrace::What::kSay, id_, 0, message);
+  } else if (delivering_.has_value() && header.src_id == delivered_.src_id &&
+             header.dst_id == delivered_.dst_id &&
+             header.handle == delivered_.handle) {
+    env_->model.Conclude(IdAt(link));
+  }
+}
+
 SendResult SimContext::Send(LinkId link, const MessageView& message) {
+  NoteLeaving(link, message);
   if (takes_dead_ && message.header.is_dead()) ++dead_for_dead_;
   if (delivering_.has_value() && !MayQueue(link, message)) {
     env_->coverage.HitFault(FaultKind::kDeafReader);
@@ -106,6 +142,7 @@ void SimContext::QueueCall(const MessageView& call) {
 
 void SimContext::RunCall() {
   if (!is_up() || calls_.empty()) return;
+  env_->model.Add(ModelTrace::What::kRunCall, id_);
   const Message call = std::move(calls_.front());
   calls_.erase(calls_.begin());
   if (dispatcher_ == nullptr) {
@@ -146,6 +183,8 @@ void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
     if (!is_up()) return;
     env_->coverage.Hit(Sometimes::kParentLost);
     env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[parent_]->id());
+    env_->model.Add(ModelTrace::What::kNoticeLoss, id_,
+                    env_->contexts[parent_]->id());
     child_->LinkLost(child_->parent_link());
     if (life_ == Life::kUp) detached_ = true;
     return CheckContext(env_, *this);
@@ -156,6 +195,8 @@ void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
     return CheckBootFailed(*env_->contexts[wire->child()]);
   }
   const LinkId link = it->second;
+  env_->model.Add(ModelTrace::What::kNoticeLoss, id_,
+                  env_->contexts[wire->child()]->id());
   env_->Note(TraceWhat::kLinkLost, id_, env_->contexts[wire->child()]->id());
   if (router().ContextsBehind(link).size() > 1) {
     env_->coverage.Hit(Sometimes::kSubtreeLost);
@@ -174,6 +215,7 @@ void SimContext::OnLost(Wire* wire, Side side, const absl::Status&) {
 void SimContext::BeginShutdown(absl::string_view) {
   if (life_ != Life::kUp) return;
   life_ = Life::kDraining;
+  env_->model.Add(ModelTrace::What::kBeginEnd, id_);
   env_->Note(TraceWhat::kShutdown, id_);
   drain_deadline_us_ = env_->events.now_us() + kShutdownTimeoutUs;
   if (env_->sabotage != nullptr && env_->sabotage->HangsInShutdown(id_)) return;
@@ -220,6 +262,7 @@ void SimContext::OnDrain() {
 }
 
 void SimContext::End() {
+  env_->model.Add(ModelTrace::What::kEnd, id_);
   // Handlers are told; what they send still leaves, if there is room.
   if (master_ != nullptr) {
     master_->Exit();
@@ -251,6 +294,7 @@ void SimContext::WriteOut(Wire* wire, Side side) {
 void SimContext::Die() {
   if (!is_alive()) return;
   if (open_requests > 0) env_->coverage.Hit(Sometimes::kDiedWithRequests);
+  if (is_up()) env_->model.Add(ModelTrace::What::kEnd, id_);
   CloseAll();
 }
 

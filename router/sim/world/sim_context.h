@@ -69,6 +69,8 @@ class SimContext : public Wire::Visitor,
   // The link to the child of that index, if it is up.
   std::optional<LinkId> LinkToChild(uint32_t child) const;
   std::optional<LinkId> parent_link() const;
+  // The id of the context at the other end.
+  uint32_t IdAt(LinkId link) const;
   const Dialect& dialect() const { return dialect_; }
   MasterContext* master() { return master_.get(); }
   ChildContext* child() { return child_.get(); }
@@ -136,6 +138,10 @@ class SimContext : public Wire::Visitor,
   void CheckBootFailed(SimContext& child);
   void Leave();
   void Receive(LinkId link, const MessageView& message);
+
+  // For the model (record/model_trace.h).
+  void NoteOutcome(const MessageHeader& header, const RouterCounters& before);
+  void NoteLeaving(LinkId link, const MessageView& message);
 
   // What LinkTable does for a process: see sim_context_flow.cc.
   struct WireEnd {

@@ -141,6 +141,7 @@ void SimContext::StartUp() {
   child_boot_.reset();
   env_->coverage.Hit(Sometimes::kBooted);
   env_->coverage.HitPair(env_->contexts[parent_]->release(), release_);
+  env_->model.Add(ModelTrace::What::kStart, id_, env_->contexts[parent_]->id());
   env_->Note(TraceWhat::kUp, id_, env_->contexts[parent_]->id(), release_);
   uplink_->DeliverLeftover(Side::kChild, frames);
   env_->director->OnUp(this);
@@ -189,6 +190,7 @@ void SimContext::AddChild(SimContext* child, std::string frame_bytes) {
   link_by_child_[child->index()] = *link;
   wire->end(Side::kParent)
       .StartFrames(child->dialect(), env_->limits, env_->TransportLimits());
+  env_->model.Add(ModelTrace::What::kLink, id_, child->id());
   // The first child of a context adds roles.
   base_handles_ = env_->workload->BaseHandles(*this);
   env_->director->OnLinked(child);

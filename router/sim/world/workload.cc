@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/types/span.h"
 #include "protocol/payload/call_function.h"
 #include "router/sim/record/numbered_payload.h"
 #include "router/sim/world/sim_context.h"
@@ -41,6 +42,11 @@ constexpr StepRow kSteps[] = {
     {Step::kTellMuch, 40},   {Step::kStandard, 30},    {Step::kSpawn, 10},
     {Step::kShutDown, 10},   {Step::kImport, 10},      {Step::kRead, 10},
 };
+// What the model in docs/model/ knows.
+constexpr StepRow kModelledSteps[] = {
+    {Step::kAsk, 350},        {Step::kTell, 180},     {Step::kCall, 320},
+    {Step::kAskNoHandle, 60}, {Step::kAskNobody, 60}, {Step::kShutDown, 30},
+};
 constexpr uint32_t kAllWeights = 1000;
 
 constexpr uint32_t kNoSuchHandle = 999'999;
@@ -55,8 +61,8 @@ constexpr uint32_t kStandardHandles[] = {
     kGetModule, kForwardLog,      kLoadModule,  kForwardModule,
     kDetaching, kStubCallService, kGetResource, kLoadResource};
 
-Step StepOf(uint32_t draw) {
-  for (const StepRow& row : kSteps) {
+Step StepOf(absl::Span<const StepRow> rows, uint32_t draw) {
+  for (const StepRow& row : rows) {
     if (draw < row.weight) return row.step;
     draw -= row.weight;
   }
@@ -80,6 +86,7 @@ void Workload::Register(SimContext* context) {
         .IgnoreError();
   };
   serve(kInbox, std::nullopt);
+  if (env_->scenario.modelled) return;
   serve(kGuarded,
         context->index() == 0 ? kMasterId : context->parent_ids().front());
 }
@@ -96,7 +103,10 @@ void Workload::Act(SimContext* context) {
     env_->events.Schedule(prng.Between(1, kMaxPauseUs), EventKind::kAct,
                           context->index());
   }
-  const Step step = StepOf(prng.Below(kAllWeights));
+  const auto rows = env_->scenario.modelled
+                        ? absl::MakeConstSpan(kModelledSteps)
+                        : absl::MakeConstSpan(kSteps);
+  const Step step = StepOf(rows, prng.Below(kAllWeights));
   const uint32_t target = AnyOf(context);
   const uint32_t target_id = env_->members[target].id;
   const size_t padding = prng.Below(80);
@@ -279,6 +289,7 @@ void Workload::Ask(SimContext* context, Message message, uint32_t number) {
     return env_->coverage.Hit(Sometimes::kLimitHandles);
   }
   ++context->open_requests;
+  env_->model.Ask(context->id(), *reply_to, request);
   message.header.reply_to = *reply_to;
   Send(context, &message);
 }

@@ -19,9 +19,8 @@
 
 namespace mitogen::sim {
 
-// Handles that every simulated context serves.
-inline constexpr uint32_t kInbox = 1000;
-// This one answers only the parent.
+// This handle of every simulated context answers only the parent, and kInbox
+// anybody.
 inline constexpr uint32_t kGuarded = 1001;
 
 class Workload : private CallResolver {

@@ -49,6 +49,7 @@ void Workload::OnAnswer(uint32_t number, const MessageView& answer) {
   --context.open_requests;
   env_->Note(TraceWhat::kAnswer, context.id(), answer.header.src_id,
              answer.header.is_dead(), number);
+  env_->model.Add(ModelTrace::What::kAnswered, context.id(), number);
   CheckAnsweredOnce(env_, request, answers);
   if (answer.header.is_dead()) {
     CheckEndedByItsSide(env_, context, request, answer.header);

@@ -161,6 +161,7 @@ void World::Heal() {
   env_.faults_on = false;
   misfortune_.CutOffLiars();
   RunEvents();
+  NoteRoutes();
   CheckAllBytes();
   if (env_.violation.has_value() || !env_.IsHonest()) return;
   CheckNothingWaits(&env_);
@@ -253,6 +254,35 @@ void World::CheckAllBytes() {
   }
 }
 
+void World::NoteRoutes() {
+  for (const auto& context : env_.contexts) {
+    if (context == nullptr || !context->is_up()) continue;
+    for (const Environment::Member& member : env_.members) {
+      if (member.id == context->id()) continue;
+      const std::optional<LinkId> by = context->router().RouteTo(member.id);
+      env_.model.AddRoute(
+          context->id(), member.id,
+          by.has_value() ? context->IdAt(*by) : ModelTrace::kNone);
+    }
+  }
+}
+
+// What the tree is like, as definitions, and what happened in it.
+std::string World::ModelSteps() const {
+  if (!env_.scenario.modelled) return "";
+  std::string text =
+      absl::StrCat("#define N ", env_.members.size(), "\n#define LIES ",
+                   env_.IsHonest() ? 0 : 1, "\n");
+  if (env_.unidirectional) absl::StrAppend(&text, "#define UNIDIRECTIONAL 1\n");
+  for (const Environment::Member& member : env_.members) {
+    if (member.id == kMasterId) continue;
+    absl::StrAppend(&text, "#define P", member.id, " ",
+                    env_.members[member.parent].id, "\n");
+  }
+  return text +
+         env_.model.ToPromela(static_cast<uint32_t>(env_.members.size()));
+}
+
 WorldResult World::MakeResult() {
   WorldResult outcome;
   outcome.violation = std::move(env_.violation);
@@ -264,6 +294,7 @@ WorldResult World::MakeResult() {
   outcome.simulated_us = env_.events.now_us();
   outcome.coverage = env_.coverage;
   outcome.flows = env_.flows.Received();
+  outcome.model = ModelSteps();
   std::vector<uint64_t> answers(env_.members.size());
   for (const Request& request : env_.requests.requests()) {
     uint64_t& hash = answers[request.context];

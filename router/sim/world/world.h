@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct WorldResult {
   uint64_t events = 0;
   int64_t simulated_us = 0;
   Coverage coverage;
+  // If the scenario is modelled: its steps, for docs/model/replay.pml.
+  std::string model;
   // What arrived of each flow.
   std::vector<std::pair<FlowLedger::Key, uint32_t>> flows;
   // Of every context's answers, in the order of its requests.
@@ -71,6 +74,8 @@ class World : private Director {
   void Spawn(uint32_t index);
   void EnterPhase(uint32_t phase);
   void CheckAllBytes();
+  void NoteRoutes();
+  std::string ModelSteps() const;
   WorldResult MakeResult();
 
   Environment env_;

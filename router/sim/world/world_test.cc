@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "router/sim/comparison.h"
 #include "router/sim/record/sometimes.h"
@@ -74,6 +76,21 @@ TEST(WorldTest, KeepsTheEndOfItsTrace) {
   ASSERT_EQ(outcome.trace.size(), 5);
   EXPECT_GT(outcome.trace_count, 5);
   EXPECT_EQ(outcome.trace.back().what, TraceWhat::kEnd);
+}
+
+TEST(WorldTest, TellsTheModelWhatHappensIfAsked) {
+  EXPECT_EQ(World({.steps = 20}).Run().model, "");
+  const WorldResult outcome = World({.steps = 20, .modelled = true}).Run();
+  ASSERT_FALSE(outcome.violation.has_value())
+      << DescribeViolation(*outcome.violation);
+  EXPECT_EQ(outcome.model.find("#define N 4\n"), 0);
+  for (absl::string_view step :
+       {"START, 1, ", "LINK, ", "SAY, ", "RECEIVE, 0, ", "ANSWERED, ",
+        "ROUTE, 0, ", "END, 0, "}) {
+    EXPECT_NE(outcome.model.find(absl::StrCat("happened ! ", step)),
+              std::string::npos)
+        << step;
+  }
 }
 
 TEST(SometimesTest, NamesAllThatWasNeverSeen) {
