@@ -70,7 +70,7 @@ constexpr Row kRows[] = {
     {"--trace", "", "prints what happens",
      [](absl::string_view, Options* options) { return options->trace = true; }},
     {"--model", "",
-     "prints what happens for tools/model, in a world of what that knows",
+     "prints what happens for tools/model, in a world of what the model knows",
      [](absl::string_view, Options* options) {
        return options->scenario.modelled = true;
      }},
