@@ -275,8 +275,10 @@ inline Forward() {
 
 /* RTE-4: x says so under its own id, to whoever wants a reply. */
 inline MakeReply(dead) {
+#if MUTANT != 15
   Holds(CheckDeadIsNotAnswered, m_reply != DEAD);
-  m_handle = REPLY; m_arg = m_reply - 2; m_dst = m_src;
+#endif
+  m_handle = REPLY; m_arg = (m_reply > DEAD -> m_reply - 2 : m_arg); m_dst = m_src;
   m_src = x; m_auth = x; m_by = x;
   m_reply = (dead -> DEAD : 0);
   from = x
@@ -284,6 +286,8 @@ inline MakeReply(dead) {
 
 #if MUTANT == 12
 #define MustAnswer (m_reply >= DEAD)
+#elif MUTANT == 15
+#define MustAnswer (m_reply >= DEAD && m_src != x)
 #elif MUTANT == 13
 #define MustAnswer false
 #else
