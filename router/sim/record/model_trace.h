@@ -18,7 +18,7 @@
 
 namespace mitogen::sim {
 
-// Handles that every simulated context serves.
+// A handle that every simulated context serves.
 inline constexpr uint32_t kInbox = 1000;
 
 class ModelTrace {
