@@ -13,6 +13,14 @@
 namespace mitogen {
 namespace {
 
+bool IsHighSurrogate(uint32_t code_point) {
+  return code_point >= 0xd800 && code_point < 0xdc00;
+}
+
+bool IsLowSurrogate(uint32_t code_point) {
+  return code_point >= 0xdc00 && code_point < 0xe000;
+}
+
 uint32_t AnyUint32() { return *rc::gen::arbitrary<uint32_t>(); }
 
 std::string AnyBytes() { return *rc::gen::arbitrary<std::string>(); }
@@ -114,8 +122,11 @@ std::string GenerateText() {
   const auto code_points = *rc::gen::container<std::vector<uint32_t>>(
       rc::gen::oneOf(rc::gen::inRange<uint32_t>(0, 0x80),
                      rc::gen::inRange<uint32_t>(0, kMaxCodePoint + 1)));
+  uint32_t last = 0;
   for (const uint32_t code_point : code_points) {
+    if (IsHighSurrogate(last) && IsLowSurrogate(code_point)) continue;
     AppendCodePoint(code_point, &text);
+    last = code_point;
   }
   return text;
 }

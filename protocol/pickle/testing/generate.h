@@ -12,7 +12,8 @@ namespace mitogen {
 
 // These must be called in a RapidCheck property.
 ValueId GenerateValue(Document* doc);
-// Text of any code points, lone surrogates too, often in ASCII.
+// Text of any code points, lone surrogates too, often in ASCII. Surrogates that
+// form a pair are left out, since a pickle of Python 2 joins them (PKL-26).
 std::string GenerateText();
 
 // True if the values differ in nothing but their handles: equal leaves, in
