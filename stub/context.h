@@ -66,6 +66,8 @@ class Context {
   absl::StatusOr<PythonValue> Call(
       absl::string_view function, CallArguments arguments = CallArguments(),
       const CallOptions& options = CallOptions()) const;
+  // An answer that takes long to read is an error, since the I/O thread reads
+  // it (Limits::max_shared_opcodes). CallUnreadAsync() takes any.
   void CallAsync(absl::string_view function, CallArguments arguments,
                  CallCallback done,
                  const CallOptions& options = CallOptions()) const;
@@ -90,6 +92,7 @@ class Context {
       absl::string_view service, absl::string_view method,
       CallArguments arguments = CallArguments(),
       const CallOptions& options = CallOptions()) const;
+  // Limited as CallAsync() is.
   void CallServiceAsync(absl::string_view service, absl::string_view method,
                         CallArguments arguments, CallCallback done,
                         const CallOptions& options = CallOptions()) const;

@@ -758,7 +758,7 @@ mitogen_test(stub/child/child_services_test
 mitogen_test(stub/child/whole_file_test
   SOURCES stub/child/whole_file_test.cc
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router mitogen_testing
-    GTest::gmock_main absl::statusor absl::strings)
+    GTest::gmock_main absl::statusor absl::strings absl::time)
 
 mitogen_test(stub/children/child_boot_test
   SOURCES stub/children/child_boot_test.cc
@@ -1064,6 +1064,10 @@ mitogen_test(tools/mito/session/session_request_test
 mitogen_test(tools/mito/session/session_test
   SOURCES tools/mito/session/session_test.cc
   LINKS mitogen_master mitogen_mito GTest::gmock_main absl::strings absl::time)
+
+mitogen_test(tools/mito/answer_turns_test
+  SOURCES tools/mito/answer_turns_test.cc
+  LINKS mitogen_mito GTest::gmock_main absl::time)
 
 mitogen_test(tools/mito/command_line_test
   SOURCES tools/mito/command_line_test.cc
