@@ -98,46 +98,59 @@ class Parent:
         theirs.close()
         self.socket = ours
         self.link = Link(ours.fileno(), ours.fileno(), PATIENCE_S)
-        self.boot(preamble)
-        self.messages = self.link.messages(MAX_MESSAGE_SIZE)
         self.last_handle = 999
+        try:
+            self.boot(preamble)
+        except BaseException:
+            self.close()
+            raise
+        self.link.patience = None       # Calls have no deadline (BOOT-21).
 
     def boot(self, preamble):
         """Only frames follow the line with the last marker (BOOT-12)."""
-        said = []
-        markers = [b'MITO000', b'MITO001', b'MITO002']
+        said, markers = [], [b'MITO000', b'MITO001', b'MITO002']
         while markers:
             line = self.link.line()
             if line is None:
-                raise Lost('the child ended before it was up; it said:\n' + visible(b''.join(said).decode(errors='replace')))
+                raise Lost('the child ended before it was up; it said:\n' + b''.join(said).decode(errors='replace'))
             said = said[-99:] + [line]
-            if markers[0] in line:
-                if markers.pop(0) == b'MITO000':
-                    self.link.write(preamble)
+            if markers[0] in line and markers.pop(0) == b'MITO000':
+                self.link.write(preamble)
 
     def send(self, handle, data, reply_to=0):
         self.link.write(frame(CHILD, MASTER, handle, data, reply_to))
+
+    def messages(self):
+        """Those that the child may send: nobody is behind its link (RTE-1)."""
+        for message in self.link.messages(MAX_MESSAGE_SIZE):
+            if (message.src, message.auth) == (CHILD, CHILD):
+                yield message
+            else:
+                print('dropped: a message of context %d' % message.src, file=sys.stderr)
 
     def call(self, module, function, *arguments):
         self.last_handle += 1                                           # RTE-8
         request = None, module, None, function, arguments, {}           # PAY-1
         self.send(CALL_FUNCTION, dump(request), self.last_handle)
-        for message in self.messages:
-            if (message.src, message.auth) != (CHILD, CHILD):           # RTE-1
-                print('dropped: a message of context %d' % message.src, file=sys.stderr)
-            elif message.dst == MASTER and message.handle == self.last_handle:
+        for message in self.messages():
+            if message.dst == MASTER and message.handle == self.last_handle:
                 return self.result_of(message)
-            else:
-                self.serve(message)
+            self.serve(message)
         raise Lost('the child ended')
 
     def result_of(self, message):
         if message.reply_to == IS_DEAD:                                 # MSG-2
-            raise Lost(visible(message.data.decode(errors='replace')))
-        value = load(message.data)
+            raise Lost(message.data.decode(errors='replace'))
+        value = self.read(message)
         if type(value) is CallError:
             raise value
         return value
+
+    def read(self, message):
+        try:
+            return load(message.data)
+        except Exception as error:
+            raise Lost('expected a pickle, got %r' % error)
 
     def serve(self, message):
         """A child waits for ever for a module or a resource that nobody answers."""
@@ -150,9 +163,9 @@ class Parent:
         elif message.handle == FORWARD_LOG:                             # PAY-2
             print(visible(message.data.decode(errors='replace').replace('\0', ' ')), file=sys.stderr)
         elif message.handle == GET_MODULE:                              # PAY-7
-            self.send(LOAD_MODULE, dump((message.data.decode(), None, None, None, ())))
+            self.send(LOAD_MODULE, dump((message.data.decode(errors='replace'), None, None, None, ())))
         else:
-            self.send(LOAD_RESOURCE, self.no_resource(*load(message.data)))
+            self.send(LOAD_RESOURCE, self.no_resource(*self.read(message)))
 
     def no_resource(self, package, resource):                           # PAY-14
         if self.release < (0, 3, 41):
@@ -168,7 +181,7 @@ class Parent:
         self.send(SHUTDOWN, b'')
         self.link.patience = GRACE_S
         try:
-            for message in self.messages:
+            for message in self.messages():
                 self.serve(message)
         except (TimeoutError, ConnectionError):
             pass
@@ -203,4 +216,4 @@ if __name__ == '__main__':
     try:
         main()
     except (CallError, Lost, OSError) as error:
-        sys.exit('minimal_parent.py: %s' % error)
+        sys.exit('minimal_parent.py: ' + '\n'.join(map(visible, str(error).split('\n'))))

@@ -135,8 +135,8 @@ def load(data):
 
     def extend(items, kind):
         target = stack[-1]
-        if type(target) is not kind:
-            raise ValueError('expected a %s' % kind.__name__)               # PKL-13
+        if type(target) is not kind or kind is dict and len(items) % 2:
+            raise ValueError('no items of a %s' % kind.__name__)        # PKL-13
         target.extend(items) if kind is list else target.update(zip(items[::2], items[1::2]))
 
     while True:
@@ -166,6 +166,8 @@ def load(data):
             stack = []
         elif op in b'\x85\x86\x87':
             count = op[0] - 0x84
+            if len(stack) < count:
+                raise ValueError('too few items')                       # PKL-6
             stack[-count:] = [tuple(stack[-count:])]
         elif op == b't':
             items = tuple(marked())
@@ -206,11 +208,13 @@ def opcodes(value):
     if kind in (bytes, str):
         data = value if kind is bytes else value.encode('utf-8', 'surrogatepass')
         return (b'T' if kind is bytes else b'X') + struct.pack('<i', len(data)) + data
-    if kind in (tuple, list):
-        items = b''.join(map(opcodes, value))
-        return b'(' + items + b't' if kind is tuple else b'](' + items + b'e'
+    if kind is tuple:
+        return b'(' + b''.join(map(opcodes, value)) + b't'
+    if kind is list:
+        return b']' + (b'(' + b''.join(map(opcodes, value)) + b'e' if value else b'')
     if kind is dict:
-        return b'}(' + b''.join(opcodes(k) + opcodes(v) for k, v in value.items()) + b'u'
+        entries = b''.join(opcodes(k) + opcodes(v) for k, v in value.items())
+        return b'}' + (b'(' + entries + b'u' if value else b'')
     if kind is CallError:
         return b'cmitogen.core\n_unpickle_call_error\n' + opcodes(str(value)) + b'\x85R'
     raise TypeError('a %s cannot be sent' % kind.__name__)
