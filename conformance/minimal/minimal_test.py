@@ -244,6 +244,7 @@ class ChildTest(unittest.TestCase):
         for end in (lambda c: c.ask(b'', SHUTDOWN, reply_to=0), lambda c: c.ask(b'', reply_to=IS_DEAD),
                     lambda c: c.ask(b'', tag=0x4d4c),
                     lambda c: c.link.write(b'MI' + bytes(20) + b'\0\x10\0\1'),
+                    lambda c: c.link.write(b'MI' + bytes(20) + b'\0\0\0\1') or c.socket.shutdown(socket.SHUT_WR),
                     lambda c: c.socket.shutdown(socket.SHUT_WR), lambda c: c.socket.close()):
             child = RawChild(self).boot()
             end(child)

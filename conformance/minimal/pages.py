@@ -23,7 +23,7 @@ RECORDED_RELEASE = '0.3.54'
 BLOCK = re.compile(r'(<!-- generated: (\w+) -->\n).*?(<!-- end of what is generated -->\n)', re.DOTALL)
 HEADING = re.compile(r'^## (([A-Z]{3,4}-[0-9]+) .*)$', re.MULTILINE)
 USE = re.compile(r'\[([A-Z]{3,4}-[0-9]+)\](?!:)')
-HEX_WIDTH = 46
+HEX_WIDTH = 40
 HANDLES = {101: 'CALL_FUNCTION', 102: 'FORWARD_LOG', 106: 'SHUTDOWN'}
 TAGS = {0x4d49: 'legacy tag', 0x4d4a: 'tag of pickles'}
 FIELDS = 'tag  dst_id   src_id   auth_id  handle   reply_to length'
@@ -68,7 +68,7 @@ def pickle_parts(data):
 
 def meaning_of(name, argument):
     if name == 'GLOBAL':
-        return 'GLOBAL ' + argument
+        return 'GLOBAL ' + argument.split(' ')[1]
     if name == 'BINUNICODE' and len(argument) > 20:
         return 'BINUNICODE, %d characters' % len(argument)
     return name if argument is None else '%s %s' % (name, repr(argument).replace("'", '"'))
