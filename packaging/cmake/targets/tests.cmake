@@ -1116,6 +1116,11 @@ mitogen_script_test(conformance/live/runner_test
   SCRIPT conformance/live/runner_test.py
   LABELS external local)
 
+mitogen_script_test(conformance/minimal/minimal_test
+  SCRIPT conformance/minimal/minimal_test.py
+  ARGUMENTS stub/mitogen-stub
+  LABELS external local)
+
 mitogen_script_test(conformance/modules/modules_test
   SCRIPT conformance/modules/modules_test.py
   LABELS external local)
