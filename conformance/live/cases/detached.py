@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'ROL-13 ROL-22'
 TRANSPORTS = ('local',)
 
 

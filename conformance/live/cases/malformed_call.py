@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-17 PAY-1'
 CALL = mitogen.core.CALL_FUNCTION
 
 

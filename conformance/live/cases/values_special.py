@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'PKL-18 PKL-19'
+
 
 def run(t):
     context = t.connect()

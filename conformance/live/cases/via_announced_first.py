@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-17 RTE-12'
 FIRST_DYNAMIC = 1000
 
 
