@@ -4,7 +4,7 @@ import os
 
 import mitogen.core
 
-CLAUSES = 'ROL-13 ROL-22'
+CLAUSES = 'ROL-13 ROL-22 PAY-10'
 TRANSPORTS = ('local',)
 
 

@@ -1,6 +1,6 @@
 """A Python child is another process, and answers calls."""
 
-CLAUSES = 'BOOT-2 BOOT-4 BOOT-12 PAY-1'
+CLAUSES = 'BOOT-13 BOOT-4 BOOT-12 PAY-1'
 
 
 def run(t):
