@@ -18,7 +18,7 @@ SUB_CLAUSE = re.compile(r'^- \*\*([A-Z]+-[0-9]+\.[0-9]+)\*\*', re.MULTILINE)
 def written(folder=SPEC):
     """The ids of all clauses and sub-clauses."""
     ids = set()
-    for path in glob.glob(os.path.join(folder, '*.md')):
+    for path in glob.glob(os.path.join(folder, '**', '*.md'), recursive=True):
         with open(path, encoding='utf-8') as f:
             text = f.read()
         ids.update(HEADING.findall(text), SUB_CLAUSE.findall(text))

@@ -1,6 +1,6 @@
 """One child sends to a receiver in another; the parent passes it on."""
 
-CLAUSES = 'RTE-3 ROL-3'
+CLAUSES = 'RTE-3 ROL-3 RTE-15'
 
 
 def run(t):

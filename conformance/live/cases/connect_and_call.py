@@ -2,7 +2,7 @@
 
 import os
 
-CLAUSES = 'BOOT-10 PAY-1 PAY-4'
+CLAUSES = 'BOOT-10 PAY-1 PAY-4 MSG-1'
 
 
 def run(t):

@@ -2,7 +2,7 @@
 
 import mitogen.core
 
-CLAUSES = 'RTE-12 PAY-3'
+CLAUSES = 'RTE-12 PAY-3 RTE-11'
 
 
 def run(t):

@@ -2,7 +2,7 @@
 
 import mitogen.core
 
-CLAUSES = 'PAY-4 ROL-16'
+CLAUSES = 'PAY-4 ROL-16 PKL-17'
 
 
 def run(t):

@@ -2,7 +2,7 @@
 
 import mitogen.core
 
-CLAUSES = 'RTE-5 RTE-4'
+CLAUSES = 'RTE-5 RTE-4 MSG-3'
 
 
 def run(t):

@@ -2,7 +2,7 @@
 
 import mitogen.core
 
-CLAUSES = 'RTE-1 RTE-5 MSG-1'
+CLAUSES = 'RTE-1 RTE-5 MSG-1 MSG-3'
 
 
 def run(t):

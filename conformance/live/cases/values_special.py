@@ -2,7 +2,7 @@
 
 import mitogen.core
 
-CLAUSES = 'PKL-18 PKL-19'
+CLAUSES = 'PKL-18 PKL-19 PKL-22'
 
 
 def run(t):

@@ -1,6 +1,6 @@
 """A child of a Python child is reached through it."""
 
-CLAUSES = 'ROL-14 RTE-3'
+CLAUSES = 'ROL-14 RTE-3 RTE-13'
 
 
 def run(t):
