@@ -1105,6 +1105,9 @@ mitogen_script_test(conformance/live/agent_examples_test
   SCRIPT conformance/live/agent_examples_test.py
   LABELS external local)
 
+mitogen_script_test(conformance/live/clauses_test
+  SCRIPT conformance/live/clauses_test.py)
+
 mitogen_script_test(conformance/live/examples_test
   SCRIPT conformance/live/examples_test.py
   LABELS external local)
