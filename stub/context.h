@@ -82,7 +82,8 @@ class Context {
   static absl::StatusOr<PythonValue> ResultOf(
       const absl::StatusOr<Message>& answer, const Limits& limits);
   // Calls without asking for a reply. An exception is only logged, by the
-  // context that was called.
+  // context that was called. A call over the limit of a message is
+  // kInvalidArgument, and nothing is sent.
   absl::Status CallNoReply(absl::string_view function,
                            CallArguments arguments = CallArguments()) const;
 
