@@ -25,6 +25,8 @@ OPERANDS = {
     'bytes4': 'length of 4 bytes, then the bytes', 'bytes8': 'length of 8 bytes, then the bytes',
     'line': 'a line', 'two lines': 'two lines',
 }
+# In sources, what is no place in a program.
+PROGRAMS = ('CPython', 'Python')
 ROLES = ('leaf', 'intermediate', 'master')
 
 
@@ -57,7 +59,7 @@ def releases(row):
 
 def sources(text):
     """'mitogen/core.py, A.b; mitogen/x.py, C' with the names as code."""
-    return '; '.join(', '.join(code(part) if re.match(r'mitogen/|[\w.]+$', part) else part
+    return '; '.join(', '.join(part if ' ' in part or part in PROGRAMS else code(part)
                                for part in place.split(', ')) for place in text.split('; '))
 
 
