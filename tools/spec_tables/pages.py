@@ -16,7 +16,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import tables  # noqa: E402
 
-PAGES = ('constants.md', 'handles.md', 'opcodes.md', 'releases.md')
 PLACE = re.compile(r'(<!-- table: ([a-z-]+) -->\n).*?(<!-- end of table -->\n)', re.S)
 OPERANDS = {
     'none': '', 'uint1': '1 byte, unsigned', 'uint2': '2 bytes, unsigned',
@@ -61,6 +60,12 @@ def sources(text):
     """'mitogen/core.py, A.b; mitogen/x.py, C' with the names as code."""
     return '; '.join(', '.join(part if ' ' in part or part in PROGRAMS else code(part)
                                for part in place.split(', ')) for place in text.split('; '))
+
+
+def names():
+    """The pages of docs/spec/ that have a place for a table."""
+    return [name for name in sorted(os.listdir(tables.SPEC))
+            if name.endswith('.md') and PLACE.search(tables.read_page(name))]
 
 
 class Writer:
@@ -139,6 +144,17 @@ class Writer:
             ('line', 'written by', 'when', 'what follows', 'clause'),
             [(code(row['text']), row['written_by'], row['when'], row['answer'],
               self.clause(row['clause'])) for row in self.rows('markers')])
+
+    # For the page about errors.
+
+    def reasons(self):
+        return rows_of(
+            ('reason', 'when', 'who says it', 'to whom', 'clauses'),
+            [(code(re.sub(r'\$([0-9])', lambda n: 'ABC'[int(n.group(1))], row['text'])) or 'none',
+              re.sub(r'\$([0-9])', lambda n: 'ABC'[int(n.group(1))], row['when']), row['by'],
+              row['to'] + ('' if row['travels'] else '; it never travels'),
+              self.clauses([row['clause']] + row['clauses']))
+             for row in self.rows('reasons') if row['original']])
 
     # handles.md
 
@@ -242,7 +258,7 @@ def main():
         sys.exit(__doc__)
     writer = Writer()
     differs = False
-    for name in PAGES:
+    for name in names():
         old, new = tables.read_page(name), writer.page(name)
         if old == new:
             continue
