@@ -7,18 +7,13 @@
 #include "absl/base/optimization.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/dead_reason.h"
 
 namespace mitogen {
 namespace {
-
-// The original's words: programs match on them.
-constexpr absl::string_view kInvalidHandle = "invalid handle";
-constexpr absl::string_view kRefused = "refused by policy";
-constexpr absl::string_view kUnexpectedContext =
-    "reply from unexpected context";
-constexpr absl::string_view kBrokerExit = "Broker has exitted";
 
 // What a message takes while it waits.
 uint64_t PendingCost(const Message& message) {
@@ -176,8 +171,8 @@ inline SendResult Router::Deliver(std::optional<LinkSlot> in,
 
 void Router::RefuseTooLarge(std::optional<LinkSlot> in,
                             const MessageView& message) {
-  const std::string reason = absl::StrCat("message too large (max ",
-                                          options_.max_message_size, " bytes)");
+  const std::string reason =
+      absl::Substitute(kMessageTooLarge, options_.max_message_size);
   Refuse(message, reason);
   TellDestination(in, message, reason);
 }
@@ -245,20 +240,17 @@ inline SendResult Router::Forward(std::optional<LinkSlot> in,
   const MessageHeader& header = message.header;
   const std::optional<LinkSlot> out = NextHop(in, header);
   if (!out.has_value()) {
-    Refuse(message, absl::StrCat("no route to ", header.dst_id, ", my ID is ",
-                                 identity_.context_id));
+    Refuse(message,
+           absl::Substitute(kNoRoute, header.dst_id, identity_.context_id));
     return SendResult::kSent;
   }
   // Not of a context without a route: it may be gone, and nobody would forget
   // it a second time.
   if (in.has_value()) RememberEgress(*in, header.dst_id);
   if (!MayForward(in, *out)) {
-    Refuse(
-        message,
-        absl::StrCat("routing mode prevents forward of message from context ",
-                     links_[*in].options.remote_id, " to context ",
-                     links_[*out].options.remote_id, " via context ",
-                     identity_.context_id));
+    Refuse(message, absl::Substitute(
+                        kRoutingModePrevents, links_[*in].options.remote_id,
+                        links_[*out].options.remote_id, identity_.context_id));
     return SendResult::kSent;
   }
   return SendBy(in, *out, message);
@@ -278,8 +270,8 @@ inline SendResult Router::SendBy(std::optional<LinkSlot> in, LinkSlot out,
 // A standard handle is nobody's who waits for a reply.
 void Router::RefuseFull(std::optional<LinkSlot> in, LinkSlot out,
                         const MessageView& message) {
-  const std::string reason = absl::StrCat(
-      "the queue to context ", links_[out].options.remote_id, " is full");
+  const std::string reason =
+      absl::Substitute(kLinkQueueFull, links_[out].options.remote_id);
   Refuse(message, reason);
   if (message.header.handle < kFirstDynamicHandle) return;
   TellDestination(in, message, reason);
@@ -309,7 +301,9 @@ void Router::Invoke(std::optional<LinkSlot> in, const MessageView& message) {
       !MayAnswer(*found->respondent, in, header)) {
     return Refuse(message, kUnexpectedContext);
   }
-  if (!MaySend(found->senders, in, header)) return Refuse(message, kRefused);
+  if (!MaySend(found->senders, in, header)) {
+    return Refuse(message, kRefusedByPolicy);
+  }
   const std::shared_ptr<const MessageHandler> handler = found->handler;
   if (!found->persist) handles_.Remove(header.handle);
   counters_.delivered.Add(message);

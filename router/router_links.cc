@@ -10,17 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/fault.h"
 #include "protocol/handle.h"
+#include "protocol/payload/dead_reason.h"
 #include "protocol/status_macros.h"
 #include "router/router.h"
 
 namespace mitogen {
-namespace {
-
-// The original's words: programs match on them.
-constexpr absl::string_view kRespondentGone =
-    "the respondent Context has disconnected";
-
-}  // namespace
 
 absl::StatusOr<LinkId> Router::AddLink(const LinkOptions& options) {
   const LinkSlot slot = free_slots_.empty()

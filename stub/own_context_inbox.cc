@@ -5,6 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "protocol/payload/dead_reason.h"
 #include "stub/inbox.h"
 #include "stub/link/time_limit.h"
 #include "stub/own_context.h"
@@ -20,9 +22,8 @@ MessageHandler FeedOf(std::shared_ptr<InboxQueue> queue, Router* router) {
       messages, [queue = std::move(queue)](InboxQueue*) { queue->Finish(); });
   return [feed, router](const MessageView& message) {
     if (feed->Push(message)) return;
-    router->ReplyDead(message.header,
-                      absl::StrCat("the queue of handle ",
-                                   message.header.handle, " is full"));
+    router->ReplyDead(message.header, absl::Substitute(kHandleQueueFull,
+                                                       message.header.handle));
   };
 }
 

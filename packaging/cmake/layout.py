@@ -48,6 +48,7 @@ def libraries(needed_by_master):
                                        'conformance/testee')),
         Library('differential', 'tests', ('conformance/differential',)),
         Library('soak', 'tests', ('tools/soak',)),
+        Library('spec_tables', 'tests', ('tools/spec_tables',)),
         Library('states', 'tests', ('tools/states',)),
         Library('documents', 'tests', ('packaging/documents',)),
         Library('testing', 'tests', ('protocol', 'router', 'stub')),

@@ -8,15 +8,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/payload/dead_reason.h"
 #include "protocol/payload/file_chunk.h"
 #include "router/service/call_check.h"
 #include "router/service/service_error.h"
 
 namespace mitogen {
 namespace {
-
-// Sender.close() of the original.
-constexpr absl::string_view kClosed = "Sender was explicitly closed";
 
 // Bytes of a file in one chunk. Before chunks were raw, the original on Python
 // 3 left room for the pickle of a Blob that is all ASCII.
@@ -235,7 +233,7 @@ void FileService::Close(const FileTransfers::Target& target,
                  absl::StrCat("a transfer to context ", target.context_id,
                               " ends early: ", status.message()));
   }
-  Send(target, DeadMessage(0, 0, 0, kClosed).view());
+  Send(target, DeadMessage(0, 0, 0, kSenderClosed).view());
 }
 
 void FileService::OnContextLost(uint32_t context_id, std::optional<LinkId> by,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_reply.h"
+#include "protocol/payload/dead_reason.h"
 
 namespace mitogen {
 
@@ -30,7 +31,7 @@ void DetachedLinks::OnDetaching(const MessageView& message) {
     router_->Log(kLogWarning, absl::StrCat("refused ", DescribeMessage(message),
                                            ": no child that is attached "
                                            "(ROL-13)"));
-    return router_->ReplyDead(header, "not attached");
+    return router_->ReplyDead(header, kNotAttached);
   }
   absl::StatusOr<Message> reply = CallReplyMessage(
       Document::None(), dialect_, PickleProfile::kCompact, Document());

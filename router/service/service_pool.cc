@@ -6,6 +6,7 @@
 #include "protocol/fault.h"
 #include "protocol/handle.h"
 #include "protocol/payload/call_service.h"
+#include "protocol/payload/dead_reason.h"
 #include "protocol/status_macros.h"
 #include "router/service/call_check.h"
 #include "router/service/service_error.h"
@@ -13,9 +14,6 @@
 
 namespace mitogen {
 namespace {
-
-constexpr absl::string_view kFull = "the queue of service calls is full";
-constexpr absl::string_view kShutDown = "the service pool has shut down";
 
 // What keeping a request costs beyond its payload: the values made of it.
 uint64_t CostOf(const ServiceRequest& request) {
@@ -103,8 +101,8 @@ void ServicePool::OnMessage(const MessageView& message) {
   const Lineage caller = CallerOf(message.header);
   if (!HasRoom(caller, message.payload.size())) {
     router_->Log(kLogError, absl::StrCat("dropped ", DescribeMessage(message),
-                                         ": ", kFull, " (SVC-7)"));
-    return router_->ReplyDead(message.header, kFull);
+                                         ": ", kServiceQueueFull, " (SVC-7)"));
+    return router_->ReplyDead(message.header, kServiceQueueFull);
   }
   queue_.push_back(
       {Message::From(message), PlaceFor(caller, message.payload.size())});
@@ -295,7 +293,7 @@ void ServicePool::Shutdown() {
   turns_.clear();
   queue_.clear();
   for (const MessageHeader& header : unanswered) {
-    router_->ReplyDead(header, kShutDown);
+    router_->ReplyDead(header, kServicePoolEnded);
   }
   TellShutdown();
 }

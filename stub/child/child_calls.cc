@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "protocol/payload/dead_reason.h"
 #include "protocol/pickle/value/document.h"
 #include "router/role/python_error.h"
 
@@ -59,8 +61,7 @@ void ChildCalls::RunInOrder(const MessageView& call) {
 }
 
 void ChildCalls::Refuse(const MessageHeader& message) {
-  const std::string why =
-      absl::StrCat("the queue of handle ", message.handle, " is full");
+  const std::string why = absl::Substitute(kHandleQueueFull, message.handle);
   if (message.wants_reply()) {
     parts_.context->router().ReplyDead(message, why);
   } else {

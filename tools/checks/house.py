@@ -97,6 +97,7 @@ ROOMS = {
                    'tools/mito/session'),
     'tools/sim': (),
     'tools/soak': (),
+    'tools/spec_tables': (),
     'tools/states': (),
     'bench': (),
     'packaging/consumers': (),

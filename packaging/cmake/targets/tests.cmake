@@ -60,6 +60,13 @@ mitogen_internal_library(mitogen_soak
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router absl::span
     absl::status absl::statusor absl::strings absl::time)
 
+mitogen_internal_library(mitogen_spec_tables
+  SOURCES
+    tools/spec_tables/config_keys.cc
+    tools/spec_tables/spec_tables.cc
+  LINKS mitogen_protocol mitogen_router absl::statusor absl::str_format absl::strings
+    nlohmann_json::nlohmann_json)
+
 mitogen_internal_library(mitogen_states
   SOURCES tools/states/state_diagrams.cc
   LINKS mitogen_protocol mitogen_router absl::strings)
@@ -221,6 +228,10 @@ mitogen_program(tools/soak/mitogen-soak
   SOURCES tools/soak/mitogen_soak.cc
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_soak absl::status
     absl::statusor absl::strings)
+
+mitogen_program(tools/spec_tables/spec_tables
+  SOURCES tools/spec_tables/spec_tables_main.cc
+  LINKS mitogen_child mitogen_spec_tables absl::statusor)
 
 mitogen_program(tools/states/states
   SOURCES tools/states/states_main.cc
@@ -1205,6 +1216,14 @@ mitogen_script_test(tools/soak/leak_test
 mitogen_script_test(tools/soak/soak_test
   SCRIPT tools/soak/soak_test.sh
   LABELS external local)
+
+mitogen_script_test(tools/spec_tables/original_test
+  SCRIPT tools/spec_tables/original_test.py
+  LABELS external local)
+
+mitogen_script_test(tools/spec_tables/tables_test
+  SCRIPT tools/spec_tables/tables_test.py
+  ARGUMENTS tools/spec_tables/spec_tables)
 
 # What mitogen_runfiles.cmake puts where tests run.
 set(mitogen_data VERSION WORKSPACE capi conformance docs include packaging protocol

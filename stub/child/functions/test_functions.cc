@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "protocol/payload/dead_reason.h"
 #include "protocol/pickle/decode/decoder.h"
 #include "protocol/pickle/encode/encoder.h"
 #include "protocol/status_macros.h"
@@ -186,8 +187,7 @@ Result SendMany(CallEnvironment& environment, const BoundArguments& arguments,
     environment.Send(std::move(message));
   }
   environment.Send(DeadMessage(to.header.dst_id, to.header.handle,
-                               environment.context_id(),
-                               "Sender was explicitly closed"));
+                               environment.context_id(), kSenderClosed));
   return Document::None();
 }
 
