@@ -1194,6 +1194,16 @@ mitogen_script_test(tools/soak/soak_test
   SCRIPT tools/soak/soak_test.sh
   LABELS external local)
 
+mitogen_script_test(tools/spec/checkout_test
+  SCRIPT tools/spec/checkout_test.py
+  LABELS external local)
+
+mitogen_script_test(tools/spec/index_test
+  SCRIPT tools/spec/index_test.py)
+
+mitogen_script_test(tools/spec/spec_test
+  SCRIPT tools/spec/spec_test.py)
+
 # What mitogen_runfiles.cmake puts where tests run.
 set(mitogen_data VERSION WORKSPACE capi conformance docs include packaging protocol
   router stub tools)
