@@ -9,7 +9,6 @@ import glob
 import json
 import os
 import re
-import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -99,27 +98,30 @@ def read_cases(root):
 
 
 def case_folders():
-    """Those of conformance/live/case.py."""
-    folder = os.path.join(ROOT, 'conformance', 'live')
-    sys.path.insert(0, folder)
-    try:
-        import case
-    finally:
-        sys.path.remove(folder)
-    return case.FOLDERS
+    """{tier: {role: folder}}, as conformance/live/case.py has it."""
+    path = os.path.join(ROOT, 'conformance', 'live', 'case.py')
+    return settings(path)['FOLDERS']
+
+
+def settings(path):
+    """The constants of a Python file, by name; '' has the first line of its docstring."""
+    with open(path, encoding='utf-8') as f:
+        tree = ast.parse(f.read(), path)
+    found = {'': (ast.get_docstring(tree) or '').partition('\n')[0]}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            try:
+                found[statement.targets[0].id] = ast.literal_eval(statement.value)
+            except ValueError:
+                pass
+    return found
 
 
 def read_case(path, tier, root):
-    with open(path, encoding='utf-8') as f:
-        tree = ast.parse(f.read(), path)
+    found = settings(path)
     name = ('hostile_' if tier == 'hostile' else '') + os.path.basename(path)[:-len('.py')]
-    clauses = ()
-    for statement in tree.body:
-        if (isinstance(statement, ast.Assign) and
-                getattr(statement.targets[0], 'id', None) == 'CLAUSES'):
-            clauses = tuple(ast.literal_eval(statement.value))
-    return Case(name, os.path.relpath(path, root),
-                (ast.get_docstring(tree) or '').partition('\n')[0], clauses)
+    return Case(name, os.path.relpath(path, root), found[''],
+                tuple(found.get('CLAUSES', '').split()))
 
 
 class Units:

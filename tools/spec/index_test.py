@@ -46,7 +46,7 @@ FILES = {
     'docs/spec/evidence/routing.json': json.dumps(EVIDENCE, indent=1),
     'conformance/vectors/routing/b.json': json.dumps(VECTORS),
     'conformance/live/cases/calls.py': '"""Calls.\n\nMore."""\n',
-    'conformance/live/hostile_cases/child/liar.py': '"""Lies."""\nCLAUSES = ("RTE-2",)\n',
+    'conformance/live/hostile_cases/child/liar.py': '"""Lies."""\nCLAUSES = "RTE-2 MSG-1.1"\n',
     'router/BUILD': 'cc_test(\n    name = "router_test",\n    srcs = ["router_test.cc"],\n)\n',
     'router/router_test.cc': 'TEST(RouterTest, Drops) {}\nRC_GTEST_PROP(All, Ways, (int x)) {}\n',
     'tools/spec/ratchet.json': '{"clauses_not_cut": 1, "musts_open": 1}\n',

@@ -14,6 +14,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FOLDER = os.path.join('docs', 'spec')
 
 COLUMNS = 84
+# The index, which is written anew from the others.
+INDEX = 'clauses.md'
 LEVELS = ('MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY')
 # Levels that stand before the text.
 LEADS = ('OBSERVED', 'RETIRED')
@@ -430,7 +432,7 @@ def check_mentions(found):
     prefixes = {c.prefix for c in found.clauses.values()}
     sub_clauses = found.sub_clauses
     for file in found.files:
-        for number, line in enumerate(file.lines, 1):
+        for number, line in enumerate(file.lines if file.name != INDEX else (), 1):
             for clause, prefix, part in MENTION.findall(line):
                 if prefix not in prefixes:
                     continue
@@ -465,6 +467,8 @@ def anchors(lines):
 def check_links(found, folder):
     known = {file.name: anchors(file.lines) for file in found.files}
     for file in found.files:
+        if file.name == INDEX:
+            continue
         here = os.path.dirname(file.name)
         for number, line in enumerate(file.lines, 1):
             for target in LINK.findall(without_code(line)):
