@@ -1201,6 +1201,10 @@ mitogen_script_test(tools/spec/checkout_test
 mitogen_script_test(tools/spec/index_test
   SCRIPT tools/spec/index_test.py)
 
+mitogen_script_test(tools/spec/page_test
+  SCRIPT tools/spec/page_test.py
+  LABELS external local)
+
 mitogen_script_test(tools/spec/spec_test
   SCRIPT tools/spec/spec_test.py)
 
