@@ -78,10 +78,12 @@ class SchemaTest(unittest.TestCase):
                 jsonschema.Draft202012Validator.check_schema(load('schema', path))
 
     def test_each_file_that_has_a_schema_follows_it(self):
-        names = [os.path.basename(p) for p in glob.glob(os.path.join(ROOT, spec.FOLDER, '*.json'))]
+        folder = os.path.join(ROOT, spec.FOLDER)
+        names = [os.path.relpath(path, folder) for pattern in ('*.json', 'tables/*.json')
+                 for path in glob.glob(os.path.join(folder, pattern))]
         self.assertIn('clauses.json', names)
         for name in names:
-            schema = name[:-len('.json')]
+            schema = os.path.basename(name)[:-len('.json')]
             if os.path.exists(os.path.join(SCHEMAS, schema + '.schema.json')):
                 with self.subTest(name=name):
                     self.assertEqual(complaints(schema, load(name)), [])
@@ -117,6 +119,18 @@ class SchemaTest(unittest.TestCase):
                       {'RTE-1.1': {'open': ''}}, {'RTE-1.1': {'accept': []}},
                       {'RTE-1.1': {'refuses': ['live:x', 'live:x']}}, []):
             self.assertTrue(complaints('evidence', wrong), wrong)
+
+
+class ReasonsTest(unittest.TestCase):
+    def test_mito_explains_each_reason_of_dead_messages(self):
+        path = os.path.join(ROOT, spec.FOLDER, 'tables', 'reasons.json')
+        if not os.path.exists(path):
+            self.skipTest('there is no table of reasons yet')
+        with open(os.path.join(ROOT, 'tools', 'mito', 'explain', 'reason_table.cc')) as f:
+            explained = re.sub(r'"\s+"', '', f.read())
+        for row in load('tables', 'reasons.json')['rows']:
+            if row['text']:
+                self.assertIn('"%s"' % re.sub(r'\$[0-9]', '*', row['text']), explained)
 
 
 class PageTest(unittest.TestCase):

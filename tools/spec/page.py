@@ -75,7 +75,10 @@ class Page:
         self.files = self.in_order()
         self.ids = set(self.specification.clauses) | set(self.specification.sub_clauses)
         self.places = self.anchors()
-        self.renderer = rendering.Renderer(self.place_of, self.ids)
+        self.renderer = rendering.Renderer(
+            self.place_of, self.ids,
+            {f.name: '\n'.join(line for line in f.lines if spec.REFERENCE.match(line))
+             for f in self.files})
 
     def in_order(self):
         """That of the table in the first page; others follow."""

@@ -29,6 +29,10 @@ FIRST = '''\
 | [routing.md](routing.md) | RTE |
 | [a.md](a.md#one-two) | [others](../../README.md) |
 
+It is *so*, [RTE-2]. See [it][there].
+
+[RTE-2]: routing.md#rte-2-not-cut
+
 The list:
 - one
 - two, with `*` and *
@@ -36,6 +40,10 @@ The list:
     code <x>
 
 Then [RTE-1](routing.md#rte-1-source-verification), RTE-1.2, RTE-9 and `RTE-1`.
+
+[there]: a.md#one-two
+
+## Diagrams
 
 ```mermaid
 stateDiagram-v2
@@ -70,9 +78,13 @@ class SmallPageTest(index_test.IndexTest):
     def test_links_lead_to_anchors(self):
         self.assertIn('<td><a href="#routing">routing.md</a></td>', self.text)
         self.assertIn('<td><a href="#a--one-two">a.md</a></td>', self.text)
-        self.assertIn('Then <a href="#RTE-1">RTE-1</a>, '
+        self.assertIn('Then <a class="id" href="#RTE-1">RTE-1</a>, '
                       '<a class="id" href="#RTE-1.2">RTE-1.2</a>, RTE-9 and <code>RTE-1</code>.',
                       self.text)
+
+    def test_links_by_reference_lead_there(self):
+        self.assertIn('<p>It is <em>so</em>, <a class="id" href="#RTE-2">RTE-2</a>. See '
+                      '<a href="#a--one-two">it</a>.</p>', self.text)
 
     def test_links_out_of_the_specification_are_words(self):
         self.assertIn('<td>others</td>', self.text)

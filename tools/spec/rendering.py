@@ -20,36 +20,43 @@ LIST = re.compile(r'\s*(?:[-*+]|[0-9]+\.) ')
 
 
 class Renderer:
-    """place_of(file, target) is the anchor that a link leads to, or None."""
+    """place_of(file, target) is the anchor that a link leads to, or None. references has the
+    lines of a file that say where [WORDS] lead to: {file: text}."""
 
-    def __init__(self, place_of, ids):
+    def __init__(self, place_of, ids, references):
         self.place_of = place_of
         self.ids = ids
+        self.references = references
         self.markdown = markdown.Markdown(
             extensions=['tables', 'fenced_code', 'sane_lists'], tab_length=2)
-        # The library takes an asterisk or an underscore for emphasis where others do not,
-        # and the specification has no emphasis but **this**.
+        # The library takes an asterisk or an underscore for emphasis where others do not.
+        # The specification has no emphasis but **this** and *this*.
         patterns = self.markdown.inlinePatterns
         patterns.deregister('em_strong')
         patterns.deregister('em_strong2')
         patterns.register(markdown.inlinepatterns.SimpleTagInlineProcessor(
             r'()\*\*(?=\S)(.+?)(?<=\S)\*\*', 'strong'), 'strong', 60)
+        patterns.register(markdown.inlinepatterns.SimpleTagInlineProcessor(
+            r'(?<![\w*\x03\]])(\*)(?=\w)([^*]+?)(?<=[\w.])\*(?![\w*])', 'em'), 'em', 50)
 
     def block(self, text, file):
         text = text.strip('\n')
         if not text.strip():
             return ''
         text = prepared(MERMAID.sub(lambda m: drawn(m.group(1)) or m.group(), text))
-        made = self.markdown.reset().convert(text)
+        made = self.convert(text, file)
         made = HEADING.sub(lambda m: self.heading(m, file), made)
         made = made.replace('<table>', '<div class="wide" tabindex="0"><table>').replace(
             '</table>', '</table></div>').replace('<pre>', '<pre tabindex="0">')
         return self.linked(made, file)
 
     def inline(self, text, file):
-        made = self.markdown.reset().convert(text)
+        made = self.convert(text, file)
         made = re.sub(r'^<p>(.*)</p>$', r'\1', made, flags=re.S)
         return self.linked(made, file)
+
+    def convert(self, text, file):
+        return self.markdown.reset().convert(text + '\n\n' + self.references.get(file, ''))
 
     def heading(self, match, file):
         # The anchors of spec.anchors(), whose numbers for equal headings nobody uses here.
@@ -79,7 +86,10 @@ class Renderer:
             return match.group()
         place = self.place_of(file, target)
         # Files that are not in the specification are not in the page.
-        return '<a href="#%s">%s</a>' % (place, words) if place else words
+        if not place:
+            return words
+        mark = ' class="id"' if MENTION.match(words) and words in self.ids else ''
+        return '<a%s href="#%s">%s</a>' % (mark, place, words)
 
     def mention(self, match):
         return ('<a class="id" href="#%s">%s</a>' % (match.group(1), match.group(1))
@@ -178,7 +188,7 @@ class Reader(html.parser.HTMLParser):
 
     def handle_data(self, data):
         inside = self.open[-1:] and self.open[-1] in ('script', 'style', 'code', 'pre')
-        if not inside and re.search(r'```|\*\*|\]\([\w#]', data):
+        if not inside and re.search(r'```|\*\*\w|\[[^\]]*\]\([\w#]', data):
             self.complain('Markdown that was not understood: %r' % data[:60])
 
 

@@ -14,6 +14,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FOLDER = os.path.join('docs', 'spec')
 
 COLUMNS = 84
+# In a list, two columns more.
+INDENTED_CODE = '    '
 # The index, which is written anew from the others.
 INDEX = 'clauses.md'
 LEVELS = ('MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY')
@@ -34,6 +36,7 @@ CODE = re.compile(r'(`+)(?!`).*?(?<!`)\1(?!`)')
 LEVEL_WORD = re.compile(r'\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY|SHALL NOT|SHALL)\b')
 LEAD = re.compile(r'(%s): ' % '|'.join(LEADS))
 LINK = re.compile(r'\[[^\]]*\]\(([^)\s]+)\)')
+REFERENCE = re.compile(r'\[[^\]]+\]: (\S+)$')
 IDENTIFIER = re.compile(r'\b[A-Za-z_]\w*::~?\w+|\bk[A-Z][a-z]\w*\b')
 MENTION = re.compile(r'(?<![\w.-])(([A-Z]{3,4})-[0-9]+)(?:\.([0-9]+))?(?![\w-])')
 RELEASE = re.compile(r'[0-9]+\.[0-9]+\.[0-9]+$')
@@ -174,7 +177,8 @@ class Reader:
                 return self.take_heading(len(heading.group(1)), heading.group(2))
         if self.clause is None:
             return self.take_head(line)
-        if not is_code and len(line) > COLUMNS and not line.lstrip().startswith('|'):
+        if not is_code and len(line) > COLUMNS and not line.lstrip().startswith('|') and (
+                not line.startswith(INDENTED_CODE)):
             self.wide.append((self.number, len(line)))
         if is_code or not self.take_part(line):
             self.take_rest(line, is_code)
@@ -401,6 +405,9 @@ def dedented(lines):
 
 def undented(block):
     depth = min(len(line) - len(line.lstrip()) for line in block if line.strip())
+    if not block[0].lstrip().startswith(('|', '```')):
+        # What is indented by more than a sub-clause is code, or a list below a list.
+        depth = min(depth, 2)
     return [line[depth:] for line in block]
 
 
@@ -410,7 +417,7 @@ def outside_of_code(text):
     for line in text.split('\n'):
         if line.lstrip().startswith('```'):
             fence = not fence
-        elif not fence:
+        elif not fence and not line.startswith(INDENTED_CODE):
             lines.append(line)
     return '\n'.join(lines)
 
@@ -471,7 +478,7 @@ def check_links(found, folder):
             continue
         here = os.path.dirname(file.name)
         for number, line in enumerate(file.lines, 1):
-            for target in LINK.findall(without_code(line)):
+            for target in LINK.findall(without_code(line)) + REFERENCE.findall(line):
                 if re.match(r'[a-z]+:', target):
                     continue
                 path, _, part = target.partition('#')

@@ -110,6 +110,12 @@ class RightTest(unittest.TestCase):
                          '| what | may it |\n|---|---|\n| a | b |\n\nMore words.')
         self.assertEqual(part['RTE-1.3'].more, '```\nMUST\n```')
 
+    def test_code_may_be_indented_and_wide(self):
+        found = read(routing='# R\n\n## RTE-1 One\n\n- **RTE-1.1** A MUST:\n\n      MUST %s\n'
+                     % ('x' * 90))
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(found.sub_clauses['RTE-1.1'].more, '    MUST ' + 'x' * 90)
+
     def test_a_clause_without_sub_clauses_is_not_cut_yet(self):
         self.assertEqual([c.id for c in self.found.not_cut], ['FRM-1', 'RTE-2'])
 
@@ -207,6 +213,10 @@ class WrongTest(unittest.TestCase):
                                ('#rte-2', 'the anchor of a heading of routing.md')):
             self.check('- **RTE-1.1** A MUST [be](%s), [x](https://x/y.md), [y](#rte-1-one).\n'
                        % link, 'routing.md:5: expected %s, got %s' % (expected, link))
+
+    def test_links_by_reference(self):
+        self.check('See [it].\n\n[it]: b.md\n',
+                   'routing.md:7: expected a file that there is, got b.md')
 
     def test_clauses_of_all_files(self):
         found = read(a='## RTE-1 One\n', b='## RTE-1 Two\n\n## RTE-3 Three\n')

@@ -1024,6 +1024,10 @@ mitogen_test(stub/stub_test
   SOURCES stub/stub_test.cc
   LINKS mitogen_protocol mitogen_testing GTest::gmock_main absl::strings absl::time)
 
+mitogen_test(tools/mito/explain/explain_test
+  SOURCES tools/mito/explain/explain_test.cc
+  LINKS mitogen_mito GTest::gmock_main absl::strings)
+
 mitogen_test(tools/mito/json/answer_limits_test
   SOURCES tools/mito/json/answer_limits_test.cc
   LINKS mitogen_mito mitogen_protocol GTest::gmock_main absl::status)
