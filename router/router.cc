@@ -191,6 +191,14 @@ void Router::TellDestination(std::optional<LinkSlot> in,
   const MessageHeader& header = message.header;
   if (header.wants_reply() || header.is_dead()) return;
   if (header.handle == kForwardLog) return;
+  if (header.handle == kCallFunction || header.handle == kCallService) {
+    // It would end the child, or a thread of its pool (RTE-4.24).
+    if (!in.has_value()) {
+      Log(kLogWarning, absl::StrCat("dropped ", DescribeMessage(message), ": ",
+                                    reason, " (RTE-4)"));
+    }
+    return;
+  }
   Message dead =
       DeadMessage(header.dst_id, header.handle, header.src_id, reason);
   dead.header.auth_id = header.auth_id;

@@ -391,13 +391,33 @@ TEST_F(RouterTest, LendsNoAuthorityToAMessageThatIsTooLarge) {
   ASSERT_TRUE(small.AddLink({kMasterId, std::nullopt}).ok());
   const LinkId child = *small.AddLink({kChild, std::nullopt});
   ASSERT_TRUE(small.AddLink({6, std::nullopt}).ok());
-  small.Receive(child, {Header(kChild, 6, 101), std::string(41, 'x')});
+  small.Receive(child, {Header(kChild, 6, 1001), std::string(41, 'x')});
   ASSERT_EQ(sink.sent.size(), 1);
   const MessageHeader& dead = sink.sent[0].message.header;
   EXPECT_TRUE(dead.is_dead());
   EXPECT_EQ(dead.dst_id, 6);
   EXPECT_EQ(dead.src_id, kChild);
   EXPECT_EQ(dead.auth_id, kChild);
+}
+
+// A dead message to these handles ends a child of the original, or a thread of
+// its pool (RTE-4.24).
+TEST_F(RouterTest, TellsNoContextThatACallWithoutAReplyWasTooLarge) {
+  RecordingSink sink;
+  Router small({kSelf, {kMasterId}},
+               {.max_message_size = 40, .min_log_level = kLogInfo}, &sink,
+               &sink);
+  const LinkId parent = *small.AddLink({kMasterId, std::nullopt});
+  ASSERT_TRUE(small.AddLink({kChild, std::nullopt}).ok());
+  for (const uint32_t handle : {kCallFunction, kCallService}) {
+    small.Receive(parent,
+                  {Header(kMasterId, kChild, handle), std::string(41, 'x')});
+    EXPECT_TRUE(sink.log.empty());
+    small.Route({Header(kSelf, kChild, handle), std::string(41, 'x')});
+    EXPECT_TRUE(sink.sent.empty());
+    ASSERT_EQ(sink.log.size(), 1);
+    sink.log.clear();
+  }
 }
 
 TEST_F(RouterTest, SaysNothingOfALogRecordThatIsTooLarge) {

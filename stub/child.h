@@ -53,6 +53,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "protocol/log_levels.h"
 #include "router/service/service.h"
 #include "stub/connect/method_options.h"
@@ -101,10 +102,11 @@ class Child {
   absl::Status ServeFile(absl::string_view path);
   absl::Status ServeFilesBelow(absl::string_view directory);
   // Fetches a file that `from` serves. A file of more than `max_bytes` is an
-  // error.
-  absl::StatusOr<std::string> FetchFile(const Context& from,
-                                        absl::string_view path,
-                                        size_t max_bytes);
+  // error, and so is one that is not whole after `timeout`
+  // (kDeadlineExceeded).
+  absl::StatusOr<std::string> FetchFile(
+      const Context& from, absl::string_view path, size_t max_bytes,
+      absl::Duration timeout = absl::InfiniteDuration());
 
   // Connects a child of this context; see Master::Connect(). With the option
   // `send_stub`, the new child runs this program, which must fit the processor

@@ -66,6 +66,8 @@ class Context {
   absl::StatusOr<PythonValue> Call(
       absl::string_view function, CallArguments arguments = CallArguments(),
       const CallOptions& options = CallOptions()) const;
+  // An answer that takes long to read is an error, since the I/O thread reads
+  // it (Limits::max_shared_opcodes). CallUnreadAsync() takes any.
   void CallAsync(absl::string_view function, CallArguments arguments,
                  CallCallback done,
                  const CallOptions& options = CallOptions()) const;
@@ -80,7 +82,8 @@ class Context {
   static absl::StatusOr<PythonValue> ResultOf(
       const absl::StatusOr<Message>& answer, const Limits& limits);
   // Calls without asking for a reply. An exception is only logged, by the
-  // context that was called.
+  // context that was called. A call over the limit of a message is
+  // kInvalidArgument, and nothing is sent.
   absl::Status CallNoReply(absl::string_view function,
                            CallArguments arguments = CallArguments()) const;
 
@@ -90,6 +93,7 @@ class Context {
       absl::string_view service, absl::string_view method,
       CallArguments arguments = CallArguments(),
       const CallOptions& options = CallOptions()) const;
+  // Limited as CallAsync() is.
   void CallServiceAsync(absl::string_view service, absl::string_view method,
                         CallArguments arguments, CallCallback done,
                         const CallOptions& options = CallOptions()) const;

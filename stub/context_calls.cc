@@ -144,6 +144,12 @@ absl::Status ContextCalls::CallNoReply(const Context& context,
                                        CallArguments* arguments) {
   absl::StatusOr<Message> call = EncodeCall(context, function, arguments);
   if (!call.ok()) return call.status();
+  // Nobody else could tell the program.
+  if (call->payload.size() > settings_.limits.max_message_size) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "expected a call of at most ", settings_.limits.max_message_size,
+        " bytes, got ", call->payload.size()));
+  }
   loop_->Post([this, context, pass = EnterGate(call),
                call = *std::move(call)]() mutable {
     ChainOf(context).SendNoReply(std::move(call));

@@ -268,6 +268,19 @@ TEST_F(MasterTest, RunsNothingMoreInAChainThatFailed) {
   EXPECT_TRUE(chain.Call("os.getpid").ok());
 }
 
+TEST_F(MasterTest, RefusesACallWithoutAReplyThatIsTooLarge) {
+  MasterSettings settings;
+  settings.max_message_size = 4096;
+  absl::StatusOr<std::unique_ptr<Master>> small = Master::Start(settings);
+  ASSERT_TRUE(small.ok()) << small.status();
+  const absl::StatusOr<Context> child = (*small)->Local(Stub());
+  ASSERT_TRUE(child.ok()) << child.status();
+  const absl::Status called = child->CallNoReply(
+      "mitogen_stub.echo", CallArguments(std::string(5000, 'x')));
+  EXPECT_EQ(called.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(child->Call("os.getpid").ok());
+}
+
 TEST_F(MasterTest, FailsRatherThanWaitOnItsOwnThread) {
   const Context child = Child();
   std::promise<absl::Status> inner;

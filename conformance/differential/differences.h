@@ -23,6 +23,8 @@ struct Difference {
   absl::string_view peers;
   // What each does, and why ours does not follow.
   absl::string_view why;
+  // Whether a peer can see it, and by what.
+  absl::string_view seen;
   bool (*explains)(const Disagreement& disagreement);
 };
 

@@ -138,6 +138,7 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen checks the size of a message first, so it answers one "
      "that is too large wherever it came from. Here the source is checked "
      "first.",
+     "A peer that forges such a message sees it: it gets no answer here.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsReceived() && found.IsTooLarge() && !found.IsBelieved();
@@ -145,6 +146,7 @@ constexpr RoutingDifference kDifferences[] = {
     {"too-large-dead", "RTE-4", "all",
      "If a dead message is too large, Python Mitogen sends another one to its "
      "destination. Here a dead message is never answered.",
+     "The destination sees it: no dead message comes.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return IsUnanswered(found) && found.header().is_dead();
@@ -154,6 +156,7 @@ constexpr RoutingDifference kDifferences[] = {
      "from itself, with its own authority. Here the dead message has the "
      "source and the authority of the refused message, and goes as if it had "
      "come by the same link.",
+     "The destination sees it by the header of the dead message.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const uint32_t self = found.router.identity().context_id;
@@ -164,6 +167,7 @@ constexpr RoutingDifference kDifferences[] = {
     {"log-silence", "RTE-4", "all",
      "Python Mitogen answers a FORWARD_LOG that it cannot deliver like any "
      "other message. Here the record is dropped silently.",
+     "A peer whose record cannot be delivered sees that no dead message comes.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.Differs() && found.IsMessage() &&
@@ -173,6 +177,7 @@ constexpr RoutingDifference kDifferences[] = {
      "If a handler takes messages from neighbours only, and a message is the "
      "context's own, Python Mitogen fails with an exception. Here the policy "
      "refuses the message.",
+     "No peer can see it.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsMessage() &&
@@ -181,6 +186,7 @@ constexpr RoutingDifference kDifferences[] = {
     {"del-route-from-anyone", "RTE-5", "all",
      "In Python Mitogen a leaf takes DEL_ROUTE from any context. Here it "
      "takes it only from its parent, which is the one that sends it.",
+     "A peer that is not the parent sees it, if it sends a DEL_ROUTE.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.scenario.role == Role::kLeaf && found.IsMessage() &&
@@ -191,6 +197,7 @@ constexpr RoutingDifference kDifferences[] = {
      "In Python Mitogen, a link to a context that has a route replaces the "
      "route. Here the link is refused, and so is a link to the context "
      "itself.",
+     "The peer at the new link sees it: it is cut off here.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const uint32_t id = found.step.options.remote_id;
@@ -202,6 +209,7 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen takes from a child a route to the receiver itself or to "
      "one of its parents. Here such a route is refused: the peer at its end "
      "would be taken for that context.",
+     "A peer that announces such a route sees it: no message comes by it.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const std::optional<uint32_t> target = TargetOf(found);
@@ -213,6 +221,7 @@ constexpr RoutingDifference kDifferences[] = {
      "waits for one context. Here the message must come by the link that "
      "leads to that context, or from a parent. If that context is a parent, "
      "the message must come from a parent.",
+     "A peer that sends such a dead message sees that the handler waits on.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.IsReceived() && found.IsBelieved() &&
@@ -223,6 +232,7 @@ constexpr RoutingDifference kDifferences[] = {
     {"waiting-above", "RTE-9", "all",
      "If the link to the parent is lost, handlers in Python Mitogen that wait "
      "for a context without a route go on waiting. Here they are ended too.",
+     "No peer can see it: the parent is gone.",
      Trace::kState,
      [](const StepDisagreement& found) {
        Json ours = found.ours;
@@ -239,6 +249,7 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen believes a DEL_ROUTE about a neighbour, a parent or "
      "itself if it comes by the link that leads there. Here these are lost "
      "only with their link.",
+     "A peer that sends such a DEL_ROUTE sees that it goes on to be believed.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const std::optional<uint32_t> target = TargetOf(found);
@@ -250,6 +261,8 @@ constexpr RoutingDifference kDifferences[] = {
      "This release gives a route to the link that leads to the auth_id of an "
      "ADD_ROUTE or a DEL_ROUTE. Later releases, and this implementation, go "
      "by its src_id.",
+     "A peer sees it if the two fields of its ADD_ROUTE or DEL_ROUTE differ. "
+     "Those that Python Mitogen sends are the same.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.peer.release < kRoutesBySource &&
@@ -261,6 +274,7 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen reads ids in text as Python's int() does: also negative "
      "ones, those beyond 32 bits, and on Python 3 those with underscores. "
      "Here they are refused.",
+     "Only a peer that sends such an id sees it. Python Mitogen sends none.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return (found.IsNews(kAddRoute) || found.IsNews(kDelRoute)) &&
@@ -268,6 +282,8 @@ constexpr RoutingDifference kDifferences[] = {
      }},
     {"names-in-ascii", "PAY-3", "Python 2.7",
      "Python 2.7 refuses an ADD_ROUTE with a name that is not ASCII.",
+     "A peer sees it: no message arrives at a context of such a name through a "
+     "parent on Python 2.7.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.peer.is_python2() && found.IsNews(kAddRoute) &&
@@ -277,6 +293,8 @@ constexpr RoutingDifference kDifferences[] = {
      "In Python Mitogen a context that has children refuses a DEL_ROUTE with "
      "a colon, and a leaf ignores what follows the colon. Here that is always "
      "ignored.",
+     "Only a peer that sends such a DEL_ROUTE sees it. Python Mitogen sends "
+     "none.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.scenario.role != Role::kLeaf && found.IsNews(kDelRoute) &&
@@ -285,6 +303,7 @@ constexpr RoutingDifference kDifferences[] = {
     {"told-of-clients", "RTE-11", "all",
      "Python Mitogen tells nobody that it has lost a client of a unix socket. "
      "Here those who sent to the client are told.",
+     "A peer that sent to the client sees it: it gets a DEL_ROUTE from here.",
      Trace::kState,
      [](const StepDisagreement& found) {
        return found.Differs() && IsLossOfAClient(found) && OnlyWeTell(found);
@@ -293,6 +312,7 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen tells a link of a death once for every route by that "
      "link, and again when the same id is lost again. Here each link is told "
      "once, and a lost context is forgotten.",
+     "A peer sees it: from Python Mitogen it may get the same DEL_ROUTE again.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
@@ -302,6 +322,8 @@ constexpr RoutingDifference kDifferences[] = {
     {"told-by-whom", "RTE-11", "all",
      "Python Mitogen also tells of a death the link that reported it, if that "
      "link has ever sent to the context.",
+     "The peer at that link sees it: its own news comes back from Python "
+     "Mitogen.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {
@@ -312,6 +334,8 @@ constexpr RoutingDifference kDifferences[] = {
      "Python Mitogen also remembers links that sent to a context without a "
      "route, and tells them if the same id gets a route later and loses it. "
      "Here a link is remembered only if its message could be forwarded.",
+     "The peer at such a link sees it: it gets a DEL_ROUTE from Python Mitogen "
+     "alone.",
      Trace::kNone,
      [](const StepDisagreement& found) {
        return OnlyTellsMore(found, [&](const Json& sent, size_t i) {

@@ -29,6 +29,8 @@ struct RoutingDifference {
   absl::string_view peers;
   // What each does, and why ours does not follow.
   absl::string_view why;
+  // Whether a peer can see it, and by what.
+  absl::string_view seen;
   Trace trace;
   bool (*explains)(const StepDisagreement& disagreement);
 };

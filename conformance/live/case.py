@@ -1,6 +1,7 @@
 """
 One case file: a docstring that states the behaviour, run(t), and these settings.
 
+CLAUSES     the clauses of docs/spec/ that it tests, one to four: 'RTE-1 MSG-2.3'
 ISOLATED    needs a parent process of its own
 TRANSPORTS  the only transports on which it makes sense
 STUB_ONLY   why the original cannot show this behaviour
@@ -18,6 +19,8 @@ import fnmatch
 import glob
 import os
 
+import named_clauses
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 # By the tier, and by the role that our implementation plays.
 FOLDERS = {
@@ -25,7 +28,7 @@ FOLDERS = {
     'hostile': {'child': 'hostile_cases/child', 'parent': 'hostile_cases/parent'},
 }
 ROLES = ('child', 'parent', 'ansible')
-SETTINGS = ('ISOLATED', 'TRANSPORTS', 'STUB_ONLY', 'TIME_LIMIT', 'ONCE', 'QUICK')
+SETTINGS = ('CLAUSES', 'ISOLATED', 'TRANSPORTS', 'STUB_ONLY', 'TIME_LIMIT', 'ONCE', 'QUICK')
 TIME_LIMIT_S = 60
 
 
@@ -38,6 +41,7 @@ class Case:
         self.tier = tier
         self.name = ('hostile_' if tier == 'hostile' else '') + os.path.basename(path)[:-len('.py')]
         self.behaviour = (ast.get_docstring(tree) or '').partition('\n')[0]
+        self.clauses = tuple(settings.get('CLAUSES', '').split())
         self.isolated = settings.get('ISOLATED', False)
         self.transports = settings.get('TRANSPORTS', ('local',) if tier == 'hostile' else None)
         self.stub_only = settings.get('STUB_ONLY')
@@ -55,6 +59,11 @@ class Case:
         if cell.only_quick and not self.quick:
             return False
         return self.transports is None or cell.transport.name in self.transports
+
+    def tests(self, patterns):
+        """Whether it names one of these clauses, or one below them."""
+        return any(named_clauses.matches(clause, pattern)
+                   for clause in self.clauses for pattern in patterns)
 
     def stub_only_reason(self, testee):
         return 'not for the original: ' + self.stub_only if self.stub_only and testee == 'python' else None
@@ -76,9 +85,12 @@ def load_role(role, pattern, tiers=tuple(FOLDERS)):
     return [case for case in cases if fnmatch.fnmatch(case.name, pattern)]
 
 
-def load_all(pattern, roles=ROLES, tiers=tuple(FOLDERS)):
-    """{role: cases}."""
-    chosen = {role: load_role(role, pattern, tiers) for role in roles}
+def load_all(pattern, roles=ROLES, tiers=tuple(FOLDERS), clauses=None):
+    """{role: cases}; with `clauses`, only those that test one of them."""
+    chosen = {role: [case for case in load_role(role, pattern, tiers)
+                     if clauses is None or case.tests(clauses)] for role in roles}
     if not any(chosen.values()):
-        raise SystemExit('conformance: no case is called %s; --list shows them' % pattern)
+        wanted = [] if clauses and pattern == '*' else ['is called ' + pattern]
+        wanted += ['tests ' + ' or '.join(clauses)] if clauses else []
+        raise SystemExit('conformance: no case %s; --list shows them' % ' and '.join(wanted))
     return chosen

@@ -51,12 +51,21 @@ def skips(results):
 def failure(result):
     return '\n'.join([
         'FAIL %s, %s: %s' % (result.case.name, result.cell.name, result.case.behaviour),
+        '  clauses: ' + ' '.join(result.case.clauses),
         indent(result.detail), '  output of the parent and the child:', indent(tail(result.output)),
     ])
 
 
 def indent(text):
     return '\n'.join('    ' + line for line in text.strip().splitlines())
+
+
+def failed_clauses(results):
+    """One line, if anything failed: each clause, with the number of failures of cases that name it."""
+    failed = collections.Counter(
+        clause for r in results if r.status == 'fail' for clause in r.case.clauses)
+    named = ['%s (%d)' % pair for pair in failed.most_common()]
+    return ['clauses of failed cases: ' + ', '.join(named)] if named else []
 
 
 def last_line(results):
@@ -79,6 +88,9 @@ def write_junit(path, results):
         element = ElementTree.SubElement(
             suite, 'testcase', classname=result.cell.name.replace('.', '_'),
             name=result.case.name, time='%.3f' % result.seconds)
+        properties = ElementTree.SubElement(element, 'properties')
+        for clause in result.case.clauses:
+            ElementTree.SubElement(properties, 'property', name='clause', value=clause)
         if result.status == 'fail':
             ElementTree.SubElement(element, 'failure', message=printable(
                 result.detail.partition('\n')[0])).text = printable(result.detail)

@@ -14,6 +14,7 @@ import threading
 import ansible_release
 import case as cases_module
 import interpreters
+import named_clauses
 import processes
 import releases
 import report
@@ -33,8 +34,10 @@ PROBE_S = 60
 def parse_arguments():
     parser = argparse.ArgumentParser(prog='conformance', description=__doc__)
     add = parser.add_argument
-    add('--list', action='store_true', help='list the cases, run nothing')
+    add('--list', action='store_true', help='list the cases and their clauses, run nothing')
     add('--case', metavar='GLOB', default='*', help='only the cases whose names match')
+    add('--clause', metavar='C,...', type=comma,
+        help='only the cases that test these clauses of docs/spec/; ROL is all of ROL-1, ROL-2, ...')
     add('--mitogen', metavar='V,...', type=comma, help='releases (default: %s)' % ', '.join(releases.DEFAULT))
     add('--python', metavar='P,...', type=comma, help='versions or paths of the parent\'s Python')
     add('--python-root', metavar='FOLDER,...', type=comma, default=[],
@@ -345,7 +348,7 @@ def run_all(options, scratch, kinds):
 
 
 def finish(options, cells, results):
-    for line in report.matrix(cells, results) + report.skips(results):
+    for line in report.matrix(cells, results) + report.skips(results) + report.failed_clauses(results):
         say(line)
     if options.junit:
         report.write_junit(options.junit, results)
@@ -358,7 +361,11 @@ def load_cases(options):
         if unknown:
             raise SystemExit('conformance: expected --%s to be of %s, got %s' % (
                 given, ', '.join(known), ', '.join(sorted(unknown))))
-    cases = cases_module.load_all(options.case, options.role, options.tier)
+    unknown = named_clauses.unknown(options.clause or [])
+    if unknown:
+        raise SystemExit('conformance: expected --clause to be of docs/spec/, such as ROL-3, got %s' % (
+            ', '.join(unknown)))
+    cases = cases_module.load_all(options.case, options.role, options.tier, options.clause)
     if options.quick:
         for case in itertools.chain.from_iterable(cases.values()):
             case.once = case.once or case.tier == 'hostile'
@@ -374,7 +381,7 @@ def main():
     if options.list:
         for role, cases in load_cases(options).items():
             for case in cases:
-                print('%-6s %-32s %s' % (role, case.name, case.behaviour))
+                print('%-7s %-38s %-27s %s' % (role, case.name, ' '.join(case.clauses), case.behaviour))
         return 0
     signal.signal(signal.SIGTERM, stop_on_signal)
     signal.signal(signal.SIGINT, stop_on_signal)

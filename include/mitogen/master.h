@@ -67,7 +67,9 @@ MITOGEN_API mitogen_event *mitogen_master_next(mitogen_master *master);
 
 /* Calls a function of a context that is up. `class_name` is NULL but for a
  * class method; `args` is a list, a tuple or None; `kwargs` is a dict, Kwargs
- * or None. Sets `*call` to what the MITOGEN_EVENT_RESULT will have. */
+ * or None. Sets `*call` to what the MITOGEN_EVENT_RESULT will have. A result of
+ * more than 8,388,608 opcodes of pickle ends the call with an error, since
+ * nobody is served while it is read. */
 MITOGEN_API mitogen_result mitogen_master_call(
     mitogen_master *master, uint32_t context_id, const char *module,
     const char *class_name, const char *function, mitogen_document *document,

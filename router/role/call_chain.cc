@@ -120,7 +120,9 @@ void CallChain::OnReply(uint32_t handle, const MessageView& message) {
     return waiting.mapped().on_message(message);
   }
   std::unique_ptr<Reader> reader = std::move(reader_);
-  if (reader == nullptr) reader = std::make_unique<Reader>(options_.limits);
+  if (reader == nullptr) {
+    reader = std::make_unique<Reader>(options_.limits.ForSharedThread());
+  }
   const absl::StatusOr<CallReply> reply =
       ParseCallReply(message, &reader->decoder, &reader->document);
   waiting.mapped().on_reply(reply, reader->document);

@@ -67,8 +67,9 @@ absl::StatusOr<Message> MakeCall(const CallTarget& target,
 class CallChain {
  public:
   // A value, a kCallError, the reason of a dead message, or the error of a
-  // reply that cannot be read. The document, and what borrows from it, lasts
-  // for the call.
+  // reply that cannot be read, or that takes long to read on the router's
+  // thread (Limits::max_shared_opcodes). The document, and what borrows from
+  // it, lasts for the call.
   using ReplyFunction = absl::AnyInvocable<void(
       const absl::StatusOr<CallReply>& reply, const Document& document)>;
 
@@ -90,7 +91,7 @@ class CallChain {
   absl::StatusOr<uint32_t> Send(Message call, ReplyFunction on_reply);
 
   // The same, and the reply comes unread, for whoever reads it on another
-  // thread (protocol/payload/call_reply.h).
+  // thread (protocol/payload/call_reply.h), however long that takes.
   absl::StatusOr<uint32_t> SendUnread(Message call, MessageHandler on_message);
 
   // A call whose failure the context only logs, or, in a chain, keeps for the

@@ -95,6 +95,17 @@ TEST_F(CallChainTest, BringsTheReplyToItsCall) {
   EXPECT_EQ(router_.handle_count(), 0);
 }
 
+TEST_F(CallChainTest, ReadsNoMoreOfAReplyThanWhatOthersCanWaitFor) {
+  CallChainOptions options{kPeer};
+  options.limits.max_shared_opcodes = 3;
+  chain_.emplace(&router_, options);
+  const uint32_t one = Call("f");
+  const uint32_t two = Call("g");
+  Reply(one, document_.Int(1));
+  Reply(two, document_.Tuple({document_.Int(1), document_.Int(2)}));
+  EXPECT_EQ(got_, (Lines{"1", "PKL-21"}));
+}
+
 TEST_F(CallChainTest, TellsOfADeadReply) {
   const uint32_t handle = Call("f");
   Message dead;

@@ -95,7 +95,7 @@ absl::StatusOr<FetchedFile> CallRunner::FetchFile(uint32_t context_id,
   options.path = std::move(path);
   return FetchWholeFile(parts_->loop, &parts_->context->router(),
                         parts_->dialect, parts_->limits, std::move(options),
-                        max_bytes);
+                        max_bytes, absl::InfiniteDuration());
 }
 
 absl::StatusOr<std::string> CallRunner::AwaitPushedFile(std::string path) {

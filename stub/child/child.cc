@@ -49,8 +49,9 @@ absl::Status Child::ServeFilesBelow(absl::string_view directory) {
 
 absl::StatusOr<std::string> Child::FetchFile(const Context& from,
                                              absl::string_view path,
-                                             size_t max_bytes) {
-  return process_->FetchFile(from.id(), path, max_bytes);
+                                             size_t max_bytes,
+                                             absl::Duration timeout) {
+  return process_->FetchFile(from.id(), path, max_bytes, timeout);
 }
 
 absl::StatusOr<Context> Child::Connect(absl::string_view method,

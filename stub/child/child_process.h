@@ -25,6 +25,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "protocol/bootstrap/context_config.h"
 #include "protocol/limits.h"
 #include "router/context/child_context.h"
@@ -96,7 +97,8 @@ class ChildProcess : private ContextTransport::Host,
   absl::Status WithServices(
       absl::FunctionRef<absl::Status(ChildServices&)> use);
   absl::StatusOr<std::string> FetchFile(uint32_t from, absl::string_view path,
-                                        size_t max_bytes);
+                                        size_t max_bytes,
+                                        absl::Duration timeout);
   void Connect(std::string method, ConnectionOptions options,
                Child::ConnectCallback done);
   absl::Status Detach();

@@ -33,7 +33,8 @@ absl::Status ChildProcess::WithServices(
 
 absl::StatusOr<std::string> ChildProcess::FetchFile(uint32_t from,
                                                     absl::string_view path,
-                                                    size_t max_bytes) {
+                                                    size_t max_bytes,
+                                                    absl::Duration timeout) {
   RETURN_IF_ERROR(own_.CheckMayBlock());
   FetchOptions options;
   options.context_id = from;
@@ -41,7 +42,7 @@ absl::StatusOr<std::string> ChildProcess::FetchFile(uint32_t from,
   ASSIGN_OR_RETURN(
       FetchedFile file,
       FetchWholeFile(&transport_.loop(), &context_.router(), config_.dialect,
-                     limits_, std::move(options), max_bytes));
+                     limits_, std::move(options), max_bytes, timeout));
   if (file.whole) return std::move(file.content);
   return absl::DataLossError(
       absl::StrCat("expected all of ", path, ", got ", file.content.size(),

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "router/role/python_error.h"
 
 namespace mitogen {
@@ -31,6 +32,15 @@ struct Fetch {
   bool too_long = false;
   std::promise<FetchResult> ended;
 };
+
+bool WaitFor(const std::future<FetchResult>& ended, absl::Duration timeout) {
+  if (timeout == absl::InfiniteDuration()) {
+    ended.wait();
+    return true;
+  }
+  return ended.wait_for(absl::ToChronoMilliseconds(timeout)) ==
+         std::future_status::ready;
+}
 
 absl::StatusOr<FetchedFile> Conclude(const FetchResult& result, Fetch* fetch,
                                      size_t max_bytes) {
@@ -59,7 +69,8 @@ absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
                                            const Dialect& dialect,
                                            const Limits& limits,
                                            FetchOptions options,
-                                           size_t max_bytes) {
+                                           size_t max_bytes,
+                                           absl::Duration timeout) {
   auto fetch = std::make_shared<Fetch>();
   std::future<FetchResult> ended = fetch->ended.get_future();
   absl::Status started = absl::CancelledError("shutting down");
@@ -75,9 +86,14 @@ absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
     started = fetch->fetch->Start();
   });
   if (!started.ok()) return PythonError(kChannelError, started.message());
-  const FetchResult result = ended.get();
+  const bool in_time = WaitFor(ended, timeout);
   loop->PostAndWait([&] { fetch->fetch.reset(); });
-  return Conclude(result, fetch.get(), max_bytes);
+  if (!in_time) {
+    return absl::DeadlineExceededError(absl::StrCat(
+        "expected the whole file within ", absl::FormatDuration(timeout),
+        ", got ", fetch->content.size(), " bytes of it"));
+  }
+  return Conclude(ended.get(), fetch.get(), max_bytes);
 }
 
 }  // namespace mitogen

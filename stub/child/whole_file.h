@@ -10,6 +10,7 @@
 #include <cstddef>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "protocol/dialect.h"
 #include "protocol/limits.h"
 #include "router/files/file_fetch.h"
@@ -20,12 +21,14 @@
 namespace mitogen {
 
 // Errors are Python's: the service's own words, or a ChannelError. A file of
-// more than `max_bytes` is an error.
+// more than `max_bytes` is an error. A file that is not whole after `timeout`
+// is kDeadlineExceeded, and no more of it is kept.
 absl::StatusOr<FetchedFile> FetchWholeFile(EventLoop* loop, Router* router,
                                            const Dialect& dialect,
                                            const Limits& limits,
                                            FetchOptions options,
-                                           size_t max_bytes);
+                                           size_t max_bytes,
+                                           absl::Duration timeout);
 
 }  // namespace mitogen
 

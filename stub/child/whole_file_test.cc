@@ -1,5 +1,6 @@
 #include "stub/child/whole_file.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "protocol/dialect.h"
@@ -69,12 +71,31 @@ TEST_F(WholeFileTest, DoesNotWaitForTheEndOfAFileThatIsTooLong) {
     router_.Exit();
     while (!over) loop_.RunOnce();
   });
-  const absl::StatusOr<FetchedFile> file = FetchWholeFile(
-      &loop_, &router_, dialect_, Limits(), {.path = "/f"}, kMaxBytes);
+  const absl::StatusOr<FetchedFile> file =
+      FetchWholeFile(&loop_, &router_, dialect_, Limits(), {.path = "/f"},
+                     kMaxBytes, absl::InfiniteDuration());
   loop_.Post([&] { over = true; });
   io.join();
   EXPECT_THAT(std::string(file.status().message()),
               HasSubstr("expected a file of at most 10 bytes, got 11"));
+}
+
+TEST_F(WholeFileTest, GivesUpAFileThatIsNotWholeInTime) {
+  std::atomic<bool> over = false;
+  std::thread io([&] {
+    loop_.BindToThread();
+    while (sink_.sent.empty()) loop_.RunOnce();
+    Serve(kMaxBytes, "xyz");
+    while (!over) loop_.RunOnce();
+  });
+  const absl::StatusOr<FetchedFile> file =
+      FetchWholeFile(&loop_, &router_, dialect_, Limits(), {.path = "/f"},
+                     kMaxBytes, absl::Milliseconds(200));
+  loop_.Post([&] { over = true; });
+  io.join();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(file.status()));
+  EXPECT_THAT(std::string(file.status().message()),
+              HasSubstr("expected the whole file within 200ms, got "));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tools/mito/caller.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "stub/connect/connection_option.h"
+#include "tools/mito/answer_turns.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/json/answer_limits.h"
 #include "tools/mito/json/json_writer.h"
@@ -59,10 +61,12 @@ CallOutcome Shown(const PythonValue& value, ResultStyle style,
 
 class Caller {
  public:
-  Caller(Master* master, const CommandLine& line, absl::Time deadline)
+  Caller(Master* master, const CommandLine& line, absl::Time deadline,
+         AnswerTurns* turns)
       : master_(*master),
         line_(line),
         deadline_(deadline),
+        turns_(*turns),
         limits_(AnswerLimits(line.master.max_message_size)) {}
 
   // All that was connected ends with the first context.
@@ -77,20 +81,34 @@ class Caller {
     }
     const absl::StatusOr<Message> answer = Call(std::move(arguments));
     if (absl::IsDeadlineExceeded(answer.status())) return TimedOut("the call");
-    const absl::StatusOr<PythonValue> value =
-        Context::ResultOf(answer, limits_);
-    if (value.ok()) return Shown(*value, line_.style, deadline_);
-    return Failed(CodeOfCall(value.status()),
-                  CutText(value.status().message()));
+    const size_t size = answer.ok() ? answer->payload.size() : 0;
+    CallOutcome outcome = Read(answer, size);
+    turns_.Remove(size);
+    return outcome;
   }
 
  private:
+  CallOutcome Read(const absl::StatusOr<Message>& answer, size_t size) {
+    const auto turn = turns_.Await(size, deadline_);
+    if (!turn.has_value()) return TimedOut("the answers of other hosts");
+    const absl::StatusOr<PythonValue> value =
+        Context::ResultOf(answer, limits_);
+    if (!value.ok()) {
+      return Failed(CodeOfCall(value.status()),
+                    CutText(value.status().message()));
+    }
+    if (absl::Now() >= deadline_) return TimedOut("the answer");
+    return Shown(*value, line_.style, deadline_);
+  }
+
   // This thread reads the answer, so that no other call waits for it.
   absl::StatusOr<Message> Call(CallArguments arguments) {
     auto promise = std::make_shared<std::promise<absl::StatusOr<Message>>>();
     std::future<absl::StatusOr<Message>> future = promise->get_future();
     last_->CallUnreadAsync(line_.function, std::move(arguments),
-                           [promise](absl::StatusOr<Message> answer) {
+                           [promise, this](absl::StatusOr<Message> answer) {
+                             if (answer.ok())
+                               turns_.Add(answer->payload.size());
                              promise->set_value(std::move(answer));
                            },
                            {.timeout = TimeLeft()});
@@ -153,6 +171,7 @@ class Caller {
   Master& master_;
   const CommandLine& line_;
   const absl::Time deadline_;
+  AnswerTurns& turns_;
   const Limits limits_;
   std::optional<Context> first_;
   std::optional<Context> last_;
@@ -161,7 +180,8 @@ class Caller {
 }  // namespace
 
 CallOutcome MakeCall(Master* master, const CommandLine& line,
-                     absl::string_view host, absl::Time deadline) {
+                     absl::string_view host, absl::Time deadline,
+                     AnswerTurns* turns) {
   std::vector<HopWord> words = line.hops;
   const absl::Status read = ReadPasswordFiles(&words, host, deadline);
   if (!read.ok()) return Failed(CodeOfPasswords(read), read.message());
@@ -170,7 +190,8 @@ CallOutcome MakeCall(Master* master, const CommandLine& line,
   absl::StatusOr<CallArguments> arguments =
       MakeArguments(line.arguments, line.is_text);
   if (!arguments.ok()) return Failed(kUsage, arguments.status().message());
-  return Caller(master, line, deadline).Run(*hops, *std::move(arguments));
+  return Caller(master, line, deadline, turns)
+      .Run(*hops, *std::move(arguments));
 }
 
 ExitCode CodeOfPasswords(const absl::Status& status) {

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "stub/master.h"
+#include "tools/mito/answer_turns.h"
 #include "tools/mito/command_line.h"
 #include "tools/mito/output/outcome.h"
 
@@ -23,9 +24,10 @@ struct CallOutcome {
 // Safe from several threads. `host` replaces the placeholders of the hops.
 // Reads the files of passwords that have placeholders; all others must have
 // been read. The contexts on the way end with the call. `deadline` is that of
-// `line.timeout`.
+// `line.timeout`. `turns` is that of all calls of the master.
 CallOutcome MakeCall(Master* master, const CommandLine& line,
-                     absl::string_view host, absl::Time deadline);
+                     absl::string_view host, absl::Time deadline,
+                     AnswerTurns* turns);
 
 // The exit code of an error of ReadPasswordFiles().
 ExitCode CodeOfPasswords(const absl::Status& status);

@@ -41,8 +41,13 @@ std::string LineOf(absl::string_view host, const CallOutcome& outcome,
 
 class FanOutRun {
  public:
-  FanOutRun(Master* master, const CommandLine& line, OutputLines* logs)
-      : master_(master), line_(line), hosts_(line.hosts), logs_(*logs) {}
+  FanOutRun(Master* master, const CommandLine& line, AnswerTurns* turns,
+            OutputLines* logs)
+      : master_(master),
+        line_(line),
+        hosts_(line.hosts),
+        turns_(turns),
+        logs_(*logs) {}
 
   ExitCode Run() {
     const size_t count = std::min<size_t>(line_.parallel, hosts_.size());
@@ -67,8 +72,8 @@ class FanOutRun {
  private:
   void CallNext() {
     for (size_t i = next_++; i < hosts_.size(); i = next_++) {
-      Report(hosts_[i],
-             MakeCall(master_, line_, hosts_[i], absl::Now() + line_.timeout));
+      Report(hosts_[i], MakeCall(master_, line_, hosts_[i],
+                                 absl::Now() + line_.timeout, turns_));
     }
   }
 
@@ -87,6 +92,7 @@ class FanOutRun {
   Master* const master_;
   const CommandLine& line_;
   const std::vector<std::string>& hosts_;
+  AnswerTurns* const turns_;
   OutputLines& logs_;
   Progress progress_;
   std::atomic<size_t> next_ = 0;
@@ -98,8 +104,9 @@ class FanOutRun {
 
 }  // namespace
 
-ExitCode FanOut(Master* master, const CommandLine& line, OutputLines* logs) {
-  return FanOutRun(master, line, logs).Run();
+ExitCode FanOut(Master* master, const CommandLine& line, AnswerTurns* turns,
+                OutputLines* logs) {
+  return FanOutRun(master, line, turns, logs).Run();
 }
 
 }  // namespace mitogen::mito

@@ -76,8 +76,8 @@ ExitCode NotStarted(const absl::Status& status, ExitCode otherwise) {
 
 // The error comes after the logs that led to it.
 ExitCode CallOnce(Master* master, const CommandLine& line, absl::Time deadline,
-                  OutputLines* logs) {
-  const CallOutcome outcome = MakeCall(master, line, "", deadline);
+                  AnswerTurns* turns, OutputLines* logs) {
+  const CallOutcome outcome = MakeCall(master, line, "", deadline, turns);
   if (outcome.code == kOk) {
     PrintNow(absl::StrCat(outcome.text, "\n"));
   } else {
@@ -111,13 +111,15 @@ ExitCode PrepareCall(absl::Time deadline, CommandLine* line) {
 ExitCode CallWithLogs(CommandLine line, absl::Time deadline, OutputLines* logs,
                       std::chrono::steady_clock::time_point* ended) {
   line.master.log = PrintLogs(line.master.log_levels, logs);
+  AnswerTurns turns;
+  line.master.has_room = [&turns] { return turns.HasRoom(); };
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
   if (!master.ok()) return NotStarted(master.status(), kUsage);
   const EndOnSignal scope([&] { (*master)->Shutdown(); });
-  const ExitCode code = line.is_fan_out()
-                            ? FanOut(master->get(), line, logs)
-                            : CallOnce(master->get(), line, deadline, logs);
+  const ExitCode code =
+      line.is_fan_out() ? FanOut(master->get(), line, &turns, logs)
+                        : CallOnce(master->get(), line, deadline, &turns, logs);
   *ended = std::chrono::steady_clock::now();
   (*master)->Shutdown();
   return code;

@@ -1,5 +1,7 @@
 """One child sends to a receiver in another; the parent passes it on."""
 
+CLAUSES = 'RTE-3 ROL-3 RTE-15'
+
 
 def run(t):
     first, second = t.connect(), t.connect()

@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'ROL-18 PAY-5'
+
 
 def run(t):
     router = t.new_router()

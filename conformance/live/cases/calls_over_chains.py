@@ -3,6 +3,7 @@
 import mitogen.parent
 import mitogen.select
 
+CLAUSES = 'ROL-17'
 COUNT = 200
 
 

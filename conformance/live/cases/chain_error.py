@@ -3,6 +3,8 @@
 import mitogen.core
 import mitogen.parent
 
+CLAUSES = 'PAY-4 ROL-7'
+
 
 def run(t):
     context = t.connect()

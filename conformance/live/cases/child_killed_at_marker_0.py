@@ -4,6 +4,7 @@ import time
 
 import mitogen.core
 
+CLAUSES = 'CON-5 BOOT-10'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

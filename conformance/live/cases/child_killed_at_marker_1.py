@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'CON-5 BOOT-10 RTE-9'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

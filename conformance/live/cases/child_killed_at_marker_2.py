@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-9 BOOT-10'
+
 
 def run(t):
     t.at_marker('MITO002', lambda: t.kill(t.read_pid('child.pid'), 9))

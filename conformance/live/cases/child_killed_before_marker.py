@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'CON-5'
+
 
 def run(t):
     t.check_raises(mitogen.core.StreamError, t.connect, script='kill -9 $$')

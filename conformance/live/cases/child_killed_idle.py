@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'RTE-9 RTE-4'
+
 
 def run(t):
     context = t.connect()

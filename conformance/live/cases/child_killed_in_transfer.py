@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'RTE-9 RTE-4'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'BOOT-9 ROL-19'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,7 @@
 """A child takes lists and tuples alike in its configuration, and ignores what follows a version's third number."""
 
+CLAUSES = 'BOOT-9 DIA-1'
+
 
 def run(t):
     def change(config):

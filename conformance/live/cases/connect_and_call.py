@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'BOOT-10 PAY-1 PAY-4 MSG-1'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'MSG-2 PAY-16 ROL-2'
+
 
 def run(t):
     context = t.connect()

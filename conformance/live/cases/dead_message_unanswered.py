@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'MSG-2 RTE-4'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-12 PAY-3 RTE-11'
+
 
 def run(t):
     context = t.connect()

@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'BOOT-19'
+
 
 def work(t, context):
     for number in range(20):

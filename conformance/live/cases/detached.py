@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'ROL-13 ROL-22 PAY-10'
 TRANSPORTS = ('local',)
 
 
@@ -14,5 +15,6 @@ def run(t):
     t.check_raises(mitogen.core.ChannelError, t.value, waiting)
     t.wait_until(lambda: t.router.stream_by_id(context.context_id) is None, 'the link to it is gone')
     t.check(t.is_running(pid), 'the detached process goes on')
+    t.check_equal(os.getsid(pid), pid, 'its session')
     t.kill(pid, 15)
     t.check_gone(pid)

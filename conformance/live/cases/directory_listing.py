@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'ROL-23 PAY-4'
+
 
 def run(t):
     context = t.connect()

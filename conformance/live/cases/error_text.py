@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'PAY-4'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-16 PKL-17'
 STUB_ONLY = 'it sends the whole text, which its parent then refuses'
 
 

@@ -5,6 +5,8 @@ import os
 import mitogen.core
 import mitogen.service
 
+CLAUSES = 'SVC-10 SVC-11 SVC-13 SVC-15'
+
 
 def run(t):
     content = os.urandom(1 << 20) * 3 + b'end'

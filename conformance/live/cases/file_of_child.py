@@ -5,6 +5,7 @@ import io
 import mitogen.core
 import mitogen.service
 
+CLAUSES = 'SVC-18 SVC-10 SVC-11'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -3,6 +3,7 @@
 import mitogen.core
 import mitogen.service
 
+CLAUSES = 'SVC-16 SVC-17 SVC-18'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 ROUNDS = 30
 

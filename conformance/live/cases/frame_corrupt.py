@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'FRM-2 PAY-5'
+
 
 def run(t):
     t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')

@@ -1,5 +1,6 @@
 """After bytes that are no frame, the child writes an error to its original standard error, and fails."""
 
+CLAUSES = 'FRM-2 ROL-19'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it ends without a word'
 SCRIPT = '"$0" "$@" 2>{0}/errors; echo $? > {0}/status'

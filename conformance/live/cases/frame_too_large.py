@@ -3,6 +3,8 @@
 import os
 import struct
 
+CLAUSES = 'FRM-3'
+
 
 def run(t):
     context = t.connect()

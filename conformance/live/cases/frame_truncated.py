@@ -1,5 +1,6 @@
 """Half a frame and then end of file ends the child."""
 
+CLAUSES = 'FRM-4 PAY-5'
 TRANSPORTS = ('local',)
 
 

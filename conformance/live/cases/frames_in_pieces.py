@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'FRM-1'
 TRANSPORTS = ('local',)
 FIRST_HANDLE = 5000
 

@@ -1,5 +1,7 @@
 """The child can list its functions and handles; calls leave no handle behind."""
 
+CLAUSES = 'ROL-20'
+
 FUNCTIONS = (
     'echo', 'echo_call', 'raise_error', 'log', 'print_stdout', 'print_stderr', 'big', 'sleep',
     'exit', 'send', 'send_many', 'make_receiver', 'receive', 'close_receiver', 'handles',

@@ -1,5 +1,7 @@
 """A grandchild inherits no descriptor beyond standard input, output and error."""
 
+CLAUSES = 'BOOT-19'
+
 
 def run(t):
     t.level('', 20)

@@ -3,6 +3,8 @@
 import os
 import signal
 
+CLAUSES = 'ROL-18 BOOT-19'
+
 
 def run(t):
     context = t.connect()

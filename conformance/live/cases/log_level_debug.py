@@ -1,5 +1,7 @@
 """With the parent's level at DEBUG the child's DEBUG messages are sent."""
 
+CLAUSES = 'ROL-21 BOOT-9'
+
 
 def run(t):
     t.level('', 10)

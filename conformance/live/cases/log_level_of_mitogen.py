@@ -1,5 +1,7 @@
 """From 0.3.45 the levels of '' and 'mitogen' are separate; before, mitogen's is the only one."""
 
+CLAUSES = 'ROL-21 BOOT-9'
+
 
 def run(t):
     t.level('', 20)

@@ -1,5 +1,7 @@
 """With the parent's level at WARNING the child sends no record below WARNING."""
 
+CLAUSES = 'ROL-21 BOOT-9'
+
 
 def run(t):
     t.level('', 30)

@@ -1,5 +1,7 @@
 """What the child logs arrives at the parent's logger of that name, with level and text."""
 
+CLAUSES = 'PAY-2 ROL-12 ROL-21'
+
 
 def run(t):
     t.level('', 10)

@@ -1,5 +1,7 @@
 """A NUL in the text of a log message arrives as part of the text."""
 
+CLAUSES = 'PAY-2'
+
 
 def run(t):
     context = t.connect()

@@ -1,5 +1,7 @@
 """1,000 log messages arrive in order, and before the answer of the call that follows."""
 
+CLAUSES = 'ROL-21 RTE-15'
+
 
 def run(t):
     context = t.connect()

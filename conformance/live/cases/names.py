@@ -1,5 +1,7 @@
 """A name that the caller gives is the context's name; without one the method names it."""
 
+CLAUSES = 'CON-6'
+
 
 def run(t):
     named = t.connect(name=u'caf\xe9-1')

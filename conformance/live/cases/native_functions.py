@@ -4,6 +4,8 @@ import os
 import socket
 import time
 
+CLAUSES = 'ROL-23'
+
 
 def run(t):
     context = t.connect()

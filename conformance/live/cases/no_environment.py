@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'BOOT-14'
 TRANSPORTS = ('local',)
 
 

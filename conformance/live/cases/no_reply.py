@@ -1,5 +1,7 @@
 """A call without reply runs, and answers nothing even if it fails; the failure is logged."""
 
+CLAUSES = 'PAY-4 ROL-7'
+
 
 def run(t):
     context = t.connect()

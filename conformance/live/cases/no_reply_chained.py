@@ -3,6 +3,8 @@
 import mitogen.core
 import mitogen.parent
 
+CLAUSES = 'PAY-4'
+
 
 def run(t):
     context = t.connect()

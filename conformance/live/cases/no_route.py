@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-4 RTE-3'
+
 
 def run(t):
     context = t.connect()

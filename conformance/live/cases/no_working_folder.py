@@ -1,5 +1,6 @@
 """A child starts and works in a folder that has been removed."""
 
+CLAUSES = 'BOOT-14'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'CPython 3.13.0 cannot start in such a folder'
 

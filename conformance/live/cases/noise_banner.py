@@ -1,5 +1,7 @@
 """A banner and prompt-like lines before the first marker do not disturb the handshake."""
 
+CLAUSES = 'BOOT-10 BOOT-18'
+
 SCRIPT = r'''
 echo "*** Welcome to this machine ***"
 echo

@@ -1,5 +1,7 @@
 """A parent that simply exits takes its child with it."""
 
+CLAUSES = 'PAY-5 ROL-18'
+
 
 def run(t):
     parent, child = t.start_doomed_parent('exit')

@@ -1,5 +1,7 @@
 """kill -9 of the parent while the child is in a call ends the child too."""
 
+CLAUSES = 'PAY-5 ROL-18'
+
 
 def run(t):
     t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')

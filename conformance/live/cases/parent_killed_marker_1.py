@@ -1,5 +1,7 @@
 """kill -9 of the parent when marker MITO001 has come ends the child too."""
 
+CLAUSES = 'BOOT-11'
+
 
 def run(t):
     parent, child = t.start_doomed_parent('MITO001')

@@ -1,5 +1,6 @@
 """An argument and a result of 16 MiB arrive whole."""
 
+CLAUSES = 'FRM-1 FRM-3'
 SIZE = 16 * 1024 * 1024
 
 

@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'FRM-3 RTE-9'
+
 
 def run(t):
     router = t.new_router(max_message_size=100000)

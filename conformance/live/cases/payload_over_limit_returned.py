@@ -1,5 +1,6 @@
 """A result above the limit that both ends share is replaced by a dead message; the link stays up."""
 
+CLAUSES = 'RTE-4 PAY-4 FRM-3 MSG-2'
 LIMIT = 100000
 
 

@@ -1,5 +1,6 @@
 """An argument above the limit fails that call with the reason; the link stays up."""
 
+CLAUSES = 'RTE-4 FRM-3'
 LIMIT = 100000
 
 

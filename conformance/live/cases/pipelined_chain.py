@@ -2,6 +2,8 @@
 
 import mitogen.parent
 
+CLAUSES = 'ROL-17 ROL-7'
+
 
 def run(t):
     context = t.connect()

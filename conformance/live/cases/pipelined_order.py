@@ -3,6 +3,8 @@
 import mitogen.core
 import mitogen.select
 
+CLAUSES = 'ROL-17 RTE-15'
+
 
 def run(t):
     context = t.connect()

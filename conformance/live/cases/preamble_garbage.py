@@ -1,5 +1,6 @@
 """A preamble that is no zlib stream ends the child, with an error text and without its next marker."""
 
+CLAUSES = 'BOOT-4 BOOT-10'
 TRANSPORTS = ('local',)
 
 

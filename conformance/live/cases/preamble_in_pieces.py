@@ -1,5 +1,6 @@
 """A preamble that comes in small pieces boots the child as well."""
 
+CLAUSES = 'BOOT-4 BOOT-10'
 TRANSPORTS = ('local',)
 
 

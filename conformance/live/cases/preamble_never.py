@@ -1,5 +1,6 @@
 """End of file instead of a preamble ends the child."""
 
+CLAUSES = 'BOOT-7'
 TRANSPORTS = ('local',)
 
 

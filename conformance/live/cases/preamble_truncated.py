@@ -1,5 +1,6 @@
 """Half a preamble and then end of file ends the child, with an error text and without its next marker."""
 
+CLAUSES = 'BOOT-7'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,7 @@
 """The handle of a closed receiver is gone: a message to it is answered by a dead message."""
 
+CLAUSES = 'ROL-2 RTE-8 RTE-4'
+
 
 def run(t):
     context = t.connect()

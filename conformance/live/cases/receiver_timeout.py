@@ -4,6 +4,8 @@ import time
 
 import mitogen.core
 
+CLAUSES = 'ROL-2'
+
 
 def run(t):
     context = t.connect()

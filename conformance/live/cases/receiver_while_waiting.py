@@ -2,6 +2,8 @@
 
 import time
 
+CLAUSES = 'ROL-2'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import mitogen.select
 
+CLAUSES = 'ROL-4'
+
 
 def run(t):
     contexts = [t.connect() for _ in range(3)]

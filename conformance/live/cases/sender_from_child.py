@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-3 PKL-17'
+
 
 def run(t):
     context = t.connect()

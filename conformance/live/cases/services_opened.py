@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'SVC-6 SVC-18 RTE-5 SVC-11'
 FILES = u'mitogen.service.FileService'
 STRANGER = 4242
 

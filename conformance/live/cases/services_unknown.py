@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'SVC-6 SVC-18'
+
 MISSING = (
     (u'no_such_module_xyz.Service', 'no_such_module_xyz'),
     (u'mitogen.service.NoSuchService', 'NoSuchService'),

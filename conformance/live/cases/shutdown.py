@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'PAY-5 ROL-18 RTE-9'
+
 
 def run(t):
     context = t.connect()

@@ -5,6 +5,8 @@ import time
 
 import mitogen.core
 
+CLAUSES = 'PAY-5 ROL-18'
+
 
 def run(t):
     t.original_fails((0, 2, 8), (0, 2, 8), 'outlives its parent while a call runs')

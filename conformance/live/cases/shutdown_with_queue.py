@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'PAY-5 ROL-18 RTE-9'
+
 
 def outcome(t, receiver):
     try:

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-1 RTE-5 MSG-1 MSG-3'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'CON-5 BOOT-12'
+
 
 def run(t):
     error = t.check_raises(

@@ -1,5 +1,7 @@
 """Lines on the child's standard error arrive as INFO records of the logger stderr."""
 
+CLAUSES = 'BOOT-19 ROL-21'
+
 
 def run(t):
     t.level('', 20)

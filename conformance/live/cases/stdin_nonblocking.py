@@ -5,6 +5,7 @@ import sys
 
 import nonblocking
 
+CLAUSES = 'BOOT-18'
 TRANSPORTS = ('local', 'sudo')
 
 

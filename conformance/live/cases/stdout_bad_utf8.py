@@ -1,5 +1,7 @@
 """Bytes on standard output that are not UTF-8 arrive as replacement characters."""
 
+CLAUSES = 'ROL-21 BOOT-19'
+
 
 def run(t):
     t.level('', 20)

@@ -1,5 +1,7 @@
 """A line of 200,000 characters arrives as one record."""
 
+CLAUSES = 'BOOT-19 ROL-21'
+
 
 def run(t):
     t.level('', 20)

@@ -1,5 +1,7 @@
 """5,000 lines printed at once arrive complete and in order."""
 
+CLAUSES = 'BOOT-19 ROL-21'
+
 
 def run(t):
     t.level('', 20)

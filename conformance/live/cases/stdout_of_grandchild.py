@@ -1,5 +1,7 @@
 """What a grandchild writes is captured too; its standard input is at its end."""
 
+CLAUSES = 'BOOT-19'
+
 
 def run(t):
     t.level('', 20)

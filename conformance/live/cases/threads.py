@@ -1,5 +1,7 @@
 """Eight threads that call one child at once each get their own answers."""
 
+CLAUSES = 'ROL-7 RTE-8'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'ROL-6'
+
 
 def run(t):
     def work(number):

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'PKL-15 PKL-22'
 STUB_ONLY = 'a Python 3 child pickles its uname_result by name, which no parent accepts'
 
 

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-7'
+
 
 def run(t):
     router = t.new_router()

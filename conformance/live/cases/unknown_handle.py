@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-4 ROL-20'
+
 
 def run(t):
     context = t.connect()

@@ -3,6 +3,8 @@
 import mitogen.core
 import mitogen.parent
 
+CLAUSES = 'ROL-1 ROL-20'
+
 
 def run(t):
     context = t.connect()

@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'CON-1'
+
 
 def run(t):
     context = t.connect()

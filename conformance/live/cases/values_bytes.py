@@ -1,5 +1,6 @@
 """Bytes of every kind come back as the same bytes, and stay bytes."""
 
+CLAUSES = 'PKL-20 PKL-23 PKL-24 PKL-26'
 ALL = bytes(bytearray(range(256)))
 VALUES = [b'', b'a', b'\x00', b'\xff', ALL, ALL * 4, b'x' * 255, b'x' * 256, b'\r\n' * 50]
 

@@ -1,5 +1,7 @@
 """Lists, tuples and dicts of every size and nesting come back as they went."""
 
+CLAUSES = 'PKL-13 PKL-23 PKL-24 PKL-3'
+
 VALUES = [
     [], (), {}, [1], (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4), {u'a': 1}, {1: u'x', None: 2.5, (1, 2): []},
     [[], [[]], [(), ({},)]], list(range(3000)), tuple(range(3000)),

@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'PKL-17'
+
 
 def run(t):
     context = t.connect(name=u'travelling')

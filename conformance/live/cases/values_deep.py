@@ -1,5 +1,6 @@
 """A list that is nested 150 deep comes back with the same depth."""
 
+CLAUSES = 'PKL-13'
 DEPTH = 150
 
 

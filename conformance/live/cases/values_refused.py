@@ -4,6 +4,8 @@ import datetime
 
 import mitogen.core
 
+CLAUSES = 'PKL-15 ROL-17'
+
 
 def run(t):
     context = t.connect()

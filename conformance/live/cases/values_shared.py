@@ -1,5 +1,7 @@
 """An object that appears twice is one object at the other end; a list may hold itself."""
 
+CLAUSES = 'PKL-8 PKL-23'
+
 
 def run(t):
     context = t.connect()

@@ -1,5 +1,7 @@
 """None, booleans, integers of every width and floats come back as they went."""
 
+CLAUSES = 'PKL-9 PKL-10 PKL-23 PKL-24'
+
 INTEGERS = [
     0, 1, -1, 255, 256, 65535, 65536, -128, -129, 2 ** 31 - 1, 2 ** 31, -2 ** 31, -2 ** 31 - 1,
     2 ** 32, 2 ** 63 - 1, 2 ** 63, -2 ** 63, -2 ** 63 - 1, 2 ** 100, -2 ** 100, 2 ** 2039, -2 ** 2040,

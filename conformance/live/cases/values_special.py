@@ -2,6 +2,8 @@
 
 import mitogen.core
 
+CLAUSES = 'PKL-18 PKL-19 PKL-22'
+
 
 def run(t):
     context = t.connect()

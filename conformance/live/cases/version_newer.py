@@ -1,5 +1,7 @@
 """A release newer than all that are known is treated like the newest known."""
 
+CLAUSES = 'DIA-2'
+
 
 def run(t):
     if t.release < (0, 3, 45):

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'DIA-2'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it is always of the release of its parent'
 

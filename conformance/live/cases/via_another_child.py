@@ -3,6 +3,7 @@
 import os
 import sys
 
+CLAUSES = 'RTE-3 ROL-14 ROL-12 ROL-18'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -1,5 +1,6 @@
 """Two children that are connected through a child at once start at once: each waits until the other has started."""
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it connects one child after another'
 

@@ -5,6 +5,7 @@ import threading
 
 import mitogen.core
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it runs no call while it connects a child'
 

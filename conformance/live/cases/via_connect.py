@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'ROL-14 RTE-3'
+
 
 def run(t):
     middle = t.connect()

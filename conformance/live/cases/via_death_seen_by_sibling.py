@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'RTE-11 RTE-9'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''

@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'ROL-13 RTE-12'
 TRANSPORTS = ('local',)
 
 

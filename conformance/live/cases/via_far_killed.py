@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'RTE-9 RTE-12'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'ROL-18 RTE-12'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -5,6 +5,7 @@ import os
 
 import mitogen.service
 
+CLAUSES = 'SVC-10 SVC-13 PAY-15'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'ROL-5 ROL-6 PAY-9'
 TRANSPORTS = ('local',)
 
 

@@ -5,6 +5,7 @@ import sys
 
 import mitogen.core
 
+CLAUSES = 'PAY-5 RTE-9'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -1,5 +1,6 @@
 """Logs of a child of a child arrive under its loggers and its name, in order, with their levels."""
 
+CLAUSES = 'ROL-12 ROL-21 PAY-2'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local', 'ssh')
 
 

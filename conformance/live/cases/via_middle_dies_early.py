@@ -5,6 +5,7 @@ import threading
 
 import mitogen.core
 
+CLAUSES = 'ROL-14 RTE-9'
 TRANSPORTS = ('local',)
 
 

@@ -4,6 +4,7 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'RTE-9 PAY-5'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -1,5 +1,6 @@
 """A module and its package reach a child of a child, through its parent."""
 
+CLAUSES = 'ROL-9 PAY-7'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 SOURCE = '''

@@ -3,6 +3,7 @@
 import binascii
 import os
 
+CLAUSES = 'ROL-9 PAY-7'
 TRANSPORTS = ('local',)
 
 

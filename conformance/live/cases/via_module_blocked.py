@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-8 ROL-10 BOOT-9'
 TRANSPORTS = ('local',)
 
 

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-9 ROL-15 ROL-17'
 TRANSPORTS = ('local', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 GET_MODULE = 100
 
+CLAUSES = 'ROL-9'
 TRANSPORTS = ('local',)
 
 

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-9 ROL-10'
 TRANSPORTS = ('local',)
 
 

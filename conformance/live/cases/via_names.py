@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'CON-6 ROL-14'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'RTE-3 FRM-1'
 TRANSPORTS = ('local', 'ssh')
 TIME_LIMIT = 120
 

@@ -3,6 +3,7 @@
 import mitogen.core
 import mitogen.parent
 
+CLAUSES = 'ROL-17 PAY-4 RTE-15'
 TRANSPORTS = ('local', 'ssh')
 
 

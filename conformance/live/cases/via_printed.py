@@ -1,5 +1,6 @@
 """What a child of a child prints arrives as its log, all of it and in order."""
 
+CLAUSES = 'ROL-21 BOOT-19 RTE-15'
 TRANSPORTS = ('local', 'ssh')
 
 

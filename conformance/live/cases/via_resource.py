@@ -5,6 +5,7 @@ import sys
 
 import mitogen.core
 
+CLAUSES = 'ROL-11 PAY-13 PAY-14'
 TRANSPORTS = ('local', 'ssh')
 
 

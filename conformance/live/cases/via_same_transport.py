@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'ROL-14 CON-1'
+
 
 def run(t):
     middle = t.connect()

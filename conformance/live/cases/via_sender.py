@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-3 RTE-15'
 TRANSPORTS = ('local', 'ssh')
 
 

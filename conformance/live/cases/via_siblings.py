@@ -1,5 +1,6 @@
 """Children of a child reach each other through their parent, without the master."""
 
+CLAUSES = 'RTE-3'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'FRM-3 RTE-9 PAY-5'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-14 RTE-4 PAY-4'
 TRANSPORTS = ('local', 'ssh')
 
 

@@ -4,6 +4,7 @@ import socket
 
 import mitogen.core
 
+CLAUSES = 'ROL-14 CON-5'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'BOOT-21 ROL-14'
 TRANSPORTS = ('local',)
 
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local',)
 STUB_ONLY = 'it leaves a child behind that is stopped'
 

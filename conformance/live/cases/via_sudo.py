@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+CLAUSES = 'CON-1 CON-6 ROL-14'
 TRANSPORTS = ('local', 'ssh')
 
 

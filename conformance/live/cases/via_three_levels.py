@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'RTE-3 ROL-18 RTE-12'
+
 
 def run(t):
     top = t.connect()

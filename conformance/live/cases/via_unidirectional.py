@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'RTE-7 ROL-14'
 TRANSPORTS = ('local', 'ssh')
 
 

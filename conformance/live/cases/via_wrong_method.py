@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local', 'ssh')
 
 

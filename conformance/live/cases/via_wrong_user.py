@@ -2,6 +2,7 @@
 
 import mitogen.core
 
+CLAUSES = 'CON-5 ROL-14'
 TRANSPORTS = ('local', 'sudo')
 
 

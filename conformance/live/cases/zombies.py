@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'BOOT-21'
+
 
 def zombies(t):
     return [pid for pid in t.children() if t.state(pid) == 'Z']

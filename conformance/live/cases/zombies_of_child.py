@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'BOOT-21'
+
 
 def run(t):
     context = t.connect()

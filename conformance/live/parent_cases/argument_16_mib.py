@@ -1,5 +1,6 @@
 """An argument and a result of 16 MiB arrive whole."""
 
+CLAUSES = 'FRM-1 FRM-3'
 TRANSPORTS = ('local', 'ssh')
 ONCE = True
 

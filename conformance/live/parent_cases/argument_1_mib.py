@@ -1,5 +1,7 @@
 """An argument and a result of 1 MiB arrive whole."""
 
+CLAUSES = 'FRM-1'
+
 
 def run(t):
     value = bytes(range(256)) * 4096

@@ -1,5 +1,7 @@
 """Positional and keyword arguments arrive in their places."""
 
+CLAUSES = 'PAY-1 PKL-19'
+
 
 def run(t):
     child = t.connect()

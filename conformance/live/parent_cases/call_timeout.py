@@ -1,5 +1,7 @@
 """A call that takes longer than its time-out fails, and the child goes on."""
 
+CLAUSES = 'BOOT-21 ROL-7'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,7 @@
 """Calls to several children do not wait for each other."""
 
+CLAUSES = 'ROL-17'
+
 
 def run(t):
     slow, quick = t.connect(), t.connect()

@@ -1,5 +1,7 @@
 """After a failed call of a chain, the others of the chain fail, until it is reset."""
 
+CLAUSES = 'PAY-4 ROL-7'
+
 
 def run(t):
     child = t.connect()

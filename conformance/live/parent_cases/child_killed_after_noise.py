@@ -1,5 +1,6 @@
 """If a child dies, the error shows what it wrote before."""
 
+CLAUSES = 'CON-5 BOOT-12'
 ONCE = True
 
 

@@ -1,5 +1,6 @@
 """If a child is killed while it boots, the error names the signal."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('local',)
 ONCE = True
 

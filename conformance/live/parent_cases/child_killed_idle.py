@@ -1,5 +1,6 @@
 """A child that is killed is gone, and calls to it fail."""
 
+CLAUSES = 'RTE-9 RTE-4'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

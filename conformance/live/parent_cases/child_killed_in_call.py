@@ -1,5 +1,6 @@
 """A call fails when its child is killed."""
 
+CLAUSES = 'RTE-9 RTE-8'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -1,5 +1,7 @@
 """A class method is called by MODULE:CLASS.METHOD."""
 
+CLAUSES = 'PAY-1 ROL-23'
+
 SOURCE = '''\
 class Counter:
     @classmethod

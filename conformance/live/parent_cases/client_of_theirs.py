@@ -1,5 +1,6 @@
 """Our session joins a listener of the original, calls its child and its service, and sees it end."""
 
+CLAUSES = 'BOOT-16 BOOT-22'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,7 @@
 """A Python child is another process, and answers calls."""
 
+CLAUSES = 'BOOT-13 BOOT-4 BOOT-12 PAY-1'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,6 @@
 """A child that never answers is given up at its time-out, and killed."""
 
+CLAUSES = 'BOOT-21'
 TRANSPORTS = ('local',)
 
 

@@ -4,6 +4,7 @@ import os
 
 from rootless_podman import IMAGE, RootlessPodman
 
+CLAUSES = 'CON-1 CON-3'
 TRANSPORTS = ('local',)
 ONCE = True
 TIME_LIMIT = 300

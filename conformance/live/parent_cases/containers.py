@@ -9,6 +9,7 @@ import shutil
 
 import container_engine
 
+CLAUSES = 'CON-1 CON-6 BOOT-1'
 TRANSPORTS = ('local',)
 ONCE = True
 

@@ -17,6 +17,7 @@ def sockets():
     return [link for link in links if link.startswith('socket:')]
 '''
 
+CLAUSES = 'BOOT-18'
 TRANSPORTS = ('local', 'ssh', 'sudo')
 
 

@@ -1,5 +1,6 @@
 """A child that detaches is gone from the tree, and its process outlives ours."""
 
+CLAUSES = 'ROL-13 ROL-22 PAY-10'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,7 @@
 """An exception of a call arrives with its type, message and traceback."""
 
+CLAUSES = 'PAY-4'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,7 @@
 """The message of an exception arrives even if it is not ASCII."""
 
+CLAUSES = 'PAY-4'
+
 
 def run(t):
     if t.python_version[0] == 2:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 
+CLAUSES = 'SVC-10 SVC-11 SVC-13 PAY-15'
 TRANSPORTS = ('local',)
 
 SIZE = 64 << 20

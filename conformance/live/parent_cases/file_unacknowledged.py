@@ -1,5 +1,6 @@
 """A context that acknowledges nothing of a file delays nobody else behind its link."""
 
+CLAUSES = 'SVC-13 SVC-14'
 TIME_LIMIT = 120
 
 SOURCE = '''\

@@ -1,5 +1,7 @@
 """Contexts of every depth can get the files below a directory that we serve, and no others."""
 
+CLAUSES = 'SVC-10 SVC-11'
+
 SOURCE = '''\
 import io
 

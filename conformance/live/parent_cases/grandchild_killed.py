@@ -1,5 +1,6 @@
 """A grandchild that is killed is gone, and its parent stays."""
 
+CLAUSES = 'RTE-9 RTE-12'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

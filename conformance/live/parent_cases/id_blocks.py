@@ -11,6 +11,7 @@ def take(count, econtext):
     return [econtext.router.allocate_id() for _ in range(count)]
 '''
 
+CLAUSES = 'ROL-5 ROL-6 PAY-9'
 TRANSPORTS = ('local',)
 
 

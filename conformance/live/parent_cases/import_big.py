@@ -1,5 +1,6 @@
 """A module of 2 MiB is imported."""
 
+CLAUSES = 'ROL-10 PAY-7'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,7 @@
 """A module that the policy blocks is not served."""
 
+CLAUSES = 'ROL-8 ROL-10 BOOT-9'
+
 
 def run(t):
     t.start_with_modules({'live_secret.py': 'def f():\n    return 1\n'},

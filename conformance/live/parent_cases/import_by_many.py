@@ -1,5 +1,6 @@
 """Every child gets a module, even if many ask at the same time."""
 
+CLAUSES = 'ROL-10'
 TRANSPORTS = ('local',)
 
 

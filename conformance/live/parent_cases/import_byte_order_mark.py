@@ -1,5 +1,6 @@
 """Modules that begin with a byte order mark are imported by every child."""
 
+CLAUSES = 'ROL-10'
 MARK = b'\xef\xbb\xbf'
 BODY = u'''import sys
 

@@ -1,5 +1,7 @@
 """Modules in other encodings than UTF-8 have the right text in every child."""
 
+CLAUSES = 'ROL-10'
+
 # Python's name, and text that its letters can write.
 ENCODINGS = (
     ('latin-1', u'caf\u00e9'), ('iso-8859-15', u'\u20ac'), ('cp1252', u'\u201cx\u201d'),

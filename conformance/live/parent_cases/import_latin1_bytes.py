@@ -1,5 +1,7 @@
 """A plain string of a latin-1 module has the bytes of the file on Python 2, and its letters on 3."""
 
+CLAUSES = 'ROL-10'
+
 SOURCE = u'''\
 # -*- coding: latin-1 -*-
 STRING = 'caf\u00e9'

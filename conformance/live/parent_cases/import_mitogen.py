@@ -1,5 +1,7 @@
 """Mitogen's own modules are served, from the release that the core is of."""
 
+CLAUSES = 'ROL-15'
+
 SOURCE = '''\
 import mitogen.utils
 import mitogen.service

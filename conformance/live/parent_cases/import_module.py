@@ -1,5 +1,7 @@
 """A module of the module path is imported by a child."""
 
+CLAUSES = 'ROL-10 PAY-6 PAY-7'
+
 
 def run(t):
     t.start_with_modules({'live_module.py': 'def double(x):\n    return 2 * x\n'})

@@ -1,5 +1,7 @@
 """A package, its submodules and relative imports work in a child."""
 
+CLAUSES = 'ROL-10 PAY-7'
+
 
 def run(t):
     t.start_with_modules({

@@ -1,5 +1,7 @@
 """If an imported module raises, the call fails with that exception."""
 
+CLAUSES = 'PAY-4'
+
 
 def run(t):
     t.start_with_modules({'live_raises.py': 'raise KeyError("while importing")\n'})

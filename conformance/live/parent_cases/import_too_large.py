@@ -2,6 +2,8 @@
 
 import os
 
+CLAUSES = 'ROL-10 RTE-4'
+
 
 def run(t):
     t.start_with_modules({

@@ -1,5 +1,7 @@
 """A child sends to an inbox of ours, in order, and closes it."""
 
+CLAUSES = 'ROL-2 ROL-3'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,6 @@
 """A wait at an inbox ends at its time-out."""
 
+CLAUSES = 'ROL-2'
 TRANSPORTS = ('local',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """A result that is too large fails its call below each kind of intermediate, and the tree goes on."""
 
+CLAUSES = 'RTE-4 PAY-4 ROL-14'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -1,5 +1,7 @@
 """A result that is too large for the tree fails its call, and the child stays."""
 
+CLAUSES = 'RTE-4 PAY-4'
+
 
 def run(t):
     t.start('--max-message-size', '200000')

@@ -1,5 +1,7 @@
 """A message that is too large for the tree is refused, and the child stays."""
 
+CLAUSES = 'FRM-3 RTE-4'
+
 
 def run(t):
     t.start('--max-message-size', '200000')

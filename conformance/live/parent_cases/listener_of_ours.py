@@ -1,5 +1,6 @@
 """A process of the original joins our listener, calls a child of ours, and a service of ours."""
 
+CLAUSES = 'BOOT-16 BOOT-22'
 TRANSPORTS = ('local',)
 
 

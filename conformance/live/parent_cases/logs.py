@@ -1,5 +1,7 @@
 """What a child logs arrives with its logger and level."""
 
+CLAUSES = 'PAY-2 ROL-12 ROL-21'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,7 @@
 """A session that wants debug records gets those of children."""
 
+CLAUSES = 'ROL-21 BOOT-9'
+
 
 def run(t):
     t.start('-vv')

@@ -1,5 +1,7 @@
 """Records arrive in the order in which they were made."""
 
+CLAUSES = 'ROL-21 RTE-15'
+
 
 def run(t):
     child = t.connect()

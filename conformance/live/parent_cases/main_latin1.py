@@ -1,5 +1,7 @@
 """A main program that is not UTF-8 is imported, without the part after its guard."""
 
+CLAUSES = 'ROL-10'
+
 SOURCE = u'''\
 # -*- coding: latin-1 -*-
 RAN = []

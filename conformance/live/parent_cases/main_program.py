@@ -1,5 +1,7 @@
 """A child imports the main program, without the part after its guard."""
 
+CLAUSES = 'ROL-10 ROL-9'
+
 SOURCE = '''\
 RAN = []
 

@@ -1,5 +1,7 @@
 """A main program without a guard is not served, and the log says how it should look."""
 
+CLAUSES = 'ROL-10'
+
 
 def run(t):
     t.write_module('live_main.py', 'def ran():\n    return 1\n\n\nraise SystemExit(7)\n')

@@ -1,5 +1,6 @@
 """50 Python children connect at once, and each answers."""
 
+CLAUSES = 'BOOT-15 ROL-6'
 TRANSPORTS = ('local',)
 ONCE = True
 TIME_LIMIT = 130

@@ -1,5 +1,6 @@
 """200 C++ children connect at once, each answers, and none is left."""
 
+CLAUSES = 'ROL-6 ROL-18'
 TRANSPORTS = ('local',)
 ONCE = True
 

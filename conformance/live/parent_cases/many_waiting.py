@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'ROL-2'
 TRANSPORTS = ('local',)
 ONCE = True
 

@@ -1,5 +1,7 @@
 """Children end when their master is killed."""
 
+CLAUSES = 'PAY-5 ROL-18'
+
 
 def run(t):
     contexts = [t.connect(), t.connect()]

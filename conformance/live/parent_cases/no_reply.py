@@ -1,5 +1,7 @@
 """A call without a reply is made, and its exception is logged."""
 
+CLAUSES = 'PAY-4 ROL-7'
+
 
 def run(t):
     child = t.connect()

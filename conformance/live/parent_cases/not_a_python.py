@@ -1,5 +1,6 @@
 """If a program is no Python, the error shows what it answered."""
 
+CLAUSES = 'CON-5 BOOT-12'
 ONCE = True
 
 

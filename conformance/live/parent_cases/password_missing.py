@@ -1,5 +1,6 @@
 """If a password is asked for and none was given, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('sudo-password',)
 ONCE = True
 

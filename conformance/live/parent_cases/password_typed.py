@@ -1,5 +1,6 @@
 """A password is typed where sudo asks, and the child is root."""
 
+CLAUSES = 'CON-4'
 TRANSPORTS = ('sudo-password',)
 
 

@@ -1,5 +1,6 @@
 """If the password is wrong, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('sudo-password',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """10,000 calls that are sent at once are answered in their order."""
 
+CLAUSES = 'ROL-17 RTE-15'
 TIME_LIMIT = 120
 TRANSPORTS = ('local',)
 

@@ -1,5 +1,7 @@
 """A file that we push is kept by a child, and by the parent of a grandchild."""
 
+CLAUSES = 'SVC-16 SVC-17'
+
 SOURCE = '''\
 import mitogen.core
 import mitogen.service

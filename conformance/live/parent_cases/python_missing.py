@@ -1,5 +1,6 @@
 """If a Python does not exist, the error names it."""
 
+CLAUSES = 'CON-5'
 ONCE = True
 
 

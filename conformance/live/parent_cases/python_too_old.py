@@ -1,5 +1,6 @@
 """If a Python cannot run the first stage, the error shows what it wrote."""
 
+CLAUSES = 'CON-5 BOOT-12'
 ONCE = True
 
 

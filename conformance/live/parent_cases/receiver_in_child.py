@@ -1,5 +1,7 @@
 """A child receives what we send to its receiver."""
 
+CLAUSES = 'ROL-2 ROL-3'
+
 
 def run(t):
     child = t.connect()

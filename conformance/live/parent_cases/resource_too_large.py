@@ -1,5 +1,7 @@
 """The request for a package's file that does not fit into a message is answered, and the log says why it fails."""
 
+CLAUSES = 'ROL-11 RTE-4'
+
 SOURCE = '''\
 from importlib import resources
 

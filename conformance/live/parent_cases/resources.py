@@ -1,5 +1,7 @@
 """A file of a package is read by a child, from 0.3.37 on."""
 
+CLAUSES = 'ROL-11 PAY-13 PAY-14'
+
 SOURCE = '''\
 from importlib import resources
 

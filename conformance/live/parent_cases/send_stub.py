@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'BOOT-17'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

@@ -5,6 +5,7 @@ import shutil
 
 from temporary_user import TemporaryUser
 
+CLAUSES = 'BOOT-17 CON-2'
 TRANSPORTS = ('local',)
 ONCE = True
 SHELLS = 'dash', 'bash', 'zsh', 'ksh93', 'mksh', 'bsd-csh', 'tcsh', 'fish'

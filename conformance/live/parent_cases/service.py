@@ -1,5 +1,7 @@
 """A service of a child can be called, and its errors reach the caller."""
 
+CLAUSES = 'PAY-11 SVC-1 SVC-2 SVC-6'
+
 SOURCE = '''\
 import mitogen.service
 

@@ -1,5 +1,7 @@
 """A child can call a service of ours, and is told what is wrong with a call."""
 
+CLAUSES = 'PAY-11 SVC-3 SVC-4 SVC-6'
+
 SOURCE = '''\
 import mitogen.core
 

@@ -1,5 +1,6 @@
 """A reply of some hundred bytes that stands for gigabytes is a fault, and delays no other call."""
 
+CLAUSES = 'PKL-21'
 TRANSPORTS = ('local',)
 ONCE = True
 

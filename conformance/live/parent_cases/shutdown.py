@@ -1,5 +1,7 @@
 """A context that is asked to end does so, and its process ends too."""
 
+CLAUSES = 'PAY-5 ROL-18'
+
 
 def run(t):
     child = t.connect()

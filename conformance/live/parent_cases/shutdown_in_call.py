@@ -1,5 +1,7 @@
 """A master ends although its children are in calls."""
 
+CLAUSES = 'ROL-18 PAY-5'
+
 
 def run(t):
     if t.release == (0, 2, 8) and t.transport == 'ssh':

@@ -1,5 +1,7 @@
 """No process of a deep tree is left when the master ends."""
 
+CLAUSES = 'ROL-18'
+
 
 def run(t):
     top = [t.connect() for _ in range(2)]

@@ -1,5 +1,6 @@
 """A child that wrote to a sibling is told of the sibling's death."""
 
+CLAUSES = 'RTE-11 RTE-9'
 TRANSPORTS = ('local',)
 
 SOURCE = '''\

@@ -1,5 +1,7 @@
 """Children send to each other."""
 
+CLAUSES = 'RTE-3'
+
 
 def run(t):
     first, second = t.connect(), t.connect()

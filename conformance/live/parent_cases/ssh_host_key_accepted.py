@@ -1,5 +1,6 @@
 """An accepted host key is stored, and known from then on."""
 
+CLAUSES = 'CON-1 CON-4'
 TRANSPORTS = ('ssh',)
 
 

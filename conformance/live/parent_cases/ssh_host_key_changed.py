@@ -3,6 +3,7 @@
 # A well-formed public key of nobody: all its bits are ones.
 OTHER_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAI' + 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE'
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """If a host key is not known, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """If sshd does not take a key, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """Output of the other side is not taken for a prompt: no password is typed, and none is reported missing."""
 
+CLAUSES = 'CON-4'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """A login file that writes text like an error of ssh does not end the connection."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

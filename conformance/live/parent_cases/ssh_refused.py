@@ -2,6 +2,7 @@
 
 import socket
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

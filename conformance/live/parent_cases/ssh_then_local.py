@@ -1,5 +1,6 @@
 """A child beyond ssh starts others on its machine."""
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('ssh',)
 
 

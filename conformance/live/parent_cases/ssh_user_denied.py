@@ -1,5 +1,6 @@
 """If sshd does not let a user in, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('ssh',)
 ONCE = True
 

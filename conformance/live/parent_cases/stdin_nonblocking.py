@@ -4,6 +4,7 @@ import os
 
 import nonblocking
 
+CLAUSES = 'BOOT-13 BOOT-18'
 TRANSPORTS = ('local', 'sudo')
 
 

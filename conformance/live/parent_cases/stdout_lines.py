@@ -1,5 +1,7 @@
 """Lines that a child prints become log records."""
 
+CLAUSES = 'BOOT-19 ROL-21'
+
 
 def run(t):
     t.start('-v')

@@ -1,5 +1,7 @@
 """A C++ child and a Python child send to each other."""
 
+CLAUSES = 'RTE-3 ROL-3'
+
 
 def run(t):
     stub, child = t.connect_stub(), t.connect()

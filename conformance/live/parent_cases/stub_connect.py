@@ -1,5 +1,7 @@
 """A C++ child is connected in the same way as a Python child."""
 
+CLAUSES = 'BOOT-12 ROL-17'
+
 
 def run(t):
     stub = t.connect_stub()

@@ -1,5 +1,7 @@
 """Logs and lines of a C++ child arrive."""
 
+CLAUSES = 'ROL-21 BOOT-19'
+
 
 def run(t):
     t.start('-v')

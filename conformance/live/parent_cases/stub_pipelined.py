@@ -1,5 +1,6 @@
 """10,000 calls to a C++ child are answered in their order."""
 
+CLAUSES = 'ROL-17 RTE-15'
 TIME_LIMIT = 120
 ONCE = True
 

@@ -1,5 +1,7 @@
 """Values of all kinds come back from a C++ child."""
 
+CLAUSES = 'PKL-9 PKL-12 PKL-13 PKL-23'
+
 VALUES = [
     None, True, 2 ** 200, -0.5, u'\u20ac', bytes(range(256)), [1, (2,), {}], {1: [b'x']},
     {'a': {'b': None}}, b'x' * 2 ** 20,

@@ -1,5 +1,6 @@
 """If su does not know a user, the error says so."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('local',)
 ONCE = True
 

@@ -2,6 +2,7 @@
 
 import os
 
+CLAUSES = 'CON-1'
 TRANSPORTS = ('local',)
 ONCE = True
 

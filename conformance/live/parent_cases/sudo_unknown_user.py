@@ -1,5 +1,6 @@
 """If sudo does not know a user, the error names the user."""
 
+CLAUSES = 'CON-5'
 TRANSPORTS = ('sudo',)
 ONCE = True
 

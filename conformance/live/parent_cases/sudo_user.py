@@ -1,5 +1,6 @@
 """A child by sudo runs as the user that was asked for."""
 
+CLAUSES = 'CON-1'
 TRANSPORTS = ('sudo',)
 
 

@@ -1,5 +1,7 @@
 """Nothing is kept of children that are gone."""
 
+CLAUSES = 'RTE-9 RTE-11'
+
 
 def run(t):
     t.counts()

@@ -1,5 +1,7 @@
 """In a unidirectional tree children cannot reach each other, but they can reach us."""
 
+CLAUSES = 'RTE-7'
+
 
 def run(t):
     t.start('--unidirectional')

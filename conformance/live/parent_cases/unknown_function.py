@@ -1,5 +1,7 @@
 """A function that the module lacks is an AttributeError."""
 
+CLAUSES = 'ROL-17'
+
 
 def run(t):
     error = t.call_error(t.connect(), 'os.no_such_function')

@@ -1,5 +1,7 @@
 """Bytes of every value come back as they were sent."""
 
+CLAUSES = 'PKL-20 PKL-23 PKL-3 PKL-18'
+
 
 def run(t):
     child = t.connect()

@@ -1,5 +1,7 @@
 """Lists, tuples, sets and dicts come back as they were sent, nested too."""
 
+CLAUSES = 'PKL-13 PKL-23 PKL-14 PKL-22'
+
 VALUES = [
     [], [1, [2, [3]]], (), (1,), (1, (2, 'x')), {}, {'a': 1}, {1: 'x', (2, 3): [b'y']},
     [{'k': [(None, True)]}], list(range(1000)),

@@ -1,5 +1,7 @@
 """A value that is nested 200 deep comes back."""
 
+CLAUSES = 'PKL-13'
+
 
 def run(t):
     value = 1

@@ -1,5 +1,7 @@
 """A NaN comes back as a NaN."""
 
+CLAUSES = 'PKL-10'
+
 
 def run(t):
     value = t.echo(t.connect(), float('nan'))

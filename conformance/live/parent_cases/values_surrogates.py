@@ -1,5 +1,7 @@
 """Text with lone surrogates comes back."""
 
+CLAUSES = 'PKL-12'
+
 
 def run(t):
     if t.python_version[0] == 2:

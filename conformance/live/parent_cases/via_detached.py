@@ -1,5 +1,6 @@
 """A grandchild that detaches is gone from the tree, and outlives its parent."""
 
+CLAUSES = 'ROL-13 RTE-12'
 TRANSPORTS = ('local',)
 
 

@@ -1,5 +1,6 @@
 """A password for a program that a Python child starts is in no log of that child."""
 
+CLAUSES = 'ROL-14 PKL-18'
 TRANSPORTS = ('local',)
 
 PASSWORD = 'correct horse battery staple'

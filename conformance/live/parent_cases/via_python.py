@@ -1,5 +1,7 @@
 """A child of a Python child is reached through it."""
 
+CLAUSES = 'ROL-14 RTE-3 RTE-13'
+
 
 def run(t):
     child = t.connect()

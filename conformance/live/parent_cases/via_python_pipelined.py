@@ -1,5 +1,6 @@
 """1,000 calls through a Python child are answered in their order."""
 
+CLAUSES = 'ROL-17 RTE-15'
 TRANSPORTS = ('local',)
 
 

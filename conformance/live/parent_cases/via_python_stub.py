@@ -1,5 +1,7 @@
 """A C++ child of a Python child is reached through it."""
 
+CLAUSES = 'ROL-14 RTE-3 ROL-12'
+
 
 def run(t):
     child = t.connect()

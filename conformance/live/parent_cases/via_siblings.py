@@ -1,5 +1,6 @@
 """Grandchildren below different children send to each other."""
 
+CLAUSES = 'RTE-3'
 TRANSPORTS = ('local',)
 
 

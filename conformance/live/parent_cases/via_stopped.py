@@ -2,6 +2,7 @@
 
 import signal
 
+CLAUSES = 'ROL-14'
 # On other transports the child belongs to another user, so we may not stop it.
 TRANSPORTS = ('local', 'ssh')
 

@@ -1,5 +1,7 @@
 """A Python child of a C++ child is reached through it."""
 
+CLAUSES = 'ROL-14 RTE-3 ROL-12'
+
 
 def run(t):
     stub = t.connect_stub()

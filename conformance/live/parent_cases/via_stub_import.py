@@ -1,5 +1,7 @@
 """A Python child of a C++ child imports from the master."""
 
+CLAUSES = 'ROL-9'
+
 
 def run(t):
     t.start_with_modules({

@@ -1,5 +1,6 @@
 """Calls below a C++ child that is killed fail, and all below it is gone."""
 
+CLAUSES = 'RTE-9 PAY-5'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

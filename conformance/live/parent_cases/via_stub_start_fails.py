@@ -1,5 +1,7 @@
 """If a child of a C++ child cannot be started, the error says why."""
 
+CLAUSES = 'ROL-14 CON-5'
+
 
 def run(t):
     stub = t.connect_stub()

@@ -1,5 +1,7 @@
 """A tree of C++ contexts needs no Python at any level."""
 
+CLAUSES = 'ROL-14 RTE-3 RTE-15'
+
 
 def run(t):
     top = t.connect_stub()

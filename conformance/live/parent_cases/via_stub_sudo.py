@@ -1,5 +1,6 @@
 """A C++ child becomes another user by sudo."""
 
+CLAUSES = 'ROL-14 CON-1'
 TRANSPORTS = ('sudo',)
 
 

@@ -1,5 +1,7 @@
 """Calls, modules, logs and errors pass through three Pythons in both directions."""
 
+CLAUSES = 'RTE-3 ROL-9 ROL-12'
+
 
 def run(t):
     t.start_with_modules({'live_module.py': 'def double(x):\n    return 2 * x\n'})

@@ -17,6 +17,7 @@ WRONG = [
     ('jail', {'container': '-l'}, 'container'),
 ]
 
+CLAUSES = 'ROL-14'
 TRANSPORTS = ('local',)
 ONCE = True
 

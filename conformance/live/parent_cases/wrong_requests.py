@@ -1,5 +1,6 @@
 """Requests that make no sense are refused with an error that says why, and the session goes on."""
 
+CLAUSES = 'RTE-4'
 TRANSPORTS = ('local',)
 ONCE = True
 

@@ -1,5 +1,6 @@
 """No zombie is left after children end, are killed, and fail to start."""
 
+CLAUSES = 'BOOT-21'
 TRANSPORTS = ('local', 'sudo', 'ssh')
 
 

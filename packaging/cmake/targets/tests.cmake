@@ -758,7 +758,7 @@ mitogen_test(stub/child/child_services_test
 mitogen_test(stub/child/whole_file_test
   SOURCES stub/child/whole_file_test.cc
   LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router mitogen_testing
-    GTest::gmock_main absl::statusor absl::strings)
+    GTest::gmock_main absl::statusor absl::strings absl::time)
 
 mitogen_test(stub/children/child_boot_test
   SOURCES stub/children/child_boot_test.cc
@@ -1069,6 +1069,10 @@ mitogen_test(tools/mito/session/session_test
   SOURCES tools/mito/session/session_test.cc
   LINKS mitogen_master mitogen_mito GTest::gmock_main absl::strings absl::time)
 
+mitogen_test(tools/mito/answer_turns_test
+  SOURCES tools/mito/answer_turns_test.cc
+  LINKS mitogen_mito GTest::gmock_main absl::time)
+
 mitogen_test(tools/mito/command_line_test
   SOURCES tools/mito/command_line_test.cc
   LINKS mitogen_child mitogen_mito GTest::gmock_main absl::strings)
@@ -1105,6 +1109,9 @@ mitogen_script_test(conformance/live/agent_examples_test
   SCRIPT conformance/live/agent_examples_test.py
   LABELS external local)
 
+mitogen_script_test(conformance/live/clauses_test
+  SCRIPT conformance/live/clauses_test.py)
+
 mitogen_script_test(conformance/live/examples_test
   SCRIPT conformance/live/examples_test.py
   LABELS external local)
@@ -1114,6 +1121,11 @@ mitogen_script_test(conformance/live/releases_test
 
 mitogen_script_test(conformance/live/runner_test
   SCRIPT conformance/live/runner_test.py
+  LABELS external local)
+
+mitogen_script_test(conformance/minimal/minimal_test
+  SCRIPT conformance/minimal/minimal_test.py
+  ARGUMENTS stub/mitogen-stub
   LABELS external local)
 
 mitogen_script_test(conformance/modules/modules_test

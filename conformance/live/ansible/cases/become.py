@@ -2,6 +2,7 @@
 
 import subprocess
 
+CLAUSES = 'SVC-19 CON-1'
 TIME_LIMIT = 300
 
 

@@ -1,5 +1,6 @@
 """Ansible reaches a host behind one of our contexts."""
 
+CLAUSES = 'SVC-19'
 QUICK = True
 
 

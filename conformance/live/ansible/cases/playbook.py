@@ -1,5 +1,6 @@
 """Every task of a playbook has the same result through one and two of our contexts as through Python."""
 
+CLAUSES = 'SVC-19 SVC-17 ROL-9'
 TIME_LIMIT = 900
 LEAST_RESULTS = 40
 

@@ -1,5 +1,6 @@
 """A task on one of our contexts itself fails with an error that says why, and hosts behind it go on."""
 
+CLAUSES = 'SVC-19'
 TIME_LIMIT = 300
 WORDS = 'this host runs no Python'
 

@@ -3,6 +3,8 @@
 import mitogen.core
 import wire
 
+CLAUSES = 'ROL-8'
+
 
 def run(t):
     context = t.connect()

@@ -3,6 +3,8 @@
 import mitogen.core
 import wire
 
+CLAUSES = 'ROL-17 ROL-20'
+
 PAYLOADS = (b'', b'\x00', b'\x80\x02.', b'N.', b'a\x00b', b'\xff' * 300, wire.dump(None), wire.dump([1] * 50),
             wire.dump((None,) * 6), wire.dump((u'm',) * 5), b'7:x', b'4294967295:x')
 

@@ -5,6 +5,8 @@ import random
 import mitogen.core
 import wire
 
+CLAUSES = 'ROL-17'
+
 
 def run(t):
     context = t.connect()

@@ -4,6 +4,8 @@ import os
 
 import mitogen.core
 
+CLAUSES = 'ROL-14'
+
 ODD = (
     (u'ssh', {u'hostname': u'-oProxyCommand=touch {mark}'}),
     (u'ssh', {u'hostname': u'h', u'username': u'-oProxyCommand=touch {mark}'}),

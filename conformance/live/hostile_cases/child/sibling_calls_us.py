@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-5 RTE-4'
+
 
 def run(t):
     middle = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-10 RTE-14'
+
 
 def run(t):
     middle = t.connect()

@@ -2,6 +2,7 @@
 
 import wire
 
+CLAUSES = 'FRM-2 FRM-3 RTE-12'
 GARBAGE = (b'HTTP/1.1 400 Bad Request\r\n\r\n' * 9, wire.header(0, 0, 0xffffffff), b'\x00' * 100, b'MI' * 100)
 
 

@@ -4,6 +4,8 @@ import random
 
 import wire
 
+CLAUSES = 'RTE-1 RTE-5'
+
 PAYLOADS = [b'', b'\x00', b'\x80', b'\x80\x02.', b'N.', b'a\x00b', b'0\x001\x00' * 99, b'\xff' * 300,
             wire.dump(None), wire.dump([1] * 50), wire.dump((None,) * 6), b'\x80\x02' + b'(' * 5000]
 

@@ -4,6 +4,8 @@ import os
 
 import wire
 
+CLAUSES = 'RTE-1 RTE-5'
+
 
 def run(t):
     middle = t.connect()

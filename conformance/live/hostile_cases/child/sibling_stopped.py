@@ -3,6 +3,8 @@
 import os
 import signal
 
+CLAUSES = 'RTE-14'
+
 
 def run(t):
     middle = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-6 RTE-12 RTE-13'
+
 
 def run(t):
     middle = t.connect()

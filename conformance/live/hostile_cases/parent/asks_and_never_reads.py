@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-10 RTE-14'
+
 
 def run(t):
     t.start_with_modules({'large_one.py': 'TEXT = """%s"""\n' % ('x' * (4 << 20))})

@@ -1,5 +1,6 @@
 """If a child dies at any stage of its boot, the error says so, and nothing is left behind."""
 
+CLAUSES = 'BOOT-12 CON-5'
 STAGES = (b'', b'noise', b'MITO0', b'MITO000\n', b'MITO000\nMITO001', b'MITO000\nMITO001\n')
 
 

@@ -1,5 +1,7 @@
 """Markers that come twice, too early or in another order block nothing, and harm no other child."""
 
+CLAUSES = 'BOOT-12'
+
 ORDERS = (b'MITO002\nMITO001\nMITO000\n', b'MITO000\nMITO000\nMITO002\n', b'MITO001\nMITO001\n',
           b'MITO000\nMITO001\nMITO001\nMITO000\nMITO002\nMITO002\n')
 

@@ -1,5 +1,7 @@
 """Endless noise before the first marker costs little memory, and ends with the connect timeout."""
 
+CLAUSES = 'BOOT-12 BOOT-21'
+
 
 def run(t):
     t.start()

@@ -1,5 +1,7 @@
 """A child that reads no byte of its preamble is given up after the connect timeout."""
 
+CLAUSES = 'BOOT-21'
+
 
 def run(t):
     peer = t.hostile_child(connect_timeout=2)

@@ -1,5 +1,7 @@
 """A child that never says that it runs is given up after the connect timeout."""
 
+CLAUSES = 'BOOT-21'
+
 
 def run(t):
     peer = t.hostile_child(connect_timeout=1)

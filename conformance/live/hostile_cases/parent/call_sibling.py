@@ -4,6 +4,8 @@ import os
 
 import wire
 
+CLAUSES = 'RTE-5 RTE-4'
+
 
 def run(t):
     honest = t.connect()

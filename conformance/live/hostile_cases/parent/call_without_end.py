@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'SVC-7 RTE-14'
+
 
 def run(t):
     t.ask('add_service', service='live.Echo').get()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-13 RTE-1'
+
 
 def run(t):
     honest = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'FRM-4 RTE-9'
+
 
 def run(t):
     peer = t.booted_hostile_child()

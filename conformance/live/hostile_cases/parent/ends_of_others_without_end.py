@@ -8,6 +8,7 @@ import time
 
 import wire
 
+CLAUSES = 'RTE-15 RTE-14'
 TIME_LIMIT = 120
 # Less than a neighbour must take in a second, so messages to it are queued.
 RATE = 0.4 * (1 << 20)

@@ -5,6 +5,7 @@ import time
 
 import wire
 
+CLAUSES = 'SVC-13'
 TIME_LIMIT = 120
 PATIENCE_S = 40
 CHUNK = 131046

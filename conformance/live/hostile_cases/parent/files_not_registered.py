@@ -4,6 +4,8 @@ import os
 
 import wire
 
+CLAUSES = 'SVC-11 SVC-12'
+
 NAMES = ('/etc/passwd', '{dir}/served/../secret', '{dir}/served/./../secret', '{dir}/served/link',
          '{dir}/served/deep/../../secret', '{dir}/served//../secret', '{dir}/servedx', '{dir}/served\x00',
          'served/file', '', '/', '{dir}/served', '{dir}/served/' + 'x' * 5000, '/proc/self/environ')

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'FRM-2 RTE-9'
+
 
 def run(t):
     honest = t.connect()

@@ -4,6 +4,8 @@ import random
 
 import wire
 
+CLAUSES = 'RTE-1'
+
 
 def run(t):
     honest = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'FRM-3'
+
 
 def run(t):
     honest = t.connect()

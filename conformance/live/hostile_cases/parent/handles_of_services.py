@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'SVC-3 SVC-5 SVC-6'
+
 ODD = (b'', b'x', wire.dump(None), wire.dump(('live.Echo',)), wire.dump(('live.Echo', 'echo', None)),
        wire.dump((1, 2, {})), wire.dump(('live.Echo', '__init__', {})), wire.dump(('live.Echo', 'echo', {1: 2})),
        wire.dump(('no.Such', 'echo', {})), wire.dump(('x' * 100000, 'y' * 100000, {})))

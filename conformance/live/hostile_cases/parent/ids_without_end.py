@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-6 RTE-10'
+
 
 def run(t):
     peer = t.booted_hostile_child()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-14'
+
 NONSENSE = (None, 1, 'x', [], {}, {'id': 5}, {'id': 5, 'name': 7, 'msg': None}, {'id': None, 'name': None, 'msg': 9},
             {'id': None, 'name': None, 'msg': 'm' * 100000}, {'msg': '\x1b[2Jcleared'})
 

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-14 RTE-13'
+
 
 def run(t):
     honest = t.connect()

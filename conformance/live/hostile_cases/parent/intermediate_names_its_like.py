@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-14 RTE-13'
+
 
 def answer(peer, asked, claimed):
     peer.send(0, asked.reply_to, wire.dump({'id': claimed, 'name': 'x', 'msg': None}))

@@ -1,5 +1,7 @@
 """A connect through a context that never answers ends with the connect timeout, too."""
 
+CLAUSES = 'ROL-14'
+
 
 def run(t):
     peer = t.booted_hostile_child()

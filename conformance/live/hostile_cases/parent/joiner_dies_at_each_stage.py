@@ -1,5 +1,7 @@
 """A process that dies while it joins, or right after, leaves no link and no route behind."""
 
+CLAUSES = 'BOOT-16 BOOT-22'
+
 
 def run(t):
     path = t.path('socket')

@@ -5,6 +5,8 @@ import time
 
 import wire
 
+CLAUSES = 'RTE-14'
+
 
 def run(t):
     path = t.path('socket')

@@ -1,5 +1,7 @@
 """A process that joins and then sends bytes that are no frame is cut off; others can still join."""
 
+CLAUSES = 'FRM-2 BOOT-16'
+
 
 def run(t):
     path = t.path('socket')

@@ -1,5 +1,7 @@
 """Processes that connect to our socket and send nothing keep nobody else from joining."""
 
+CLAUSES = 'BOOT-16'
+
 
 def run(t):
     path = t.path('socket')

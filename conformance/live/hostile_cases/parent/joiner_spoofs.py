@@ -4,6 +4,8 @@ import os
 
 import wire
 
+CLAUSES = 'RTE-1 RTE-2 BOOT-16'
+
 
 def run(t):
     path = t.path('socket')

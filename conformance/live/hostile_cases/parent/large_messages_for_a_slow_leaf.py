@@ -5,6 +5,8 @@ import select
 import threading
 import time
 
+CLAUSES = 'RTE-14'
+
 # A little more than a neighbour must take in a second, so that others wait for it.
 RATE = 1.3 * (1 << 20)
 CHUNK = 64 << 10

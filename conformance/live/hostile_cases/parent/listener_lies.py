@@ -3,6 +3,7 @@
 import struct
 import threading
 
+CLAUSES = 'BOOT-16'
 ANSWERS = (b'', b'\x00', struct.pack('>LLL', 5, 5, 1), struct.pack('>LL', 5, 6))
 
 

@@ -2,6 +2,8 @@
 
 import struct
 
+CLAUSES = 'FRM-2 RTE-9'
+
 
 def run(t):
     path = t.path('socket')

@@ -1,5 +1,6 @@
 """A session that joins a listener that sends nothing ends with an error, and does not wait for ever."""
 
+CLAUSES = 'BOOT-16'
 TIME_LIMIT = 120
 
 

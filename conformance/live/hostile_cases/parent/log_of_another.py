@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-1 ROL-12'
+
 
 def run(t):
     honest = t.connect()

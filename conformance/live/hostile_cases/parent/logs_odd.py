@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'PAY-2'
+
 ODD = (b'', b'\x00', b'a', b'a\x00b', b'a\x00b\x00c', b'a\x0099999999999999999999\x00t', b'\xff\x0040\x00\xfe',
        b'n' * 100000 + b'\x0040\x00t', b'a\x00-1\x00t', b'a\x0040\x00' + b'\x00' * 1000, b'a\x00 40 \x00t',
        b'a\x0040\x00\xed\xa0\x80')

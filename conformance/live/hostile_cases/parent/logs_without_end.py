@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-14'
+
 
 def run(t):
     honest = t.connect()

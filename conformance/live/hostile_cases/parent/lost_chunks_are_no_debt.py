@@ -7,6 +7,7 @@ import time
 
 import wire
 
+CLAUSES = 'SVC-14'
 TIME_LIMIT = 180
 FLOOD_S = 30
 # A debt ends 30 s after the last acknowledgement at the latest.

@@ -5,6 +5,8 @@ import threading
 
 import wire
 
+CLAUSES = 'RTE-1 RTE-5'
+
 
 def run(t):
     honest = t.connect()

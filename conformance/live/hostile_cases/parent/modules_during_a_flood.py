@@ -7,6 +7,7 @@ import time
 
 import wire
 
+CLAUSES = 'RTE-14'
 TIME_LIMIT = 150
 FLOOD_S = 30
 MODULES = 15

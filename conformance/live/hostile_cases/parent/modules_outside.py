@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-10 ROL-11'
+
 MODULES = (b'../secret', b'..secret', b'/etc/passwd', b'secret\x00', b'pack/../../secret', b'.', b'..', b'',
            b'...', b'pack..secret', b'pack/secret', b'\xff\xfe', b'pack.' * 900)
 RESOURCES = (('pack', '../../secret.py'), ('pack', '/etc/passwd'), ('..', 'secret.py'), ('pack', ''),

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-10 RTE-14'
+
 
 def run(t):
     honest = t.connect()

@@ -1,5 +1,7 @@
 """A child that reads nothing delays no other child, though 64 MiB wait for it."""
 
+CLAUSES = 'RTE-14'
+
 
 def run(t):
     honest = t.connect()

@@ -1,5 +1,6 @@
 """A command that sudo runs without a password cannot get the one that the user gave, in sudo's place."""
 
+CLAUSES = 'CON-4'
 TRANSPORTS = ('sudo-password',)
 
 # sudo becomes the command. That leaves a process behind, which hides what is typed

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-8 RTE-1'
+
 
 def run(t):
     honest = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'PKL-1 PKL-15 PKL-21'
+
 BAD = {
     'nothing': b'',
     'no pickle': b'hello',

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'PKL-21 PKL-25'
+
 
 def run(t):
     peer = t.booted_hostile_child()

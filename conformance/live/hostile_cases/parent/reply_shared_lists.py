@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'PKL-21'
+
 # 27 lists, each with the list before it four times: 4^27 elements as JSON.
 BOMB = b'\x80\x02]q\x00' + b''.join(b'](h%ch%ch%ch%ceq%c' % ((n,) * 4 + (n + 1,)) for n in range(27)) + b'.'
 

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'ROL-7 RTE-8'
+
 
 def run(t):
     peer = t.booted_hostile_child()

@@ -5,6 +5,7 @@ import threading
 
 import wire
 
+CLAUSES = 'RTE-5 RTE-14'
 FLOOD_S = 12
 MODULES = 8
 FILE_SIZE = 1000000

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-6 RTE-12'
+
 
 def run(t):
     honest = t.connect()

@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-13'
+
 
 def run(t):
     peer = t.booted_hostile_child()

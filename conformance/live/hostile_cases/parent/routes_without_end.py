@@ -2,6 +2,8 @@
 
 import wire
 
+CLAUSES = 'RTE-10'
+
 
 def run(t):
     honest = t.connect()

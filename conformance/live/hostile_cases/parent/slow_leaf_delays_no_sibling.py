@@ -7,6 +7,8 @@ import time
 
 import wire
 
+CLAUSES = 'RTE-14'
+
 # A little more than a neighbour must take in a second, so that others wait for it.
 RATE = 1.3 * (1 << 20)
 CHUNK = 64 << 10

@@ -4,6 +4,8 @@ import os
 
 import wire
 
+CLAUSES = 'RTE-1'
+
 
 def run(t):
     honest = t.connect()
