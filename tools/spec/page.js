@@ -29,6 +29,7 @@
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey ||
         event.target === where) return;
     event.preventDefault();
+    where.focus();
     where.select();
   });
   // On a small screen, the contents make room once something was chosen.
