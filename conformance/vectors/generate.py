@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the vectors from their families, and keeps what the files already know; and
-docs/spec/clauses.md, which leads from clauses to vectors.
+"""Writes the vectors from their families, and keeps what the files already know. Then
+tools/spec/generate.py writes what leads from the clauses of docs/spec/ to them.
 
     generate.py            write; new questions get new ids
     generate.py --check    write nothing; status 1 if something would change
@@ -13,12 +13,13 @@ the original come from oracle.py, which runs after this.
 import importlib
 import os
 import pkgutil
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+INDEX = os.path.join(HERE, '..', '..', 'tools', 'spec', 'generate.py')
 sys.path.insert(0, HERE)
 
-import clauses  # noqa: E402
 import standard_output  # noqa: E402
 import store  # noqa: E402
 
@@ -92,14 +93,14 @@ def main(arguments):
     changed = [n for n in files if store.text_of(files[n]) != store.text_of(existing.get(n, []))]
     print('vectors: %d in %d files; %d files change, %d ids retire' % (
         sum(len(v) for v in files.values()), len(files), len(changed), len(gone)))
-    page = clauses.page(files)
+    sys.stdout.flush()
     if '--check' in arguments:
-        return 1 if changed or gone or page != clauses.checked_in() else 0
+        stale = subprocess.call([sys.executable, INDEX, '--check'])
+        return 1 if changed or gone or stale else 0
     store.save(files)
     store.remove_others(files)
     store.retire(gone)
-    clauses.save(page)
-    return 0
+    return subprocess.call([sys.executable, INDEX])
 
 
 if __name__ == '__main__':

@@ -59,7 +59,7 @@ def complaint(error):
 
 def written_clauses():
     clauses = set()
-    for name in sorted(os.listdir(SPECIFICATION)):
+    for name in sorted(n for n in os.listdir(SPECIFICATION) if n.endswith('.md')):
         with open(os.path.join(SPECIFICATION, name), encoding='utf-8') as f:
             clauses.update(re.findall(r'^#+ ([A-Z]+-[0-9]+)\b', f.read(), re.M))
     return clauses

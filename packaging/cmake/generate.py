@@ -21,6 +21,8 @@ HEADER = '''\
 # Written by packaging/cmake/generate.py from the BUILD files; do not edit.
 # packaging/cmake/mitogen_functions.cmake has the functions.
 '''
+# What a genrule has to do.
+EMBED = '(echo \'R"TEXT(\'; cat $<; echo \')TEXT"\') > $@'
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 
 
@@ -92,6 +94,8 @@ class Generator:
         for library in self.libraries:
             if self.members[library.name]:
                 parts[library.file].append(self.library(library))
+        for target in self.of_kind('genrule'):
+            parts[self.file_of_users(target)].append(self.embedded_text(target))
         parts['programs'] += [self.object_library(self.targets[label])
                               for label in layout.OBJECT_LIBRARIES]
         for target in self.of_kind('cc_binary'):
@@ -116,6 +120,27 @@ class Generator:
         name = object_library_name(target)
         return call('mitogen_object_library', name, SOURCES=sources([target]),
                     LINKS=self.links([target], name))
+
+    def file_of_users(self, target):
+        names = self.users(target)
+        return next((library.file for library in self.libraries
+                     if 'mitogen_' + library.name in names), None)
+
+    def users(self, target):
+        """The CMake libraries that compile what the genrule makes."""
+        made = set(outputs(target))
+        return sorted({self.library_of[user.label] for user in self.of_kind('cc_library')
+                       if made.intersection(user.attributes['srcs'])})
+
+    def embedded_text(self, target):
+        """A genrule that makes a string of C++ of a file; CMake knows no other."""
+        made, names = outputs(target), self.users(target)
+        text, named = target.attributes['srcs'], target.attributes['cmd']
+        if len(made) != 1 or len(text) != 1 or len(names) != 1 or named != EMBED:
+            raise SystemExit('%s is no rule that CMake knows: expected one source, one output '
+                             'in one library, and the command %s' % (target.label, EMBED))
+        return call('mitogen_embedded_text', names[0], FROM=[build_files.path_of(text[0])],
+                    TO=[build_files.path_of(made[0])])
 
     def program(self, target):
         return call('mitogen_program', build_files.path_of(target.label),
@@ -174,6 +199,10 @@ class Generator:
             if target.kind in ('cc_test', 'sh_test') and label not in self.targets:
                 lines.append('#   %s: %s' % (label, layout.reason_to_leave_out(label)))
         return '\n'.join(lines) + '\n'
+
+
+def outputs(target):
+    return ['//%s:%s' % (target.package, name) for name in target.attributes['outs']]
 
 
 def object_library_name(target):

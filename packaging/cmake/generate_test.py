@@ -98,6 +98,22 @@ class ChangedCheckout(unittest.TestCase):
         self.append('router/BUILD', 'sh_test(name = "new", srcs = ["//tools:new"], data = ["//attic:old"])\n')
         self.assertIn('+set(mitogen_data VERSION WORKSPACE attic capi', self.changed_text())
 
+    def test_with_an_embedded_text_differs(self):
+        self.append('tools/mito/BUILD', """
+genrule(name = "a", srcs = ["a.txt"], outs = ["a.inc"], cmd = %r)
+cc_library(name = "b", srcs = ["a.inc"])
+""" % generate.EMBED)
+        self.assertIn('+mitogen_embedded_text(mitogen_mito\n+  FROM tools/mito/a.txt\n'
+                      '+  TO tools/mito/a.inc)\n', self.changed_text())
+
+    def test_with_another_rule_is_refused(self):
+        self.append('tools/mito/BUILD', """
+genrule(name = "a", srcs = ["a.txt"], outs = ["a.inc"], cmd = "sort $< > $@")
+cc_library(name = "b", srcs = ["a.inc"])
+""")
+        with self.assertRaisesRegex(SystemExit, '//tools/mito:a is no rule that CMake knows'):
+            generate.generate(self.root)
+
     def test_with_a_library_in_an_unknown_folder_is_refused(self):
         os.makedirs(os.path.join(self.root, 'attic'))
         self.append('attic/BUILD', 'cc_library(name = "old", srcs = ["old.cc"])\n')

@@ -60,6 +60,18 @@ function(mitogen_object_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINKS})
 endfunction()
 
+# mitogen_embedded_text(mitogen_NAME FROM FILE TO FILE): the text of a file as a string of
+# C++, which the library includes.
+function(mitogen_embedded_text name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FROM;TO" "")
+  set(made ${PROJECT_BINARY_DIR}/embedded)
+  file(READ ${PROJECT_SOURCE_DIR}/${arg_FROM} text)
+  file(CONFIGURE OUTPUT ${made}/${arg_TO} CONTENT "R\"TEXT(\n@text@)TEXT\"\n" @ONLY)
+  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY
+    CMAKE_CONFIGURE_DEPENDS ${arg_FROM})
+  target_include_directories(${name} PRIVATE ${made})
+endfunction()
+
 # mitogen_program(FOLDER/NAME SOURCES ... LINKS ...): the program mitogen::NAME. It is
 # where Bazel has it too, for tests and scripts that start it.
 function(mitogen_program path)

@@ -50,6 +50,7 @@ LINES = (
     ('mito call --via kube', 'mito call --via kubectl:'),
     ('mito call --via ssh:port=22,hostn', 'mito call --via ssh:port=22,hostname='),
     ('mito call os.listdir unusual-f', 'mito call os.listdir unusual-folder/'),
+    ('mito explain DIA-1', 'mito explain DIA-1 '),
     ('mito call --nothing-of-the-kind', 'mito call --nothing-of-the-kind'),
 )
 

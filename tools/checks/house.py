@@ -90,10 +90,11 @@ ROOMS = {
     'fuzz/claims': (),
     'fuzz/cpython': ('fuzz/claims',),
     'fuzz': ('fuzz/claims', 'fuzz/cpython', 'conformance/scenario'),
+    'tools/mito/explain': (),
     'tools/mito/json': (),
     'tools/mito/output': (),
     'tools/mito/session': ('tools/mito/json', 'tools/mito/output'),
-    'tools/mito': ('tools/mito/json', 'tools/mito/output',
+    'tools/mito': ('tools/mito/explain', 'tools/mito/json', 'tools/mito/output',
                    'tools/mito/session'),
     'tools/sim': (),
     'tools/soak': (),
@@ -132,7 +133,7 @@ NAMED_HEADER = re.compile(r'`([\w./]+\.h)`')
 # The end of one item and the mark of the next.
 BROKEN_LIST = re.compile(r'^ *(?:[-*] |[0-9]\. )?\w.*[.;] (?:-$|- \w|- `|[2-9]\. [A-Z])')
 CLAUSE = re.compile(r'\b([A-Z]{3,4}-[0-9]+)\b')
-CLAUSE_FAMILIES = ('DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
+CLAUSE_FAMILIES = ('CON', 'DIA', 'FRM', 'MSG', 'PKL', 'LIT', 'BOOT', 'PAY', 'RTE', 'ROL', 'SVC')
 
 
 def sources(root, rooms, suffixes):

@@ -11,7 +11,8 @@
 namespace mitogen::mito {
 namespace {
 
-constexpr absl::string_view kSubcommandNames = "call, methods, session or help";
+constexpr absl::string_view kSubcommandNames =
+    "call, methods, session, explain or help";
 
 constexpr SubcommandRow kSubcommands[] = {
     {"call", Subcommand::kCall, "calls a function"},
@@ -19,6 +20,8 @@ constexpr SubcommandRow kSubcommands[] = {
      "prints the ways to make a hop, and their options"},
     {"session", Subcommand::kSession,
      "takes requests on standard input, a line each"},
+    {"explain", Subcommand::kExplain,
+     "says what a clause of the specification or an error means"},
     {"complete", Subcommand::kComplete,
      "prints what may follow these words, for shells"},
     {"help", Subcommand::kHelp, "prints this"},
@@ -40,6 +43,7 @@ class Parser {
 
   absl::Status Parse() {
     if (line_.subcommand == Subcommand::kComplete) return TakeWords();
+    if (line_.subcommand == Subcommand::kExplain) return TakeQuestion();
     while (!left_.empty() && absl::StartsWith(left_.front(), "-")) {
       RETURN_IF_ERROR(TakeFlag());
     }
@@ -87,6 +91,19 @@ class Parser {
       return Expected("-- after complete", left_.empty() ? "" : left_.front());
     }
     line_.arguments.assign(left_.begin() + 1, left_.end());
+    return absl::OkStatus();
+  }
+
+  // An error text may begin with anything.
+  absl::Status TakeQuestion() {
+    if (left_.empty()) {
+      return absl::InvalidArgumentError(
+          "expected a clause such as RTE-4, or an error text, got nothing");
+    }
+    if (left_.size() == 1 && absl::StartsWith(left_.front(), "-")) {
+      return TakeFlag();
+    }
+    line_.arguments.assign(left_.begin(), left_.end());
     return absl::OkStatus();
   }
 

@@ -23,6 +23,7 @@ enum class Subcommand {
   kCall,
   kMethods,
   kSession,
+  kExplain,
   kComplete,
 };
 
@@ -53,7 +54,7 @@ struct CommandLine {
   // Arguments are text, even if they are JSON.
   bool is_text = false;
   std::string function;
-  // Of `complete`: the words to complete.
+  // Of `complete`: the words to complete. Of `explain`: those to explain.
   std::vector<std::string> arguments;
 
   bool is_fan_out() const { return !hosts.empty() || !host_files.empty(); }

@@ -45,6 +45,17 @@ TEST(CommandLineTest, TakesACallWithItsHopsInOrder) {
   EXPECT_EQ(line.arguments, (Words{"/srv", "--", "-x"}));
 }
 
+TEST(CommandLineTest, TakesAllWordsToExplain) {
+  const CommandLine line = Parsed({"explain", "no", "route", "--to", "3"});
+  EXPECT_EQ(line.subcommand, Subcommand::kExplain);
+  EXPECT_EQ(line.arguments, (Words{"no", "route", "--to", "3"}));
+  EXPECT_EQ(Parsed({"explain", "--help"}).subcommand, Subcommand::kHelp);
+  EXPECT_EQ(Refusal({"explain"}),
+            "expected a clause such as RTE-4, or an error text, got nothing");
+  EXPECT_EQ(Refusal({"explain", "--join"}),
+            "expected a flag (see mito help), got \"--join\"");
+}
+
 TEST(CommandLineTest, LeavesWhatFollowsTheFunctionToIt) {
   EXPECT_EQ(Parsed({"call", "f.g", "--ssh", "-v"}).arguments,
             (Words{"--ssh", "-v"}));
@@ -90,9 +101,9 @@ TEST(CommandLineTest, ReadsWhichTreeASessionJoinsAndWhatItsProgramIs) {
 }
 
 TEST(CommandLineTest, NamesTheWordThatIsWrong) {
-  EXPECT_EQ(Refusal({}), "expected call, methods, session or help, got \"\"");
+  EXPECT_EQ(Refusal({}), "expected call, methods, session, explain or help, got \"\"");
   EXPECT_EQ(Refusal({"run"}),
-            "expected call, methods, session or help, got \"run\"");
+            "expected call, methods, session, explain or help, got \"run\"");
   EXPECT_EQ(Refusal({"call"}),
             "expected the name of a function, such as os.getpid, got nothing");
   EXPECT_EQ(Refusal({"call", "--sssh", "web1", "f.g"}),

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "stub/connect/connection_method.h"
 #include "tools/mito/command_line.h"
+#include "tools/mito/explain/clause_table.h"
 #include "tools/mito/flag.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/method_table.h"
@@ -178,6 +179,21 @@ absl::string_view MethodAfter(absl::string_view name, absl::string_view operand,
   return name == "--via" ? MethodOfVia(operand) : method;
 }
 
+// A sub-clause is offered once its clause is there.
+Completion CompleteClause(absl::string_view word) {
+  Offer offer(word);
+  for (const Clause& clause : ClauseTable::Built().clauses()) {
+    if (!absl::StrContains(word, '.')) {
+      offer.Add(clause.id, clause.title);
+      continue;
+    }
+    for (const SubClause& part : clause.sub_clauses) {
+      offer.Add(part.id, clause.title);
+    }
+  }
+  return offer.Take();
+}
+
 // The function and its arguments.
 Completion CompleteArgument(Subcommand subcommand) {
   if (subcommand != Subcommand::kCall) return {};
@@ -215,6 +231,9 @@ Completion Complete(absl::Span<const std::string> words) {
   }
   for (const SubcommandRow& row : Subcommands()) {
     if (row.name != words.front()) continue;
+    if (row.subcommand == Subcommand::kExplain && words.size() == 2) {
+      return CompleteClause(words.back());
+    }
     const bool has_flags = row.subcommand == Subcommand::kCall ||
                            row.subcommand == Subcommand::kSession;
     if (has_flags) return CompleteWords(row.subcommand, words.subspan(1));

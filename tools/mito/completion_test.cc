@@ -32,7 +32,8 @@ Words Offered(const Words& words) {
 
 TEST(CompletionTest, OffersSubcommandsFirst) {
   EXPECT_THAT(Offered({""}),
-              ElementsAre("call", "methods", "session", "complete", "help"));
+              ElementsAre("call", "methods", "session", "explain", "complete",
+                          "help"));
   EXPECT_THAT(Offered({"s"}), ElementsAre("session"));
   EXPECT_THAT(Offered({"--v"}), ElementsAre("--version"));
   EXPECT_THAT(Offered({"methods", ""}), IsEmpty());
@@ -45,6 +46,14 @@ TEST(CompletionTest, OffersTheFlagsAndHopsOfACall) {
   EXPECT_THAT(Offered({"call", "--su"}), ElementsAre("--sudo", "--su"));
   EXPECT_THAT(Offered({"call", "-v", "--ti"}), ElementsAre("--timeout"));
   EXPECT_THAT(Offered({"call", "--jo"}), IsEmpty());
+}
+
+TEST(CompletionTest, OffersTheClausesToExplain) {
+  EXPECT_THAT(Offered({"explain", ""}), Contains("RTE-4"));
+  EXPECT_THAT(Offered({"explain", "FRM-"}),
+              ElementsAre("FRM-1", "FRM-2", "FRM-3", "FRM-4"));
+  EXPECT_THAT(Offered({"explain", "no-"}), IsEmpty());
+  EXPECT_THAT(Offered({"explain", "no", ""}), IsEmpty());
 }
 
 TEST(CompletionTest, OffersTheFlagsOfASession) {

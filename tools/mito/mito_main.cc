@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "protocol/text/escape_controls.h"
@@ -28,6 +29,8 @@
 #include "tools/mito/command_line.h"
 #include "tools/mito/completion.h"
 #include "tools/mito/end_on_signal.h"
+#include "tools/mito/explain/clause_table.h"
+#include "tools/mito/explain/explain.h"
 #include "tools/mito/fan_out.h"
 #include "tools/mito/hop.h"
 #include "tools/mito/hosts.h"
@@ -162,6 +165,14 @@ ExitCode RunSession(const CommandLine& line) {
                    strerror(requests.error())));
 }
 
+ExitCode RunExplain(const CommandLine& line) {
+  const absl::StatusOr<std::string> text =
+      Explain(ClauseTable::Built(), absl::StrJoin(line.arguments, " "));
+  if (!text.ok()) return Failed(kUsage, text.status().message());
+  PrintNow(*text);
+  return kOk;
+}
+
 ExitCode Main(const std::vector<std::string>& words) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(words);
   if (!line.ok()) return Failed(kUsage, line.status().message());
@@ -178,6 +189,8 @@ ExitCode Main(const std::vector<std::string>& words) {
     case Subcommand::kMethods:
       PrintNow(MethodTable());
       return kOk;
+    case Subcommand::kExplain:
+      return RunExplain(*line);
     case Subcommand::kCall:
       return RunCall(*line);
     case Subcommand::kSession:

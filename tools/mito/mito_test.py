@@ -70,11 +70,26 @@ class MitoTest(unittest.TestCase):
         self.check(call('os.listdir', '/no/such'), 1, '', 'FileNotFoundError')
 
     def test_refuses_a_wrong_command_line(self):
-        self.check(run(), 2, '', 'expected call, methods, session or help')
+        self.check(run(), 2, '', 'expected call, methods, session, explain or help')
         self.check(run('call', '--ssh'), 2, '', 'expected [USER@]HOST[:PORT] after --ssh')
         self.check(run('call', '--sudo', 'root', '--option', 'password=x', 'os.getpid'), 2, '',
                    'expected --password-file')
         self.check(call('os.getpid', '{"$hex":"f"}'), 2, '', '$hex')
+
+    def test_explains_clauses_and_errors(self):
+        clause = run('explain', 'RTE-4')
+        self.check(clause, 0, clause.stdout)
+        self.assertRegex(clause.stdout, '^RTE-4 .*\ndocs/spec/routing.md\n')
+        reason = run('explain', 'no', 'route', 'to', '3,', 'my ID is 0')
+        self.check(reason, 0, reason.stdout)
+        self.assertRegex(reason.stdout, '(?s)^What it means\n.*\nWhat to do\n.*\nRTE-3 ')
+        self.check(run('explain', 'RTE-\x1b[1m'), 2, '', 'got "RTE-\\x1b[1m"')
+
+    def test_explains_its_own_errors(self):
+        failed = call('--max-message-size', '256', 'mitogen_stub.echo', 'x' * 1000)
+        self.check(failed, 4, '', 'message too large')
+        self.check(run('explain', failed.stderr), 0,
+                   run('explain', 'message too large (max 256 bytes)').stdout)
 
     def test_says_why_it_cannot_connect(self):
         self.check(run('call', '--python', '/no/such', 'os.getpid'), 3, '', '/no/such')

@@ -53,7 +53,7 @@ Usage MitoUsage() {
           "users",
       .synopsis = {"call [FLAG|HOP]... FUNCTION [ARG|NAME=VALUE]... "
                    "[-- [ARG]...]",
-                   "session [FLAG]...", "methods", "complete -- [WORD]...",
+                   "session [FLAG]...", "methods", "explain CLAUSE|TEXT", "complete -- [WORD]...",
                    "help", "--version"},
       .paragraphs =
           {"FUNCTION is module.function or module:Class.method. It runs where "
@@ -63,7 +63,11 @@ Usage MitoUsage() {
            "standard output. Logs and errors go to standard error.",
            "With --host or --fan-out the call is made on each of these hosts, "
            "and {} in a hop stands for the host. Each host has a line of "
-           "output."},
+           "output.",
+           "CLAUSE is one of the specification, such as RTE-4 or RTE-4.1. TEXT "
+           "is the reason of a dead message or an error text, as it was "
+           "printed: explain says what it means, who is at fault and what to "
+           "do. Other words are looked for in the titles of clauses."},
       .sections =
           {SubcommandSection(),
            HopSection(),
@@ -90,7 +94,9 @@ Usage MitoUsage() {
            {"mito call --ssh web1 --stub /opt/mitogen-stub os.listdir /srv", "",
             "does it on a host without Python"},
            {"mito call --fan-out hosts.txt --repr platform.platform", "",
-            "calls it on each host of a file"}},
+            "calls it on each host of a file"},
+           {"mito explain no route to 3, my ID is 0", "",
+            "says what this error means"}},
       .see_also = {"mitogen-stub", "ssh", "sudo"},
   };
 }

@@ -57,6 +57,9 @@ mitogen_internal_library(mitogen_mito
     tools/mito/command_line.cc
     tools/mito/completion.cc
     tools/mito/end_on_signal.cc
+    tools/mito/explain/clause_table.cc
+    tools/mito/explain/explain.cc
+    tools/mito/explain/reason_table.cc
     tools/mito/fan_out.cc
     tools/mito/flag.cc
     tools/mito/hop.cc
@@ -112,6 +115,10 @@ mitogen_internal_library(mitogen_testee
   LINKS mitogen_child mitogen_protocol mitogen_router absl::flat_hash_map
     absl::flat_hash_set absl::span absl::status absl::statusor absl::strings
     nlohmann_json::nlohmann_json)
+
+mitogen_embedded_text(mitogen_mito
+  FROM docs/spec/clauses.json
+  TO tools/mito/explain/clauses.json.inc)
 
 mitogen_object_library(mitogen_heap_peak
   SOURCES protocol/pickle/testing/heap_peak.cc)

@@ -1035,6 +1035,10 @@ mitogen_test(stub/stub_test
   SOURCES stub/stub_test.cc
   LINKS mitogen_protocol mitogen_testing GTest::gmock_main absl::strings absl::time)
 
+mitogen_test(tools/mito/explain/explain_test
+  SOURCES tools/mito/explain/explain_test.cc
+  LINKS mitogen_mito GTest::gmock_main absl::strings)
+
 mitogen_test(tools/mito/json/answer_limits_test
   SOURCES tools/mito/json/answer_limits_test.cc
   LINKS mitogen_mito mitogen_protocol GTest::gmock_main absl::status)
@@ -1216,6 +1220,20 @@ mitogen_script_test(tools/soak/leak_test
 mitogen_script_test(tools/soak/soak_test
   SCRIPT tools/soak/soak_test.sh
   LABELS external local)
+
+mitogen_script_test(tools/spec/checkout_test
+  SCRIPT tools/spec/checkout_test.py
+  LABELS external local)
+
+mitogen_script_test(tools/spec/index_test
+  SCRIPT tools/spec/index_test.py)
+
+mitogen_script_test(tools/spec/page_test
+  SCRIPT tools/spec/page_test.py
+  LABELS external local)
+
+mitogen_script_test(tools/spec/spec_test
+  SCRIPT tools/spec/spec_test.py)
 
 mitogen_script_test(tools/spec_tables/original_test
   SCRIPT tools/spec_tables/original_test.py
