@@ -21,7 +21,7 @@ void Load(benchmark::State& state, const std::string& pickle) {
   Document doc;
   for (auto _ : state) {
     doc.Clear();
-    const absl::StatusOr<ValueId> value = decoder.Decode(pickle, &doc);
+    absl::StatusOr<ValueId> value = decoder.Decode(pickle, &doc);
     if (!value.ok()) std::abort();
     benchmark::DoNotOptimize(*value);
   }

@@ -31,8 +31,9 @@ class Original(object):
         from answers import bootstrap, frames, payloads, pickles, requests, scenarios, values
         self.core = core
         self.values = values
-        self.release_name = '.'.join(str(n) for n in sys.modules['mitogen'].__version__)
+        # A pre-release speaks as the release that it precedes (DIA-1).
         self.release = tuple(sys.modules['mitogen'].__version__[:3])
+        self.release_name = '.'.join(str(n) for n in self.release)
         self.writer = values.Writer(core)
         self.reader = requests.Reader(core)
         self.pickles = pickles.Pickles(self)

@@ -1,5 +1,5 @@
 // The modules that a Python has by itself, so that nobody need send them: those
-// of 2.7 and of 3.6 to 3.13 together. The names are in standard_library.inc,
+// of 2.7 and of 3.6 to 3.14 together. The names are in standard_library.inc,
 // which make_standard_library.py writes.
 //
 // Source of the fact: sys.stdlib_module_names and the libraries of CPython.

@@ -21,6 +21,7 @@ constexpr absl::Duration kPatience = absl::Seconds(3);
 
 absl::Status HostileLeaf::Run(uint64_t seed) {
   LocalOptions options;
+  options.common.connect_timeout = absl::ToDoubleSeconds(kOptions.timeout);
   options.common.python_path = {python_};
   const absl::StatusOr<Context> leaf = master_->Local(options, place_);
   // The killer of the soak may have been faster.

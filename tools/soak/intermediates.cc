@@ -30,6 +30,7 @@ absl::StatusOr<Intermediates> Intermediates::Connect(
 
 absl::Status Intermediates::Add(Master* master, absl::string_view program) {
   LocalOptions options;
+  options.common.connect_timeout = absl::ToDoubleSeconds(kOptions.timeout);
   options.common.python_path = {std::string(program)};
   ASSIGN_OR_RETURN(const Context context, master->Local(options));
   ASSIGN_OR_RETURN(const PythonValue pid,

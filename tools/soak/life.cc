@@ -77,6 +77,7 @@ std::optional<Context> Life::Place() {
 std::optional<Context> Life::Connect(const std::optional<Context>& via) {
   const bool python = !settings_.python.empty() && Below(4) == 0;
   LocalOptions options;
+  options.common.connect_timeout = absl::ToDoubleSeconds(kTimeout);
   options.common.python_path = {python ? settings_.python : settings_.stub};
   absl::StatusOr<Context> child = master_->Local(options, via);
   if (child.ok()) return *std::move(child);
