@@ -1,4 +1,4 @@
-"""A child is told exactly the keys of the configuration that its release has, each with a value of its type, on the last line of the preamble."""
+"""A child is told exactly the keys of the configuration that its release has, each with a value of its type."""
 
 import ast
 import sys

@@ -1,4 +1,4 @@
-"""A DEL_ROUTE to a leaf that is Python makes an error record in the master, with what follows the colon for a name; ours makes none."""
+"""A DEL_ROUTE to a leaf that is Python makes an error record with the name in it; ours makes none."""
 
 import re
 

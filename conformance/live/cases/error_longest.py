@@ -1,4 +1,4 @@
-"""An error's text of 9,999 characters arrives whole; of a longer one a Python child's caller gets nothing, and ours cuts it to 9,999."""
+"""An error's text of 9,999 characters arrives whole; ours cuts a longer one, and a Python child's is refused."""
 
 import mitogen.core
 

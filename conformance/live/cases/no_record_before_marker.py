@@ -1,4 +1,4 @@
-"""No record is sent before the line MITO002, even if all are wanted; what comes after it are frames, the first of them records."""
+"""No record is sent before the line MITO002, even if all are wanted; the first frames after it are records."""
 
 import mitogen.core
 import wire

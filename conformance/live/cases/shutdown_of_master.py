@@ -1,4 +1,4 @@
-"""A master that shuts down sends SHUTDOWN to each of its children, once, and closes the link 5 seconds later if a child stays."""
+"""A master that shuts down sends one SHUTDOWN to each child, and closes the link of one that stays after 5 s."""
 
 import recordings
 

@@ -1,4 +1,4 @@
-"""A context that shuts down sends SHUTDOWN to each of its children, once, and to nobody else, and waits before it closes the link.
+"""A context that shuts down sends one SHUTDOWN to each of its children, and waits before it closes the link.
 
 A child of it that does not end by itself writes down what it gets.
 """

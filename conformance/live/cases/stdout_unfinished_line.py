@@ -1,4 +1,4 @@
-"""A last line without a line feed is lost at the end of a Python child, and the line before it is not; ours sends both."""
+"""A last line without a line feed is lost at the end of a Python child, and no other; ours sends it, too."""
 
 CLAUSES = 'BOOT-19 PAY-5'
 

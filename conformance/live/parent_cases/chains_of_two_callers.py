@@ -1,4 +1,4 @@
-"""Callers in several processes that call one child give their chains different ids, so no chain gets the error of another."""
+"""Callers in several processes give their chains different ids, so no chain gets the error of another."""
 
 CLAUSES = 'ROL-7 PAY-4 BOOT-16'
 TRANSPORTS = ('local',)

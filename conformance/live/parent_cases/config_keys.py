@@ -1,4 +1,4 @@
-"""Our session tells a child exactly the keys of the configuration that its release has, each with a value of its type."""
+"""Our session tells a child exactly the keys that its release has, each with a value of its type."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""A listener of the original gives ids of one row, sends a client no SHUTDOWN, and closes the link 5 seconds after its end began."""
+"""A listener of the original sends a client no SHUTDOWN, and closes the link 5 s after its end began."""
 
 import os
 import stat

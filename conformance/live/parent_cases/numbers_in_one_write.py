@@ -1,7 +1,7 @@
 """A listener writes its three numbers, and a client its one, so that one read gets all of them.
 
-A reader wakes up at each write of a process that has idle priority on the same processor, so it sees how that process writes.
-A control shows that it would see numbers in parts.
+A reader wakes up at each write of a process that has idle priority on the same processor,
+so it sees how that process writes. A control shows that it would see numbers in parts.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A call of a Python child that waits for that child's first CALL_SERVICE waits in vain; once there is a pool, it need not.
+"""A call of a Python child cannot wait for that child's first CALL_SERVICE; once there is a pool, it can.
 
 A CALL_SERVICE that a Python child sends to itself is never answered, though its method runs.
 """

@@ -1,4 +1,4 @@
-"""The pool of a Python child runs two methods at a time, beside its calls; at the end it waits for these, and answers nobody."""
+"""The pool of a Python child runs two methods at a time beside its calls; at the end it waits, and answers nobody."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A context that is shut down gets one SHUTDOWN from ours; a Python child then sends one to its own child, and waits 3 s before it closes the link.
+"""Ours sends one SHUTDOWN if it is asked to, and a Python child then one to its own child, and waits 3 s.
 
 A child that does not end by itself writes down what it gets.
 """
