@@ -1,4 +1,4 @@
-"""A child driven by hand: its boot command, its preamble, and plain pipes."""
+"""A child driven by hand: its boot command, its preamble, and plain pipes. It is like the testee, or another program."""
 
 import os
 import select
@@ -13,8 +13,9 @@ import mitogen.parent
 
 
 class BareChild(object):
-    def __init__(self, t):
+    def __init__(self, t, argv=None):
         self.t = t
+        self.argv = argv or t.child_argv()
         self.context = mitogen.parent.Context(t.router, t.router.allocate_id())
         self.connection = self.make_connection()
         self.output = b''
@@ -27,7 +28,7 @@ class BareChild(object):
         kind = mitogen.parent.get_connection_class('local')
         options = kind.options_class(
             old_router=self.t.router, max_message_size=self.t.router.max_message_size,
-            python_path=self.t.child_argv())
+            python_path=self.argv)
         connection = kind(options, self.t.router)
         connection.context = self.context
         return connection
@@ -69,6 +70,10 @@ class BareChild(object):
             data = self.read_some(deadline - time.time())
             self.output += data
         return self.output
+
+    def send(self, message):
+        message.dst_id = self.context.context_id
+        self.write(message.pack())
 
     def read_frame(self):
         """Handle and payload of the next frame."""

@@ -185,8 +185,8 @@ class Kit(Checks):
             importlib.invalidate_caches()
         return importlib.import_module(full_name)
 
-    def bare_child(self):
-        child = bare_child.BareChild(self)
+    def bare_child(self, argv=None):
+        child = bare_child.BareChild(self, argv)
         self._undo.append(child.close)
         return child
 

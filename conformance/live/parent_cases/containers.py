@@ -3,9 +3,7 @@
 No engine runs here: a stand-in checks what the engine is asked to run, and runs it.
 """
 
-import json
 import os
-import shutil
 
 import container_engine
 
@@ -35,29 +33,16 @@ ROWS = (
 )
 
 
-def write_engine(t, name, first):
-    path = os.path.join(t.path('bin'), name)
-    shutil.copy(container_engine.__file__, path)
-    with open(path) as f:
-        source = f.read()
-    with open(path, 'w') as f:
-        f.write('#!/usr/bin/env python3\n' + source)
-    os.chmod(path, 0o755)
-    with open(path + '.json', 'w') as f:
-        json.dump(first, f)
-    return path
-
-
 def run(t):
     os.mkdir(t.path('bin'))
     t.start(PATH='%s:%s' % (t.path('bin'), os.environ['PATH']))
     for method, engine, options, name, first in ROWS:
-        path = write_engine(t, engine, first)
+        path = os.path.join(t.path('bin'), engine)
+        container_engine.install(path, first)
         connected = t.connect_async(method=method, **options).get()
         t.check_equal(connected['name'], name, 'name by ' + method)
         t.check_equal(t.echo(connected['context'], name), name, 'value by ' + method)
-        with open(path + '.arguments') as f:
-            arguments = json.load(f)
+        arguments = container_engine.arguments(path)
         # A Python becomes a child of ours by the first stage and what that is given.
         boot = arguments[-4:]
         t.check_equal(arguments, first + [t.python, '-c'] + boot, 'arguments of ' + engine)
