@@ -66,7 +66,7 @@ class CheckoutTest(unittest.TestCase):
         # A sub-clause of a clause that is not cut yet is still to come.
         coming = tuple(c.id + '.' for c in THIS.specification.not_cut)
         lost = ['%s: %s' % (case.path, clause)
-                for cases in THIS.evidence.cases.values() for case in cases
+                for case in THIS.evidence.cases.values()
                 for clause in case.clauses if clause not in known and not clause.startswith(coming)]
         self.assertEqual(lost, [])
 
@@ -99,7 +99,7 @@ class SchemaTest(unittest.TestCase):
         self.assertEqual(parts['role']['enum'], list(spec.ROLES))
 
     def test_clauses_that_are_none_are_refused(self):
-        part = {'id': 'RTE-1.1', 'level': 'MUST', 'text': 't', 'accepts': ['live:x']}
+        part = {'id': 'RTE-1.1', 'level': 'MUST', 'text': 't', 'accepts': ['live:cases/x']}
         clause = {'id': 'RTE-1', 'title': 't', 'file': 'a.md', 'anchor': 'a', 'sub_clauses': [part]}
         whole = dict(load('clauses.json'), clauses=[clause])
         self.assertEqual(complaints('clauses', whole), [])
@@ -113,11 +113,11 @@ class SchemaTest(unittest.TestCase):
             self.assertTrue(complaints('clauses', wrong), change)
 
     def test_evidence_that_is_none_is_refused(self):
-        good = {'accepts': ['MWP-RTE-0001', 'live:x', 'test://a/b:c_test D.E'], 'open': 'x'}
+        good = {'accepts': ['MWP-RTE-0001', 'live:cases/x', 'test://a/b:c_test D.E'], 'open': 'x'}
         self.assertEqual(complaints('evidence', {'RTE-1.1': good}), [])
         for wrong in ({'RTE-1': good}, {'RTE-1.1': {}}, {'RTE-1.1': {'accepts': ['RTE-1']}},
                       {'RTE-1.1': {'open': ''}}, {'RTE-1.1': {'accept': []}},
-                      {'RTE-1.1': {'refuses': ['live:x', 'live:x']}}, []):
+                      {'RTE-1.1': {'refuses': ['live:cases/x', 'live:cases/x']}}, []):
             self.assertTrue(complaints('evidence', wrong), wrong)
 
 

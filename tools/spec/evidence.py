@@ -19,14 +19,14 @@ LISTS = ('accepts', 'refuses')
 FIELDS = LISTS + ('open',)
 
 VECTOR = re.compile(r'MWP-[A-Z]+-[0-9]{4,}$')
-LIVE = re.compile(r'live:(\w+)$')
+LIVE = re.compile(r'live:([\w/]+)$')
 UNIT = re.compile(r'test://([\w/.-]*):([\w.-]+) (\w+)\.(\w+)$')
 TEST = re.compile(
     r'\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)'
     r'\(\s*(\w+),\s*(\w+)\s*[,)]')
 
 # A live case: its path from the root, its behaviour, and the clauses that it names.
-Case = collections.namedtuple('Case', 'name path behaviour clauses')
+Case = collections.namedtuple('Case', 'path behaviour clauses')
 # `open` is None, or says what is missing.
 Entry = collections.namedtuple('Entry', 'accepts refuses open')
 NOTHING = Entry((), (), None)
@@ -86,14 +86,14 @@ def read_vectors(root):
 
 
 def read_cases(root):
-    """{name: [Case]}: roles have cases of the same name."""
+    """{place: Case}. The place is a path from conformance/live/, such as `cases/logs`."""
     folder = os.path.join(root, 'conformance', 'live')
     found = {}
-    for tier, folders in sorted(case_folders().items()):
+    for _, folders in sorted(case_folders().items()):
         for _, below in sorted(folders.items()):
             for path in sorted(glob.glob(os.path.join(folder, below, '*.py'))):
-                one = read_case(path, tier, root)
-                found.setdefault(one.name, []).append(one)
+                place = os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, '/')
+                found[place] = read_case(path, root)
     return found
 
 
@@ -117,11 +117,9 @@ def settings(path):
     return found
 
 
-def read_case(path, tier, root):
+def read_case(path, root):
     found = settings(path)
-    name = ('hostile_' if tier == 'hostile' else '') + os.path.basename(path)[:-len('.py')]
-    return Case(name, os.path.relpath(path, root), found[''],
-                tuple(found.get('CLAUSES', '').split()))
+    return Case(os.path.relpath(path, root), found[''], tuple(found.get('CLAUSES', '').split()))
 
 
 class Units:
@@ -242,7 +240,7 @@ class Reader:
             return None if live.group(1) in self.found.cases else 'a live case that there is'
         if unit:
             return None if self.units.has(*unit.groups()) else 'a unit test that there is'
-        return 'MWP-FAMILY-NUMBER, live:CASE or test://PACKAGE:TARGET SUITE.TEST'
+        return 'MWP-FAMILY-NUMBER, live:FOLDER/CASE or test://PACKAGE:TARGET SUITE.TEST'
 
 
 class Pairs(list):

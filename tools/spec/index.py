@@ -47,7 +47,7 @@ class Index:
 
     def cases(self, clause):
         """The live cases that name the clause, or that show one of its sub-clauses."""
-        found = {name for name, cases in self.evidence.cases.items() for case in cases
+        found = {place for place, case in self.evidence.cases.items()
                  if any(named.split('.')[0] == clause.id for named in case.clauses)}
         for part in clause.sub_clauses:
             for one in self.entry(part).accepts + self.entry(part).refuses:
@@ -112,7 +112,7 @@ class Index:
                 'are\nshown both ways, and %d are open. %d vectors, %d live cases.\n' % (
                     len(self.specification.clauses), len(parts), len(musts),
                     len(musts) - len(self.open), len(self.open), len(self.evidence.vectors),
-                    sum(len(cases) for cases in self.evidence.cases.values())))
+                    len(self.evidence.cases)))
 
     def ends(self):
         """The lists behind the table: what is open, and what is not cut yet."""

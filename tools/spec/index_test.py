@@ -38,7 +38,7 @@ VECTORS = [
     {'id': 'MWP-RTE-0001', 'clause': 'RTE-1', 'why': 'a'},
 ]
 EVIDENCE = {
-    'RTE-1.1': {'accepts': ['MWP-RTE-0001', 'live:calls'], 'refuses': ['MWP-RTE-0002']},
+    'RTE-1.1': {'accepts': ['MWP-RTE-0001', 'live:cases/calls'], 'refuses': ['MWP-RTE-0002']},
     'RTE-1.2': {'accepts': ['test://router:router_test RouterTest.Drops'], 'open': 'a slow peer'},
 }
 FILES = {
@@ -101,10 +101,10 @@ class RightTest(IndexTest):
             'id': 'RTE-1', 'title': 'Source verification', 'file': 'routing.md',
             'anchor': 'rte-1-source-verification', 'source': '`mitogen/core.py`.',
             'this_implementation': '**This implementation** is quick.',
-            'vectors': ['MWP-RTE-0002', 'MWP-RTE-0001'], 'cases': ['calls'],
+            'vectors': ['MWP-RTE-0002', 'MWP-RTE-0001'], 'cases': ['cases/calls'],
             'sub_clauses': [
                 {'id': 'RTE-1.1', 'level': 'MUST', 'text': 'A context MUST drop it.',
-                 'source': '`mitogen/core.py`.', 'accepts': ['MWP-RTE-0001', 'live:calls'],
+                 'source': '`mitogen/core.py`.', 'accepts': ['MWP-RTE-0001', 'live:cases/calls'],
                  'refuses': ['MWP-RTE-0002']},
                 {'id': 'RTE-1.2', 'level': 'MUST NOT', 'roles': ['child'], 'since': '0.3.37',
                  'text': 'A context MUST NOT answer.', 'more': '| a |\n|---|',
@@ -114,7 +114,7 @@ class RightTest(IndexTest):
                  'source': '`mitogen/core.py`.'}]})
         self.assertEqual(two, {
             'id': 'RTE-2', 'title': 'Not cut', 'file': 'routing.md', 'anchor': 'rte-2-not-cut',
-            'text': 'Old.', 'cases': ['hostile_liar'], 'sub_clauses': []})
+            'text': 'Old.', 'cases': ['hostile_cases/child/liar'], 'sub_clauses': []})
 
     def test_page_has_what_there_is(self):
         page = self.made().files()[index.PAGE]
@@ -122,9 +122,9 @@ class RightTest(IndexTest):
                       '1 are\nshown both ways, and 1 are open. 2 vectors, 2 live cases.\n', page)
         self.assertIn('\n| [RTE-1](routing.md#rte-1-source-verification) | Source verification | '
                       '1 MUST, 1 MUST NOT, 1 OBSERVED | RTE-1.2 | 2 | MWP-RTE-0001 | `routing/b` | '
-                      '`calls` |\n', page)
+                      '`cases/calls` |\n', page)
         self.assertIn('\n| [RTE-2](routing.md#rte-2-not-cut) | Not cut | not cut yet |  | none |  |'
-                      '  | `hostile_liar` |\n', page)
+                      '  | `hostile_cases/child/liar` |\n', page)
         self.assertIn('\n## Open\n\n- RTE-1.2: a slow peer\n', page)
         self.assertIn('no sub-clauses yet.\n\nRTE-2\n', page)
 
@@ -158,11 +158,11 @@ class WrongTest(IndexTest):
     def test_ids(self):
         for one, expected in (
                 ('MWP-RTE-0009', 'a vector that there is'),
-                ('live:liar', 'a live case that there is'),
+                ('live:cases/liar', 'a live case that there is'),
                 ('test://router:router_test RouterTest.Takes', 'a unit test that there is'),
                 ('test://router:other_test RouterTest.Drops', 'a unit test that there is'),
                 ('test://nowhere:router_test RouterTest.Drops', 'a unit test that there is'),
-                ('RTE-1', 'MWP-FAMILY-NUMBER, live:CASE or test://PACKAGE:TARGET SUITE.TEST')):
+                ('RTE-1', 'MWP-FAMILY-NUMBER, live:FOLDER/CASE or test://PACKAGE:TARGET SUITE.TEST')):
             self.check({'accepts': [one], 'refuses': ['MWP-RTE-0001']},
                        'routing.json:2: expected %s in "accepts" of RTE-1.1, got %s' % (
                            expected, one))

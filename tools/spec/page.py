@@ -184,8 +184,8 @@ class Page:
         if one in self.made.evidence.vectors:
             return self.made.evidence.vectors[one].get('why', '')
         live = evidence.LIVE.match(one)
-        cases = self.made.evidence.cases.get(live.group(1), ()) if live else ()
-        return ' '.join(collections.OrderedDict.fromkeys(case.behaviour for case in cases))
+        case = self.made.evidence.cases.get(live.group(1)) if live else None
+        return case.behaviour if case else ''
 
     def shown_by(self, clause):
         vectors = self.made.vectors.get(clause.id, [])
