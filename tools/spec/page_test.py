@@ -99,7 +99,7 @@ class SmallPageTest(index_test.IndexTest):
     def test_evidence_is_folded_and_says_what_each_shows(self):
         self.assertIn('<details class="evidence"><summary>Evidence</summary>\n<dl>\n'
                       '<dt>accepts <code>MWP-RTE-0001</code></dt><dd>a</dd>\n'
-                      '<dt>accepts <code>live:calls</code></dt><dd>Calls.</dd>\n'
+                      '<dt>accepts <code>live:cases/calls</code></dt><dd>Calls.</dd>\n'
                       '<dt>refuses <code>MWP-RTE-0002</code></dt><dd>b</dd>\n</dl></details>',
                       self.text)
         self.assertIn('<summary>Evidence: open</summary>', self.text)
