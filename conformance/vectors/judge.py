@@ -4,6 +4,7 @@ import collections
 
 import asking
 import cells
+import meaning
 
 PASSED, FAILED, SKIPPED, DIFFERS = 'passed', 'failed', 'skipped', 'differs'
 
@@ -11,6 +12,8 @@ Result = collections.namedtuple('Result', 'vector outcome detail question answer
 
 # One implementation may refuse by a limit what another refuses by a rule.
 PEERS_FAULT = ('peer', 'limit')
+# A writer need not spell values as Python does.
+SAME_MEANING = 'other bytes than the original writes, with the same meaning'
 
 
 def comparable(op, answer):
@@ -23,7 +26,7 @@ def comparable(op, answer):
     return asking.comparable(op, kept)
 
 
-def judge(vector, question, answer, failure):
+def judge(vector, question, answer, failure, exact=False):
     def result(outcome, detail=''):
         return Result(vector, outcome, detail, question, answer)
     if failure:
@@ -32,10 +35,18 @@ def judge(vector, question, answer, failure):
         return result(FAILED, 'it calls the question broken: %s' % answer['broken'])
     if 'unsupported' in answer:
         return result(SKIPPED, 'unsupported: %s' % answer['unsupported'])
-    if comparable(vector['op'], answer) == comparable(vector['op'], vector['expect']):
+    if same(vector, answer, vector['expect']):
         return result(PASSED)
-    return result(DIFFERS if vector['strictness'] == 'OBSERVED' else FAILED,
-                  'another answer than expected')
+    fault = meaning.fault(vector, answer)
+    observed = vector['strictness'] == 'OBSERVED'
+    if fault is None:
+        return result(FAILED if exact and not observed else DIFFERS, SAME_MEANING)
+    # What a writer wrote has to be right even if its bytes are only observed.
+    return result(DIFFERS if observed and not meaning.is_known(vector) else FAILED, fault)
+
+
+def same(vector, one, other):
+    return len({comparable(vector['op'], meaning.shown(vector, a)) for a in (one, other)}) == 1
 
 
 WORST_FIRST = (FAILED, DIFFERS, SKIPPED, PASSED)

@@ -39,6 +39,8 @@ def make_parser():
     add('--strictness', metavar='S,...', type=strictness, default=STRICTNESS,
         help='only these of %s' % ', '.join(STRICTNESS))
     add('--release', metavar='R', type=release, help='ask as for peers of this release of the original')
+    add('--exact', action='store_true',
+        help='pickles have to be the bytes that the original writes, not only mean the same')
     add('--timeout', metavar='S', type=float, default=conversation.TIME_LIMIT_S,
         help='seconds for one answer (default: %(default)s)')
     add('--vectors', metavar='DIR', default=HERE, help=argparse.SUPPRESS)
@@ -98,12 +100,12 @@ def introduce(talk):
     return hello
 
 
-def ask_all(talk, vectors, releases):
+def ask_all(talk, vectors, releases, exact):
     """One result for each vector, as answers come."""
     asked = [(v, judge.questions(v, releases)) for v in vectors]
     answers = talk.ask([q for _, questions in asked for q in questions])
     for vector, questions in asked:
-        results = [judge.judge(vector, q, *next(answers)) for q in questions]
+        results = [judge.judge(vector, q, *next(answers), exact=exact) for q in questions]
         yield judge.worst(results) if results else judge.Result(
             vector, judge.SKIPPED, 'not of release %s' % ', '.join(releases), None, None)
 
@@ -123,7 +125,8 @@ def run(parser, options, vectors):
     say('vectors: asking %s (%s), version %s' % (
         hello['name'], hello.get('language'), hello.get('version')))
     results, blocks = [], 0
-    for result in ask_all(talk, vectors, [options.release] if options.release else releases):
+    releases = [options.release] if options.release else releases
+    for result in ask_all(talk, vectors, releases, options.exact):
         results.append(result)
         if result.outcome in (judge.FAILED, judge.DIFFERS):
             blocks += 1

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The runner can tell a correct testee from one that is wrong, silent or dead, or agrees with everything."""
 
+import collections
 import contextlib
 import io
 import json
@@ -18,7 +19,8 @@ sys.path.insert(0, HERE)
 
 import run  # noqa: E402
 
-EXAMPLE = os.path.join(HERE, '..', 'testee', 'example.py')
+TESTEES = os.path.join(HERE, '..', 'testee')
+EXAMPLE = os.path.join(TESTEES, 'example.py')
 TESTDATA = os.path.join(HERE, 'testdata')
 
 # The common part of all testees below, which differ only in `answer`.
@@ -46,6 +48,28 @@ def is_encode(question):
 for line in sys.stdin:
     question = json.loads(line)
     print(json.dumps(dict(answer(question), id=question['id'])), flush=True)
+'''
+
+# Writes in its own form only, by Python's own pickler.
+WRITER = '''\
+    sys.path.insert(0, %r)
+    import pickle
+    from answers import stand_in
+
+
+    def is_plain(value):
+        text = json.dumps(value)
+        return not any(name in text for name in (
+            'kwargs', 'blob', 'secret', 'callerror', 'sender', 'context', 'global', '"bytes"'))
+
+
+    def answer(question):
+        if question['op'] != 'pickle.dump':
+            return right(question)
+        if question.get('profile') != 'compact' or not is_plain(question['values']):
+            return {'unsupported': 'this form'}
+        values = [stand_in.read(v) for v in question['values']]
+        return {'bytes': b''.join(pickle.dumps(v, %d) for v in values).hex()}
 '''
 
 ENCODE, EACH, NO_TAG, LATER_TAG, ODD, PICKLE = (
@@ -207,6 +231,16 @@ class RunnerTest(unittest.TestCase):
         self.assertIn('as answers the original on *', self.text)
         self.assertEqual(self.last_line(), 'vectors: 5 passed, 0 failed, 0 skipped, '
                                            '1 observed differences')
+
+    def test_fails_a_writer_that_writes_what_old_peers_do_not_read(self):
+        for protocol, failures in ((2, 0), (5, 1)):
+            status, outcomes = self.run_on(
+                self.command(WRITER % (TESTEES, protocol)), '--vectors', HERE, '--op', 'pickle.dump')
+            self.assertEqual(status, failures)
+            found = collections.Counter(outcomes.values())
+            self.assertEqual(found['failed'] > 50, bool(failures), found)
+            self.assertEqual(found['passed'] > 50, not failures, found)
+            self.assertEqual(bool(failures), 'PROTO at 0 is of protocol 5' in self.text)
 
     def test_counts_what_is_unsupported_as_skipped_with_its_reason(self):
         status, outcomes = self.run_on('%s %s' % (sys.executable, EXAMPLE))

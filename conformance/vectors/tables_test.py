@@ -18,6 +18,7 @@ import cells  # noqa: E402
 import clauses  # noqa: E402
 import generate  # noqa: E402
 import judge  # noqa: E402
+import meaning  # noqa: E402
 import oracle  # noqa: E402
 import store  # noqa: E402
 
@@ -86,13 +87,27 @@ class CheckedIn(unittest.TestCase):
             found = [c for row in rows for c in cells.expand(row, asked)]
             self.assertEqual(sorted(found), sorted(asked), vector['id'])
 
+    def test_what_writers_are_to_write_means_what_they_are_asked_for(self):
+        # Python 2 writes its type `str`, which no peer allows (PKL-22).
+        unreadable = {'MWP-PKL-3256', 'MWP-PKL-3257'}
+        for vector in all_vectors():
+            if not meaning.is_pickled(vector) or vector['id'] in unreadable:
+                continue
+            expect = vector['expect']
+            if not meaning.is_own_form(vector):
+                expect = meaning.meant(vector, expect)
+            asked = meaning.asked_for(vector)
+            self.assertEqual({k: meaning.text_of(expect[k]) for k in asked},
+                             {k: meaning.text_of(asked[k]) for k in asked}, vector['id'])
+
     def test_what_must_be_is_what_no_cell_contradicts(self):
         for vector in all_vectors():
             if vector['strictness'] != 'MUST':
                 continue
             for row in vector['oracle'].get('differs', ()):
                 both_refuse = 'refused' in vector['expect'] and 'refused' in row['answer']
-                self.assertTrue(both_refuse, vector['id'])
+                same_meaning = meaning.fault(vector, row['answer']) is None
+                self.assertTrue(both_refuse or same_meaning, vector['id'])
 
 
 def case(request, **more):
