@@ -8,10 +8,11 @@ import sys
 HEADER = struct.Struct('>H5LL')
 KEYS = ('tag', 'dst', 'src', 'auth', 'handle', 'reply_to')
 TAGS = (0x4d49, 0x4d4a, 0x4d4b)
+RELEASE = '0.3.54'
 
 
 def hello(request):
-    return {'name': 'example', 'language': 'Python', 'version': '1', 'releases': ['0.3.54'],
+    return {'name': 'example', 'language': 'Python', 'version': '1', 'releases': [RELEASE],
             'operations': sorted(OPERATIONS)}
 
 
@@ -34,6 +35,8 @@ def decode(request):
 def encode(request):
     frames = b''
     for message in request['messages']:
+        if message['tag'] not in TAGS or any(not 0 <= message[k] < 1 << 32 for k in KEYS):
+            return {'refused': {'kind': 'caller', 'message': 'no such tag or number'}}
         payload = bytes.fromhex(message['payload'])
         frames += HEADER.pack(*(message[k] for k in KEYS), len(payload)) + payload
     return {'bytes': frames.hex()}
@@ -44,5 +47,10 @@ OPERATIONS = {'hello': hello, 'frame.decode': decode, 'frame.encode': encode}
 for line in sys.stdin:
     question = json.loads(line)
     operation = OPERATIONS.get(question['op'])
-    answer = operation(question) if operation else {'unsupported': question['op']}
+    if question.get('release', RELEASE) != RELEASE:
+        answer = {'unsupported': 'release %s' % question['release']}
+    elif operation:
+        answer = operation(question)
+    else:
+        answer = {'unsupported': question['op']}
     print(json.dumps(dict(answer, id=question['id'])), flush=True)

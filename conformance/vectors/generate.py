@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import clauses  # noqa: E402
+import flags  # noqa: E402
 import standard_output  # noqa: E402
 import store  # noqa: E402
 
@@ -83,6 +84,7 @@ def complete(case, vector, old, new_id):
     vector['strictness'] = 'OBSERVED'
     if vector['expect'] is not None:
         vector['strictness'] = case.judge(vector['expect'], vector['oracle'])
+        vector['flags'] = flags.of(vector)
     return vector
 
 

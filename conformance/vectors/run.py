@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import conversation  # noqa: E402
+import flags  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
 import standard_output  # noqa: E402
@@ -36,7 +37,11 @@ def make_parser():
     add('--testee', metavar='CMD', help='the command line of a testee (default: ours)')
     for name, what in CHOICES:
         add('--' + name, metavar='GLOB', default='*', help=what)
-    add('--strictness', metavar='S,...', type=strictness, default=STRICTNESS,
+    add('--profile', metavar='P,...', type=some_of(flags.PROFILES), default=(),
+        help='only what one of these has to answer: %s' % ', '.join(flags.PROFILES))
+    add('--flag', metavar='F,...', type=some_of(flags.PROFILES + flags.KINDS), default=(),
+        help='only vectors that have all of these flags, such as %s' % ', '.join(flags.KINDS[:3]))
+    add('--strictness', metavar='S,...', type=some_of(STRICTNESS), default=STRICTNESS,
         help='only these of %s' % ', '.join(STRICTNESS))
     add('--release', metavar='R', type=release, help='ask as for peers of this release of the original')
     add('--exact', action='store_true',
@@ -50,11 +55,14 @@ def make_parser():
     return parser
 
 
-def strictness(text):
-    chosen = tuple(text.split(','))
-    if not set(chosen) <= set(STRICTNESS):
-        raise argparse.ArgumentTypeError('expected some of %s' % ', '.join(STRICTNESS))
-    return chosen
+def some_of(names):
+    def read(text):
+        chosen = tuple(text.split(','))
+        if not set(chosen) <= set(names):
+            raise argparse.ArgumentTypeError('expected some of %s, got %s' % (
+                ', '.join(names), text))
+        return chosen
+    return read
 
 
 def release(text):
@@ -67,7 +75,10 @@ def choose(files, options):
     def is_chosen(name, vector):
         has = {'filter': vector['id'], 'op': vector['op'], 'clause': vector['clause'],
                'file': os.path.splitext(name)[0]}
-        return vector['strictness'] in options.strictness and all(
+        has_flags = set(vector['flags'])
+        if options.profile and not has_flags & set(options.profile):
+            return False
+        return vector['strictness'] in options.strictness and has_flags >= set(options.flag) and all(
             fnmatch.fnmatchcase(has[choice], getattr(options, choice)) for choice, _ in CHOICES)
     return [v for name, vectors in files.items() for v in vectors if is_chosen(name, v)]
 
@@ -76,6 +87,8 @@ def choice_of(options):
     """The arguments that choose vectors, as they were given."""
     given = ["--%s '%s'" % (choice, getattr(options, choice)) for choice, _ in CHOICES
              if getattr(options, choice) != '*']
+    given += ['--%s %s' % (choice, ','.join(getattr(options, choice)))
+              for choice in ('profile', 'flag') if getattr(options, choice)]
     if options.strictness != STRICTNESS:
         given.append('--strictness %s' % ','.join(options.strictness))
     return ' '.join(given)

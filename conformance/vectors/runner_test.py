@@ -391,6 +391,26 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual(len(self.outcomes('answer = right', '--file', 'frame/frames')[1]), 6)
         self.refuses(self.command('answer = right'), "--file 'pickle/*'", '--file', 'pickle/*')
 
+    def test_chooses_by_profile_and_flag(self):
+        everything = set(self.outcomes('answer = right')[1])
+        self.assertEqual(set(self.outcomes('answer = right', '--profile', 'child')[1]), everything)
+        self.assertEqual(set(self.outcomes('answer = right', '--profile', 'codec,master')[1]),
+                         everything)
+        self.assertEqual(set(self.outcomes('answer = right', '--flag', 'refusal')[1]),
+                         {NO_TAG, LATER_TAG})
+        self.assertEqual(set(self.outcomes('answer = right', '--flag', 'refusal,before')[1]),
+                         {LATER_TAG})
+        testee = self.command('answer = right')
+        self.refuses(testee, 'expected some of codec, child, parent, master, got leaf',
+                     '--profile', 'leaf')
+        self.refuses(testee, 'no vector is chosen by --profile child --flag stricter',
+                     '--profile', 'child', '--flag', 'stricter')
+
+    def test_the_example_is_right_in_all_that_it_knows(self):
+        status, outcomes = self.run_on(
+            '%s %s' % (sys.executable, EXAMPLE), '--vectors', HERE, '--op', 'frame.*')
+        self.assertEqual((status, set(outcomes.values())), (0, {'passed', 'skipped'}))
+
     def test_ends_quietly_if_nobody_reads_the_list_to_its_end(self):
         process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, 'run.py'), '--vectors', TESTDATA, '--list'],

@@ -10,7 +10,7 @@ PREFIX = {
     'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT', 'routing': 'RTE',
     'roles': 'ROL',
 }
-KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'since', 'before',
+KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'flags', 'since', 'before',
         'clause', 'why', 'oracle')
 
 

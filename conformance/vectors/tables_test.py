@@ -16,6 +16,7 @@ import asking  # noqa: E402
 import cases  # noqa: E402
 import cells  # noqa: E402
 import clauses  # noqa: E402
+import flags  # noqa: E402
 import generate  # noqa: E402
 import judge  # noqa: E402
 import meaning  # noqa: E402
@@ -112,6 +113,48 @@ class CheckedIn(unittest.TestCase):
 
 def case(request, **more):
     return cases.Case('pickle.load', {'bytes': request}, 'PKL-1', 'a reason', **more)
+
+
+def with_flags(op, request, **more):
+    vector = dict({'op': op, 'request': request, 'expect': {}, 'oracle': {}}, **more)
+    vector['oracle'].setdefault('expected', ['*'])
+    return flags.of(vector)
+
+
+class Flags(unittest.TestCase):
+    def test_every_vector_has_somebody_who_has_to_answer_it(self):
+        for vector in all_vectors():
+            self.assertTrue(set(vector['flags']) & set(flags.PROFILES), vector['id'])
+            self.assertEqual(vector['flags'], flags.of(vector), vector['id'])
+
+    def test_a_payload_is_for_who_reads_or_writes_it(self):
+        request = {'handle': 'FORWARD_LOG'}
+        self.assertEqual(with_flags('payload.parse', request), ['codec', 'master'])
+        self.assertEqual(with_flags('payload.build', request), ['codec', 'child', 'parent'])
+        request = {'handle': 'CALL_FUNCTION', 'reply': True}
+        self.assertEqual(with_flags('payload.parse', request), ['codec', 'parent', 'master'])
+
+    def test_the_forms_of_python_are_for_codecs_only(self):
+        for profile, found in (('python2', ['codec', 'python_form']),
+                               ('compact', ['codec', 'child', 'parent', 'master'])):
+            self.assertEqual(with_flags('pickle.dump', {'values': [], 'profile': profile}), found)
+
+    def test_a_scenario_is_for_its_role_and_command_lines_are_for_children(self):
+        self.assertEqual(with_flags('router.run', {'role': 'leaf'}), ['child', 'parent'])
+        self.assertEqual(with_flags('router.run', {'role': 'master'}), ['master'])
+        self.assertEqual(with_flags('boot.parse', {}), ['child', 'parent'])
+
+    def test_flags_tell_what_kind_it_is(self):
+        found = with_flags('frame.decode', {}, since='0.3.39', expect={'refused': {}},
+                           oracle={'expected': [], 'differs': [{}]})
+        self.assertEqual(found[4:], ['refusal', 'since', 'stricter'])
+        found = with_flags('frame.decode', {}, before='0.3.39', oracle={'expected': []})
+        self.assertEqual(found[4:], ['before', 'unanswered'])
+
+    def test_each_handle_has_readers_and_writers(self):
+        self.assertEqual(set(flags.READERS), set(flags.WRITERS))
+        handles = {v['request']['handle'] for v in all_vectors() if 'handle' in v['request']}
+        self.assertLessEqual(handles, {h.rstrip('-') for h in flags.READERS})
 
 
 class Ids(unittest.TestCase):
