@@ -14,11 +14,13 @@ class Case:
     """One question. `expect` is the answer, or None for what the original answers.
 
     `stricter` says why a right implementation refuses what the original takes;
-    the answer expected is then a refusal.
+    the answer expected is then a refusal. `right` says why the answer is right
+    if the original cannot be asked. Each begins with the clause.
     """
 
     def __init__(self, op, request, clause, why, kind=ODD, expect=None, strictness=None,
-                 since=None, before=None, chunkings=None, stricter=None):
+                 since=None, before=None, chunkings=None, stricter=None,
+                 right=None):
         self.op = op
         self.request = request
         self.clause = clause
@@ -30,6 +32,7 @@ class Case:
         self.before = before
         self.chunkings = chunkings
         self.stricter = stricter
+        self.right = right
 
     def vector(self):
         fields = {

@@ -11,7 +11,7 @@ PREFIX = {
     'roles': 'ROL',
 }
 KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'flags', 'since', 'before',
-        'clause', 'why', 'oracle')
+        'clause', 'why', 'why_right', 'oracle')
 
 
 def line_of(vector):

@@ -101,6 +101,15 @@ class CheckedIn(unittest.TestCase):
             self.assertEqual({k: meaning.text_of(expect[k]) for k in asked},
                              {k: meaning.text_of(asked[k]) for k in asked}, vector['id'])
 
+    def test_an_answer_that_no_cell_gives_says_why_it_is_right(self):
+        for vector in all_vectors():
+            if vector['oracle'].get('expected'):
+                self.assertNotIn('why_right', vector, vector['id'])
+                continue
+            self.assertRegex(vector.get('why_right', ''), r'^[A-Z]+-[0-9]+: .{40}', vector['id'])
+            self.assertIn(vector['why_right'].split(':')[0],
+                          {clause for _, _, clause, _ in clauses.written()}, vector['id'])
+
     def test_what_must_be_is_what_no_cell_contradicts(self):
         for vector in all_vectors():
             if vector['strictness'] != 'MUST':

@@ -243,7 +243,9 @@ def encoded():
                      'no peer before 0.3.39 takes the tag %04x' % tag,
                      before='0.3.39',
                      strictness='OBSERVED',
-                     expect={'refused': {'kind': 'caller'}})
+                     expect={'refused': {'kind': 'caller'}},
+                     right='FRM-2: these releases have no tags, so a caller cannot even ask for one. A peer '
+                     'of them ends a link on which one comes')
     for tag in (0, 0x4d48, 0x4d4c, 0xffff):
         yield encode([message(b'x', tag)], 'FRM-2', 'the tag %04x is none' % tag, since='0.3.39')
     yield encode([message(b'dead', numbers=(3, 0, 0, 1001, 999))],

@@ -43,7 +43,7 @@ def shapes(handle, reply=False, fields=None):
                     'a tuple of %d, not %d' % (count, len(fields)), reply)
     yield parse(handle, pickle(tup(*(fields + [NONE]))),
                 'a tuple of %d, not %d' % (len(fields) + 1, len(fields)), reply)
-    why = CLAUSES[handle] + ': a tuple is wanted, as every peer writes it'
+    why = CLAUSES[handle] + ': every peer writes a tuple. The original unpacks whatever has as many items'
     for what, value in (('a list', b'(' + b''.join(fields) + b'l'),):
         yield parse(handle,
                     pickle(value),
@@ -167,7 +167,8 @@ def blocks():
                     'the ids from %d up to %d' % (first, end),
                     True,
                     expect=REFUSED,
-                    stricter='PAY-9: a block has an id, and ids have 32 bits')
+                    stricter=('PAY-9: a block has at least one id, and its numbers have 32 bits, as '
+                              'ids have in every frame. No master gives out another block'))
     for place in (0, 1):
         for what, value in sorted(KINDS.items()):
             fields = [ONE, b'K\x05']
