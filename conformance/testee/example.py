@@ -9,6 +9,7 @@ HEADER = struct.Struct('>H5LL')
 KEYS = ('tag', 'dst', 'src', 'auth', 'handle', 'reply_to')
 TAGS = (0x4d49, 0x4d4a, 0x4d4b)
 RELEASE = '0.3.54'
+MAX_SIZE = 128 << 20
 
 
 def hello(request):
@@ -23,7 +24,7 @@ def decode(request):
         *fields, size = HEADER.unpack_from(data)
         if fields[0] not in TAGS:
             return dict(answer, refused={'kind': 'peer', 'message': 'no such tag'})
-        if size > request.get('max_message_size', 128 << 20):
+        if size > request.get('max_message_size', MAX_SIZE):
             return dict(answer, refused={'kind': 'limit', 'message': 'too large'})
         if len(data) < HEADER.size + size:
             break
@@ -38,6 +39,8 @@ def encode(request):
         if message['tag'] not in TAGS or any(not 0 <= message[k] < 1 << 32 for k in KEYS):
             return {'refused': {'kind': 'caller', 'message': 'no such tag or number'}}
         payload = bytes.fromhex(message['payload'])
+        if len(payload) > request.get('max_message_size', MAX_SIZE):
+            return {'refused': {'kind': 'caller', 'message': 'too large'}}
         frames += HEADER.pack(*(message[k] for k in KEYS), len(payload)) + payload
     return {'bytes': frames.hex()}
 
