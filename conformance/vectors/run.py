@@ -46,6 +46,8 @@ def make_parser():
     add('--release', metavar='R', type=release, help='ask as for peers of this release of the original')
     add('--exact', action='store_true',
         help='pickles have to be the bytes that the original writes, not only mean the same')
+    add('--every-release', action='store_true',
+        help='ask each vector as a peer of every release at which something changed')
     add('--timeout', metavar='S', type=float, default=conversation.TIME_LIMIT_S,
         help='seconds for one answer (default: %(default)s)')
     add('--vectors', metavar='DIR', default=HERE, help=argparse.SUPPRESS)
@@ -113,9 +115,9 @@ def introduce(talk):
     return hello
 
 
-def ask_all(talk, vectors, releases, exact):
+def ask_all(talk, vectors, releases, exact, every):
     """One result for each vector, as answers come."""
-    asked = [(v, judge.questions(v, releases)) for v in vectors]
+    asked = [(v, judge.questions(v, releases, every)) for v in vectors]
     answers = talk.ask([q for _, questions in asked for q in questions])
     for vector, questions in asked:
         results = [judge.judge(vector, q, *next(answers), exact=exact) for q in questions]
@@ -139,7 +141,7 @@ def run(parser, options, vectors):
         hello['name'], hello.get('language'), hello.get('version')))
     results, blocks = [], 0
     releases = [options.release] if options.release else releases
-    for result in ask_all(talk, vectors, releases, options.exact):
+    for result in ask_all(talk, vectors, releases, options.exact, options.every_release):
         results.append(result)
         if result.outcome in (judge.FAILED, judge.DIFFERS):
             blocks += 1

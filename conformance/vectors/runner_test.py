@@ -17,6 +17,7 @@ import xml.etree.ElementTree as ElementTree
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import judge  # noqa: E402
 import run  # noqa: E402
 
 TESTEES = os.path.join(HERE, '..', 'testee')
@@ -358,7 +359,7 @@ class RunnerTest(unittest.TestCase):
             def answer(question):
                 release = question.get('release')
                 if question.get('chunks', [''])[0].startswith('4d4b'):
-                    return right(question) if release == '0.3.38' else {'broken': release}
+                    return right(question) if release in ('0.2.8', '0.3.38') else {'broken': release}
                 return right(question)
         '''
         self.assertEqual(self.outcomes(body)[0], 0)
@@ -366,6 +367,29 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual((status, outcomes[LATER_TAG]), (0, 'skipped'))
         status, outcomes = self.outcomes(body, '--release', '0.3.38')
         self.assertEqual((status, outcomes[LATER_TAG]), (0, 'passed'))
+
+    def test_asks_at_both_ends_of_a_range_or_at_every_release(self):
+        body = '''\
+            def answer(question):
+                if question['op'][0] in 'fp':
+                    with open(%r, 'a') as f:
+                        f.write('%%s %%s\\n' %% (question['op'], question.get('release')))
+                return right(question)
+        ''' % self.path('asked')
+        for option, expected in (((), ['0.2.8', '0.3.38']),
+                                 (('--every-release',), judge.BOUNDARIES[:6] + ('0.3.38',))):
+            self.assertEqual(self.outcomes(body, '--filter', LATER_TAG, *option)[0], 0)
+            with open(self.path('asked')) as f:
+                self.assertEqual([line.split()[1] for line in f], list(expected))
+            os.remove(self.path('asked'))
+
+    def test_a_release_at_which_the_original_answers_otherwise_is_not_asked(self):
+        vector = {'oracle': {'expected': ['3.*/0.3.54', '*/0.3.41']}, 'since': '0.3.39'}
+        self.assertEqual(judge.choose_releases(vector, ['*']), [None])
+        self.assertEqual(judge.choose_releases(vector, ['*'], every=True),
+                         ['0.3.41', '0.3.54', None])
+        vector['oracle'] = {'unsupported': ['*']}
+        self.assertEqual(judge.choose_releases(vector, ['*']), ['0.3.39', None])
 
     def test_names_a_release_to_a_testee_that_has_several(self):
         status, outcomes = self.outcomes('''\
@@ -375,7 +399,8 @@ class RunnerTest(unittest.TestCase):
             def answer(question):
                 release = question.get('release')
                 old = question.get('chunks', [''])[0].startswith('4d4b')
-                if question['op'][0] in 'fp' and release != ('0.3.10' if old else '0.3.40'):
+                asked = ('0.3.2', '0.3.10') if old else ('0.3.40',)
+                if question['op'][0] in 'fp' and release not in asked:
                     return {'broken': release}
                 return right(question)
         ''')

@@ -110,6 +110,10 @@ class CheckedIn(unittest.TestCase):
             self.assertIn(vector['why_right'].split(':')[0],
                           {clause for _, _, clause, _ in clauses.written()}, vector['id'])
 
+    def test_the_releases_that_are_asked_are_those_of_the_cells(self):
+        found = {cells.release_of(c) for c in oracle.load_cells()['cells']}
+        self.assertEqual(sorted(found, key=cells.version), list(judge.BOUNDARIES))
+
     def test_what_must_be_is_what_no_cell_contradicts(self):
         for vector in all_vectors():
             if vector['strictness'] != 'MUST':
