@@ -3,12 +3,22 @@ How each connection method quotes the words of a command (CON-2), and how to tak
 back. Runs on Python 2.7 and 3.
 """
 
+import shlex
+import sys
+
 try:
     from shlex import quote
 except ImportError:
     from pipes import quote
 
 IN_DOUBLE_QUOTES = u'\\"$`!'
+
+
+def shell_word(text):
+    """The word that a shell makes of the text."""
+    if sys.version_info < (3,):
+        return shlex.split(text.encode('utf-8'))[0].decode('utf-8')
+    return shlex.split(text)[0]
 
 
 def su_quote(word):

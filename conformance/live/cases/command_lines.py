@@ -5,7 +5,6 @@ No login program and no engine runs here: a stand-in keeps its arguments, and ru
 
 import os
 import re
-import shlex
 
 import command_words
 import container_engine
@@ -114,7 +113,7 @@ def run(t):
     odd = [u'/usr/bin/env', ODD] + child
     for options, first, name in SSH:
         words = connect(t, 'ssh', 'ssh_path', options, first, name, odd, shell=True)
-        plain = [shlex.split(word)[0] for word in words]
+        plain = [command_words.shell_word(word) for word in words]
         t.check_equal(words, [command_words.quote(word) for word in plain], 'quotes of ssh')
         check_boot(t, plain, odd, 'ssh')
     for options, first, name in SU:
