@@ -8,10 +8,12 @@ import sys
 HEADER = struct.Struct('>H5LL')
 KEYS = ('tag', 'dst', 'src', 'auth', 'handle', 'reply_to')
 TAGS = (0x4d49, 0x4d4a, 0x4d4b)
+RELEASE = '0.3.54'
+MAX_SIZE = 128 << 20
 
 
 def hello(request):
-    return {'name': 'example', 'language': 'Python', 'version': '1', 'releases': ['0.3.54'],
+    return {'name': 'example', 'language': 'Python', 'version': '1', 'releases': [RELEASE],
             'operations': sorted(OPERATIONS)}
 
 
@@ -22,7 +24,7 @@ def decode(request):
         *fields, size = HEADER.unpack_from(data)
         if fields[0] not in TAGS:
             return dict(answer, refused={'kind': 'peer', 'message': 'no such tag'})
-        if size > request.get('max_message_size', 128 << 20):
+        if size > request.get('max_message_size', MAX_SIZE):
             return dict(answer, refused={'kind': 'limit', 'message': 'too large'})
         if len(data) < HEADER.size + size:
             break
@@ -34,7 +36,11 @@ def decode(request):
 def encode(request):
     frames = b''
     for message in request['messages']:
+        if message['tag'] not in TAGS or any(not 0 <= message[k] < 1 << 32 for k in KEYS):
+            return {'refused': {'kind': 'caller', 'message': 'no such tag or number'}}
         payload = bytes.fromhex(message['payload'])
+        if len(payload) > request.get('max_message_size', MAX_SIZE):
+            return {'refused': {'kind': 'caller', 'message': 'too large'}}
         frames += HEADER.pack(*(message[k] for k in KEYS), len(payload)) + payload
     return {'bytes': frames.hex()}
 
@@ -44,5 +50,10 @@ OPERATIONS = {'hello': hello, 'frame.decode': decode, 'frame.encode': encode}
 for line in sys.stdin:
     question = json.loads(line)
     operation = OPERATIONS.get(question['op'])
-    answer = operation(question) if operation else {'unsupported': question['op']}
+    if question.get('release', RELEASE) != RELEASE:
+        answer = {'unsupported': 'release %s' % question['release']}
+    elif operation:
+        answer = operation(question)
+    else:
+        answer = {'unsupported': question['op']}
     print(json.dumps(dict(answer, id=question['id'])), flush=True)

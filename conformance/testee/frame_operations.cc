@@ -21,6 +21,18 @@ void AppendMessage(const MessageView& message, std::string* out) {
   out->push_back('}');
 }
 
+// The argument `max_message_size`, as a limit.
+absl::StatusOr<Limits> LimitsOf(const Request& request) {
+  Limits limits;
+  if (request.Has("max_message_size")) {
+    ASSIGN_OR_RETURN(const uint64_t size,
+                     request.Number("max_message_size",
+                                    std::numeric_limits<uint32_t>::max()));
+    limits.max_message_size = static_cast<uint32_t>(size);
+  }
+  return limits;
+}
+
 // Appends the messages that are there now.
 absl::Status TakeMessages(FrameDecoder* decoder, std::string* out) {
   for (;;) {
@@ -46,13 +58,7 @@ absl::Status DecodeChunks(const Json& chunks, FrameDecoder* decoder,
 absl::Status FrameDecode(const Request& request, AnswerWriter* answer) {
   ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
   ASSIGN_OR_RETURN(const Json* chunks, request.List("chunks"));
-  Limits limits;
-  if (request.Has("max_message_size")) {
-    ASSIGN_OR_RETURN(const uint64_t size,
-                     request.Number("max_message_size",
-                                    std::numeric_limits<uint32_t>::max()));
-    limits.max_message_size = static_cast<uint32_t>(size);
-  }
+  ASSIGN_OR_RETURN(const Limits limits, LimitsOf(request));
   FrameDecoder decoder(dialect, limits);
   std::string* messages = answer->Begin("messages");
   messages->push_back('[');
@@ -65,10 +71,11 @@ absl::Status FrameDecode(const Request& request, AnswerWriter* answer) {
 absl::Status FrameEncode(const Request& request, AnswerWriter* answer) {
   ASSIGN_OR_RETURN(const Dialect dialect, request.PeerDialect());
   ASSIGN_OR_RETURN(const Json* messages, request.List("messages"));
+  ASSIGN_OR_RETURN(const Limits limits, LimitsOf(request));
   std::string bytes;
   for (const Json& json : *messages) {
     ASSIGN_OR_RETURN(const Message message, ReadMessage(json));
-    RETURN_IF_ERROR(AppendFrame(message.view(), dialect, Limits(), &bytes));
+    RETURN_IF_ERROR(AppendFrame(message.view(), dialect, limits, &bytes));
   }
   answer->Bytes("bytes", bytes);
   return absl::OkStatus();

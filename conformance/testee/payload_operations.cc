@@ -1,6 +1,8 @@
 // The operations on the payloads of standard handles, by the fields of the
 // payload table.
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +29,15 @@ absl::StatusOr<const PayloadForm*> FormOf(const Request& request) {
         absl::StrCat("the ", reply ? "reply to " : "payload ", handle));
   }
   return form;
+}
+
+// The argument `tag`; without it, the tag that peers give to the payload.
+absl::StatusOr<Encoding> TagOf(const Request& request, Encoding usual) {
+  if (!request.Has("tag")) return usual;
+  ASSIGN_OR_RETURN(
+      const uint64_t tag,
+      request.Number("tag", std::numeric_limits<uint16_t>::max()));
+  return static_cast<Encoding>(tag);
 }
 
 absl::Status AppendFields(const Document& doc, ValueId fields,
@@ -63,7 +74,8 @@ absl::Status PayloadParse(const Request& request, AnswerWriter* answer) {
   ASSIGN_OR_RETURN(const std::string bytes, request.Bytes("bytes"));
   MessageView message;
   message.header.handle = form->handle;
-  message.header.encoding = PayloadEncoding(*form, dialect);
+  ASSIGN_OR_RETURN(message.header.encoding,
+                   TagOf(request, PayloadEncoding(*form, dialect)));
   message.payload = bytes;
   Limits limits;
   limits.max_context_name = MaxContextName(dialect);

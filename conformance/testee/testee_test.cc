@@ -168,6 +168,16 @@ TEST(FrameEncode, RefusesANumberThatDoesNotFit) {
   EXPECT_EQ(EncodeWith("tag", "0"), Refusal("caller", "FRM-2"));
 }
 
+TEST(FrameEncode, RefusesMoreThanTheLimit) {
+  const std::string messages = absl::StrCat(R"("messages":[)", kMessage, "]}");
+  EXPECT_EQ(Ask(absl::StrCat(
+                R"({"op":"frame.encode","max_message_size":1,)", messages)),
+            Refusal("caller", "FRM-3"));
+  EXPECT_EQ(Ask(absl::StrCat(
+                R"({"op":"frame.encode","max_message_size":2,)", messages)),
+            absl::StrCat(R"({"bytes":")", kFrame, "\"}"));
+}
+
 TEST(FrameEncode, WantsWholeMessages) {
   EXPECT_EQ(EncodeWith("auth", "\"0\""),
             R"({"broken":"expected auth to be an integer"})");
@@ -264,6 +274,15 @@ TEST(PayloadParse, GivesTheFieldsAsValues) {
             R"({"fields":{"end":{"root":20},"first":{"root":10}}})");
   EXPECT_EQ(Ask(R"({"op":"payload.parse","handle":"SHUTDOWN","bytes":""})"),
             R"({"fields":{}})");
+}
+
+TEST(PayloadParse, LooksAtTheTag) {
+  const std::string question =
+      R"({"op":"payload.parse","handle":"FILE_CHUNK","bytes":"61","tag":)";
+  EXPECT_EQ(Ask(absl::StrCat(question, 0x4d4b, "}")),
+            R"({"fields":{"data":{"root":{"bytes":"61"}}}})");
+  EXPECT_TRUE(absl::StrContains(Ask(absl::StrCat(question, 0x4d49, "}")),
+                                "refused"));
 }
 
 TEST(PayloadParse, RefusesAWrongForm) {

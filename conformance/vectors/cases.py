@@ -1,5 +1,7 @@
 """The cases of a family of vectors, and what the oracle's answers mean for each."""
 
+import meaning
+
 REFUSED = {'kind': 'peer'}
 
 # How the strictness of a vector is judged (README.md).
@@ -12,11 +14,13 @@ class Case:
     """One question. `expect` is the answer, or None for what the original answers.
 
     `stricter` says why a right implementation refuses what the original takes;
-    the answer expected is then a refusal.
+    the answer expected is then a refusal. `right` says why the answer is right
+    if the original cannot be asked. Each begins with the clause.
     """
 
     def __init__(self, op, request, clause, why, kind=ODD, expect=None, strictness=None,
-                 since=None, before=None, chunkings=None, stricter=None):
+                 since=None, before=None, chunkings=None, stricter=None,
+                 right=None):
         self.op = op
         self.request = request
         self.clause = clause
@@ -28,6 +32,7 @@ class Case:
         self.before = before
         self.chunkings = chunkings
         self.stricter = stricter
+        self.right = right
 
     def vector(self):
         fields = {
@@ -47,8 +52,10 @@ class Case:
         taken = [d for d in oracle.get('differs', ()) if 'refused' not in d['answer']]
         if self.stricter and taken:
             return 'SHOULD'
+        vector = dict(self.vector(), expect=expect)
         others = [c for d in oracle.get('differs', ()) for c in d['cells']
-                  if not ('refused' in expect and 'refused' in d['answer'])]
+                  if not ('refused' in expect and 'refused' in d['answer'])
+                  and meaning.fault(vector, d['answer'])]
         if any(not c.startswith('2.7/') for c in others):
             return 'OBSERVED'
         if others:

@@ -10,6 +10,7 @@ stays the same. A question that no family asks any more is retired. The answers 
 the original come from oracle.py, which runs after this.
 """
 
+import copy
 import importlib
 import os
 import pkgutil
@@ -20,6 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 INDEX = os.path.join(HERE, '..', '..', 'tools', 'spec', 'generate.py')
 sys.path.insert(0, HERE)
 
+import flags  # noqa: E402
 import standard_output  # noqa: E402
 import store  # noqa: E402
 
@@ -74,8 +76,12 @@ def generate(made, existing, retired):
 def complete(case, vector, old, new_id):
     vector['id'] = old.get('id') or new_id()
     vector['expect'] = case.expected(old.get('expect'))
-    vector['oracle'] = dict(old.get('oracle', {}))
-    if case.stricter:
+    vector['oracle'] = copy.deepcopy(old.get('oracle', {}))
+    if is_alone(vector['oracle']) and (case.right or case.stricter):
+        vector['why_right'] = case.right or case.stricter
+        for row in vector['oracle'].get('differs', ()):
+            row.pop('why', None)
+    elif case.stricter:
         vector['oracle']['differs'] = [
             d if 'refused' in d['answer'] else dict(d, why=case.stricter)
             for d in vector['oracle'].get('differs', ())]
@@ -84,7 +90,13 @@ def complete(case, vector, old, new_id):
     vector['strictness'] = 'OBSERVED'
     if vector['expect'] is not None:
         vector['strictness'] = case.judge(vector['expect'], vector['oracle'])
+        vector['flags'] = flags.of(vector)
     return vector
+
+
+def is_alone(oracle):
+    """Whether the original was asked, and gives the expected answer in no cell."""
+    return bool(oracle) and not oracle.get('expected')
 
 
 def main(arguments):

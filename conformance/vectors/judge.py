@@ -1,9 +1,15 @@
 """Judges an answer of a testee: whether it is the one that the vector expects."""
 
 import collections
+import fnmatch
 
 import asking
 import cells
+import meaning
+
+# Where something changed on the wire: the releases of cells.json.
+BOUNDARIES = ('0.2.8', '0.2.10', '0.3.3', '0.3.28', '0.3.32', '0.3.37', '0.3.39', '0.3.41', '0.3.42',
+              '0.3.45', '0.3.54')
 
 PASSED, FAILED, SKIPPED, DIFFERS = 'passed', 'failed', 'skipped', 'differs'
 
@@ -11,6 +17,8 @@ Result = collections.namedtuple('Result', 'vector outcome detail question answer
 
 # One implementation may refuse by a limit what another refuses by a rule.
 PEERS_FAULT = ('peer', 'limit')
+# A writer need not spell values as Python does.
+SAME_MEANING = 'other bytes than the original writes, with the same meaning'
 
 
 def comparable(op, answer):
@@ -23,7 +31,7 @@ def comparable(op, answer):
     return asking.comparable(op, kept)
 
 
-def judge(vector, question, answer, failure):
+def judge(vector, question, answer, failure, exact=False):
     def result(outcome, detail=''):
         return Result(vector, outcome, detail, question, answer)
     if failure:
@@ -32,10 +40,18 @@ def judge(vector, question, answer, failure):
         return result(FAILED, 'it calls the question broken: %s' % answer['broken'])
     if 'unsupported' in answer:
         return result(SKIPPED, 'unsupported: %s' % answer['unsupported'])
-    if comparable(vector['op'], answer) == comparable(vector['op'], vector['expect']):
+    if same(vector, answer, vector['expect']):
         return result(PASSED)
-    return result(DIFFERS if vector['strictness'] == 'OBSERVED' else FAILED,
-                  'another answer than expected')
+    fault = meaning.fault(vector, answer)
+    observed = vector['strictness'] == 'OBSERVED'
+    if fault is None:
+        return result(FAILED if exact and not observed else DIFFERS, SAME_MEANING)
+    # What a writer wrote has to be right even if its bytes are only observed.
+    return result(DIFFERS if observed and not meaning.is_known(vector) else FAILED, fault)
+
+
+def same(vector, one, other):
+    return len({comparable(vector['op'], meaning.shown(vector, a)) for a in (one, other)}) == 1
 
 
 WORST_FIRST = (FAILED, DIFFERS, SKIPPED, PASSED)
@@ -58,19 +74,33 @@ def last_before(release):
     return '%d.%d.%d' % (major, minor, patch - 1) if patch else '0.2.10'
 
 
-def choose_release(vector, releases):
-    """The release to name in the question: None for the newest, '' if none fits."""
+def agrees(release, vector):
+    """Whether the vector is known to be true of that very release; it is if nobody was asked."""
+    patterns = vector.get('oracle', {}).get('expected')
+    return not patterns or any(fnmatch.fnmatchcase(release, p.rpartition('/')[2]) for p in patterns)
+
+
+def choose_releases(vector, releases, every=False):
+    """The releases to name in questions: None for the newest, none if none fits.
+
+    They are the first and the last of the range of a vector that has one. If `every`
+    is true, they are all those at which something changed on the wire.
+    """
     if releases == ['*']:
-        return last_before(vector['before']) if 'before' in vector else None
-    fitting = [r for r in releases if in_range(r, vector)]
-    return max(fitting, key=cells.version) if fitting else ''
+        newest = last_before(vector['before']) if 'before' in vector else None
+        known = BOUNDARIES
+    else:
+        fitting = sorted((r for r in releases if in_range(r, vector)), key=cells.version)
+        if not fitting:
+            return []
+        newest, known = fitting[-1], fitting
+    oldest = vector.get('since', BOUNDARIES[0]) if releases == ['*'] else known[0]
+    older = known if every else [oldest] if 'since' in vector or 'before' in vector else []
+    return [r for r in older if in_range(r, vector) and agrees(r, vector) and r != newest] + [newest]
 
 
-def questions(vector, releases):
+def questions(vector, releases, every=False):
     """The questions to ask; none if the vector is true of none of the releases."""
-    release = choose_release(vector, releases)
-    if release == '':
-        return []
-    if release is None:
-        return asking.questions(vector)
-    return [dict(q, release=release) for q in asking.questions(vector, release)]
+    return [question if release is None else dict(question, release=release)
+            for release in choose_releases(vector, releases, every)
+            for question in asking.questions(vector, release)]

@@ -26,6 +26,7 @@ import asking  # noqa: E402
 import cells  # noqa: E402
 import generate  # noqa: E402
 import interpreters  # noqa: E402
+import meaning  # noqa: E402
 import releases  # noqa: E402
 import standard_output  # noqa: E402
 import store  # noqa: E402
@@ -59,7 +60,8 @@ class AskedOriginal:
         answers = {}
         for vector in vectors:
             if cells.in_range(self.name, vector):
-                answers[vector['id']] = asking.ask_vector(self.testee, vector, self.release)
+                answer = asking.ask_vector(self.testee, vector, self.release)
+                answers[vector['id']] = meaning.shown(vector, answer)
         self.testee.stop()
         return answers
 

@@ -4,7 +4,7 @@ import collections
 import json
 import xml.etree.ElementTree as ElementTree
 
-from judge import DIFFERS, FAILED, PASSED, SKIPPED, comparable
+from judge import DIFFERS, FAILED, PASSED, SKIPPED, same
 
 SHOWN = 1500
 
@@ -38,9 +38,8 @@ def shown(value):
 
 def others(result):
     """Which Pythons and releases of the original gave this answer too."""
-    answer = comparable(result.vector['op'], result.answer or {})
     for row in result.vector.get('oracle', {}).get('differs', ()):
-        if comparable(result.vector['op'], row['answer']) == answer:
+        if same(result.vector, row['answer'], result.answer or {}):
             return ['  as answers the original on %s' % ', '.join(row['cells'])]
     return []
 

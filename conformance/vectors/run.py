@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import conversation  # noqa: E402
+import flags  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
 import standard_output  # noqa: E402
@@ -36,9 +37,17 @@ def make_parser():
     add('--testee', metavar='CMD', help='the command line of a testee (default: ours)')
     for name, what in CHOICES:
         add('--' + name, metavar='GLOB', default='*', help=what)
-    add('--strictness', metavar='S,...', type=strictness, default=STRICTNESS,
+    add('--profile', metavar='P,...', type=some_of(flags.PROFILES), default=(),
+        help='only what one of these has to answer: %s' % ', '.join(flags.PROFILES))
+    add('--flag', metavar='F,...', type=some_of(flags.PROFILES + flags.KINDS), default=(),
+        help='only vectors that have all of these flags, such as %s' % ', '.join(flags.KINDS[:3]))
+    add('--strictness', metavar='S,...', type=some_of(STRICTNESS), default=STRICTNESS,
         help='only these of %s' % ', '.join(STRICTNESS))
     add('--release', metavar='R', type=release, help='ask as for peers of this release of the original')
+    add('--exact', action='store_true',
+        help='pickles have to be the bytes that the original writes, not only mean the same')
+    add('--every-release', action='store_true',
+        help='ask each vector as a peer of every release at which something changed')
     add('--timeout', metavar='S', type=float, default=conversation.TIME_LIMIT_S,
         help='seconds for one answer (default: %(default)s)')
     add('--vectors', metavar='DIR', default=HERE, help=argparse.SUPPRESS)
@@ -48,11 +57,14 @@ def make_parser():
     return parser
 
 
-def strictness(text):
-    chosen = tuple(text.split(','))
-    if not set(chosen) <= set(STRICTNESS):
-        raise argparse.ArgumentTypeError('expected some of %s' % ', '.join(STRICTNESS))
-    return chosen
+def some_of(names):
+    def read(text):
+        chosen = tuple(text.split(','))
+        if not set(chosen) <= set(names):
+            raise argparse.ArgumentTypeError('expected some of %s, got %s' % (
+                ', '.join(names), text))
+        return chosen
+    return read
 
 
 def release(text):
@@ -65,7 +77,10 @@ def choose(files, options):
     def is_chosen(name, vector):
         has = {'filter': vector['id'], 'op': vector['op'], 'clause': vector['clause'],
                'file': os.path.splitext(name)[0]}
-        return vector['strictness'] in options.strictness and all(
+        has_flags = set(vector['flags'])
+        if options.profile and not has_flags & set(options.profile):
+            return False
+        return vector['strictness'] in options.strictness and has_flags >= set(options.flag) and all(
             fnmatch.fnmatchcase(has[choice], getattr(options, choice)) for choice, _ in CHOICES)
     return [v for name, vectors in files.items() for v in vectors if is_chosen(name, v)]
 
@@ -74,6 +89,8 @@ def choice_of(options):
     """The arguments that choose vectors, as they were given."""
     given = ["--%s '%s'" % (choice, getattr(options, choice)) for choice, _ in CHOICES
              if getattr(options, choice) != '*']
+    given += ['--%s %s' % (choice, ','.join(getattr(options, choice)))
+              for choice in ('profile', 'flag') if getattr(options, choice)]
     if options.strictness != STRICTNESS:
         given.append('--strictness %s' % ','.join(options.strictness))
     return ' '.join(given)
@@ -98,12 +115,12 @@ def introduce(talk):
     return hello
 
 
-def ask_all(talk, vectors, releases):
+def ask_all(talk, vectors, releases, exact, every):
     """One result for each vector, as answers come."""
-    asked = [(v, judge.questions(v, releases)) for v in vectors]
+    asked = [(v, judge.questions(v, releases, every)) for v in vectors]
     answers = talk.ask([q for _, questions in asked for q in questions])
     for vector, questions in asked:
-        results = [judge.judge(vector, q, *next(answers)) for q in questions]
+        results = [judge.judge(vector, q, *next(answers), exact=exact) for q in questions]
         yield judge.worst(results) if results else judge.Result(
             vector, judge.SKIPPED, 'not of release %s' % ', '.join(releases), None, None)
 
@@ -123,7 +140,8 @@ def run(parser, options, vectors):
     say('vectors: asking %s (%s), version %s' % (
         hello['name'], hello.get('language'), hello.get('version')))
     results, blocks = [], 0
-    for result in ask_all(talk, vectors, [options.release] if options.release else releases):
+    releases = [options.release] if options.release else releases
+    for result in ask_all(talk, vectors, releases, options.exact, options.every_release):
         results.append(result)
         if result.outcome in (judge.FAILED, judge.DIFFERS):
             blocks += 1

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The runner can tell a correct testee from one that is wrong, silent or dead, or agrees with everything."""
 
+import collections
 import contextlib
 import io
 import json
@@ -16,9 +17,11 @@ import xml.etree.ElementTree as ElementTree
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import judge  # noqa: E402
 import run  # noqa: E402
 
-EXAMPLE = os.path.join(HERE, '..', 'testee', 'example.py')
+TESTEES = os.path.join(HERE, '..', 'testee')
+EXAMPLE = os.path.join(TESTEES, 'example.py')
 TESTDATA = os.path.join(HERE, 'testdata')
 
 # The common part of all testees below, which differ only in `answer`.
@@ -46,6 +49,28 @@ def is_encode(question):
 for line in sys.stdin:
     question = json.loads(line)
     print(json.dumps(dict(answer(question), id=question['id'])), flush=True)
+'''
+
+# Writes in its own form only, by Python's own pickler.
+WRITER = '''\
+    sys.path.insert(0, %r)
+    import pickle
+    from answers import stand_in
+
+
+    def is_plain(value):
+        text = json.dumps(value)
+        return not any(name in text for name in (
+            'kwargs', 'blob', 'secret', 'callerror', 'sender', 'context', 'global', '"bytes"'))
+
+
+    def answer(question):
+        if question['op'] != 'pickle.dump':
+            return right(question)
+        if question.get('profile') != 'compact' or not is_plain(question['values']):
+            return {'unsupported': 'this form'}
+        values = [stand_in.read(v) for v in question['values']]
+        return {'bytes': b''.join(pickle.dumps(v, %d) for v in values).hex()}
 '''
 
 ENCODE, EACH, NO_TAG, LATER_TAG, ODD, PICKLE = (
@@ -208,6 +233,16 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual(self.last_line(), 'vectors: 5 passed, 0 failed, 0 skipped, '
                                            '1 observed differences')
 
+    def test_fails_a_writer_that_writes_what_old_peers_do_not_read(self):
+        for protocol, failures in ((2, 0), (5, 1)):
+            status, outcomes = self.run_on(
+                self.command(WRITER % (TESTEES, protocol)), '--vectors', HERE, '--op', 'pickle.dump')
+            self.assertEqual(status, failures)
+            found = collections.Counter(outcomes.values())
+            self.assertEqual(found['failed'] > 50, bool(failures), found)
+            self.assertEqual(found['passed'] > 50, not failures, found)
+            self.assertEqual(bool(failures), 'PROTO at 0 is of protocol 5' in self.text)
+
     def test_counts_what_is_unsupported_as_skipped_with_its_reason(self):
         status, outcomes = self.run_on('%s %s' % (sys.executable, EXAMPLE))
         self.assertEqual(status, 0)
@@ -324,7 +359,7 @@ class RunnerTest(unittest.TestCase):
             def answer(question):
                 release = question.get('release')
                 if question.get('chunks', [''])[0].startswith('4d4b'):
-                    return right(question) if release == '0.3.38' else {'broken': release}
+                    return right(question) if release in ('0.2.8', '0.3.38') else {'broken': release}
                 return right(question)
         '''
         self.assertEqual(self.outcomes(body)[0], 0)
@@ -332,6 +367,29 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual((status, outcomes[LATER_TAG]), (0, 'skipped'))
         status, outcomes = self.outcomes(body, '--release', '0.3.38')
         self.assertEqual((status, outcomes[LATER_TAG]), (0, 'passed'))
+
+    def test_asks_at_both_ends_of_a_range_or_at_every_release(self):
+        body = '''\
+            def answer(question):
+                if question['op'][0] in 'fp':
+                    with open(%r, 'a') as f:
+                        f.write('%%s %%s\\n' %% (question['op'], question.get('release')))
+                return right(question)
+        ''' % self.path('asked')
+        for option, expected in (((), ['0.2.8', '0.3.38']),
+                                 (('--every-release',), judge.BOUNDARIES[:6] + ('0.3.38',))):
+            self.assertEqual(self.outcomes(body, '--filter', LATER_TAG, *option)[0], 0)
+            with open(self.path('asked')) as f:
+                self.assertEqual([line.split()[1] for line in f], list(expected))
+            os.remove(self.path('asked'))
+
+    def test_a_release_at_which_the_original_answers_otherwise_is_not_asked(self):
+        vector = {'oracle': {'expected': ['3.*/0.3.54', '*/0.3.41']}, 'since': '0.3.39'}
+        self.assertEqual(judge.choose_releases(vector, ['*']), [None])
+        self.assertEqual(judge.choose_releases(vector, ['*'], every=True),
+                         ['0.3.41', '0.3.54', None])
+        vector['oracle'] = {'unsupported': ['*']}
+        self.assertEqual(judge.choose_releases(vector, ['*']), ['0.3.39', None])
 
     def test_names_a_release_to_a_testee_that_has_several(self):
         status, outcomes = self.outcomes('''\
@@ -341,7 +399,8 @@ class RunnerTest(unittest.TestCase):
             def answer(question):
                 release = question.get('release')
                 old = question.get('chunks', [''])[0].startswith('4d4b')
-                if question['op'][0] in 'fp' and release != ('0.3.10' if old else '0.3.40'):
+                asked = ('0.3.2', '0.3.10') if old else ('0.3.40',)
+                if question['op'][0] in 'fp' and release not in asked:
                     return {'broken': release}
                 return right(question)
         ''')
@@ -356,6 +415,26 @@ class RunnerTest(unittest.TestCase):
                          {NO_TAG, LATER_TAG})
         self.assertEqual(len(self.outcomes('answer = right', '--file', 'frame/frames')[1]), 6)
         self.refuses(self.command('answer = right'), "--file 'pickle/*'", '--file', 'pickle/*')
+
+    def test_chooses_by_profile_and_flag(self):
+        everything = set(self.outcomes('answer = right')[1])
+        self.assertEqual(set(self.outcomes('answer = right', '--profile', 'child')[1]), everything)
+        self.assertEqual(set(self.outcomes('answer = right', '--profile', 'codec,master')[1]),
+                         everything)
+        self.assertEqual(set(self.outcomes('answer = right', '--flag', 'refusal')[1]),
+                         {NO_TAG, LATER_TAG})
+        self.assertEqual(set(self.outcomes('answer = right', '--flag', 'refusal,before')[1]),
+                         {LATER_TAG})
+        testee = self.command('answer = right')
+        self.refuses(testee, 'expected some of codec, child, parent, master, got leaf',
+                     '--profile', 'leaf')
+        self.refuses(testee, 'no vector is chosen by --profile child --flag stricter',
+                     '--profile', 'child', '--flag', 'stricter')
+
+    def test_the_example_is_right_in_all_that_it_knows(self):
+        status, outcomes = self.run_on(
+            '%s %s' % (sys.executable, EXAMPLE), '--vectors', HERE, '--op', 'frame.*')
+        self.assertEqual((status, set(outcomes.values())), (0, {'passed', 'skipped'}))
 
     def test_ends_quietly_if_nobody_reads_the_list_to_its_end(self):
         process = subprocess.Popen(

@@ -124,13 +124,14 @@ class SchemaTest(unittest.TestCase):
         check = validator('vector')
         good = {'id': 'MWP-FRM-0001', 'op': 'frame.decode', 'request': {'chunks': []},
                 'expect': {'messages': [], 'rest': 0}, 'strictness': 'MUST',
-                'clause': 'FRM-1', 'why': 'w', 'oracle': {'expected': ['*', '3.*/0.3.54']}}
+                'flags': ['codec'], 'clause': 'FRM-1', 'why': 'w', 'oracle': {'expected': ['*', '3.*/0.3.54']}}
         self.assertTrue(check.is_valid(good))
         for change in (
                 {'id': 'MWP-FRM-1'}, {'op': 'hello'}, {'request': {}}, {'expect': {}},
                 {'expect': {'messages': [], 'rest': 0, 'id': 1}},
                 {'expect': {'messages': [], 'rest': 0, 'more': 1}}, {'expect': {'bytes': ''}},
-                {'strictness': 'MAY'}, {'clause': 'frames'}, {'why': ''}, {'since': '0.3'},
+                {'strictness': 'MAY'}, {'flags': []}, {'flags': ['leaf']}, {'flags': ['refusal']},
+                {'flags': ['codec', 'codec']}, {'clause': 'frames'}, {'why': ''}, {'since': '0.3'},
                 {'oracle': {'expected': []}}, {'oracle': {'expected': ['python3']}},
                 {'chunkings': {'bytes': '', 'sizes': 'each'}}, {'notes': ''}):
             self.assertFalse(check.is_valid(dict(good, **change)), change)

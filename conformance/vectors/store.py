@@ -10,8 +10,8 @@ PREFIX = {
     'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT', 'routing': 'RTE',
     'roles': 'ROL',
 }
-KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'since', 'before',
-        'clause', 'why', 'oracle')
+KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'flags', 'since', 'before',
+        'clause', 'why', 'why_right', 'oracle')
 
 
 def line_of(vector):

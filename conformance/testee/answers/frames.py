@@ -47,6 +47,8 @@ class Frames(object):
         return {'kind': 'peer', 'message': 'Corruption detected'}
 
     def encode(self, request):
+        if 'max_message_size' in request:
+            raise Unsupported('a limit of a writer: the router has the only one')
         return {'bytes': to_hex(b''.join(self.pack(m) for m in request['messages']))}
 
     def pack(self, fields):

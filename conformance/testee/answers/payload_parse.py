@@ -46,8 +46,14 @@ class Parsers(object):
     def __init__(self, original):
         self.original = original
         self.core = original.core
+        self.tag = None  # That of the message, if the request has one.
+
+    def tags(self, usual=None):
+        tag = usual if self.tag is None else self.tag
+        return {} if tag is None else {'enc': tag}
 
     def message(self, data, **fields):
+        fields = dict(self.tags(), **fields)
         return self.original.pickles.message(
             data, src_id=CHILD_ID, auth_id=CHILD_ID, reply_to=FIRST_HANDLE, **fields)
 
@@ -61,7 +67,7 @@ class Parsers(object):
 
     def dead(self, data):
         try:
-            self.core.Message(data=data, reply_to=IS_DEAD, src_id=CHILD_ID)._throw_dead()
+            self.core.Message(data=data, reply_to=IS_DEAD, src_id=CHILD_ID, **self.tags())._throw_dead()
         except self.core.ChannelError as e:
             # For an empty reason the original shows a text of its own.
             return {'reason': e.args[0] if data else u''}
@@ -242,7 +248,7 @@ class Parsers(object):
     def file_chunk(self, data):
         """As FileService.get() writes it to a file."""
         service = self.original.need('service', 'FileService')
-        tag = {'enc': self.core.Message.ENC_BIN} if hasattr(self.core.Message, 'ENC_BIN') else {}
+        tag = self.tags(getattr(self.core.Message, 'ENC_BIN', None))
         chunk, written = self.message(data, **tag), Recorder()
 
         class Chunks(object):

@@ -51,6 +51,9 @@ class Payloads(object):
 
     def parse(self, request):
         parse = self.find(self.parsers, request)
+        if 'tag' in request and self.original.release < TAGS:
+            raise Unsupported('one tag only, before 0.3.39')
+        self.parsers.tag = request.get('tag')
         fields = parse(from_hex(request['bytes']))
         return {'fields': dict((k, self.original.writer.value(in_form(k, v)))
                                for k, v in fields.items())}

@@ -3,6 +3,7 @@
 from answers.values import PY3, Unsupported, from_hex, to_hex
 
 SHARED_MEMO = (0, 3, 41)
+OWN_FORM = 'compact'
 
 
 class Pickles(object):
@@ -50,7 +51,7 @@ class Pickles(object):
 
     def require_profile(self, request):
         mine = 'python3' if PY3 else 'python2'
-        if request.get('profile', mine) != mine:
+        if request.get('profile', mine) not in (mine, OWN_FORM):
             raise Unsupported('the profile of another Python than this one')
 
     def dump(self, request):

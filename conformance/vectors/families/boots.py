@@ -35,6 +35,13 @@ def split(stage=SPLIT_STAGE, name='me@host:17', size='19360', raw=True):
     ]
 
 
+# Only a Python with its standard library reads the commands of the original.
+RIGHT = ('BOOT-1: the original makes such commands and has no reader of them. Name and size are '
+         'those that the command was made with')
+WRONG = ('%s: the original has no reader of commands. No release makes this one, so a program that '
+         'is started with it is not meant to be a child')
+
+
 def parse(argv, clause, why, expect, **more):
     data = [a.encode('utf-8').hex() for a in argv]
     return Case('boot.parse', {'argv': data}, clause, why, expect=expect, **more)
@@ -46,11 +53,13 @@ def found(argv, name, size, why):
                  'BOOT-1',
                  why, {'name': name.encode('utf-8').hex(), 'preamble_size': size},
                  kind='honest',
-                 strictness='MUST')
+                 strictness='MUST',
+                 right=RIGHT)
 
 
 def refused(argv, clause, why):
-    return parse(argv, clause, why, {'refused': {'kind': 'peer'}}, strictness='SHOULD')
+    return parse(argv, clause, why, {'refused': {'kind': 'peer'}}, strictness='SHOULD',
+                 right=WRONG % clause)
 
 
 def forms():

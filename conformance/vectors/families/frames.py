@@ -36,6 +36,8 @@ def encode(messages, clause, why, **more):
     return Case('frame.encode', {'messages': messages}, clause, why, **more)
 
 
+LIMITED = ('FRM-3: a peer ends the link when a larger frame comes, so it must not be written. The original '
+           'asks its router before it writes, and its writer of frames knows no limit')
 SAMPLE = pack(b'json', numbers=(0, 1, 1, 100, 1001))
 
 
@@ -243,9 +245,24 @@ def encoded():
                      'no peer before 0.3.39 takes the tag %04x' % tag,
                      before='0.3.39',
                      strictness='OBSERVED',
-                     expect={'refused': {'kind': 'caller'}})
+                     expect={'refused': {'kind': 'caller'}},
+                     right='FRM-2: these releases have no tags, so a caller cannot even ask for one. A peer '
+                     'of them ends a link on which one comes')
     for tag in (0, 0x4d48, 0x4d4c, 0xffff):
         yield encode([message(b'x', tag)], 'FRM-2', 'the tag %04x is none' % tag, since='0.3.39')
+    for limit in (0, 1, 10, 1000):
+        for size in (limit - 1, limit, limit + 1):
+            if size >= 0:
+                more = {'expect': {'refused': {'kind': 'caller'}}} if size > limit else {
+                    'expect': {'bytes': pack(b'p' * size).hex()}}
+                yield Case('frame.encode', {'messages': [message(b'p' * size)],
+                                            'max_message_size': limit}, 'FRM-3',
+                           'a payload of %d bytes is to be written under a limit of %d' % (size, limit),
+                           kind='honest', right=LIMITED, strictness='SHOULD', **more)
+    yield Case('frame.encode', {'messages': [message(b'p' * 10), message(b'p' * 11), message()],
+                                'max_message_size': 10}, 'FRM-3',
+               'the second of three messages is too large: nothing is written', kind='honest',
+               right=LIMITED, strictness='SHOULD', expect={'refused': {'kind': 'caller'}})
     yield encode([message(b'dead', numbers=(3, 0, 0, 1001, 999))],
                  'MSG-2',
                  'a dead message',

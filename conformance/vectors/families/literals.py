@@ -3,7 +3,9 @@
 from cases import Case
 from families.value_json import shown
 
-STRICTER = 'LIT-1: no repr() writes it; Python reads it because it reads programs'
+STRICTER = (
+    'LIT-1: no repr() writes it, so no parent sends it. Python reads it since it reads whole programs, '
+    'which no child in another language can')
 
 
 def parse(source, clause, why, **more):
@@ -60,7 +62,8 @@ def strings():
                    "'\\\n'", "'a' 'b'", "'''a'''", 'r"a"', "B'a'", "U'a'", "rb'a'", "br'a'", "f'a'",
                    "ur'a'", "b'\\u20ac'", "b'\\q'", "'\\8'", "'\\400'"):
         yield stricter(source, 'LIT-2', 'the string %s' % ascii(source)[1:-1],
-                       'LIT-2: an escape or a form that repr() does not write')
+                       ('LIT-2: no repr() writes this escape or form, so no parent sends it. Python reads it '
+                        'since it reads whole programs'))
     for data, what in ((b"'\xff'", 'a byte that UTF-8 has not'),
                        (b"'\xe2\x82'", 'a character cut off'), (b"'\xed\xa0\x80'",
                                                                 'a surrogate in three bytes'),

@@ -15,7 +15,8 @@ CLAUSES = {
 }
 TAGS = '0.3.39'
 REFUSED = {'refused': {'kind': 'peer'}}
-STRICTER = 'the original looks at a field only when it uses it; here it is looked at at once'
+STRICTER = ('no peer writes a field of this kind. The original looks at a field when it uses it, and '
+            'may fail in the middle; who looks at all fields first has done nothing yet')
 
 NONE, TRUE, ONE, FLOAT = b'N', b'\x88', b'K\x01', b'G?\xf8\0\0\0\0\0\0'
 LIST, DICT, EMPTY = b']', b'}', b')'

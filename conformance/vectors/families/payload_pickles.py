@@ -3,6 +3,7 @@
 from families.payload_parts import (DICT, EMPTY, KINDS, LIST, NONE, ONE, REFUSED, STRICTER, CLAUSES,
                                     build, builds, number, parse, pickle, stricter, tup)
 from families.pickle_parts import data, text
+from families.pickle_dumps import WRITTEN
 from families.value_json import shown
 
 KWARGS = b'cmitogen.core\nKwargs\n}' + text('k') + b'K\x02s\x85R'
@@ -42,7 +43,7 @@ def shapes(handle, reply=False, fields=None):
                     'a tuple of %d, not %d' % (count, len(fields)), reply)
     yield parse(handle, pickle(tup(*(fields + [NONE]))),
                 'a tuple of %d, not %d' % (len(fields) + 1, len(fields)), reply)
-    why = CLAUSES[handle] + ': a tuple is wanted, as every peer writes it'
+    why = CLAUSES[handle] + ': every peer writes a tuple. The original unpacks whatever has as many items'
     for what, value in (('a list', b'(' + b''.join(fields) + b'l'),):
         yield parse(handle,
                     pickle(value),
@@ -166,7 +167,8 @@ def blocks():
                     'the ids from %d up to %d' % (first, end),
                     True,
                     expect=REFUSED,
-                    stricter='PAY-9: a block has an id, and ids have 32 bits')
+                    stricter=('PAY-9: a block has at least one id, and its numbers have 32 bits, as '
+                              'ids have in every frame. No master gives out another block'))
     for place in (0, 1):
         for what, value in sorted(KINDS.items()):
             fields = [ONE, b'K\x05']
@@ -291,11 +293,12 @@ def chunks():
                     'raw bytes, in no pickle', {'data': shown(content)},
                     since='0.3.39',
                     kind='honest')
-        yield build('FILE_CHUNK',
-                    'a Blob, before 0.3.39', {'data': shown(content)},
-                    before='0.3.39',
-                    profile='python3',
-                    strictness='SHOULD')
+        for profile in ('python3', 'compact'):
+            yield build('FILE_CHUNK',
+                        'a Blob, before 0.3.39, %s' % WRITTEN[profile], {'data': shown(content)},
+                        before='0.3.39',
+                        profile=profile,
+                        kind='honest')
     for what, value in sorted(KINDS.items()):
         make = parse if what.startswith('bytes') or what == 'a Blob' else stricter
         yield make('FILE_CHUNK', pickle(value), '%s, before 0.3.39' % what, before='0.3.39')
@@ -309,72 +312,74 @@ def chunks():
 def pickled_builds():
     kwargs = {'root': {'ref': 0}, 'nodes': [{'kwargs': [['k', 1]]}]}
     none, some = {'root': {'ref': 0}, 'nodes': [{'kwargs': []}]}, shown(('a', 1))
-    for profile in ('python3', 'python2'):
+    for profile in ('python3', 'python2', 'compact'):
+        form = WRITTEN[profile]
         # cPickle leaves out memo entries of what nothing else refers to, as the sender has it.
-        held = 'SHOULD' if profile == 'python3' else 'OBSERVED'
+        held = {'strictness': 'OBSERVED'} if profile == 'python2' else {'kind': 'honest'}
         for chain, cls, args in ((None, None, shown(
             ())), ('main-1-2', 'Class', some), (None, 'Class', shown(([1], {'x': 'y'})))):
             yield from builds(
                 'CALL_FUNCTION',
-                'a call, as %s writes it' % profile, {
+                'a call, %s' % form, {
                     'chain_id': shown(chain), 'module': shown('mod.ule'), 'class': shown(cls),
                     'function': shown('func'), 'args': args, 'kwargs': kwargs
                 },
                 profile=profile,
-                strictness=held)
+                **held)
         yield from builds('CALL_SERVICE',
-                    'a call of a service, as %s writes it' % profile,
+                    'a call of a service, %s' % form,
                     {'service': shown('a.Svc'), 'method': shown('get'), 'kwargs': none},
                     profile=profile,
-                    strictness=held)
+                    **held)
         for value in (None, 1, 'text', b'bytes', [1, 2], {'a': (1,)}):
             yield build('CALL_FUNCTION',
-                        'a result, as %s writes it' % profile, {'value': shown(value)},
+                        'a result, %s' % form, {'value': shown(value)},
                         True,
                         profile,
-                        strictness=held,
+                        **held,
                         since='0.3.41')
         yield from builds('CALL_FUNCTION',
-                    'an error, as %s writes it' % profile,
+                    'an error, %s' % form,
                     {'value': {'root': {'callerror': 'x.E: y'}}},
                     True,
                     profile,
-                    strictness=held)
+                    **held)
         for present, path, source in ((None, 'm.py', '789c'), (['a',
                                                                 'b'], 'm/__init__.py', '789c00')):
             yield from builds('LOAD_MODULE',
-                        'a module, as %s writes it' % profile, {
+                        'a module, %s' % form, {
                             'fullname': shown('pkg.mod'), 'pkg_present': shown(present),
                             'path': shown(path), 'compressed': {'root': {'blob': source}
                                                                 }, 'related': shown(['os.x'])
                         },
                         profile=profile,
-                        strictness=held)
+                        **held)
         yield from builds('LOAD_MODULE',
-                    'there is no such module, as %s writes it' % profile, {
+                    'there is no such module, %s' % form, {
                         'fullname': shown('pkg.mod'), 'pkg_present': shown(None),
                         'path': shown(None), 'compressed': shown(None), 'related': shown(())
                     },
                     profile=profile,
-                    strictness=held)
+                    **held)
         for since, before in (('0.3.37', '0.3.39'), ('0.3.39', None)):
             yield build('GET_RESOURCE',
-                        'a request, as %s writes it' % profile,
+                        'a request, %s' % form,
                         {'package': shown('pkg'), 'resource': shown('f')},
                         profile=profile,
                         since=since,
                         before=before,
-                        strictness=held)
-        for since, before in (('0.3.37', '0.3.41'), ('0.3.41', None)):
+                        **held)
+        first = [('0.3.37', '0.3.41')] if profile != 'compact' else [('0.3.37', '0.3.39'), ('0.3.39', '0.3.41')]
+        for since, before in first + [('0.3.41', None)]:
             for content in (None, b'content'):
                 yield build(
                     'LOAD_RESOURCE',
-                    'a resource, as %s writes it' % profile,
+                    'a resource, %s' % form,
                     {'package': shown('pkg'), 'resource': shown('f'), 'data': shown(content)},
                     profile=profile,
                     since=since,
                     before=before,
-                    strictness=held)
+                    **held)
 
 
 FILES = {

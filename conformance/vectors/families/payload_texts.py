@@ -7,8 +7,10 @@ IDS = ('0', '1', '7', '1000', '4294967295')
 ODD_IDS = ('', ' ', '-1', '+1', '01', ' 1', '1 ', '\t1', '1\n', '1_0', '0x1', '1.0', '1e3', 'x',
            '1L', '--1', '4294967296', '18446744073709551616', '9' * 40, '\u0661', '1 2', '1\0')
 NO_IDS = ('4294967296', '18446744073709551616', '-1', '9' * 40, '1_0', '\u0661')
-NO_ID = 'an id is of 32 bits, in ASCII digits; the original takes what int() does'
-NO_LEVEL = 'PAY-2: a level is of 64 bits, in ASCII digits; the original takes what int() does'
+NO_ID = ('an id has 32 bits in every frame, so there is no context of this id, and peers write it '
+         'in ASCII digits. The original takes what int() of Python takes')
+NO_LEVEL = ('PAY-2: the levels of Python are small, and peers write them in ASCII digits, so 64 bits are '
+            'enough for all. The original takes what int() of Python takes')
 
 
 def routes():
@@ -113,7 +115,8 @@ def names():
                 b'3',
                 'no NUL, and so no name',
                 expect=REFUSED,
-                stricter='PAY-8: the original then looks for a module without a name')
+                stricter=('PAY-8: without a NUL nobody knows what to forward. The original goes on, '
+                          'and looks for a module without a name'))
     for payload in (b'', b'\0', b'3\0', b'\0m', b'3:m', b'3 m'):
         yield parse('FORWARD_MODULE', payload, 'the payload %s' % ascii(payload)[1:])
 

@@ -1,10 +1,14 @@
-"""What the original's picklers write, byte for byte, on Python 2 and 3."""
+"""What writers write: as the original's picklers do, byte for byte, and in their own form, by its meaning."""
 
-from cases import Case
+from cases import HONEST, Case
 from families.value_json import shown
 
-PROFILES = ('python3', 'python2')
-CLAUSES = {'python3': 'PKL-24', 'python2': 'PKL-26'}
+PROFILES = ('python3', 'python2', 'compact')
+CLAUSES = {'python3': 'PKL-24', 'python2': 'PKL-26', 'compact': 'PKL-23'}
+WRITTEN = {
+    'python3': 'as a peer on Python 3 writes it', 'python2': 'as a peer on Python 2 writes it',
+    'compact': 'in the writer\'s own form: all peers read that value'
+}
 BYTES_SINCE = '0.3.41'
 
 
@@ -89,8 +93,17 @@ def batches():
 
 def dump(values, why, profile, clause=None, **more):
     return Case('pickle.dump', {'values': values, 'profile': profile}, clause or CLAUSES[profile],
-                '%s, as a peer on %s writes it' % (why, profile.replace('python', 'Python ')),
-                **dict({'strictness': 'SHOULD'}, **more))
+                '%s, %s' % (why, WRITTEN[profile]), **dict({'kind': HONEST}, **more))
+
+
+def shares(value):
+    """Whether a container is referred to more than once. A copy has the same items, but is another object."""
+    nodes = value.get('nodes', ())
+    referred = [a['ref'] for node in nodes for items in node.values() if isinstance(items, list)
+                for item in items for a in (item if isinstance(item, list) else [item])
+                if isinstance(a, dict) and 'ref' in a]
+    containers = [r for r in referred if not {'text', 'byteobject'} & set(nodes[r])]
+    return len(set(containers)) < len(containers) or 0 in containers
 
 
 def dumps():
@@ -101,10 +114,15 @@ def dumps():
             # Python 2 writes its `str`, which is not among the globals that may be named.
             unread = {'clause': 'PKL-22', 'strictness': 'OBSERVED'
                       } if 'type bytes' in why and profile == 'python2' else {}
+            if profile == 'compact' and shares(value):
+                unread = {'strictness': 'SHOULD'}
             yield dump([value], why, profile, **unread)
-        for why, value in batches() if profile == 'python3' else ():
+        for why, value in batches() if profile != 'python2' else ():
             yield dump([shown(value)], why, profile)
-        for data in (b'', b'a', b'abc', b'\x80\xff', b'x' * 300):
+        if profile == 'compact':
+            for data in (b'', b'a', b'abc', b'\x80\xff', b'x' * 300):
+                yield dump([shown(data)], 'the bytes %s alone' % ascii(data[:20])[1:], profile)
+        for data in (b'', b'a', b'abc', b'\x80\xff', b'x' * 300) if profile != 'compact' else ():
             for since, before in ((None, BYTES_SINCE), (BYTES_SINCE, None)):
                 yield dump([shown(data)],
                            'the bytes %s alone, %s' %

@@ -59,10 +59,12 @@ CLAUSES = {
     'Kwargs': 'PKL-19', 'encode': 'PKL-20'
 }
 REASONS = {
-    'PKL-17': 'PKL-17: no bool is an id, and none is over 32 bits; before 0.3.54 both passed',
-    'PKL-18': 'PKL-18: Python makes more of other arguments, but not the same on 2 and 3',
-    'PKL-19': 'PKL-19: Kwargs are made from a dict',
-    'PKL-20': 'PKL-20: a text of characters up to U+00FF',
+    'PKL-17': 'PKL-17: no bool is an id, and none is over 32 bits, so no frame has it. No peer writes it',
+    'PKL-18': (
+        'PKL-18: Python 2 and 3 make different values of this argument, so no writer can know what is '
+        'read. None writes it, and a refusal is the only answer that is the same everywhere'),
+    'PKL-19': 'PKL-19: Kwargs are made from a dict, and no peer writes another argument',
+    'PKL-20': 'PKL-20: only a text of characters up to U+00FF is bytes, and no peer writes another',
 }
 
 

@@ -144,10 +144,13 @@ def framing():
                'PKL-2',
                'a reader of one value takes the first',
                kind='honest')
-    yield load(b'K\x01K\x02.', 'PKL-1', 'values below the top are forgotten')
-    yield load(b'(K\x01.', 'PKL-1', 'a MARK left open is forgotten')
+    yield load(b'K\x01K\x02.', 'PKL-1',
+               'values below the top are forgotten: half a pickle of Python 2.7 leaves some', kind='honest')
+    yield load(b'(K\x01.', 'PKL-1',
+               'a MARK left open is forgotten: half a pickle of Python 2.7 leaves some', kind='honest')
     yield load(b'((((((((N.', 'PKL-1', 'eight MARKs left open')
-    yield load(b'K\x01\x80\x02K\x02\x80\x02\x86.', 'PKL-5', 'PROTO in the middle')
+    yield load(b'K\x01\x80\x02K\x02\x80\x02\x86.', 'PKL-5',
+               'PROTO in the middle: it is behind half a pickle of Python 2.7', kind='honest')
     for protocol in range(8):
         yield load(b'\x80' + bytes([protocol]) + b'N.', 'PKL-5', 'protocol %d' % protocol)
     for protocol in (127, 128, 255):

@@ -15,7 +15,8 @@ REFUSED = {
     'NEWOBJ_EX': b'\x92', 'EXT1': b'\x82\x01', 'EXT2': b'\x83\x01\0',
     'EXT4': b'\x84\x01\0\0\0', 'PERSID': b'P1\n', 'BINPERSID': b'Q', 'NEXT_BUFFER': b'\x97',
     'READONLY_BUFFER': b'\x98'}
-REFUSED_REASON = 'PKL-4: the opcode reaches further than a constructor, and no peer writes it'
+REFUSED_REASON = ('PKL-4: the opcode can do more than call a constructor, for instance set attributes, and no '
+                  'peer writes it')
 
 
 def text(value):

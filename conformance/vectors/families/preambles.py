@@ -26,7 +26,8 @@ def stricter(data, clause, why):
                 clause,
                 why,
                 expect={'refused': {'kind': 'peer'}},
-                stricter='%s: a child executes whatever comes; no parent sends this' % clause)
+                stricter=('%s: no parent sends this. A child in Python executes whatever comes; others would '
+                          'start with a configuration that they had to guess' % clause))
 
 
 def reading():

@@ -9,6 +9,11 @@ TAGS = PICKLE, RAW = 0x4d4a, 0x4d4b
 UNKNOWN = 70
 FORGED = 'forged'
 LIMIT = 150
+# Why answers are right with which no release agrees.
+TAKEN = ('who is at the end of such a route would be believed to be that context, and get its messages. '
+         'No honest context announces one')
+LENT = ('the original sends the dead message under its own authority, so whoever sends a message that is '
+        'too large closes handlers that it may not use')
 
 
 def verification():
@@ -157,7 +162,8 @@ def dead_replies():
     yield run(TREE + [receive('a', SELF, 5, FORWARD_LOG, b'x', 1005)], 'RTE-4',
               'a log record that cannot be delivered is dropped without a word', kind='odd',
               expect=answer(TREE_OUTCOMES + [{}]),
-              stricter='RTE-4: nothing may come of a log record')
+              stricter=('RTE-4: whatever is sent because of a log record can make another one, '
+                        'and that would have no end'))
     yield run(TREE + [receive('a', SELF, 5, FORWARD_LOG, b'x')], 'RTE-4',
               'a log record that nobody takes, and that wants no reply')
 
@@ -191,7 +197,9 @@ def handlers():
               'RTE-8', 'a message that is refused does not use up the handler')
     yield run(TREE + [handler(persist=False), receive('a', SELF, 5, 1000, b'gone', DEAD), x],
               'RTE-8', 'a dead message does use it up')
-    gone = dict(kind=FORGED, stricter='RTE-8: anybody could end the calls of others')
+    gone = dict(kind=FORGED, stricter=(
+        'RTE-8: otherwise anybody could end the calls of others by guessing their handles. Honest '
+        'contexts send dead messages only for themselves and for what is behind them'))
     yield run(TREE + [handler(respondent=6), receive('up', SELF, 0, 1000, b'gone', DEAD)], 'RTE-8',
               'a dead message of a parent, which the request may have reached before a route came')
     for respondent, link, src in ((6, 'a', 5), (UNKNOWN, 'a', 5), (SELF, 'a', 5),
@@ -324,16 +332,17 @@ def refused_routes():
         yield run(TREE + [announce('a', 5, '%d:x' % target)], 'RTE-6',
                   'a route to %s from a child is refused' % why, kind=FORGED,
                   expect=answer(TREE_OUTCOMES + [{}]),
-                  stricter='RTE-6: who is at its end would be believed to be that context')
+                  stricter='RTE-6: ' + TAKEN)
     yield run([connect('a', 5), announce('a', 5, '0:x', self=0)], 'RTE-6',
               'a route to the master from a child is refused', role='master', kind=FORGED,
               expect=answer([{}, {}], [[5, 'a']]),
-              stricter='RTE-6: who is at its end would be believed to be that context')
+              stricter='RTE-6: ' + TAKEN)
     yield run(TREE + [announce('a', 5, '7:x'), connect('c', 7)], 'RTE-6',
               'a link to a context that has a route is refused', kind='odd',
               expect=answer(TREE_OUTCOMES + announced('7:x') + [{'refused': True}],
                             TREE_ROUTES + [[7, 'a']]),
-              stricter='RTE-6: the route, and what its link sent, would be lost')
+              stricter=('RTE-6: the context with this id lives. The new link would get its messages, and '
+                        'the route to it would be lost'))
     yield run(TREE + [announce('up', PARENT, '7:x')], 'RTE-12', 'routes come from below only',
               kind=FORGED)
     yield run([UP, announce('up', PARENT, '7:x', reply_to=1005)], 'RTE-12',
@@ -356,7 +365,9 @@ def withdrawals():
     for text in ('07', ' 7', '+7', '7\n'):
         yield run(TREE + [announce('a', 5, '7:x'), withdraw('a', 5, text)], 'RTE-12',
                   'the id is read as Python reads it: %r' % text, kind='odd')
-    alive = 'RTE-12: the link is still there'
+    alive = (
+        'RTE-12: a neighbour is lost with its link, and this link is still there. The original takes the '
+        'route away, so messages that could be delivered no longer are')
     for link, src, why in (('a', 5, 'a child'), ('up', PARENT, 'the parent')):
         yield run(TREE + [withdraw(link, src, '%d' % src), route(src, 300, b'x')], 'RTE-12',
                   '%s says that it is gone itself: it is lost with its link alone' % why,
@@ -405,7 +416,7 @@ def waiting():
                              (6, 'up')):
         above = {} if respondent != MASTER else {
             'kind': 'odd', 'expect': WAITED_FOR_MASTER,
-            'stricter': 'RTE-9: nobody else would ever say that it cannot be reached'}
+            'stricter': 'RTE-9: the only link up is gone, so nobody else can say any more that 0 is not reached'}
         yield run(TREE + [announce('b', 6, '7'), handler(respondent=respondent), lose(link)],
                   'RTE-9', 'a handler waits for %d, and the link %s is lost' % (respondent, link),
                   **above)
@@ -461,19 +472,21 @@ def who_is_told():
               expect=answer(TREE_OUTCOMES + announced('7') + [
                   {'sent': [sent('b', 6, 300, b'x', src=5)]}, told('a')],
                   [[2, 'up'], [5, 'a'], [7, 'a']]),
-              stricter='RTE-11: the original says it once for each route')
+              stricter=('RTE-11: the link has been told that the context is gone. The original says it '
+                        'again for each other route, which tells nothing new'))
     yield run(TREE + [receive('a', 6, 5, 300, b'x'), lose('b'), connect('b2', 6), lose('b2')],
               'RTE-11', 'and not again when the same id is lost again', kind='odd',
               expect=answer(TREE_OUTCOMES + [
                   {'sent': [sent('b', 6, 300, b'x', src=5)]}, told('a')] + announced('6') + [
                       told()], [[2, 'up'], [5, 'a']]),
-              stricter='RTE-11: the original forgets nothing')
+              stricter=('RTE-11: it was told when the id was lost, and has sent nothing there since. The '
+                        'original never forgets who sent'))
     yield run(TREE + [receive('b', 7, 6, 300, b'x'), announce('b', 6, '7'), withdraw('b', 6, '7')],
               'RTE-11', 'who says that a context is gone is not told', kind='odd',
               expect=answer(TREE_OUTCOMES + [
                   {'sent': [sent('up', 7, 300, b'x', src=6)]}] + announced('7') + [
                       told(target=b'7')]),
-              stricter='RTE-11: it knows')
+              stricter='RTE-11: who says that a context is gone knows it. The original tells it back')
 
 
 def deaths():
@@ -505,20 +518,22 @@ def too_large():
     yield run(TREE + [receive('a', 6, 5, 300, large)], 'RTE-4',
               'one that wants no reply: its destination is told, as by its sender', kind='odd',
               expect=answer(TREE_OUTCOMES + [{'sent': [dead('b', 6, 300, reason, src=5)]}]),
-              stricter="RTE-4: the original lends its own authority", **small)
+              stricter='RTE-4: ' + LENT, **small)
     yield run(TREE + [handler(200, 'parent_authority'), receive('a', SELF, 5, 200, large)], 'RTE-4',
               'a child cannot close a handler that it may not use', kind=FORGED,
               expect=answer(TREE_OUTCOMES + [{'handle': 200}, {}],
                             handles=(ADD_ROUTE, DEL_ROUTE, 200)),
-              stricter='RTE-4: the original lends its own authority', **small)
+              stricter='RTE-4: ' + LENT, **small)
     yield run(TREE + [receive('a', 6, 0, 300, large, 1005)], 'RTE-4',
               'a forged message that is too large is not answered', kind=FORGED,
               expect=answer(TREE_OUTCOMES + [{}]),
-              stricter='RTE-4: the original looks at the size first', **small)
+              stricter=('RTE-4: an answer would go to a context that never sent the message. The '
+                        'original looks at the size before it looks at the source'), **small)
     yield run(TREE + [receive('a', 6, 5, 300, large, DEAD)], 'RTE-4',
               'a dead message that is too large is not answered', kind='odd',
               expect=answer(TREE_OUTCOMES + [{}]),
-              stricter='RTE-4: dead messages are never answered', **small)
+              stricter=('RTE-4: an answer to an answer could go on without end. The original looks at '
+                        'the size before it looks whether the message is dead'), **small)
 
 
 def ends():
