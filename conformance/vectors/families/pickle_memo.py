@@ -2,7 +2,7 @@
 
 import struct
 
-from families.pickle_parts import load, refusal
+from families.pickle_parts import NEVER_WRITTEN, load, refusal
 
 PUTS = {
     'PUT': lambda n: b'p%d\n' % n, 'BINPUT': lambda n: b'q' + bytes([n]),
@@ -27,12 +27,12 @@ def each_way():
                 yield load(b'K\x07' + write(index) + b'0' + read(index) + b'.',
                            'PKL-8',
                            '%s writes entry %d, %s reads it' % (put, index, get),
-                           kind='honest')
+                           kind='odd' if {put, get} & set(NEVER_WRITTEN) else 'honest')
         for what, entry in ENTRIES.items():
             yield load(entry + write(1) + b'h\x01\x86.',
                        'PKL-8',
                        '%s keeps %s, and the entry is that very object' % (put, what),
-                       kind='honest')
+                       kind='odd' if put in NEVER_WRITTEN else 'honest')
         yield load(b'(' + write(0) + b'.', 'PKL-8', '%s of a MARK' % put)
         yield load(write(0) + b'N.', 'PKL-8', '%s with nothing to keep' % put)
         yield load(b'N' + write(3) + b'K\x05' + write(3) + b'h\x03\x86.', 'PKL-8',

@@ -3,7 +3,7 @@
 import os
 import struct
 
-from families.pickle_parts import (REFUSED, REFUSED_REASON, TESTDATA, load, refusal, stricter)
+from families.pickle_parts import (NEVER_WRITTEN, REFUSED, REFUSED_REASON, TESTDATA, load, refusal, stricter)
 
 # name: (opcode, pickles that show it, clause)
 SHOWN = {
@@ -144,7 +144,7 @@ def accepted():
         if name in REFUSED:
             continue
         opcode, pickles, clause = SHOWN[name]
-        kind = 'honest' if protocols[name][1] <= 2 else 'odd'
+        kind = 'honest' if protocols[name][1] <= 2 and name not in NEVER_WRITTEN else 'odd'
         for pickle in pickles:
             yield load(pickle,
                        clause,

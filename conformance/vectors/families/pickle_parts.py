@@ -15,6 +15,8 @@ REFUSED = {
     'NEWOBJ_EX': b'\x92', 'EXT1': b'\x82\x01', 'EXT2': b'\x83\x01\0',
     'EXT4': b'\x84\x01\0\0\0', 'PERSID': b'P1\n', 'BINPERSID': b'Q', 'NEXT_BUFFER': b'\x97',
     'READONLY_BUFFER': b'\x98'}
+# Opcodes of protocols 0 and 1 that peers read and never write, so that a reader may lack them (PKL-3).
+NEVER_WRITTEN = ('DUP', 'FLOAT', 'LONG', 'STRING', 'UNICODE', 'DICT', 'LIST', 'PUT', 'GET')
 REFUSED_REASON = ('PKL-4: the opcode can do more than call a constructor, for instance set attributes, and no '
                   'peer writes it')
 
