@@ -71,7 +71,7 @@ class FilesTest(unittest.TestCase):
         self.vectors = [v for vectors in self.files.values() for v in vectors]
 
     def test_there_are_vectors(self):
-        self.assertGreaterEqual(len(self.vectors), 1500)
+        self.assertGreaterEqual(len(self.vectors), 8000)
 
     def test_files_are_of_the_schema(self):
         check = validator('vector')

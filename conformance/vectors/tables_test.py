@@ -72,7 +72,7 @@ class CheckedIn(unittest.TestCase):
                                 '%s differs; run generate.py' % name)
 
     def test_there_are_enough(self):
-        self.assertGreaterEqual(len(all_vectors()), 1500)
+        self.assertGreaterEqual(len(all_vectors()), 8000)
 
     def test_no_id_is_given_twice_or_after_it_was_retired(self):
         ids = [v['id'] for v in all_vectors()] + store.retired()
