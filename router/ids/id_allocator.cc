@@ -91,7 +91,9 @@ void IdAllocator::OnAllocateId(const MessageView& message) {
   const MessageHeader& header = message.header;
   // Without a reply the block would be lost.
   if (!header.wants_reply()) return;
-  const std::optional<LinkId> link = router_->LinkTo(header.src_id);
+  // Only a parent brings a message of a context without a route, and it may
+  // have as many as it likes.
+  const std::optional<LinkId> link = router_->RouteTo(header.src_id);
   const absl::StatusOr<IdBlock> block =
       link.has_value() ? AllocateBlockFor(*link, header.src_id)
                        : AllocateBlock(kIdBlockSize);

@@ -53,6 +53,24 @@ TEST(IdAllocatorTest, GivesAThousandToAChild) {
   EXPECT_EQ(world.Ask()->first, 1001);
 }
 
+// As a process that joined a tree may be asked by its parent.
+TEST(IdAllocatorTest, AnswersAParentThatSpeaksForAContextWithoutARoute) {
+  RecordingSink sink;
+  Router router({7, {2, 0}}, {}, &sink, &sink);
+  const LinkId parent = *router.AddLink({2, std::nullopt});
+  IdLedger ledger(&router, {});
+  IdAllocator allocator(&router, &ledger, Dialect(), {}, 1);
+  for (const uint32_t asker : {7, 2, 0, 80}) {
+    MessageHeader header;
+    header.dst_id = 7;
+    header.src_id = header.auth_id = asker;
+    header.handle = kAllocateId;
+    header.reply_to = 1001;
+    router.Receive(parent, {header, ""});
+  }
+  EXPECT_EQ(*allocator.Allocate(), 4001);
+}
+
 TEST(IdAllocatorTest, SaysThatAllAreGiven) {
   World world(0xffffffff - 1001, {.id_share = 1});
   EXPECT_TRUE(world.Ask().has_value());

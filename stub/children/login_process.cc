@@ -1,5 +1,6 @@
 #include "stub/children/login_process.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,6 +32,7 @@ struct ProcessStat {
   char state = 0;
   int64_t parent = 0;
   int64_t terminal = 0;
+  int64_t threads = 0;
   // In ticks since the system started.
   uint64_t start = 0;
   // Page faults of children that have ended and were waited for. No program
@@ -57,16 +59,18 @@ std::optional<ProcessStat> StatOf(const std::string& process) {
   words >> field >> field >> stat.terminal;
   // Foreground group, flags, faults of its own.
   words >> field >> field >> field >> minor >> field >> major;
-  // Times, priorities, threads and a timer.
-  for (int i = 0; i < 8; ++i) words >> field;
-  words >> stat.start;
+  // Times and priorities.
+  for (int i = 0; i < 6; ++i) words >> field;
+  // A timer is between these.
+  words >> stat.threads >> field >> stat.start;
   if (!words) return std::nullopt;
   stat.faults_of_children = minor + major;
   return stat;
 }
 
+// A process whose first thread has ended goes on with the others.
 bool HasEnded(const ProcessStat& stat) {
-  return stat.state == 'Z' || stat.state == 'X';
+  return (stat.state == 'Z' || stat.state == 'X') && stat.threads <= 1;
 }
 
 struct Users {
@@ -94,6 +98,33 @@ bool IsStillOf(uid_t user, const std::string& process) {
   const std::optional<Users> users = UsersOf(process);
   return users.has_value() && users->real == user &&
          (users->effective == 0 || users->effective == user);
+}
+
+// Whether the program has none of the marks that sudo and su have once they
+// have let somebody in (login_process.h). No, if the system does not show it.
+bool HasLetNobodyIn(const std::string& process,
+                    const std::vector<int64_t>& groups) {
+  std::ifstream status(process + "/status");
+  bool has_group = false;
+  bool has_signals = false;
+  for (std::string line; std::getline(status, line);) {
+    std::istringstream words(line);
+    std::string name;
+    words >> name;
+    if (name == "Gid:" || name == "Groups:") {
+      has_group = has_group || name == "Gid:";
+      for (int64_t group = 0; words >> group;) {
+        if (std::find(groups.begin(), groups.end(), group) == groups.end()) {
+          return false;
+        }
+      }
+    } else if (name == "SigBlk:") {
+      uint64_t blocked = 0;
+      has_signals = static_cast<bool>(words >> std::hex >> blocked);
+      if (blocked >> (SIGINT - 1) & 1) return false;
+    }
+  }
+  return has_group && has_signals;
 }
 
 std::vector<fs::path> EntriesOf(const std::string& folder) {
@@ -227,6 +258,16 @@ bool IsProxyBelow(const std::string& proc, pid_t pid,
 
 }  // namespace
 
+std::vector<int64_t> OwnGroups() {
+  std::vector<gid_t> others(std::max(getgroups(0, nullptr), 0));
+  others.resize(
+      std::max(getgroups(static_cast<int>(others.size()), others.data()), 0));
+  std::vector<int64_t> groups(others.begin(), others.end());
+  groups.push_back(getgid());
+  groups.push_back(getegid());
+  return groups;
+}
+
 // A child that was reaped is counted before it is no longer listed, so the list
 // is read first.
 bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
@@ -245,6 +286,7 @@ bool LoginProcess::IsBeforeItsCommand(Clock::time_point now) {
     seen_since_ = now;
   }
   return stat->state == 'S' && now - seen_since_ >= kIdle &&
+         HasLetNobodyIn(process, system_.groups) &&
          !MayHaveLeftAProcess(system_.proc, pid_, system_.user);
 }
 

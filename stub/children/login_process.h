@@ -11,10 +11,15 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace mitogen {
+
+// The groups of this process: the real, the effective, and all others.
+std::vector<int64_t> OwnGroups();
 
 // Where the system shows what runs, and the user that this process runs as.
 struct LoginSystem {
@@ -23,6 +28,7 @@ struct LoginSystem {
   // sudo and su let root in without a password, so whoever asks root for one is
   // not believed. Tests that run as root set this.
   bool believe_who_asks_root = false;
+  std::vector<int64_t> groups = OwnGroups();
 };
 
 // For sudo, su and doas.
@@ -48,6 +54,11 @@ class LoginProcess {
   // always since Linux-PAM 1.6, as Debian 13 has it, and before that under
   // SELinux. So such a program is believed once it has been idle for kIdle, and
   // no process is there that its command may have left behind; call this again.
+  // Who can keep it idle and hide such a process must not be believed either.
+  // Before it runs a command, sudo takes the groups of the target, and su takes
+  // those groups and blocks signals. So a program with a group that this
+  // process has not, or that blocks SIGINT, has gone on. That leaves a sudo
+  // whose target has no group but ours.
   bool IsBeforeItsCommand(Clock::time_point now);
 
  private:

@@ -99,6 +99,10 @@ class ShownProcessTest : public testing::Test {
  protected:
   static constexpr pid_t kPid = 1000;
   static constexpr uid_t kUser = 500;
+  // As su is while it asks: it blocks SIGTSTP.
+  static constexpr char kOwnGroups[] =
+      "Gid:\t500\t500\t500\t500\nGroups:\t27 500 \n"
+      "SigBlk:\t0000000000080000\n";
 
   ShownProcessTest() { ShowAll(kPid, 1); }
 
@@ -127,9 +131,16 @@ class ShownProcessTest : public testing::Test {
   void ShowUsers(pid_t pid, uid_t real, uid_t effective) const {
     tree_.Write(absl::StrCat(pid, "/status"),
                 absl::StrCat("Name:\tsu\nUid:\t", real, "\t", effective, "\t",
-                             effective, "\t", effective, "\n"));
+                             effective, "\t", effective, "\n", kOwnGroups));
   }
-  LoginSystem System() const { return {tree_.path(), kUser}; }
+  // With the lines that follow the one of users.
+  void ShowMarks(absl::string_view lines) const {
+    tree_.Write(absl::StrCat(kPid, "/status"),
+                absl::StrCat("Name:\tsu\nUid:\t", kUser, "\t0\t0\t0\n", lines));
+  }
+  LoginSystem System() const {
+    return {tree_.path(), kUser, false, {kUser, 27}};
+  }
   bool IsBefore() const {
     return LoginProcess(kPid, System()).IsBeforeItsCommand(Clock::now());
   }
@@ -251,6 +262,33 @@ TEST_F(FormerParentTest, OneThatAnotherUsersNewOrphanIsBesideMayHaveGoneOn) {
     EXPECT_FALSE(IsBeforeAt(1000));
     EXPECT_FALSE(IsBeforeAt(9000)) << terminal;
   }
+}
+
+// Its other thread reads on.
+TEST_F(FormerParentTest, OneBesideAnOrphanWhoseFirstThreadEndedMayHaveGoneOn) {
+  for (const int threads : {2, 1}) {
+    tree_.Write("1001/stat",
+                absl::StrCat("1001 (x) Z 1 1 1 34816 1 4194560 500 0 0 0 1 2 3 "
+                             "4 20 0 ",
+                             threads, " 0 5000 8\n"));
+    EXPECT_FALSE(IsBeforeAt(1000 * threads));
+    EXPECT_EQ(IsBeforeAt(9000), threads == 1);
+  }
+}
+
+// As sudo is after its command, and su.
+TEST_F(FormerParentTest, OneWithTheGroupsOfAnotherHasGoneOn) {
+  for (const char* marks :
+       {"Gid:\t1\t1\t1\t1\nGroups:\t1 \nSigBlk:\t0000000000000000\n",
+        "Gid:\t500\t500\t500\t500\nGroups:\t1 \nSigBlk:\t0000000000000000\n",
+        "Gid:\t500\t500\t500\t500\nGroups:\t\nSigBlk:\tfffffffe7ffbfeff\n",
+        "Gid:\t500\t500\t500\t500\nGroups:\t500 \n"}) {
+    ShowMarks(marks);
+    EXPECT_FALSE(IsBeforeAt(1000));
+    EXPECT_FALSE(IsBeforeAt(9000)) << marks;
+  }
+  ShowMarks(kOwnGroups);
+  EXPECT_TRUE(IsBeforeAt(9500));
 }
 
 TEST_F(FormerParentTest, OneBesideAnOrphanOfAnUnknownUserMayHaveGoneOn) {

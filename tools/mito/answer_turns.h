@@ -1,14 +1,11 @@
 // Bounds the memory that the answers of many hosts take together: large ones
-// are read one after another, and no more are taken while many bytes wait for
-// that.
+// are read one after another.
 //
-// Contract. Safe from any thread. It must outlive the master that asks it for
-// room.
+// Contract. Safe from any thread. It must outlive the turns.
 
 #ifndef MITOGEN_TOOLS_MITO_ANSWER_TURNS_H_
 #define MITOGEN_TOOLS_MITO_ANSWER_TURNS_H_
 
-#include <atomic>
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -22,17 +19,6 @@ class AnswerTurns {
   // Answers up to this size are read at once: a value takes some ten times its
   // pickle, and its JSON as much again.
   static constexpr size_t kSmallBytes = size_t{1} << 20;
-  // No further answers are taken while those that wait for their turn have more
-  // bytes than this.
-  static constexpr size_t kMaxWaitingBytes = size_t{64} << 20;
-
-  // An answer of `size` bytes has come. Call it on the I/O thread.
-  void Add(size_t size) { waiting_ += size; }
-  // An answer of `size` bytes has been read, or given up.
-  void Remove(size_t size) { waiting_ -= size; }
-  // For MasterSettings::has_room.
-  bool HasRoom() const { return waiting_ <= kMaxWaitingBytes; }
-
   // Held while an answer of `size` bytes is read and shown. Nothing, if its
   // turn has not come by the deadline.
   using Turn = std::unique_lock<std::timed_mutex>;
@@ -48,7 +34,6 @@ class AnswerTurns {
   }
 
  private:
-  std::atomic<size_t> waiting_ = 0;
   std::timed_mutex large_;
 };
 

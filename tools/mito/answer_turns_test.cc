@@ -30,15 +30,5 @@ TEST(AnswerTurnsTest, LetsSmallAnswersPassALargeOne) {
   EXPECT_TRUE(small.has_value());
 }
 
-TEST(AnswerTurnsTest, TakesNoMoreWhileManyBytesWait) {
-  AnswerTurns turns;
-  turns.Add(AnswerTurns::kMaxWaitingBytes);
-  EXPECT_TRUE(turns.HasRoom());
-  turns.Add(1);
-  EXPECT_FALSE(turns.HasRoom());
-  turns.Remove(1);
-  EXPECT_TRUE(turns.HasRoom());
-}
-
 }  // namespace
 }  // namespace mitogen::mito

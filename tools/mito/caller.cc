@@ -1,7 +1,6 @@
 #include "tools/mito/caller.h"
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -81,15 +80,13 @@ class Caller {
     }
     const absl::StatusOr<Message> answer = Call(std::move(arguments));
     if (absl::IsDeadlineExceeded(answer.status())) return TimedOut("the call");
-    const size_t size = answer.ok() ? answer->payload.size() : 0;
-    CallOutcome outcome = Read(answer, size);
-    turns_.Remove(size);
-    return outcome;
+    return Read(answer);
   }
 
  private:
-  CallOutcome Read(const absl::StatusOr<Message>& answer, size_t size) {
-    const auto turn = turns_.Await(size, deadline_);
+  CallOutcome Read(const absl::StatusOr<Message>& answer) {
+    const auto turn =
+        turns_.Await(answer.ok() ? answer->payload.size() : 0, deadline_);
     if (!turn.has_value()) return TimedOut("the answers of other hosts");
     const absl::StatusOr<PythonValue> value =
         Context::ResultOf(answer, limits_);
@@ -106,9 +103,7 @@ class Caller {
     auto promise = std::make_shared<std::promise<absl::StatusOr<Message>>>();
     std::future<absl::StatusOr<Message>> future = promise->get_future();
     last_->CallUnreadAsync(line_.function, std::move(arguments),
-                           [promise, this](absl::StatusOr<Message> answer) {
-                             if (answer.ok())
-                               turns_.Add(answer->payload.size());
+                           [promise](absl::StatusOr<Message> answer) {
                              promise->set_value(std::move(answer));
                            },
                            {.timeout = TimeLeft()});

@@ -112,7 +112,6 @@ ExitCode CallWithLogs(CommandLine line, absl::Time deadline, OutputLines* logs,
                       std::chrono::steady_clock::time_point* ended) {
   line.master.log = PrintLogs(line.master.log_levels, logs);
   AnswerTurns turns;
-  line.master.has_room = [&turns] { return turns.HasRoom(); };
   const absl::StatusOr<std::unique_ptr<Master>> master =
       Master::Start(line.master);
   if (!master.ok()) return NotStarted(master.status(), kUsage);
