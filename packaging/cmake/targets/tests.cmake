@@ -1151,6 +1151,13 @@ mitogen_script_test(conformance/testee/original_test
   SCRIPT conformance/testee/original_test.py
   LABELS external local)
 
+mitogen_script_test(conformance/vectors/every_release_test
+  SCRIPT conformance/vectors/run.py
+  ARGUMENTS --every-release --exact --testee=conformance/testee/mitogen-testee)
+
+mitogen_script_test(conformance/vectors/meaning_test
+  SCRIPT conformance/vectors/meaning_test.py)
+
 mitogen_script_test(conformance/vectors/runner_test
   SCRIPT conformance/vectors/runner_test.py)
 
@@ -1166,7 +1173,7 @@ mitogen_script_test(conformance/vectors/tables_test
 
 mitogen_script_test(conformance/vectors/vectors_test
   SCRIPT conformance/vectors/run.py
-  ARGUMENTS --testee=conformance/testee/mitogen-testee)
+  ARGUMENTS --exact --testee=conformance/testee/mitogen-testee)
 
 mitogen_script_test(docs/reference/documented_test
   SCRIPT docs/reference/documented_test.py
