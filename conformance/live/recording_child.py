@@ -33,30 +33,31 @@ def read_preamble():
     return inflate.unused_data
 
 
-def record(path, data):
+def record(out, data):
     reader = wire.FrameReader()
-    with open(path, 'w', buffering=1, encoding='ascii') as out:
-        while True:
-            for frame in reader.feed(data):
-                out.write('frame %f %d %d %d %d\n' % (
-                    time.time(), frame.handle, frame.dst_id, frame.src_id, frame.auth_id))
-            os.set_blocking(0, True)
-            try:
-                data = os.read(0, 65536)
-            except ConnectionError:
-                data = b''
-            if not data:
-                out.write('end %f\n' % time.time())
-                return
+    while True:
+        for frame in reader.feed(data):
+            out.write('frame %f %d %d %d %d\n' % (
+                time.time(), frame.handle, frame.dst_id, frame.src_id, frame.auth_id))
+        os.set_blocking(0, True)
+        try:
+            data = os.read(0, 65536)
+        except ConnectionError:
+            data = b''
+        if not data:
+            out.write('end %f\n' % time.time())
+            return
 
 
 def main():
-    write(b'MITO000\n')
-    data = read_preamble()
-    write(b'MITO001\n')
-    write(b'MITO002\n')
-    record(sys.argv[1], data)
-    time.sleep(LONGEST_S)
+    # Before the child is up, so that a case finds the file.
+    with open(sys.argv[1], 'w', buffering=1, encoding='ascii') as out:
+        write(b'MITO000\n')
+        data = read_preamble()
+        write(b'MITO001\n')
+        write(b'MITO002\n')
+        record(out, data)
+        time.sleep(LONGEST_S)
 
 
 if __name__ == '__main__':

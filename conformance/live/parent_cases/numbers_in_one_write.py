@@ -17,8 +17,10 @@ ROUNDS = 8
 CONTROL = '''\
 import os, socket, sys
 listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-listener.bind(sys.argv[1])
+listener.bind(sys.argv[1] + '.new')
 listener.listen(8)
+# Whoever sees the name can connect.
+os.rename(sys.argv[1] + '.new', sys.argv[1])
 while True:
     client, _ = listener.accept()
     client.recv(4)
