@@ -35,7 +35,7 @@ def run(t):
     t.connect_error([t.python, t.path('stays.py'), t.dir])
     t.wait_until(lambda: os.path.exists(t.path('pid')), 'the pid')
     t.wait_until(lambda: not t.is_running(int(read('pid'))), 'the end of the command', 40)
-    # A lower limit alone: a loaded machine makes everything later.
+    # A lower limit alone, and far below what it is: a loaded machine makes all later.
     took = read('alive') - read('term')
-    t.check(took > 0.5, 'some time from SIGTERM to the end, got %.3f s' % took)
+    t.check(took > 0.2, 'some time from SIGTERM to the end, got %.3f s' % took)
     t.check_serves()
