@@ -2,7 +2,8 @@
 """Records what the original writes for values that it cannot pickle: record.py MITOGEN_FOLDER
 
 Runs on Python 2.7 and 3.6 or later, and appends well to unpicklable.txt. A line is
-the cell, the values in words, their number, and the bytes of the message.
+the cell, the values in words, their number, and the bytes of the message. Those name
+MITOGEN_FOLDER, so give one that says nothing of a machine.
 """
 
 from __future__ import print_function
