@@ -92,7 +92,8 @@ class Child {
   Context ContextById(uint32_t context_id);
 
   // Opens a handle that contexts can send to; see Master::OpenInbox().
-  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr);
+  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr,
+                                  const std::optional<Context>& only_from = {});
 
   // Lets contexts call `service` (CALL_SERVICE).
   absl::Status AddService(std::unique_ptr<Service> service);

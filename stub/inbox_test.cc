@@ -63,6 +63,19 @@ TEST_F(InboxTest, ReceivesWhatIsSentToItsHandle) {
   EXPECT_EQ(*inbox.ReceiveValue()->AsInt(), 2);
 }
 
+TEST_F(InboxTest, ForOneContextRefusesWhatOthersSend) {
+  absl::StatusOr<Inbox> of_another =
+      master_->OpenInbox(nullptr, master_->ContextById(99));
+  absl::StatusOr<Inbox> of_this =
+      master_->OpenInbox(nullptr, master_->ContextById(0));
+  ASSERT_TRUE(of_another.ok() && of_this.ok());
+  Send(of_another->handle(), 1);
+  Send(of_this->handle(), 2);
+  EXPECT_EQ(*of_this->ReceiveValue()->AsInt(), 2);
+  EXPECT_EQ(of_another->Receive(absl::ZeroDuration()).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+}
+
 TEST_F(InboxTest, GivesUpAfterTheTimeout) {
   EXPECT_EQ(Open().Receive(absl::Milliseconds(1)).status().code(),
             absl::StatusCode::kDeadlineExceeded);

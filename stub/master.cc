@@ -131,8 +131,9 @@ absl::Status Master::Listen(const std::string& path) {
   return process_->Listen(path);
 }
 
-absl::StatusOr<Inbox> Master::OpenInbox(Inbox::Callback on_value) {
-  return process_->own().OpenInbox(std::move(on_value));
+absl::StatusOr<Inbox> Master::OpenInbox(
+    Inbox::Callback on_value, const std::optional<Context>& only_from) {
+  return process_->own().OpenInbox(std::move(on_value), only_from);
 }
 
 absl::Status Master::AddService(std::unique_ptr<Service> service) {

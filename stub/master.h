@@ -173,8 +173,11 @@ class Master {
   // Opens a handle that contexts can send to. If `on_value` is given, it gets
   // the values on the I/O thread, and Inbox::Receive() fails. A value that
   // takes long to read (Limits::max_shared_opcodes) is an error then. The last
-  // that `on_value` gets is an error, when the master ends.
-  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr);
+  // that `on_value` gets is an error, when the master ends. If `only_from` is
+  // given, values of other contexts are refused, and once there is no way to
+  // that context, a dead message comes (RTE-8).
+  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value = nullptr,
+                                  const std::optional<Context>& only_from = {});
 
   // Lets contexts call `service` (CALL_SERVICE).
   absl::Status AddService(std::unique_ptr<Service> service);

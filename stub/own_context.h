@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -54,7 +55,8 @@ class OwnContext {
 
   // These wait until the I/O thread has done the work. On the I/O thread it is
   // done at once.
-  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value);
+  absl::StatusOr<Inbox> OpenInbox(Inbox::Callback on_value,
+                                  const std::optional<Context>& only_from);
   void CloseInbox(uint32_t handle);
   void AwaitMessage(const std::shared_ptr<InboxQueue>& queue,
                     absl::Duration timeout, Inbox::MessageCallback done);

@@ -1,6 +1,7 @@
 // The part of OwnContext that opens and closes inboxes.
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -37,15 +38,18 @@ MessageHandler CallOf(Inbox::Callback on_value, const Limits& own_limits) {
 
 }  // namespace
 
-absl::StatusOr<Inbox> OwnContext::OpenInbox(Inbox::Callback on_value) {
+absl::StatusOr<Inbox> OwnContext::OpenInbox(
+    Inbox::Callback on_value, const std::optional<Context>& only_from) {
+  HandlerOptions options;
+  if (only_from.has_value()) options.respondent = only_from->id();
   std::shared_ptr<InboxQueue> queue;
   if (on_value == nullptr) queue = std::make_shared<InboxQueue>();
   absl::StatusOr<uint32_t> handle =
       absl::CancelledError("expected a running context, it has shut down");
   loop_->PostAndWait([&] {
     handle = router_->AddHandler(
-        {}, queue != nullptr ? FeedOf(queue, router_)
-                             : CallOf(std::move(on_value), limits_));
+        options, queue != nullptr ? FeedOf(queue, router_)
+                                  : CallOf(std::move(on_value), limits_));
   });
   if (!handle.ok()) return handle.status();
   return Inbox(this, *handle, std::move(queue));

@@ -26,8 +26,9 @@ Context Child::ContextById(uint32_t context_id) {
       context_id, absl::StrCat("context ", context_id), /*chained=*/false);
 }
 
-absl::StatusOr<Inbox> Child::OpenInbox(Inbox::Callback on_value) {
-  return process_->own().OpenInbox(std::move(on_value));
+absl::StatusOr<Inbox> Child::OpenInbox(
+    Inbox::Callback on_value, const std::optional<Context>& only_from) {
+  return process_->own().OpenInbox(std::move(on_value), only_from);
 }
 
 absl::Status Child::AddService(std::unique_ptr<Service> service) {

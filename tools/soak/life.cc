@@ -176,13 +176,16 @@ absl::Status Life::SendMany(const Context& child, const Inbox& inbox) {
       .status();
 }
 
+// Hostile leaves try handles at random, so only the child may send. Dead
+// messages may also come from what is on the way to it, or says that it is.
 void Life::ReceiveMany(const Context& child) {
-  absl::StatusOr<Inbox> inbox = master_->OpenInbox();
+  absl::StatusOr<Inbox> inbox = master_->OpenInbox(nullptr, child);
   if (!Check("an inbox", inbox.status())) return;
   if (!Check("send_many", SendMany(child, *inbox))) return;
   // All values came before the answer.
   for (int64_t i = 0; i < kSent; ++i) {
-    const absl::StatusOr<PythonValue> value = inbox->ReceiveValue(kTimeout);
+    absl::StatusOr<PythonValue> value = inbox->ReceiveValue(kTimeout);
+    while (MeansGone(value.status())) value = inbox->ReceiveValue(kTimeout);
     if (!value.ok()) return Find("receive", value.status().ToString());
     if (value->AsInt().value_or(-1) != i) return Find("receive", value->Repr());
   }
@@ -191,16 +194,17 @@ void Life::ReceiveMany(const Context& child) {
 void Life::HearMany(const Context& child) {
   // Callbacks may come after this call.
   const auto heard = std::make_shared<Heard>();
-  absl::StatusOr<Inbox> inbox =
-      master_->OpenInbox([heard](const absl::StatusOr<PythonValue>& value) {
+  absl::StatusOr<Inbox> inbox = master_->OpenInbox(
+      [heard](const absl::StatusOr<PythonValue>& value) {
         if (!value.ok()) return void(++heard->ends);
         heard->values.push_back(value->AsInt().value_or(-1));
-      });
+      },
+      child);
   if (!Check("an inbox with a callback", inbox.status())) return;
   if (!Check("send_many to a callback", SendMany(child, *inbox))) return;
   std::vector<int64_t> expected(kSent);
   std::iota(expected.begin(), expected.end(), 0);
-  if (heard->values != expected || heard->ends != 1) {
+  if (heard->values != expected || heard->ends == 0) {
     Find("a callback", absl::StrCat("heard ", heard->values.size(),
                                     " values and ", heard->ends, " ends"));
   }
