@@ -4,12 +4,15 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/python_source/minimize.h"
 #include "protocol/status_macros.h"
+#include "router/role/shutdown_request.h"
 #include "stub/children/reworded.h"
 #include "stub/os/process/process_name.h"
 #include "stub/os/sigpipe.h"
@@ -18,8 +21,10 @@
 namespace mitogen {
 namespace {
 
-// The end waits this long for bytes to be written, and then for processes to
-// end (mitogen/core.py, Broker.shutdown_timeout).
+// The end waits this long for children to end once they are told, for bytes to
+// be written, and then for processes to end (mitogen/core.py,
+// Broker.shutdown_timeout).
+constexpr std::chrono::seconds kChildShutdownTimeout{3};
 constexpr std::chrono::seconds kFlushTimeout{3};
 constexpr std::chrono::seconds kExitTimeout{5};
 
@@ -147,27 +152,32 @@ void MasterProcess::TurnUntil(const std::function<bool()>& done) {
   while (!done()) transport_.Turn();
 }
 
-void MasterProcess::End() {
+void MasterProcess::TurnUntil(EventLoop::Clock::duration timeout,
+                              const std::function<bool()>& done) {
   bool timed_out = false;
-  const auto limit = [&](std::chrono::seconds timeout) {
-    timed_out = false;
-    return transport_.loop().After(timeout, [&timed_out] { timed_out = true; });
-  };
+  const EventLoop::TimerId timer =
+      transport_.loop().After(timeout, [&timed_out] { timed_out = true; });
+  TurnUntil([&] { return timed_out || done(); });
+  transport_.loop().Cancel(timer);
+}
+
+void MasterProcess::End() {
+  Router& router = context_.router();
   listener_.reset();
   transport_.children().CancelConnects();
   services_.Shutdown();
-  context_.Exit();
-  EventLoop::TimerId timer = limit(kFlushTimeout);
+  const std::vector<LinkId> told = RequestShutdownOfChildren(&router);
   transport_.links().Flush();
-  TurnUntil(
-      [&] { return timed_out || transport_.links().pending_bytes() == 0; });
-  transport_.loop().Cancel(timer);
-  for (LinkId link : context_.router().Links()) {
-    OnLinkLost(link, absl::OkStatus());
-  }
-  timer = limit(kExitTimeout);
-  TurnUntil([&] { return timed_out || transport_.children().ending() == 0; });
-  transport_.loop().Cancel(timer);
+  TurnUntil(kChildShutdownTimeout, [&] {
+    return std::none_of(told.begin(), told.end(),
+                        [&](LinkId link) { return router.HasLink(link); });
+  });
+  context_.Exit();
+  transport_.links().Flush();
+  TurnUntil(kFlushTimeout,
+            [&] { return transport_.links().pending_bytes() == 0; });
+  for (LinkId link : router.Links()) OnLinkLost(link, absl::OkStatus());
+  TurnUntil(kExitTimeout, [&] { return transport_.children().ending() == 0; });
   own_.End();
   transport_.End();
 }

@@ -89,6 +89,8 @@ class MasterProcess : private MasterContext::Host,
   void Run();
   void AddParent(UnixJoin join);
   void TurnUntil(const std::function<bool()>& done);
+  void TurnUntil(EventLoop::Clock::duration timeout,
+                 const std::function<bool()>& done);
   void EndInTurn();
   void End();
 

@@ -91,12 +91,7 @@ bool ChildProcess::IsDrained() {
 
 void ChildProcess::TellChildren() {
   if (parent_lost_) return;
-  Router& router = context_.router();
-  told_ = router.Links();
-  std::erase(told_, context_.parent_link());
-  for (LinkId link : told_) {
-    RequestShutdown(&router, router.OptionsOf(link).remote_id);
-  }
+  told_ = RequestShutdownOfChildren(&context_.router());
 }
 
 void ChildProcess::CloseChildren() {
