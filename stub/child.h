@@ -102,6 +102,9 @@ class Child {
   // mitogen.service.FileService.get().
   absl::Status ServeFile(absl::string_view path);
   absl::Status ServeFilesBelow(absl::string_view directory);
+  // Pushes a small file of this machine to `to`; see Master::PushFile(). A
+  // child of the original takes it from its parents only (SVC-16).
+  absl::Status PushFile(const Context& to, absl::string_view path);
   // Fetches a file that `from` serves. A file of more than `max_bytes` is an
   // error, and so is one that is not whole after `timeout`
   // (kDeadlineExceeded).

@@ -138,6 +138,16 @@ TEST_F(ChildTest, FetchesAFile) {
             "'content'");
 }
 
+TEST_F(ChildTest, PushesAFileToAChildOfItsOwn) {
+  const TemporaryTree tree;
+  tree.Write("file", "content");
+  const absl::StatusOr<PythonValue> pushed = Agent().Call(
+      "agent.push_to_child",
+      CallArguments(Runfile("stub/mitogen-stub"), tree.path() + "/file"));
+  ASSERT_TRUE(pushed.ok()) << pushed.status();
+  EXPECT_EQ(*pushed->AsBytes(), "content");
+}
+
 TEST_F(ChildTest, LogsToTheMaster) {
   ASSERT_TRUE(Agent().Call("agent.say", CallArguments("hello")).ok());
   EXPECT_TRUE(AwaitLog("agent: hello"));

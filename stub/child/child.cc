@@ -48,6 +48,12 @@ absl::Status Child::ServeFilesBelow(absl::string_view directory) {
   });
 }
 
+absl::Status Child::PushFile(const Context& to, absl::string_view path) {
+  return process_->WithServices([&](ChildServices& services) {
+    return services.PushFile({to.id(), to.name()}, path);
+  });
+}
+
 absl::StatusOr<std::string> Child::FetchFile(const Context& from,
                                              absl::string_view path,
                                              size_t max_bytes,

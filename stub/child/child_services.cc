@@ -71,14 +71,25 @@ absl::StatusOr<FileService*> ChildServices::Files() {
   return AddedByProgram(kFileServiceName);
 }
 
+absl::Status ChildServices::PushFile(const PushFileService::Destination& to,
+                                     absl::string_view path) {
+  ASSIGN_OR_RETURN(PushFileService* const pushed, Pushed());
+  return pushed->PropagateTo(to, path);
+}
+
 absl::Status ChildServices::AwaitPushedFile(absl::string_view path,
                                             PushedFiles::Waiter waiter) {
+  ASSIGN_OR_RETURN(PushFileService* const pushed, Pushed());
+  return pushed->Get(path, std::move(waiter));
+}
+
+absl::StatusOr<PushFileService*> ChildServices::Pushed() {
   RETURN_IF_ERROR(StartPool());
   if (pool_.Find(kPushFileServiceName) == nullptr) {
     RETURN_IF_ERROR(pool_.Add(*Activate(kPushFileServiceName)));
   }
-  if (pushed_ == nullptr) return AddedByProgram(kPushFileServiceName);
-  return pushed_->Get(path, std::move(waiter));
+  if (pushed_ != nullptr) return pushed_;
+  return AddedByProgram(kPushFileServiceName);
 }
 
 absl::StatusOr<std::unique_ptr<Service>> ChildServices::Activate(

@@ -54,6 +54,10 @@ class ChildServices : private ServiceActivator {
   absl::Status ServeFile(absl::string_view path);
   absl::Status ServeFilesBelow(absl::string_view directory);
 
+  // Errors are those of PushFileService::PropagateTo(), or kAlreadyExists as
+  // above.
+  absl::Status PushFile(const PushFileService::Destination& to,
+                        absl::string_view path);
   // Calls `waiter` with the file, at once or when a parent has pushed it.
   absl::Status AwaitPushedFile(absl::string_view path,
                                PushedFiles::Waiter waiter);
@@ -62,6 +66,7 @@ class ChildServices : private ServiceActivator {
   void OnFirstCall(const MessageView& call);
   absl::Status StartPool();
   absl::StatusOr<FileService*> Files();
+  absl::StatusOr<PushFileService*> Pushed();
   absl::StatusOr<std::unique_ptr<Service>> Activate(
       absl::string_view name) override;
   DiskFiles* disk();

@@ -37,6 +37,17 @@ absl::StatusOr<PythonValue> CallThroughChild(Child& child,
                          {.timeout = absl::Seconds(20)});
 }
 
+absl::StatusOr<PythonValue> PushToChild(Child& child,
+                                        const std::string& program,
+                                        const std::string& path) {
+  LocalOptions options;
+  options.common.python_path = {program};
+  ASSIGN_OR_RETURN(Context grandchild, child.Connect(options));
+  RETURN_IF_ERROR(child.PushFile(grandchild, path));
+  return grandchild.Call("mitogen_stub.pushed_file", CallArguments(path),
+                         {.timeout = absl::Seconds(20)});
+}
+
 absl::StatusOr<std::string> Fetch(Child& child, uint32_t from,
                                   const std::string& path) {
   return child.FetchFile(child.ContextById(from), path, kMaxFile);
@@ -67,6 +78,7 @@ int Main(int argc, char** argv) {
   functions.Add("agent.ask_parent", {"text"}, AskParent);
   functions.Add("agent.call_through_child", {"program", "value"},
                 CallThroughChild);
+  functions.AddSlow("agent.push_to_child", {"program", "path"}, PushToChild);
   functions.Add("agent.fetch", {"context", "path"}, Fetch);
   functions.Add("agent.say", {"words"}, Say);
   functions.Add("agent.open_inbox", {},
