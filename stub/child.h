@@ -112,25 +112,30 @@ class Child {
       const Context& from, absl::string_view path, size_t max_bytes,
       absl::Duration timeout = absl::InfiniteDuration());
 
-  // Connects a child of this context; see Master::Connect(). With the option
+  // Connects a child of this context, or with `via`, has that context below
+  // this one connect a child of its own; see Master::Connect(). With the option
   // `send_stub`, the new child runs this program, which must fit the processor
   // of its host.
   using ConnectCallback = std::function<void(absl::StatusOr<Context>)>;
   absl::StatusOr<Context> Connect(absl::string_view method,
-                                  const ConnectionOptions& options);
+                                  const ConnectionOptions& options,
+                                  const std::optional<Context>& via = {});
   void ConnectAsync(absl::string_view method, const ConnectionOptions& options,
-                    ConnectCallback done);
+                    ConnectCallback done,
+                    const std::optional<Context>& via = {});
   // The same with a struct of method_options.h:
   //
   //   child.Connect(SudoOptions{.username = "root"});
   template <MethodOptions Options>
-  absl::StatusOr<Context> Connect(const Options& options) {
-    return Connect(Options::kMethod, ToConnectionOptions(options));
+  absl::StatusOr<Context> Connect(const Options& options,
+                                  const std::optional<Context>& via = {}) {
+    return Connect(Options::kMethod, ToConnectionOptions(options), via);
   }
   template <MethodOptions Options>
-  void ConnectAsync(const Options& options, ConnectCallback done) {
+  void ConnectAsync(const Options& options, ConnectCallback done,
+                    const std::optional<Context>& via = {}) {
     ConnectAsync(Options::kMethod, ToConnectionOptions(options),
-                 std::move(done));
+                 std::move(done), via);
   }
 
   // Leaves the parent, with its consent: this context lives on without one, in

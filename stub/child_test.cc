@@ -100,6 +100,13 @@ TEST_F(ChildTest, ConnectsAChildOfItsOwn) {
       "'text'");
 }
 
+TEST_F(ChildTest, HasAChildOfItsOwnConnectAnother) {
+  EXPECT_EQ(
+      Repr(Agent().Call("agent.call_through_grandchild",
+                        CallArguments(Runfile("stub/mitogen-stub"), "text"))),
+      "'text'");
+}
+
 TEST_F(ChildTest, IsAnIntermediate) {
   const Context leaf = Start("stub/mitogen-stub", Agent());
   EXPECT_EQ(Repr(leaf.Call("mitogen_stub.echo", CallArguments(7))), "7");

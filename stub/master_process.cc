@@ -106,7 +106,8 @@ MasterProcess::MasterProcess(const MasterSettings& settings, MasterParts parts)
                 {}),
       own_(&transport_.loop(), &context_.router(), &gate_,
            {child_settings_.config.dialect, limits_,
-            child_settings_.parent_name}) {
+            child_settings_.parent_name}),
+      via_(&transport_.loop(), &context_.router(), &own_) {
   if (settings_.has_room != nullptr) {
     transport_.links().SetRoomCheck(
         [this] { return stopping_ || settings_.has_room(); });
@@ -213,7 +214,7 @@ void MasterProcess::Connect(std::string method, ConnectionOptions options,
                           options = std::move(options), via = std::move(via),
                           done = std::move(done)]() {
     if (via.has_value()) {
-      ConnectVia(*via, method, options, done);
+      via_.Connect(*via, method, options, done);
     } else {
       ConnectChild(method, options, done);
     }

@@ -16,7 +16,6 @@
 #include <optional>
 #include <string>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -38,6 +37,7 @@
 #include "stub/os/os_thread.h"
 #include "stub/os/unix_socket.h"
 #include "stub/own_context.h"
+#include "stub/via_connects.h"
 
 namespace mitogen {
 
@@ -97,20 +97,6 @@ class MasterProcess : private MasterContext::Host,
   // On the I/O thread.
   void ConnectChild(std::string method, ConnectionOptions options,
                     const ConnectDone& done);
-  void ConnectVia(const Context& via, const std::string& method,
-                  const ConnectionOptions& options, const ConnectDone& done);
-  // When a context that connects children for this one last answered such a
-  // call. All such calls in flight share it.
-  struct ViaTime {
-    EventLoop::Clock::time_point heard = EventLoop::Clock::now();
-  };
-  std::shared_ptr<ViaTime> TimeOf(const Context& via);
-  // Ends `done` with an error if `via` has answered none of these calls for
-  // `timeout`. Checks that after `left`.
-  void LimitConnectVia(const Context& via, absl::Duration timeout,
-                       absl::Duration left, const ConnectDone& done);
-  absl::StatusOr<Context> ProxiedContext(
-      const Context& via, const absl::StatusOr<PythonValue>& reply);
   absl::Status WithoutMitogen(const absl::Status& failed) const;
   absl::Status StartServices();
 
@@ -139,9 +125,8 @@ class MasterProcess : private MasterContext::Host,
   MasterFiles files_;
   ServicePool services_;
   OwnContext own_;
+  ViaConnects via_;
   std::unique_ptr<UnixListener> listener_;
-  // By context id. Each new `via` call removes entries that nobody waits for.
-  absl::btree_map<uint32_t, std::weak_ptr<ViaTime>> via_times_;
   bool services_started_ = false;
   bool stopping_ = false;
   // Used without a thread of its own.

@@ -14,13 +14,14 @@ bool IsChildOf(const Router& router, uint32_t child_id, uint32_t via_id) {
 
 }  // namespace
 
-bool KnowsProxiedChildren(const Router& router) {
-  return !router.identity().parent_id().has_value();
+bool KnowsProxiedChildren(const Router& router, uint32_t via_id) {
+  return !router.identity().parent_id().has_value() ||
+         router.RouteTo(via_id).has_value();
 }
 
 absl::Status CheckProxiedChild(const Router& router, uint32_t child_id,
                                uint32_t via_id, absl::string_view via_name) {
-  if (!KnowsProxiedChildren(router)) return absl::OkStatus();
+  if (!KnowsProxiedChildren(router, via_id)) return absl::OkStatus();
   // It can be gone before the answer that it is there has come.
   if (!router.RouteTo(child_id).has_value()) {
     return absl::UnavailableError(absl::StrCat("expected a new child of ",

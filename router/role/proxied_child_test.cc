@@ -100,8 +100,21 @@ TEST_F(ProxiedChildTest, CanBeGoneAgain) {
 TEST_F(ProxiedChildTest, IsBelievedWhereThereAreNoRoutesToTellBy) {
   RecordingSink sink;
   Router joined({7, {kMasterId}}, {}, &sink, &sink);
-  EXPECT_FALSE(KnowsProxiedChildren(joined));
+  EXPECT_FALSE(KnowsProxiedChildren(joined, kVia));
   EXPECT_TRUE(CheckProxiedChild(joined, kChild, kVia, "middle").ok());
+}
+
+TEST_F(ProxiedChildTest, OfAChildIsCheckedAsThatOfAMaster) {
+  RecordingSink sink;
+  Router child({7, {kMasterId}}, {}, &sink, &sink);
+  ASSERT_TRUE(child.AddLink({kMasterId, std::nullopt}).ok());
+  const LinkId via = *child.AddLink({kVia, std::nullopt});
+  ASSERT_TRUE(child.AddRoute(kChild, via, MakeLineage({kVia})).ok());
+  EXPECT_TRUE(CheckProxiedChild(child, kChild, kVia, "middle").ok());
+  for (const uint32_t other : {kVia, kMasterId}) {
+    EXPECT_EQ(CheckProxiedChild(child, other, kVia, "middle").code(),
+              absl::StatusCode::kFailedPrecondition);
+  }
 }
 
 }  // namespace

@@ -62,17 +62,18 @@ absl::StatusOr<std::string> Child::FetchFile(const Context& from,
 }
 
 absl::StatusOr<Context> Child::Connect(absl::string_view method,
-                                       const ConnectionOptions& options) {
+                                       const ConnectionOptions& options,
+                                       const std::optional<Context>& via) {
   RETURN_IF_ERROR(process_->own().CheckMayBlock());
   Awaited<Context> context;
-  ConnectAsync(method, options, context.TakeCallback());
+  ConnectAsync(method, options, context.TakeCallback(), via);
   return context.Wait();
 }
 
 void Child::ConnectAsync(absl::string_view method,
-                         const ConnectionOptions& options,
-                         ConnectCallback done) {
-  process_->Connect(std::string(method), options, std::move(done));
+                         const ConnectionOptions& options, ConnectCallback done,
+                         const std::optional<Context>& via) {
+  process_->Connect(std::string(method), options, via, std::move(done));
 }
 
 absl::Status Child::Detach() { return process_->Detach(); }

@@ -58,6 +58,7 @@ ChildProcess::ChildProcess(BootedContext booted, ChildProgram program,
                 program_.functions.program()),
       own_(&transport_.loop(), &context_.router(), &gate_,
            {config_.dialect, limits_, ProcessName()}),
+      via_(&transport_.loop(), &context_.router(), &own_),
       idle_memory_(
           &transport_.loop(),
           [this] { return transport_.links().pending_bytes(); },

@@ -43,6 +43,7 @@
 #include "stub/os/idle_memory.h"
 #include "stub/os/unique_fd.h"
 #include "stub/own_context.h"
+#include "stub/via_connects.h"
 
 namespace mitogen {
 
@@ -100,7 +101,7 @@ class ChildProcess : private ContextTransport::Host,
                                         size_t max_bytes,
                                         absl::Duration timeout);
   void Connect(std::string method, ConnectionOptions options,
-               Child::ConnectCallback done);
+               std::optional<Context> via, Child::ConnectCallback done);
   absl::Status Detach();
   void Shutdown();
 
@@ -171,6 +172,7 @@ class ChildProcess : private ContextTransport::Host,
   ChildContext context_;
   ChildServices services_;
   OwnContext own_;
+  ViaConnects via_;
   IdleMemory idle_memory_;
   ChildSettings child_settings_;
   std::optional<OutputCapture> out_;

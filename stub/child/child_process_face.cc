@@ -50,12 +50,14 @@ absl::StatusOr<std::string> ChildProcess::FetchFile(uint32_t from,
 }
 
 void ChildProcess::Connect(std::string method, ConnectionOptions options,
+                           std::optional<Context> via,
                            Child::ConnectCallback done) {
   // The callback runs even if the context ends before.
   auto finish = std::make_shared<Completion<Context>>(std::move(done));
   transport_.loop().Post([this, finish = std::move(finish),
                           method = std::move(method),
-                          options = std::move(options)] {
+                          options = std::move(options), via = std::move(via)] {
+    if (via.has_value()) return via_.Connect(*via, method, options, finish);
     ConnectChild(method, options,
                  [this, finish](const absl::StatusOr<NewContext>& child) {
                    if (!child.ok()) return finish->Finish(child.status());

@@ -37,6 +37,17 @@ absl::StatusOr<PythonValue> CallThroughChild(Child& child,
                          {.timeout = absl::Seconds(20)});
 }
 
+absl::StatusOr<PythonValue> CallThroughGrandchild(Child& child,
+                                                  const std::string& program,
+                                                  const PythonValue& value) {
+  LocalOptions options;
+  options.common.python_path = {program};
+  ASSIGN_OR_RETURN(const Context nearer, child.Connect(options));
+  ASSIGN_OR_RETURN(const Context farther, child.Connect(options, nearer));
+  return farther.Call("mitogen_stub.echo", CallArguments(value),
+                      {.timeout = absl::Seconds(20)});
+}
+
 absl::StatusOr<PythonValue> PushToChild(Child& child,
                                         const std::string& program,
                                         const std::string& path) {
@@ -78,6 +89,8 @@ int Main(int argc, char** argv) {
   functions.Add("agent.ask_parent", {"text"}, AskParent);
   functions.Add("agent.call_through_child", {"program", "value"},
                 CallThroughChild);
+  functions.AddSlow("agent.call_through_grandchild", {"program", "value"},
+                    CallThroughGrandchild);
   functions.AddSlow("agent.push_to_child", {"program", "path"}, PushToChild);
   functions.Add("agent.fetch", {"context", "path"}, Fetch);
   functions.Add("agent.say", {"words"}, Say);

@@ -259,7 +259,6 @@ mitogen_library(mitogen_master
     stub/master.cc
     stub/master_files.cc
     stub/master_process.cc
-    stub/master_via.cc
     stub/os/descriptor_limit.cc
     stub/os/event_loop.cc
     stub/os/listening_socket.cc
@@ -277,6 +276,7 @@ mitogen_library(mitogen_master
     stub/spoken_release.cc
     stub/values/python_value.cc
     stub/values/remote_function.cc
+    stub/via_connects.cc
   HEADERS
     stub/connect/connection_command.h
     stub/connect/connection_method.h

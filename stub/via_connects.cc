@@ -1,11 +1,9 @@
-// Has another context connect a child of its own (mitogen/parent.py,
-// Router.proxy_connect and _proxy_connect).
+#include "stub/via_connects.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
@@ -14,7 +12,6 @@
 #include "protocol/status_macros.h"
 #include "router/role/proxied_child.h"
 #include "stub/link/time_limit.h"
-#include "stub/master_process.h"
 #include "stub/proxy_reply.h"
 #include "stub/proxy_request.h"
 
@@ -60,52 +57,49 @@ absl::StatusOr<PythonValue> ReadAnswer(const absl::StatusOr<Message>& answer,
 
 }  // namespace
 
-void MasterProcess::ConnectVia(const Context& via, const std::string& method,
-                               const ConnectionOptions& options,
-                               const ConnectDone& done) {
+void ViaConnects::Connect(const Context& via, absl::string_view method,
+                          const ConnectionOptions& options, const Done& done) {
   absl::StatusOr<CallArguments> request = MakeProxyRequest(method, options);
   if (!request.ok()) return done->Finish(request.status());
-  const std::shared_ptr<ViaTime> time = TimeOf(via);
-  own_.calls().CallUnread(
+  const std::shared_ptr<Time> time = TimeOf(via);
+  own_->calls().CallUnread(
       via, "mitogen.parent._proxy_connect", &*request, absl::InfiniteDuration(),
       [this, via, time, done](const absl::StatusOr<Message>& answer) {
         time->heard = EventLoop::Clock::now();
         const absl::StatusOr<Context> child =
-            ProxiedContext(via, ReadAnswer(answer, limits_));
+            ContextOf(via, ReadAnswer(answer, own_->limits()));
         if (!done->finished()) return done->Finish(child);
         // The child came too late, and nobody waits for it. A context that this
         // one cannot tell from others is left alone.
-        if (child.ok() && KnowsProxiedChildren(context_.router())) {
-          own_.ShutdownContext(*child);
+        if (child.ok() && KnowsProxiedChildren(*router_, via.id())) {
+          own_->ShutdownContext(*child);
         }
       });
   const absl::Duration timeout = TimeoutOf(options);
-  LimitConnectVia(via, timeout, timeout, done);
+  Limit(via, timeout, timeout, done);
 }
 
-std::shared_ptr<MasterProcess::ViaTime> MasterProcess::TimeOf(
-    const Context& via) {
-  absl::erase_if(via_times_,
+std::shared_ptr<ViaConnects::Time> ViaConnects::TimeOf(const Context& via) {
+  absl::erase_if(times_,
                  [](const auto& entry) { return entry.second.expired(); });
-  std::weak_ptr<ViaTime>& known = via_times_[via.id()];
-  std::shared_ptr<ViaTime> time = known.lock();
-  if (time == nullptr) known = time = std::make_shared<ViaTime>();
+  std::weak_ptr<Time>& known = times_[via.id()];
+  std::shared_ptr<Time> time = known.lock();
+  if (time == nullptr) known = time = std::make_shared<Time>();
   return time;
 }
 
 // There is a limit since the other context may be stopped, or may never finish
 // its current call. A Python context connects one child after the other, so
 // each answer gives the other connections their whole time again.
-void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
-                                    absl::Duration left,
-                                    const ConnectDone& done) {
+void ViaConnects::Limit(const Context& via, absl::Duration timeout,
+                        absl::Duration left, const Done& done) {
   LimitTime<Context>(
-      &transport_.loop(), left, done,
-      [this, via, timeout, time = TimeOf(via)](const ConnectDone& late) {
+      loop_, left, done,
+      [this, via, timeout, time = TimeOf(via)](const Done& late) {
         const absl::Duration more =
             timeout - absl::FromChrono(EventLoop::Clock::now() - time->heard);
         if (more > absl::ZeroDuration()) {
-          return LimitConnectVia(via, timeout, more, late);
+          return Limit(via, timeout, more, late);
         }
         late->Finish(absl::DeadlineExceededError(absl::StrCat(
             "expected ", via.name(), " to connect a child within ",
@@ -116,14 +110,13 @@ void MasterProcess::LimitConnectVia(const Context& via, absl::Duration timeout,
       });
 }
 
-absl::StatusOr<Context> MasterProcess::ProxiedContext(
+absl::StatusOr<Context> ViaConnects::ContextOf(
     const Context& via, const absl::StatusOr<PythonValue>& reply) {
   if (!reply.ok()) return reply.status();
   ASSIGN_OR_RETURN(const ProxiedChild child, ReadProxyReply(*reply));
-  RETURN_IF_ERROR(
-      CheckProxiedChild(context_.router(), child.id, via.id(), via.name()));
-  return own_.MakeContext(child.id, absl::StrCat(via.name(), ".", child.name),
-                          false);
+  RETURN_IF_ERROR(CheckProxiedChild(*router_, child.id, via.id(), via.name()));
+  return own_->MakeContext(child.id, absl::StrCat(via.name(), ".", child.name),
+                           false);
 }
 
 }  // namespace mitogen
