@@ -25,9 +25,14 @@ constexpr size_t kMaxPayload = 1 << 20;
 constexpr int kAtOnce = 50;
 constexpr int64_t kSent = 30;
 // What errors say if the child, or the one on the way, was killed: in this
-// implementation, in the original, and in either.
+// implementation, in the original, and in either. A context of the original
+// does not see that the process which it started was killed, while that one's
+// first child has the link open, and waits for its time to be over.
 constexpr absl::string_view kKilledWhileItBooted[] = {
-    "killed by signal 9", "EOF on stream", "got a dead message", "is gone"};
+    "killed by signal 9", "EOF on stream", "Connection timed out",
+    "got a dead message", "is gone"};
+// The time that a context gets to connect a child of its own.
+constexpr absl::Duration kTimeoutBelow = absl::Seconds(20);
 constexpr char kEchoService[] = "soak.Echo";
 
 // What came to the callback of an inbox.
@@ -77,7 +82,8 @@ std::optional<Context> Life::Place() {
 std::optional<Context> Life::Connect(const std::optional<Context>& via) {
   const bool python = !settings_.python.empty() && Below(4) == 0;
   LocalOptions options;
-  options.common.connect_timeout = absl::ToDoubleSeconds(kTimeout);
+  options.common.connect_timeout =
+      absl::ToDoubleSeconds(via.has_value() ? kTimeoutBelow : kTimeout);
   options.common.python_path = {python ? settings_.python : settings_.stub};
   absl::StatusOr<Context> child = master_->Local(options, via);
   if (child.ok()) return *std::move(child);
