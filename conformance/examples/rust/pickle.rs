@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 pub type Release = (u32, u32, u32);
 
-const LONGEST_CALL_ERROR: usize = 9_999; // characters (PKL-17)
+pub const LONGEST_CALL_ERROR: usize = 9_999; // characters (PKL-17)
 const MOST_DECIMALS: usize = 4_300; // of an integer, as CPython has it (PKL-21.3)
 const MOST_DIGITS: usize = 100_000; // in any base
 const MOST_ITEMS_OF_BATCH: usize = 1_000; // PKL-24
