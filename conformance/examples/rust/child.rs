@@ -7,7 +7,7 @@ use crate::inflate;
 use crate::leaf::{Event, Leaf, CALL_SERVICE, FORWARD_LOG};
 use crate::payload;
 use crate::pickle::{cut, Release, Writer, LONGEST_CALL_ERROR};
-use crate::value::{Heap, Id, Obj};
+use crate::value::{Dict, Heap, Id, Obj};
 use crate::{boot, int::Int};
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,55 +19,135 @@ const LOGGER: &str = "example";
 const INFO: i64 = 20;
 const ERROR: i64 = 40;
 
-/// What a call may name: module, function, and what runs (ROL-23).
-const FUNCTIONS: [(&str, &str, Function); 6] = [
+/// What a call may name: module, function, and what runs (ROL-23). Those of `mitogen_stub` do
+/// what conformance/live/mitogen_stub.py says.
+const FUNCTIONS: [(&str, &str, Function); 13] = [
     ("posix", "getpid", getpid),
     ("os", "getpid", getpid), // the public name, which other languages may send
     ("_operator", "add", add),
     ("operator", "add", add), // the same from a parent on Python 2
-    ("time", "sleep", sleep),
-    ("example", "echo", echo),
+    ("mitogen_stub", "big", big),
+    ("mitogen_stub", "echo", echo),
+    ("mitogen_stub", "echo_call", echo_call),
+    ("mitogen_stub", "exit", exit),
+    ("mitogen_stub", "functions", functions),
+    ("mitogen_stub", "handles", handles),
+    ("mitogen_stub", "log", log),
+    ("mitogen_stub", "raise_error", raise_error),
+    ("mitogen_stub", "sleep", sleep),
 ];
 
-type Function = fn(&mut Heap, &[Id]) -> Result<Id, String>;
+/// Returns the result, or the text of a CallError.
+type Function = fn(&mut Call) -> Result<Id, String>;
 
-fn getpid(heap: &mut Heap, arguments: &[Id]) -> Result<Id, String> {
-    match arguments {
-        [] => Ok(heap.int(std::process::id() as i64)),
-        _ => Err("builtins.TypeError: getpid() takes no arguments".into()),
-    }
+struct Call<'a> {
+    heap: &'a mut Heap,
+    arguments: Vec<Id>,
+    keywords: Vec<(Id, Id)>,
+    upper: &'a Mutex<Upper>,
 }
 
-fn add(heap: &mut Heap, arguments: &[Id]) -> Result<Id, String> {
-    let small = |id: &Id| match &heap[*id] {
-        Obj::Int(value) => value.to_i64(),
-        _ => None,
-    };
-    match arguments.iter().map(small).collect::<Vec<_>>()[..] {
-        [Some(a), Some(b)] => match a.checked_add(b) {
-            Some(sum) => Ok(heap.int(sum)),
-            None => Err("builtins.OverflowError: the sum has more than 64 bits".into()),
-        },
-        _ => Err("builtins.TypeError: add() takes two integers of at most 64 bits".into()),
-    }
-}
-
-fn sleep(heap: &mut Heap, arguments: &[Id]) -> Result<Id, String> {
-    match arguments.iter().map(|&id| &heap[id]).collect::<Vec<_>>()[..] {
-        [Obj::Int(seconds)] if seconds.to_u32().is_some() => {
-            let seconds = seconds.to_u32().unwrap() as u64;
-            std::thread::sleep(std::time::Duration::from_secs(seconds));
-            Ok(heap.add(Obj::None))
+impl Call<'_> {
+    /// The arguments, if there are so many and none by name.
+    fn exactly<const N: usize>(&self) -> Result<[Obj; N], String> {
+        let objects = self.arguments.iter().map(|&id| self.heap[id].clone()).collect::<Vec<_>>();
+        match objects.try_into() {
+            Ok(objects) if self.keywords.is_empty() => Ok(objects),
+            _ => type_error(&format!("expected {N} arguments")),
         }
-        _ => Err("builtins.TypeError: sleep() takes a number of seconds".into()),
     }
 }
 
-fn echo(_: &mut Heap, arguments: &[Id]) -> Result<Id, String> {
-    match arguments {
-        [value] => Ok(*value),
-        _ => Err("builtins.TypeError: echo() takes one argument".into()),
+fn type_error<T>(why: &str) -> Result<T, String> {
+    Err(format!("builtins.TypeError: {why}"))
+}
+
+fn string(object: &Obj) -> Result<String, String> {
+    match object {
+        Obj::Text(text) | Obj::Bytes(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+        _ => type_error("expected a text"),
     }
+}
+
+fn small_int(object: &Obj) -> Result<i64, String> {
+    match object {
+        Obj::Int(value) => value.to_i64().map_or_else(|| type_error("the integer is too big"), Ok),
+        _ => type_error("expected an integer"),
+    }
+}
+
+fn getpid(call: &mut Call) -> Result<Id, String> {
+    let [] = call.exactly()?;
+    Ok(call.heap.int(std::process::id() as i64))
+}
+
+fn add(call: &mut Call) -> Result<Id, String> {
+    let [a, b] = call.exactly()?;
+    match small_int(&a)?.checked_add(small_int(&b)?) {
+        Some(sum) => Ok(call.heap.int(sum)),
+        None => Err("builtins.OverflowError: the sum has more than 64 bits".into()),
+    }
+}
+
+fn big(call: &mut Call) -> Result<Id, String> {
+    let [size] = call.exactly()?;
+    let size = small_int(&size)?.clamp(0, 1 << 30) as usize;
+    Ok(call.heap.add(Obj::Bytes(vec![b'x'; size])))
+}
+
+fn echo(call: &mut Call) -> Result<Id, String> {
+    let [_] = call.exactly()?;
+    Ok(call.arguments[0])
+}
+
+fn echo_call(call: &mut Call) -> Result<Id, String> {
+    let arguments = call.heap.add(Obj::List(call.arguments.clone()));
+    let keywords = call.heap.add(Obj::Dict(Dict::of(call.keywords.iter().copied())));
+    Ok(call.heap.add(Obj::List(vec![arguments, keywords])))
+}
+
+fn exit(call: &mut Call) -> Result<Id, String> {
+    let [status] = call.exactly()?;
+    std::process::exit(small_int(&status)? as i32)
+}
+
+fn functions(call: &mut Call) -> Result<Id, String> {
+    let [] = call.exactly()?;
+    let own = FUNCTIONS.iter().filter(|f| f.0 == "mitogen_stub");
+    let names = own.map(|f| call.heap.text(&format!("{}.{}", f.0, f.1))).collect();
+    Ok(call.heap.add(Obj::List(names)))
+}
+
+fn handles(call: &mut Call) -> Result<Id, String> {
+    let [] = call.exactly()?;
+    let handles: Vec<u32> = call.upper.lock().unwrap().leaf.handlers.keys().copied().collect();
+    let handles = handles.iter().map(|&handle| call.heap.int(handle as i64)).collect();
+    Ok(call.heap.add(Obj::List(handles)))
+}
+
+fn log(call: &mut Call) -> Result<Id, String> {
+    let [logger, level, text] = call.exactly()?;
+    let (logger, level, text) = (string(&logger)?, small_int(&level)?, string(&text)?);
+    let sent = call.upper.lock().unwrap().log(&logger, level, &text);
+    sent.map(|_| call.heap.add(Obj::None)).map_err(|fault| fault.text().to_string())
+}
+
+fn raise_error(call: &mut Call) -> Result<Id, String> {
+    let [kind, text] = call.exactly()?;
+    Err(format!("builtins.{}: {}", string(&kind)?, string(&text)?))
+}
+
+fn sleep(call: &mut Call) -> Result<Id, String> {
+    let [seconds] = call.exactly()?;
+    let seconds = match seconds {
+        Obj::Float(seconds) => seconds,
+        other => small_int(&other)? as f64,
+    };
+    match std::time::Duration::try_from_secs_f64(seconds) {
+        Ok(duration) => std::thread::sleep(duration),
+        Err(error) => return Err(format!("builtins.ValueError: {error}")),
+    }
+    Ok(call.heap.add(Obj::None))
 }
 
 /// Runs until the parent ends it. Returns the exit status.
@@ -94,7 +174,7 @@ struct Child {
 struct Upper {
     leaf: Leaf,
     link: File, // to write to
-    level: i64, // of log records
+    levels: Vec<i64>, // of the loggers '', mitogen and mitogen.io
     release: Release,
 }
 
@@ -136,8 +216,8 @@ fn start() -> Res<Child> {
     leaf.handlers.remove(&CALL_SERVICE); // it has no services (ROL-20.7)
     leaf.connected = true;
     write_all(&mut output, b"MITO002\n")?;
-    let mut upper = Upper { leaf, link: output, level: config.level, release };
-    upper.log(INFO, &format!("context {id} is up"))?;
+    let mut upper = Upper { leaf, link: output, levels: config.levels, release };
+    upper.log(LOGGER, INFO, &format!("context {id} is up"))?;
     let rest = bytes.split_off(preamble.size);
     Ok(Child { link: input, rest, limit, release, upper: Arc::new(Mutex::new(upper)) })
 }
@@ -197,12 +277,15 @@ impl Upper {
         self.flush().map(drop)
     }
 
-    /// Sends a log record to the master (ROL-21).
-    fn log(&mut self, level: i64, text: &str) -> Res<()> {
-        if level < self.level {
+    /// Sends a log record to the master, if the configuration lets it through (ROL-21).
+    fn log(&mut self, logger: &str, level: i64, text: &str) -> Res<()> {
+        let below = |name: &str| logger == name || logger.starts_with(&format!("{name}."));
+        // Before 0.3.45 there is one level for all loggers.
+        let index = (below("mitogen") as usize).min(self.levels.len() - 1);
+        if below("mitogen.io") || level < self.levels[index] {
             return Ok(());
         }
-        let record = format!("{LOGGER}\0{level}\0{text}");
+        let record = format!("{logger}\0{level}\0{text}");
         let message = self.leaf.message(0, FORWARD_LOG, record.into());
         self.send(message)
     }
@@ -212,7 +295,7 @@ impl Upper {
 fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, String>) -> Res<()> {
     let release = upper.lock().unwrap().release;
     let mut heap = Heap::default();
-    let (chain, result) = run_call(&mut heap, &call, release, failed);
+    let (chain, result) = run_call(upper, &mut heap, &call, failed);
     let pickled = result.and_then(|value| {
         let mut writer = Writer::new(&heap, release);
         let written = writer.dump(value).map(|_| writer.out);
@@ -223,7 +306,7 @@ fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, Stri
         Ok(payload) => payload,
         Err(error) => {
             if call.reply_to == 0 && chain.is_none() {
-                return upper.log(ERROR, &error);
+                return upper.log(LOGGER, ERROR, &error);
             }
             let error = Obj::CallError(cut(error.as_bytes(), LONGEST_CALL_ERROR).to_vec());
             let error = heap.add(error);
@@ -243,11 +326,12 @@ fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, Stri
 /// The chain that has failed by this call, or before it, and the result or the text of a
 /// CallError. A call that cannot be resolved fails no chain (PAY-4.9).
 fn run_call(
+    upper: &Mutex<Upper>,
     heap: &mut Heap,
     call: &Message,
-    release: Release,
     failed: &mut HashMap<String, String>,
 ) -> (Option<String>, Result<Id, String>) {
+    let release = upper.lock().unwrap().release;
     let kind = ("CALL_FUNCTION", false);
     let fields = match payload::parse(heap, kind, &call.payload, call.tag, release) {
         Ok(fields) => fields,
@@ -281,14 +365,10 @@ fn run_call(
     if let Some(error) = chain.as_ref().and_then(|chain| failed.get(chain)) {
         return (chain.clone(), Err(error.clone()));
     }
-    let keywords = match &heap[value(5)] {
-        Obj::Dict(dict) | Obj::Kwargs(dict) => dict.entries.len(),
-        _ => 0,
+    let (Obj::Dict(keywords) | Obj::Kwargs(keywords)) = heap[value(5)].clone() else {
+        unreachable!("payload::parse looked at it")
     };
-    let result = match keywords {
-        0 => run(heap, &arguments),
-        _ => Err(format!("builtins.TypeError: {function}() takes no keyword arguments")),
-    };
+    let result = run(&mut Call { heap, arguments, keywords: keywords.entries, upper });
     if let (Some(chain), Err(error)) = (&chain, &result) {
         failed.insert(chain.clone(), error.clone());
     }
@@ -300,7 +380,7 @@ struct Config {
     id: u32,
     parents: Vec<u32>,
     limit: u64,
-    level: i64, // of the root logger
+    levels: Vec<i64>,
     release: Release,
 }
 
@@ -337,10 +417,12 @@ impl Config {
             list("import_overrides")?;
             list("import_blocks")?;
         }
-        let level = match release >= (0, 3, 45) {
-            true => integers("log_levels", 3)?.first().and_then(|level| level.to_i64()),
-            false => integer("log_level", get("log_level")?)?.to_i64(),
+        let levels = match release >= (0, 3, 45) {
+            true => integers("log_levels", 3)?,
+            false => vec![integer("log_level", get("log_level")?)?],
         };
+        let levels: Option<Vec<i64>> = levels.into_iter().map(Int::to_i64).collect();
+        let levels = levels.filter(|levels| levels.len() == if release >= (0, 3, 45) { 3 } else { 1 });
         let limit = integer("max_message_size", get("max_message_size")?)?.to_i64();
         let id = integer("context_id", get("context_id")?)?.to_u32();
         let parents = ids(integers("parent_ids", usize::MAX)?).filter(|ids| !ids.is_empty());
@@ -348,7 +430,7 @@ impl Config {
             id: id.ok_or_else(|| wrong("context_id"))?,
             parents: parents.ok_or_else(|| wrong("parent_ids"))?,
             limit: limit.and_then(|n| n.try_into().ok()).ok_or_else(|| wrong("max_message_size"))?,
-            level: level.ok_or_else(|| wrong("the level of logs"))?,
+            levels: levels.ok_or_else(|| wrong("log_levels"))?,
             release,
         })
     }
