@@ -36,11 +36,15 @@ fn first_stage(stage: &[u8]) -> Res<(Vec<u8>, Vec<u8>)> {
     if find(stage, FIRST_MARKER).is_none() {
         return fault!(Peer, "the first stage does not write the first marker");
     }
-    let Some(start) = find(stage, b"(mitogen:") else { return fault!(Peer, "no name") };
+    let start = match find(stage, b"(mitogen:") {
+        Some(start) => start,
+        _ => return fault!(Peer, "no name"),
+    };
     let line = stage[start + 9..].split(|&byte| byte == b'\n').next().unwrap();
     // The name may hold what ends it, so its end is the last one of the line.
-    let Some(end) = line.windows(2).rposition(|two| two == b")'") else {
-        return fault!(Peer, "the name does not end");
+    let end = match line.windows(2).rposition(|two| two == b")'") {
+        Some(end) => end,
+        _ => return fault!(Peer, "the name does not end"),
     };
     let rest = &stage[start + 9 + end..];
     let size = match (find(rest, b"read("), find(rest, b"-len(")) {
@@ -91,7 +95,10 @@ pub fn preamble(heap: &mut Heap, bytes: &[u8]) -> Res<Preamble> {
     let source = text.iter().rposition(|&byte| byte == b'\n');
     let line = &text[source.map_or(0, |source| source + 1)..];
     let literal = line.strip_prefix(CALL.0).and_then(|line| line.strip_suffix(CALL.1));
-    let Some(literal) = literal else { return fault!(Peer, "the last line is no configuration") };
+    let literal = match literal {
+        Some(literal) => literal,
+        _ => return fault!(Peer, "the last line is no configuration"),
+    };
     let config = literal::parse(heap, literal)?;
     match heap[config] {
         Obj::Dict(_) => Ok(Preamble { config, source: source.unwrap_or(0), size }),

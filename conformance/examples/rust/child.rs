@@ -12,7 +12,7 @@ use crate::{boot, int::Int};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
-use std::os::fd::{AsRawFd, FromRawFd};
+use std::os::unix::io::{AsRawFd, FromRawFd};
 use std::sync::{mpsc, Arc, Mutex};
 
 const LOGGER: &str = "example";
@@ -148,10 +148,10 @@ fn sleep(call: &mut Call) -> Result<Id, String> {
         Obj::Float(seconds) => seconds,
         other => small_int(&other)? as f64,
     };
-    match std::time::Duration::try_from_secs_f64(seconds) {
-        Ok(duration) => std::thread::sleep(duration),
-        Err(error) => return Err(format!("builtins.ValueError: {error}")),
+    if !(0.0..1e9).contains(&seconds) {
+        return Err("builtins.ValueError: no time to sleep for".into());
     }
+    std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
     Ok(call.heap.add(Obj::None))
 }
 
@@ -247,11 +247,14 @@ impl Child {
             let mut bytes = &self.rest[..];
             let message = frame::decode(&mut bytes, self.limit, self.release)?;
             self.rest = bytes.to_vec();
-            let Some(message) = message else {
-                if read(&mut self.link, &mut self.rest)? == 0 {
-                    return Ok(());
+            let message = match message {
+                Some(message) => message,
+                _ => {
+                    if read(&mut self.link, &mut self.rest)? == 0 {
+                        return Ok(());
+                    }
+                    continue;
                 }
-                continue;
             };
             let mut upper = self.upper.lock().unwrap();
             upper.leaf.receive(message);
@@ -350,8 +353,9 @@ fn run_call(
         _ => String::new(), // no class
     };
     let (module, class, function) = (name(heap, 1), name(heap, 2), name(heap, 3));
-    let (Obj::Tuple(arguments) | Obj::List(arguments)) = heap[value(4)].clone() else {
-        unreachable!("payload::parse looked at it")
+    let arguments = match heap[value(4)].clone() {
+        Obj::Tuple(arguments) | Obj::List(arguments) => arguments,
+        _ => unreachable!("payload::parse looked at it"),
     };
     if [&module[..], &class, &function] == ["mitogen.core", "Dispatcher", "forget_chain"] {
         if let Some(chain) = arguments.first().and_then(|&id| heap.to_json(id).ok()) {
@@ -360,9 +364,12 @@ fn run_call(
         return (None, Ok(heap.add(Obj::None)));
     }
     let found = FUNCTIONS.iter().find(|f| class.is_empty() && (f.0, f.1) == (&module, &function));
-    let Some((_, _, run)) = found else {
-        let error = format!("builtins.AttributeError: no function {module} {class} {function}");
-        return (None, Err(error));
+    let run = match found {
+        Some((_, _, run)) => run,
+        _ => {
+            let error = format!("builtins.AttributeError: no function {module} {class} {function}");
+            return (None, Err(error));
+        }
     };
     let chain = match (&heap[value(0)], heap.to_json(value(0))) {
         (Obj::None, _) => None,
@@ -372,8 +379,9 @@ fn run_call(
     if let Some(error) = chain.as_ref().and_then(|chain| failed.get(chain)) {
         return (chain.clone(), Err(error.clone()));
     }
-    let (Obj::Dict(keywords) | Obj::Kwargs(keywords)) = heap[value(5)].clone() else {
-        unreachable!("payload::parse looked at it")
+    let keywords = match heap[value(5)].clone() {
+        Obj::Dict(keywords) | Obj::Kwargs(keywords) => keywords,
+        _ => unreachable!("payload::parse looked at it"),
     };
     let result = run(&mut Call { heap, arguments, keywords: keywords.entries, upper });
     if let (Some(chain), Err(error)) = (&chain, &result) {
@@ -393,7 +401,10 @@ struct Config {
 
 impl Config {
     fn read(heap: &Heap, config: Id) -> Res<Config> {
-        let Obj::Dict(dict) = &heap[config] else { return fault!(Peer, "no dict") };
+        let dict = match &heap[config] {
+            Obj::Dict(dict) => dict,
+            _ => return fault!(Peer, "no dict"),
+        };
         let get = |name: &str| {
             let is_it = |key: Id| matches!(&heap[key], Obj::Text(text) if text == name.as_bytes());
             match dict.entries.iter().find(|entry| is_it(entry.0)) {
@@ -415,7 +426,10 @@ impl Config {
         };
         let wrong = |name: &str| Fault::Peer(format!("{name} is wrong"));
         let version = ids(integers("version", 3)?).ok_or_else(|| wrong("version"))?;
-        let [major, minor, patch] = version[..] else { return Err(wrong("version")) };
+        let (major, minor, patch) = match version[..] {
+            [major, minor, patch] => (major, minor, patch),
+            _ => return Err(wrong("version")),
+        };
         let release = (major, minor, patch);
         for name in ["debug", "profiling", "unidirectional"] {
             get(name)?;
@@ -429,7 +443,8 @@ impl Config {
             false => vec![integer("log_level", get("log_level")?)?],
         };
         let levels: Option<Vec<i64>> = levels.into_iter().map(Int::to_i64).collect();
-        let levels = levels.filter(|levels| levels.len() == if release >= (0, 3, 45) { 3 } else { 1 });
+        let expected = if release >= (0, 3, 45) { 3 } else { 1 };
+        let levels = levels.filter(|levels| levels.len() == expected);
         let limit = integer("max_message_size", get("max_message_size")?)?.to_i64();
         let id = integer("context_id", get("context_id")?)?.to_u32();
         let parents = ids(integers("parent_ids", usize::MAX)?).filter(|ids| !ids.is_empty());

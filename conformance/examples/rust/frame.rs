@@ -53,7 +53,10 @@ pub fn decode(bytes: &mut &[u8], limit: u64, release: Release) -> Res<Option<Mes
     if length as u64 > limit {
         return fault!(Limit, "a payload of {length} bytes, more than {limit}");
     }
-    let Some(payload) = bytes.get(HEADER..HEADER + length as usize) else { return Ok(None) };
+    let payload = match bytes.get(HEADER..HEADER + length as usize) {
+        Some(payload) => payload,
+        _ => return Ok(None),
+    };
     let message = Message {
         tag,
         dst: word(2),

@@ -14,13 +14,19 @@ pub const CUT: &str = "a compressed stream is not whole";
 
 /// A zlib stream: what it inflates to, and its size.
 pub fn zlib(bytes: &[u8]) -> Res<(Vec<u8>, usize)> {
-    let [method, flags, rest @ ..] = bytes else { return fault!(Peer, "{CUT}") };
+    let (method, flags, rest) = match bytes {
+        [method, flags, rest @ ..] => (method, flags, rest),
+        _ => return fault!(Peer, "{CUT}"),
+    };
     let header = (*method as u16) << 8 | *flags as u16;
     if method & 0x0f != 8 || method >> 4 > 7 || header % 31 != 0 || flags & 0x20 != 0 {
         return fault!(Peer, "no zlib stream");
     }
     let (out, size) = deflated(rest)?;
-    let Some(checksum) = rest.get(size..size + 4) else { return fault!(Peer, "{CUT}") };
+    let checksum = match rest.get(size..size + 4) {
+        Some(checksum) => checksum,
+        _ => return fault!(Peer, "{CUT}"),
+    };
     if checksum != adler32(&out).to_be_bytes() {
         return fault!(Peer, "the checksum of a zlib stream is wrong");
     }
@@ -59,15 +65,19 @@ pub fn deflated(bytes: &[u8]) -> Res<(Vec<u8>, usize)> {
         match bits.take(2)? {
             0 => {
                 let start = (bits.at + 7) / 8;
-                let Some(&[a, b, c, d]) = bytes.get(start..start + 4) else {
-                    return fault!(Peer, "{CUT}");
+                let (a, b, c, d) = match bytes.get(start..start + 4) {
+                    Some(&[a, b, c, d]) => (a, b, c, d),
+                    _ => return fault!(Peer, "{CUT}"),
                 };
                 let size = u16::from_le_bytes([a, b]);
                 if size != !u16::from_le_bytes([c, d]) {
                     return fault!(Peer, "a stored block of a wrong size");
                 }
                 let end = start + 4 + size as usize;
-                let Some(block) = bytes.get(start + 4..end) else { return fault!(Peer, "{CUT}") };
+                let block = match bytes.get(start + 4..end) {
+                    Some(block) => block,
+                    _ => return fault!(Peer, "{CUT}"),
+                };
                 out.extend(block);
                 bits.at = end * 8;
             }
@@ -152,7 +162,10 @@ impl Bits<'_> {
     fn take(&mut self, count: usize) -> Res<usize> {
         let mut value = 0;
         for i in 0..count {
-            let Some(byte) = self.bytes.get(self.at / 8) else { return fault!(Peer, "{CUT}") };
+            let byte = match self.bytes.get(self.at / 8) {
+                Some(byte) => byte,
+                _ => return fault!(Peer, "{CUT}"),
+            };
             value |= (*byte as usize >> (self.at % 8) & 1) << i;
             self.at += 1;
         }

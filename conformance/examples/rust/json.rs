@@ -220,7 +220,10 @@ impl Reader<'_> {
         let mut units: Vec<u16> = Vec::new();
         loop {
             let mut rest = self.text[self.at..].chars();
-            let Some(unit) = rest.next() else { return fault!(Broken, "a string does not end") };
+            let unit = match rest.next() {
+                Some(unit) => unit,
+                _ => return fault!(Broken, "a string does not end"),
+            };
             self.at += unit.len_utf8();
             if unit == '"' {
                 break;

@@ -148,8 +148,9 @@ impl Leaf {
 
     fn deliver(&mut self, message: Message, own: bool) {
         let handle = message.handle;
-        let Some(handler) = self.handlers.get(&handle).cloned() else {
-            return self.dead_reply(&message, "invalid handle");
+        let handler = match self.handlers.get(&handle).cloned() {
+            Some(handler) => handler,
+            _ => return self.dead_reply(&message, "invalid handle"),
         };
         let allowed = match handler.policy {
             Policy::Anyone => true,

@@ -182,7 +182,10 @@ impl Reader<'_> {
         let mut plain = Vec::new(); // since the last escape
         let mut value = Vec::new();
         loop {
-            let [byte, rest @ ..] = self.rest else { return fault!(Peer, "a string has no end") };
+            let (byte, rest) = match self.rest {
+                [byte, rest @ ..] => (byte, rest),
+                _ => return fault!(Peer, "a string has no end"),
+            };
             self.rest = rest;
             if *byte != quote && *byte != b'\\' {
                 if b"\n\r\0".contains(byte) || !is_text && !byte.is_ascii() {
@@ -198,7 +201,10 @@ impl Reader<'_> {
             if *byte == quote {
                 return Ok(value);
             }
-            let [escape, rest @ ..] = self.rest else { return fault!(Peer, "half an escape") };
+            let (escape, rest) = match self.rest {
+                [escape, rest @ ..] => (escape, rest),
+                _ => return fault!(Peer, "half an escape"),
+            };
             self.rest = rest;
             let size = match escape {
                 b'\\' | b'\'' | b'"' => {

@@ -51,8 +51,9 @@ pub fn parse(
     tag: u16,
     release: Release,
 ) -> Res<Fields> {
-    let Some(names) = fields_of(handle, reply) else {
-        return fault!(Unsupported, "the payload {handle}, reply: {reply}");
+    let names = match fields_of(handle, reply) {
+        Some(names) => names,
+        _ => return fault!(Unsupported, "the payload {handle}, reply: {reply}"),
     };
     let values = match handle {
         _ if names.is_empty() => vec![],
@@ -64,7 +65,10 @@ pub fn parse(
         "DEAD" => vec![lossy_text(heap, bytes)],
         "FORWARD_LOG" => {
             let parts: Vec<&[u8]> = bytes.splitn(3, |&byte| byte == 0).collect();
-            let [logger, level, message] = parts[..] else { return fault!(Peer, "no log record") };
+            let (logger, level, message) = match parts[..] {
+                [logger, level, message] => (logger, level, message),
+                _ => return fault!(Peer, "no log record"),
+            };
             let level = number(level)?;
             vec![lossy_text(heap, logger), heap.int(level), lossy_text(heap, message)]
         }
@@ -222,8 +226,9 @@ fn name_or_none(heap: &mut Heap, id: Id) -> Res<Id> {
 
 /// A list of names.
 fn names(heap: &mut Heap, id: Id) -> Res<Id> {
-    let (Obj::List(items) | Obj::Tuple(items)) = heap[id].clone() else {
-        return fault!(Peer, "expected a list of names");
+    let items = match heap[id].clone() {
+        Obj::List(items) | Obj::Tuple(items) => items,
+        _ => return fault!(Peer, "expected a list of names"),
     };
     let names: Res<Vec<Id>> = items.into_iter().map(|item| name(heap, item)).collect();
     let names = Obj::List(names?);
@@ -239,8 +244,9 @@ fn bytes_or_blob(heap: &mut Heap, id: Id) -> Res<Id> {
 
 /// PAY-1.11 and PAY-1.12.
 fn keywords(heap: &Heap, id: Id) -> Res<()> {
-    let (Obj::Dict(dict) | Obj::Kwargs(dict)) = &heap[id] else {
-        return fault!(Peer, "the keyword arguments are no dict");
+    let dict = match &heap[id] {
+        Obj::Dict(dict) | Obj::Kwargs(dict) => dict,
+        _ => return fault!(Peer, "the keyword arguments are no dict"),
     };
     match dict.entries.iter().all(|(key, _)| matches!(heap[*key], Obj::Text(_))) {
         true => Ok(()),
@@ -255,8 +261,9 @@ pub fn build(
     field: impl Fn(&mut Heap, &str) -> Res<Id>,
     release: Release,
 ) -> Res<Vec<u8>> {
-    let Some(names) = fields_of(handle, reply) else {
-        return fault!(Unsupported, "the payload {handle}, reply: {reply}");
+    let names = match fields_of(handle, reply) {
+        Some(names) => names,
+        _ => return fault!(Unsupported, "the payload {handle}, reply: {reply}"),
     };
     let mut values = Vec::new();
     for name in names {

@@ -299,8 +299,9 @@ impl<'a> Reader<'a> {
         if items.is_empty() {
             return Ok(());
         }
-        let (Obj::Dict(dict) | Obj::Kwargs(dict)) = &mut self.heap.objects[id] else {
-            return fault!(Peer, "only a dict has keys to be set");
+        let dict = match &mut self.heap.objects[id] {
+            Obj::Dict(dict) | Obj::Kwargs(dict) => dict,
+            _ => return fault!(Peer, "only a dict has keys to be set"),
         };
         let mut dict = std::mem::take(dict);
         for pair in items.chunks(2) {
@@ -318,8 +319,9 @@ impl<'a> Reader<'a> {
         if items.is_empty() {
             return Ok(());
         }
-        let Obj::Set(set) = &mut self.heap.objects[id] else {
-            return fault!(Peer, "only a set can be added to");
+        let set = match &mut self.heap.objects[id] {
+            Obj::Set(set) => set,
+            _ => return fault!(Peer, "only a set can be added to"),
         };
         let mut set = std::mem::take(set);
         for item in items {
@@ -529,7 +531,10 @@ fn string_line(line: &[u8]) -> Res<Vec<u8>> {
             bytes.push(*byte);
             continue;
         }
-        let Some(&escape) = rest.first() else { return fault!(Peer, "a backslash at the end") };
+        let escape = match rest.first() {
+            Some(&escape) => escape,
+            _ => return fault!(Peer, "a backslash at the end"),
+        };
         rest = &rest[1..];
         match escape {
             b'\\' | b'\'' | b'"' => bytes.push(escape),
@@ -543,7 +548,10 @@ fn string_line(line: &[u8]) -> Res<Vec<u8>> {
             b'0'..=b'7' => {
                 let mut value = (escape - b'0') as u32;
                 for _ in 0..2 {
-                    let Some(next) = rest.first().and_then(|byte| digit(byte, 8)) else { break };
+                    let next = match rest.first().and_then(|byte| digit(byte, 8)) {
+                        Some(next) => next,
+                        _ => break,
+                    };
                     value = value * 8 + next;
                     rest = &rest[1..];
                 }
@@ -862,7 +870,10 @@ impl<'a> Writer<'a> {
     }
 
     fn end_tuple(&mut self, id: Id) {
-        let Obj::Tuple(items) = &self.heap[id] else { unreachable!("it was a tuple") };
+        let items = match &self.heap[id] {
+            Obj::Tuple(items) => items,
+            _ => unreachable!("it was a tuple"),
+        };
         let small = items.len() <= 3;
         if self.memo.contains_key(&Key::Object(id)) {
             // It was written inside itself (PKL-24.4).

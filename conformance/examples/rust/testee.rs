@@ -183,7 +183,10 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
 }
 
 fn release(request: &Json) -> Res<Release> {
-    let Some(release) = request.get("release") else { return Ok(NEWEST) };
+    let release = match request.get("release") {
+        Some(release) => release,
+        _ => return Ok(NEWEST),
+    };
     let parts: Vec<u32> = release.str()?.split('.').filter_map(|part| part.parse().ok()).collect();
     match parts[..] {
         [major, minor, patch] => Ok((major, minor, patch)),
@@ -222,7 +225,7 @@ fn to_message(message: &Json) -> Res<Message> {
 }
 
 fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> Json {
-    let Json::Object(mut entries) = object([
+    let mut entries = vec![
         ("tag", number(message.tag)),
         ("dst", number(message.dst)),
         ("src", number(message.src)),
@@ -230,11 +233,9 @@ fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> J
         ("handle", number(message.handle)),
         ("reply_to", number(message.reply_to)),
         ("payload", json::of_bytes(&message.payload)),
-    ]) else {
-        unreachable!("it is an object")
-    };
-    entries.extend(more.map(|(key, value)| (key.to_string(), value)));
-    Json::Object(entries)
+    ];
+    entries.extend(more);
+    Json::Object(entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect())
 }
 
 fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {

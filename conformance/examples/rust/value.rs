@@ -291,8 +291,14 @@ pub fn from_json(heap: &mut Heap, value: &Json) -> Res<Id> {
         _ => fault!(Broken, "there is no node {index}"),
     };
     for (index, json) in nodes.iter().enumerate() {
-        let Json::Object(entries) = json else { return fault!(Broken, "no node: {json}") };
-        let [(kind, content)] = &entries[..] else { return fault!(Broken, "no node: {json}") };
+        let entries = match json {
+            Json::Object(entries) => entries,
+            _ => return fault!(Broken, "no node: {json}"),
+        };
+        let (kind, content) = match &entries[..] {
+            [(kind, content)] => (kind, content),
+            _ => return fault!(Broken, "no node: {json}"),
+        };
         let mut atoms = |content: &Json| -> Res<Vec<Id>> {
             content.list()?.iter().map(|item| from_atom(heap, item, &node)).collect()
         };
@@ -335,7 +341,10 @@ fn from_atom(heap: &mut Heap, atom: &Json, node: &dyn Fn(i64) -> Res<Id>) -> Res
         Json::Text(value) => Obj::Text(value.clone().into()),
         Json::List(_) => return fault!(Broken, "no atom: {atom}"),
         Json::Object(entries) => {
-            let [(kind, content)] = &entries[..] else { return fault!(Broken, "no atom: {atom}") };
+            let (kind, content) = match &entries[..] {
+                [(kind, content)] => (kind, content),
+                _ => return fault!(Broken, "no atom: {atom}"),
+            };
             let integer = |base| match Int::parse_signed(content.str()?, base) {
                 Some(value) => Ok(Obj::Int(value)),
                 None => fault!(Broken, "no integer: {content}"),
