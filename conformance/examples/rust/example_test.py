@@ -4,14 +4,18 @@ The example in Rust can be built, answers the vectors as its README says, and is
 unmodified releases of Python Mitogen.
 """
 
+import base64
 import os
+import pty
 import pwd
 import re
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -26,6 +30,12 @@ RUSTC = shutil.which('rustc') or shutil.which(os.path.join(HOME, '.cargo/bin/rus
 OLDEST_RUST = (1, 63)
 CACHE = os.path.join(ROOT, '.cache', 'mitogen')
 TIME_LIMIT_S = 300
+
+# Raw deflate of a program that writes the first marker, as base64.
+FIRST_STAGE = base64.b64encode(zlib.compress(b'MITO000')[2:-4]).decode()
+CONFIGURATION = {'parent_ids': [0], 'context_id': 1, 'debug': False, 'import_blocks': [], 'import_overrides': [],
+                 'log_levels': [40, 40, 40], 'profiling': False, 'unidirectional': False,
+                 'max_message_size': 1 << 20, 'version': (0, 3, 54)}
 
 PARENT = '''
 import logging, operator, os, sys
@@ -158,12 +168,28 @@ class ExampleTest(unittest.TestCase):
     def test_ends_without_a_second_marker_if_the_preamble_is_cut(self):
         for preamble in (b'', b'x\x9c', b'no zlib stream'):
             child = subprocess.Popen(
-                [self.program, '-c', 'code', 'C0pNzCxKzTMwMAQA', 'name', '14'], stdin=subprocess.PIPE,
+                [self.program, '-c', 'code', FIRST_STAGE, 'name', '14'], stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             said, error = child.communicate(preamble, timeout=TIME_LIMIT_S)
             self.assertNotIn(b'MITO001', said)
             self.assertNotEqual(child.returncode, 0)
             self.assertNotEqual(error, b'')
+
+    def test_keeps_a_terminal_open_that_was_its_standard_error(self):
+        line = b'ExternalContext(%s).main()' % repr(CONFIGURATION).encode()
+        preamble = zlib.compress(line)
+        master, terminal = pty.openpty()
+        child = subprocess.Popen(
+            [self.program, '-c', 'code', FIRST_STAGE, 'name', str(len(preamble))], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=terminal)
+        os.close(terminal)
+        child.stdin.write(preamble)
+        child.stdin.flush()
+        self.assertEqual([child.stdout.readline() for _ in range(3)], [b'MITO000\n', b'MITO001\n', b'MITO002\n'])
+        self.assertEqual(select.select([master], [], [], 0.2)[0], [])
+        child.communicate(timeout=TIME_LIMIT_S)
+        self.assertEqual(child.returncode, 0)
+        os.close(master)
 
 
 if __name__ == '__main__':

@@ -152,6 +152,9 @@ impl Leaf {
             Some(handler) => handler,
             _ => return self.dead_reply(&message, "invalid handle"),
         };
+        if handler.respondent.map_or(false, |id| !self.is_answer_of(id, &message, own)) {
+            return self.dead_reply(&message, "reply from unexpected context");
+        }
         let allowed = match handler.policy {
             Policy::Anyone => true,
             Policy::ParentAuthority => self.has_parent_authority(&message),
@@ -159,9 +162,6 @@ impl Leaf {
         };
         if !allowed {
             return self.dead_reply(&message, "refused by policy");
-        }
-        if handler.respondent.map_or(false, |id| !self.is_answer_of(id, &message, own)) {
-            return self.dead_reply(&message, "reply from unexpected context");
         }
         if !handler.persist {
             self.handlers.remove(&handle);
