@@ -178,7 +178,7 @@ struct Child {
 /// What the thread that reads and the one that runs calls have in common.
 struct Upper {
     leaf: Leaf,
-    link: File, // to write to
+    link: File,       // to write to
     levels: Vec<i64>, // of the loggers '', mitogen and mitogen.io
     release: Release,
 }
@@ -307,7 +307,7 @@ fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, Stri
     let mut heap = Heap::default();
     let (chain, result) = run_call(upper, &mut heap, &call, failed);
     let pickled = result.and_then(|value| {
-        let mut writer = Writer::new(&heap, release);
+        let mut writer = Writer::new(&heap, release, false);
         let written = writer.dump(value).map(|_| writer.out);
         written.map_err(|fault| format!("builtins.TypeError: {}", fault.text()))
     });
@@ -320,7 +320,7 @@ fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, Stri
             }
             let error = Obj::CallError(cut(error.as_bytes(), LONGEST_CALL_ERROR).to_vec());
             let error = heap.add(error);
-            let mut writer = Writer::new(&heap, release);
+            let mut writer = Writer::new(&heap, release, false);
             writer.dump(error)?;
             writer.out
         }
@@ -451,7 +451,9 @@ impl Config {
         Ok(Config {
             id: id.ok_or_else(|| wrong("context_id"))?,
             parents: parents.ok_or_else(|| wrong("parent_ids"))?,
-            limit: limit.and_then(|n| n.try_into().ok()).ok_or_else(|| wrong("max_message_size"))?,
+            limit: limit
+                .and_then(|n| n.try_into().ok())
+                .ok_or_else(|| wrong("max_message_size"))?,
             levels: levels.ok_or_else(|| wrong("log_levels"))?,
             release,
         })

@@ -6,8 +6,7 @@ const MOST: usize = 8 << 20; // of inflated bytes (BOOT-3.2, BOOT-5.2)
 
 const LENGTH_EXTRA: [u8; 29] =
     [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const CODE_ORDER: [usize; 19] =
-    [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+const CODE_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// More input may make the stream whole.
 pub const CUT: &str = "a compressed stream is not whole";
@@ -83,7 +82,12 @@ pub fn deflated(bytes: &[u8]) -> Res<(Vec<u8>, usize)> {
             }
             1 => {
                 let sizes: Vec<u8> = (0..288)
-                    .map(|symbol| match symbol { 0..=143 => 8, 144..=255 => 9, 256..=279 => 7, _ => 8 })
+                    .map(|symbol| match symbol {
+                        0..=143 => 8,
+                        144..=255 => 9,
+                        256..=279 => 7,
+                        _ => 8,
+                    })
                     .collect();
                 block(&mut bits, &mut out, &Code::new(&sizes)?, &Code::new(&[5; 32])?)?;
             }

@@ -60,7 +60,8 @@ impl Int {
         let magnitude: Vec<u8> = bytes
             .iter()
             .map(|&byte| {
-                let (sum, over) = (if negative { !byte } else { byte }).overflowing_add(carry as u8);
+                let (sum, over) =
+                    (if negative { !byte } else { byte }).overflowing_add(carry as u8);
                 carry = over;
                 sum
             })
@@ -75,7 +76,8 @@ impl Int {
     /// The shortest two's complement.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut carry = self.negative;
-        let mut bytes: Vec<u8> = self.words.iter().flat_map(|w| w.to_le_bytes()).chain([0]).collect();
+        let mut bytes: Vec<u8> =
+            self.words.iter().flat_map(|w| w.to_le_bytes()).chain([0]).collect();
         if self.negative {
             for byte in bytes.iter_mut() {
                 let (sum, over) = (!*byte).overflowing_add(carry as u8);

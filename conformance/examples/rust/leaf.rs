@@ -56,8 +56,15 @@ impl Leaf {
     pub fn new(id: u32, parents: Vec<u32>, limit: u64, roles: bool, release: Release) -> Leaf {
         let (handlers, events) = (BTreeMap::new(), Vec::new());
         let mut leaf = Leaf {
-            id, parents, limit, handlers, events, roles,
-            connected: false, next: FIRST_DYNAMIC, ending: false,
+            id,
+            parents,
+            limit,
+            handlers,
+            events,
+            roles,
+            connected: false,
+            next: FIRST_DYNAMIC,
+            ending: false,
         };
         leaf.serve(DEL_ROUTE, Policy::Neighbour);
         if roles {
@@ -73,7 +80,8 @@ impl Leaf {
 
     fn serve(&mut self, handle: u32, policy: Policy) {
         let (persist, respondent, reply) = (true, None, None);
-        self.handlers.insert(handle, Handler { policy, persist, respondent, reply, standard: true });
+        self.handlers
+            .insert(handle, Handler { policy, persist, respondent, reply, standard: true });
     }
 
     /// Adds a handler, at the next handle if none is given (RTE-8).

@@ -158,7 +158,8 @@ impl Reader<'_> {
         if is_int {
             _ = self.take(b"L");
         }
-        let ends = !matches!(self.rest.first(), Some(b) if b.is_ascii_alphanumeric() || b"._".contains(b));
+        let ends =
+            !matches!(self.rest.first(), Some(b) if b.is_ascii_alphanumeric() || b"._".contains(b));
         let zero = whole.len() > 1 && whole[0] == b'0';
         if whole.is_empty() || !ends || zero {
             return fault!(Peer, "no number that a literal has");
@@ -272,7 +273,12 @@ fn write_at(heap: &Heap, id: Id, python2: bool, depth: usize, out: &mut String) 
             let mut characters = Vec::new();
             let mut rest = &text[..];
             while let Some(&first) = rest.first() {
-                let size = match first { 0..=0x7f => 1, 0xc0..=0xdf => 2, 0xe0..=0xef => 3, _ => 4 };
+                let size = match first {
+                    0..=0x7f => 1,
+                    0xc0..=0xdf => 2,
+                    0xe0..=0xef => 3,
+                    _ => 4,
+                };
                 let lead = if size == 1 { first } else { first & (0x7f >> size) } as u32;
                 characters.push(rest[1..size].iter().fold(lead, |c, b| c << 6 | (b & 0x3f) as u32));
                 rest = &rest[size..];

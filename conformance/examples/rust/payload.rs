@@ -11,9 +11,7 @@ pub type Fields = Vec<(&'static str, Id)>;
 fn fields_of(handle: &str, reply: bool) -> Option<&'static [&'static str]> {
     Some(match (handle, reply) {
         ("GET_MODULE", false) => &["fullname"],
-        ("CALL_FUNCTION", false) => {
-            &["chain_id", "module", "class", "function", "args", "kwargs"]
-        }
+        ("CALL_FUNCTION", false) => &["chain_id", "module", "class", "function", "args", "kwargs"],
         ("CALL_FUNCTION" | "CALL_SERVICE" | "DETACHING", true) => &["value"],
         ("FORWARD_LOG", false) => &["logger", "level", "message"],
         ("ADD_ROUTE", false) => &["id", "name"],
@@ -260,6 +258,7 @@ pub fn build(
     (handle, reply): (&str, bool),
     field: impl Fn(&mut Heap, &str) -> Res<Id>,
     release: Release,
+    python2: bool,
 ) -> Res<Vec<u8>> {
     let names = match fields_of(handle, reply) {
         Some(names) => names,
@@ -299,7 +298,7 @@ pub fn build(
         }
         _ => vec![heap.add(Obj::Tuple(values))],
     };
-    let mut writer = Writer::new(heap, release);
+    let mut writer = Writer::new(heap, release, python2);
     for pickle in pickles {
         writer.dump(pickle)?;
     }

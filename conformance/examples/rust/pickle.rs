@@ -1,4 +1,5 @@
-//! Pickles: the reader (docs/spec/opcodes.md), and a writer of the form of Python 3 (PKL-24).
+//! Pickles: the reader (docs/spec/opcodes.md), and a writer of the forms of Python 3 and 2
+//! (PKL-24, PKL-26). All peers read both; one that writes neither would be shorter (PKL-23).
 
 use crate::fault::{fault, Res};
 use crate::int::Int;
@@ -24,7 +25,11 @@ const GLOBALS: [&str; 9] = [
 ];
 
 pub fn longest_name(release: Release) -> usize {
-    if release >= (0, 3, 52) { 500 } else { 99 } // DIA-3
+    if release >= (0, 3, 52) {
+        500
+    } else {
+        99
+    } // DIA-3
 }
 
 /// Reads the pickles of one payload, which share a memo (PKL-2).
@@ -123,7 +128,11 @@ impl<'a> Reader<'a> {
             b'G' => Obj::Float(f64::from_be_bytes(self.bytes(8)?.try_into().unwrap())),
             b'F' => Obj::Float(float_line(self.line()?)?),
             b'X' | 0x8c | 0x8d => {
-                let size = self.number(match opcode { b'X' => 4, 0x8c => 1, _ => 8 })?;
+                let size = self.number(match opcode {
+                    b'X' => 4,
+                    0x8c => 1,
+                    _ => 8,
+                })?;
                 let text = self.counted(size)?;
                 check_wtf8(text)?;
                 Obj::Text(text.to_vec())
@@ -134,9 +143,17 @@ impl<'a> Reader<'a> {
                 Obj::Bytes(self.counted(size)?.to_vec())
             }
             b'U' | b'C' | b'B' | 0x8e | 0x96 => {
-                let size = self.number(match opcode { b'U' | b'C' => 1, b'B' => 4, _ => 8 })?;
+                let size = self.number(match opcode {
+                    b'U' | b'C' => 1,
+                    b'B' => 4,
+                    _ => 8,
+                })?;
                 let bytes = self.counted(size)?.to_vec();
-                if opcode == 0x96 { Obj::ByteArray(bytes) } else { Obj::Bytes(bytes) }
+                if opcode == 0x96 {
+                    Obj::ByteArray(bytes)
+                } else {
+                    Obj::Bytes(bytes)
+                }
             }
             b'S' => Obj::Bytes(string_line(self.line()?)?),
 
@@ -601,13 +618,14 @@ fn text_line(line: &[u8]) -> Res<Vec<u8>> {
     Ok(text)
 }
 
-/// Writes the pickles of one payload, with one memo, as Python 3 writes them.
+/// Writes the pickles of one payload, with one memo, as Python 3 or 2 writes them.
 pub struct Writer<'a> {
     pub heap: &'a Heap,
     pub release: Release,
     pub out: Vec<u8>,
     memo: HashMap<Key, u32>,
-    entries: u32,
+    next: u32, // the index of the next entry
+    python2: bool,
     open: HashSet<Id>,
 }
 
@@ -632,15 +650,16 @@ enum Task {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(heap: &'a Heap, release: Release) -> Self {
+    pub fn new(heap: &'a Heap, release: Release, python2: bool) -> Self {
         let (memo, open) = (HashMap::new(), HashSet::new());
-        Writer { heap, release, out: Vec::new(), memo, entries: 0, open }
+        // Python 2 counts from 1 (PKL-26.1).
+        Writer { heap, release, out: Vec::new(), memo, next: python2 as u32, python2, open }
     }
 
     pub fn dump(&mut self, root: Id) -> Res<()> {
         self.out.extend([0x80, 2]);
         match &self.heap[root] {
-            Obj::Bytes(bytes) if self.release >= (0, 3, 41) => {
+            Obj::Bytes(bytes) if self.release >= (0, 3, 41) && !self.python2 => {
                 self.out.push(b'T'); // PKL-24.5
                 self.length(bytes);
             }
@@ -659,10 +678,7 @@ impl<'a> Writer<'a> {
                 Task::Emit(bytes) => self.out.extend(bytes),
                 Task::EndTuple(id) => self.end_tuple(id),
                 Task::EndKwargs(id) => {
-                    self.out.push(0x85);
-                    self.enter(COPY);
-                    self.out.push(b'R');
-                    self.enter(Key::Object(id));
+                    self.reduce(1, Key::Object(id));
                     self.open.remove(&id);
                 }
             }
@@ -696,7 +712,7 @@ impl<'a> Writer<'a> {
                     self.text(text, COPY);
                 } else {
                     self.new_text(text);
-                    self.enter(COPY);
+                    self.enter_if(!self.python2, COPY);
                 }
                 self.reduce(1, key);
             }
@@ -736,7 +752,7 @@ impl<'a> Writer<'a> {
                 self.out.push(b']');
                 self.enter(key);
                 let items = items.iter().map(|&item| vec![item]).collect();
-                batches(items, b"a", b"e", tasks);
+                batches(items, b"a", b"e", self.python2, tasks);
             }
             Obj::Dict(dict) => {
                 self.out.push(b'}');
@@ -749,7 +765,8 @@ impl<'a> Writer<'a> {
                 }
                 self.global("mitogen.core.Kwargs");
                 self.out.push(b'}');
-                self.enter(COPY);
+                // Python 2 makes no entry for a dict that only this call refers to (PKL-26.4).
+                self.enter_if(!self.python2 || !dict.entries.is_empty(), COPY);
                 tasks.push(Task::EndKwargs(id));
                 dict_tasks(dict, tasks);
             }
@@ -766,10 +783,16 @@ impl<'a> Writer<'a> {
     /// Makes an entry in the memo of what was just written.
     fn enter(&mut self, key: Key) {
         if key != COPY {
-            self.memo.insert(key, self.entries);
+            self.memo.insert(key, self.next);
         }
-        self.with_index(self.entries, b'q', b'r');
-        self.entries += 1;
+        self.with_index(self.next, b'q', b'r');
+        self.next += 1;
+    }
+
+    fn enter_if(&mut self, condition: bool, key: Key) {
+        if condition {
+            self.enter(key);
+        }
     }
 
     fn with_index(&mut self, index: u32, short: u8, long: u8) {
@@ -799,6 +822,7 @@ impl<'a> Writer<'a> {
                 self.out.push(b'J');
                 self.out.extend((small as i32).to_le_bytes());
             }
+            Some(small) if self.python2 => self.out.extend(format!("I{small}\n").bytes()),
             _ => {
                 let bytes = value.to_bytes();
                 match u8::try_from(bytes.len()) {
@@ -821,14 +845,19 @@ impl<'a> Writer<'a> {
     }
 
     fn text(&mut self, text: &[u8], key: Key) {
-        let one = std::str::from_utf8(text).map_or(false, |text| {
-            text.chars().count() < 2 && text.chars().all(|c| c <= '\u{ff}')
-        });
-        let key = if one { Key::Text(text.to_vec()) } else { key };
+        let short = characters(text) < 2;
+        if self.python2 && short {
+            return self.new_text(text); // PKL-26.4
+        }
+        let is_latin1 = text.len() < 2 || text[0] < 0xc4; // U+00FF is c3 bf
+        let key = if short && is_latin1 { Key::Text(text.to_vec()) } else { key };
         self.shared(key, |writer| writer.new_text(text));
     }
 
     fn bytes(&mut self, bytes: &[u8], key: Key) {
+        if self.python2 {
+            return self.byte_string(bytes, key);
+        }
         let key = if bytes.len() < 2 { Key::Bytes(bytes.to_vec()) } else { key };
         self.shared(key, |writer| {
             if bytes.is_empty() {
@@ -844,6 +873,24 @@ impl<'a> Writer<'a> {
             writer.enter(COPY);
             writer.out.push(b'R');
         });
+    }
+
+    /// How Python 2 writes bytes.
+    fn byte_string(&mut self, bytes: &[u8], key: Key) {
+        let write = |writer: &mut Self| match u8::try_from(bytes.len()) {
+            Ok(size) => {
+                writer.out.extend([b'U', size]);
+                writer.out.extend(bytes);
+            }
+            Err(_) => {
+                writer.out.push(b'T');
+                writer.length(bytes);
+            }
+        };
+        match bytes.len() < 2 || key == COPY {
+            true => write(self),
+            false => self.shared(key, write),
+        }
     }
 
     /// Writes what is not in the memo yet, and enters it.
@@ -864,7 +911,7 @@ impl<'a> Writer<'a> {
     /// Ends a call whose arguments are on the stack.
     fn reduce(&mut self, arguments: u8, key: Key) {
         self.out.push(0x84 + arguments);
-        self.enter(COPY);
+        self.enter_if(!self.python2, COPY);
         self.out.push(b'R');
         self.enter(key);
     }
@@ -887,10 +934,16 @@ impl<'a> Writer<'a> {
 }
 
 /// Batches of a list or dict, each of a mark, items, and the opcode that adds them.
-fn batches(items: Vec<Vec<Id>>, one: &'static [u8], many: &'static [u8], tasks: &mut Vec<Task>) {
+fn batches(
+    items: Vec<Vec<Id>>,
+    one: &'static [u8],
+    many: &'static [u8],
+    last_may_be_one: bool,
+    tasks: &mut Vec<Task>,
+) {
     let mut todo = Vec::new();
-    let marked = items.len() != 1;
     for batch in items.chunks(MOST_ITEMS_OF_BATCH) {
+        let marked = batch.len() != 1 || items.len() != 1 && !last_may_be_one;
         if marked {
             todo.push(Task::Emit(b"("));
         }
@@ -906,7 +959,7 @@ fn dict_tasks(dict: &Dict, tasks: &mut Vec<Task>) {
         tasks.push(Task::Emit(b"(u")); // PKL-24: a last batch of nothing
     }
     let items = dict.entries.iter().map(|&(key, value)| vec![key, value]).collect();
-    batches(items, b"s", b"u", tasks);
+    batches(items, b"s", b"u", false, tasks);
 }
 
 /// The first characters of a text.

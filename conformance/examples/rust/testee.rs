@@ -12,9 +12,19 @@ use std::io::{BufRead, Write};
 const NEWEST: Release = (0, 3, 54);
 const LIMIT: i64 = 128 << 20;
 const OPERATIONS: [&str; 13] = [
-    "hello", "frame.decode", "frame.encode", "pickle.load", "pickle.dump", "payload.parse",
-    "payload.build", "literal.parse", "literal.write", "preamble.read", "preamble.build",
-    "boot.parse", "router.run",
+    "hello",
+    "frame.decode",
+    "frame.encode",
+    "pickle.load",
+    "pickle.dump",
+    "payload.parse",
+    "payload.build",
+    "literal.parse",
+    "literal.write",
+    "preamble.read",
+    "preamble.build",
+    "boot.parse",
+    "router.run",
 ];
 
 pub fn run() {
@@ -51,7 +61,7 @@ type Answer = Vec<(&'static str, Json)>;
 fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
     let mut heap = Heap::default();
     let release = release(request)?;
-    let profile = request.get("profile").map_or(Ok("python3"), Json::str)?;
+    let python2 = request.get("profile") == Some(&text("python2"));
     let limit = request.get("max_message_size").map_or(Ok(LIMIT), Json::int)? as u64;
     Ok(match request.need("op")?.str()? {
         "hello" => vec![
@@ -111,12 +121,11 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             }
         }
         "pickle.dump" => {
-            only_python3(profile)?;
             let mut roots = Vec::new();
             for value in request.need("values")?.list()? {
                 roots.push(from_json(&mut heap, value)?);
             }
-            let mut writer = Writer::new(&heap, release);
+            let mut writer = Writer::new(&heap, release, python2);
             for root in roots {
                 writer.dump(root)?;
             }
@@ -136,11 +145,10 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             vec![("fields", Json::Object(fields))]
         }
         "payload.build" => {
-            only_python3(profile)?;
             let kind = payload_kind(request)?;
             let fields = request.need("fields")?;
             let field = |heap: &mut Heap, name: &str| from_json(heap, fields.need(name)?);
-            let bytes = payload::build(&mut heap, kind, field, release)?;
+            let bytes = payload::build(&mut heap, kind, field, release, python2)?;
             let tag = payload::tag_of(kind.0, kind.1, release);
             let mut answer = vec![("bytes", json::of_bytes(&bytes))];
             if has_tags(release) {
@@ -154,7 +162,7 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
         }
         "literal.write" => {
             let value = from_json(&mut heap, request.need("value")?)?;
-            vec![("text", Json::Text(literal::write(&heap, value, profile == "python2")?))]
+            vec![("text", Json::Text(literal::write(&heap, value, python2)?))]
         }
         "preamble.read" => {
             let bytes = request.need("bytes")?.bytes()?;
@@ -168,7 +176,7 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
         "preamble.build" => {
             let source = request.need("source")?.bytes()?;
             let config = from_json(&mut heap, request.need("config")?)?;
-            let bytes = boot::build_preamble(&heap, &source, config, profile == "python2")?;
+            let bytes = boot::build_preamble(&heap, &source, config, python2)?;
             vec![("bytes", json::of_bytes(&bytes))]
         }
         "boot.parse" => {
@@ -191,14 +199,6 @@ fn release(request: &Json) -> Res<Release> {
     match parts[..] {
         [major, minor, patch] => Ok((major, minor, patch)),
         _ => fault!(Broken, "the release {release}"),
-    }
-}
-
-/// There is one form of pickles here. It is that of Python 3, which all peers read.
-fn only_python3(profile: &str) -> Res<()> {
-    match profile {
-        "python2" => fault!(Unsupported, "the form of Python 2"),
-        _ => Ok(()),
     }
 }
 
@@ -243,7 +243,8 @@ fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {
         return fault!(Unsupported, "a role other than leaf");
     }
     let roles = request.get("roles").map_or(false, Json::is_true);
-    let parents: Res<Vec<u32>> = request.need("parent_ids")?.list()?.iter().map(Json::u32).collect();
+    let parents: Res<Vec<u32>> =
+        request.need("parent_ids")?.list()?.iter().map(Json::u32).collect();
     let id = request.need("context_id")?.u32()?;
     let mut leaf = Leaf::new(id, parents?, limit, roles, release);
     let mut up = String::new(); // the name of the link to the parent
@@ -270,7 +271,9 @@ fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {
                     Err(_) => refused = true,
                 }
             }
-            "remove_handler" => refused = leaf.handlers.remove(&step.need("handle")?.u32()?).is_none(),
+            "remove_handler" => {
+                refused = leaf.handlers.remove(&step.need("handle")?.u32()?).is_none()
+            }
             "lose" if step.need("link")?.str()? == up => leaf.lose(),
             "lose" => {}
             "exit" => leaf.exit(),

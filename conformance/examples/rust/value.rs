@@ -261,7 +261,8 @@ impl Walk<'_> {
             Obj::List(items) => object([("list", self.atoms(items.iter().copied()))]),
             Obj::Tuple(items) => object([("tuple", self.atoms(items.iter().copied()))]),
             Obj::Set(set) | Obj::FrozenSet(set) => {
-                let items: Vec<Id> = heap.sorted(set, LONGEST_KEY_TEXT)?.iter().map(|(_, e)| e.0).collect();
+                let items: Vec<Id> =
+                    heap.sorted(set, LONGEST_KEY_TEXT)?.iter().map(|(_, e)| e.0).collect();
                 let name = if let Obj::Set(_) = heap[id] { "set" } else { "frozenset" };
                 object([(name, self.atoms(items))])
             }
@@ -371,10 +372,13 @@ fn from_atom(heap: &mut Heap, atom: &Json, node: &dyn Fn(i64) -> Res<Id>) -> Res
                 "secret" => Obj::Secret(from_text(content)?),
                 "callerror" => Obj::CallError(from_text(content)?),
                 "sender" => Obj::Sender(pair()?.0, pair()?.1.u32()?),
-                "context" => Obj::Context(pair()?.0, match pair()?.1 {
-                    Json::Null => None,
-                    name => Some(from_text(name)?),
-                }),
+                "context" => Obj::Context(
+                    pair()?.0,
+                    match pair()?.1 {
+                        Json::Null => None,
+                        name => Some(from_text(name)?),
+                    },
+                ),
                 _ => return fault!(Broken, "no atom: {atom}"),
             }
         }
