@@ -35,6 +35,7 @@ def read_configuration(link):
 
 def leave_standard_descriptors():
     """Nothing but frames may be written to the link from now on (BOOT-19)."""
+    os.dup(2)                   # if it is a terminal, it hangs up once nobody has it open
     null = os.open('/dev/null', os.O_RDWR)
     for descriptor in 0, 1, 2:
         os.dup2(null, descriptor)

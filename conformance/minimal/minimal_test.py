@@ -6,6 +6,7 @@ The minimal child and the minimal parent do what their pages say, with real peer
 """
 
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -127,6 +128,12 @@ class ChildTest(unittest.TestCase):
             pass
         self.assertEqual([f.hex() for f in sessions.frames(bytes(child.link.buffer))], session['from child'])
         self.assertEqual(child.status(), 0)
+
+    def test_keeps_open_what_was_its_standard_error(self):
+        child = RawChild(self).boot()
+        self.check_goes_on(child)
+        ended, _, _ = select.select([child.process.stderr], [], [], 0)
+        self.assertEqual(ended, [])
 
     def test_ends_without_a_second_marker_if_the_preamble_is_cut(self):
         child = RawChild(self)

@@ -79,6 +79,7 @@ ROOMS = {
                    'stub/child/functions'),
     'stub/examples': ('stub', 'stub/os'),
     'conformance/boot': (),
+    'conformance/examples/rust': (),
     'conformance/minimal': (),
     'conformance/modules': (),
     'conformance/json': (),

@@ -1116,6 +1116,10 @@ mitogen_script_test(conformance/boot/first_stage_test
   ARGUMENTS conformance/boot/boot_bytes stub/mitogen-stub
   LABELS external local)
 
+mitogen_script_test(conformance/examples/rust/example_test
+  SCRIPT conformance/examples/rust/example_test.py
+  LABELS external local)
+
 mitogen_script_test(conformance/live/agent_examples_test
   SCRIPT conformance/live/agent_examples_test.py
   LABELS external local)
