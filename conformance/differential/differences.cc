@@ -84,7 +84,7 @@ constexpr Difference kDifferences[] = {
     {"digits", "PKL-21", "all",
      "A decimal integer of over 4,300 digits is beyond a limit here. CPython "
      "has such a limit only from 3.11 on and in the last releases of 3.7 to "
-     "3.10, and takes the integer for a wrong number. A FLOAT of over 32 MiB "
+     "3.10, and calls the integer a malformed number. A FLOAT of over 32 MiB "
      "is beyond a limit here too.",
      "Only a peer that sends such a line sees it. Python Mitogen writes "
      "numbers in binary.",

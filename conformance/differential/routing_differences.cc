@@ -206,10 +206,9 @@ constexpr RoutingDifference kDifferences[] = {
                id == found.router.identity().context_id);
      }},
     {"routes-to-authority", "RTE-6", "all",
-     "Python Mitogen takes from a child a route to the receiver itself or to "
-     "one of its parents. Here such a route is refused: the peer at its end "
-     "would be taken for that context.",
-     "A peer that announces such a route sees it: no message comes by it.",
+     "Here a route to the receiver itself or to one of its parents is refused.",
+     "A peer that announces such a route sees it: no message comes by it. No "
+     "honest peer does.",
      Trace::kState,
      [](const StepDisagreement& found) {
        const std::optional<uint32_t> target = TargetOf(found);

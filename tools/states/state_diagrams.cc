@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::string_view kHeader =
     "# State machines\n\n"
-    "The states and transitions below are the tables that the code runs by.\n"
-    "`bazel run //tools/states` draws them; nobody edits this page by hand.\n";
+    "The states and transitions below are the tables that drive the code.\n"
+    "`bazel run //tools/states` draws them, so nobody edits this page by hand.\n";
 
 template <typename State>
 std::string IdOf(State state) {
