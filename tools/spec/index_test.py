@@ -49,7 +49,7 @@ FILES = {
     'conformance/live/hostile_cases/child/liar.py': '"""Lies."""\nCLAUSES = "RTE-2 MSG-1.1"\n',
     'router/BUILD': 'cc_test(\n    name = "router_test",\n    srcs = ["router_test.cc"],\n)\n',
     'router/router_test.cc': 'TEST(RouterTest, Drops) {}\nRC_GTEST_PROP(All, Ways, (int x)) {}\n',
-    'tools/spec/ratchet.json': '{"clauses_not_cut": 1, "musts_open": 1}\n',
+    'tools/spec/ratchet.json': '{"clauses_not_cut": 1, "musts_open": 1, "musts_shown_by_less": 9}\n',
 }
 
 
@@ -93,6 +93,15 @@ class RightTest(IndexTest):
     def test_is_open_if_it_says_so(self):
         self.complaints(RTE_1_1=dict(EVIDENCE['RTE-1.1'], open='for parents'))
         self.assertEqual(self.made().open, ['RTE-1.1', 'RTE-1.2'])
+
+    def test_a_vector_that_is_no_must_does_not_show_a_must_alone(self):
+        # Its only evidence of refusing is a vector without strictness.
+        made = self.made()
+        self.assertEqual(made.evidence.shown_by_less(made.specification), [('RTE-1.1', 'refuses')])
+        self.write('conformance/vectors/routing/b.json',
+                   json.dumps([dict(vector, strictness='MUST') for vector in VECTORS]))
+        made = self.made()
+        self.assertEqual(made.evidence.shown_by_less(made.specification), [])
 
     def test_json_has_what_there_is(self):
         made = json.loads(self.made().files()[index.JSON])
@@ -146,9 +155,9 @@ class RatchetTest(IndexTest):
             'tools/spec/ratchet.json: expected at most 1 as musts_open, got 2'])
 
     def test_is_lowered_and_never_raised(self):
-        self.write('tools/spec/ratchet.json', '{"clauses_not_cut": 0, "musts_open": 7}')
+        self.write('tools/spec/ratchet.json', '{"clauses_not_cut": 0, "musts_open": 7, "musts_shown_by_less": 9}')
         self.assertEqual(json.loads(generate.lowered(self.root, self.made())),
-                         {'clauses_not_cut': 0, 'musts_open': 1})
+                         {'clauses_not_cut': 0, 'musts_open': 1, 'musts_shown_by_less': 1})
 
 
 class WrongTest(IndexTest):

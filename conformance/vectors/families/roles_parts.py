@@ -5,7 +5,7 @@ import zlib
 
 from families.payload_parts import NONE, pickle, tup
 from families.pickle_parts import data, text
-from families.routing_parts import SELF, TAG, announce, connect, receive, run
+from families.routing_parts import EXIT, SELF, TAG, announce, connect, receive, run
 
 GET_MODULE, CALL_FUNCTION, ALLOCATE_ID, SHUTDOWN, LOAD_MODULE, FORWARD_MODULE, DETACHING = (
     100, 101, 105, 106, 107, 108, 109)
@@ -24,6 +24,8 @@ CHILDREN = [WEB, APP]
 def full(steps, clause, why, role='parent', **more):
     """A scenario of a context with all its roles."""
     known = {k: more.pop(k) for k in KNOWN if k in more}
+    if role != 'master' and EXIT not in steps and LIST_HANDLES in steps:
+        more.setdefault('strictness', 'SHOULD')  # It may have no services (ROL-20.7).
     case = run(steps, clause, why, role=role, **more)
     case.request.update(known, roles=True)
     return case

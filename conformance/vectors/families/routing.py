@@ -332,11 +332,11 @@ def refused_routes():
         yield run(TREE + [announce('a', 5, '%d:x' % target)], 'RTE-6',
                   'a route to %s from a child is refused' % why, kind=FORGED,
                   expect=answer(TREE_OUTCOMES + [{}]),
-                  stricter='RTE-6: ' + TAKEN)
+                  stricter='RTE-6: ' + TAKEN, strictness='MUST')
     yield run([connect('a', 5), announce('a', 5, '0:x', self=0)], 'RTE-6',
               'a route to the master from a child is refused', role='master', kind=FORGED,
               expect=answer([{}, {}], [[5, 'a']]),
-              stricter='RTE-6: ' + TAKEN)
+              stricter='RTE-6: ' + TAKEN, strictness='MUST')
     yield run(TREE + [announce('a', 5, '7:x'), connect('c', 7)], 'RTE-6',
               'a link to a context that has a route is refused', kind='odd',
               expect=answer(TREE_OUTCOMES + announced('7:x') + [{'refused': True}],

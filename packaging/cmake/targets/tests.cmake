@@ -1213,6 +1213,10 @@ mitogen_script_test(tools/checks/limits_test
   SCRIPT tools/checks/limits_test.py
   LABELS external local)
 
+mitogen_script_test(tools/exchanges/exchanges_test
+  SCRIPT tools/exchanges/exchanges_test.py
+  LABELS external local)
+
 mitogen_script_test(tools/mito/mito_python_test
   SCRIPT tools/mito/mito_test.py
   ARGUMENTS --python
