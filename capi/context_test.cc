@@ -221,6 +221,21 @@ TEST_P(ContextTest, AChildGetsWhatIsSentToItsHandle) {
                              mitogen_child_context_id(child_), ":", handle)));
 }
 
+TEST_P(ContextTest, AModuleIsAddedOnceUnderADottedName) {
+  const auto add = [this](const char* fullname) {
+    return mitogen_master_add_module(master_, fullname, "x.py", "", 0, 0,
+                                     error_);
+  };
+  EXPECT_EQ(add("a.b"), MITOGEN_OK);
+  EXPECT_EQ(add("a"), MITOGEN_OK);
+  EXPECT_EQ(add("a.b"), MITOGEN_ERROR_CALLER);
+  EXPECT_STREQ(mitogen_error_message(error_),
+               "expected a new module, a.b was added before");
+  for (const char* other : {"", ".", "a.", ".a", "a..b"}) {
+    EXPECT_EQ(add(other), MITOGEN_ERROR_CALLER) << other;
+  }
+}
+
 TEST_P(ContextTest, AShutdownEndsTheChild) {
   TakeEvents();
   mitogen_master_shut_down(master_, mitogen_link_context_id(link_));

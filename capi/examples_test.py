@@ -89,6 +89,11 @@ FIRST_EXPECTED = [
     "builtins.AttributeError: module 'first' has no attribute 'missing'",
 ]
 
+CORE = '''
+import mitogen, mitogen.core
+print("%d.%d.%d" % mitogen.__version__[:3], mitogen.core.__file__)
+'''
+
 STREAM = '''
 import sys
 import mitogen.core
@@ -151,6 +156,11 @@ class ExamplesTest(ExampleTest):
 
     def test_the_first_child(self):
         self.check_parent(FIRST_PARENT, FIRST_EXPECTED, os.path.join(EXAMPLES, 'first_child'))
+
+    def test_a_master_in_c(self):
+        words = subprocess.check_output([PYTHON, '-c', CORE]).decode().split()
+        self.assertEqual(self.start([os.path.join(EXAMPLES, 'c_master')] + words + [PYTHON]),
+                         (0, ['hello, world', 'gone'], ''))
 
     def test_a_stream_in_c(self):
         self.check_reader(os.path.join(EXAMPLES, 'read_stream'))

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "capi/added_modules.h"
 #include "capi/event.h"
 #include "capi/handles.h"
 #include "capi/stream.h"
@@ -70,7 +71,8 @@ struct mitogen_master : private mitogen::LinkSender,
                         private MasterContext::Host,
                         private mitogen::RouterObserver {
   explicit mitogen_master(const mitogen_settings& its_settings)
-      : settings(its_settings), context(OptionsOf(its_settings), this, this) {
+      : settings(its_settings),
+        context(OptionsOf(its_settings, &modules), this, this) {
     context.router().AddObserver(this);
   }
 
@@ -82,6 +84,7 @@ struct mitogen_master : private mitogen::LinkSender,
 
   const mitogen_settings settings;
   EventQueue events;
+  mitogen::capi::AddedModules modules;
   MasterContext context;
   std::vector<std::unique_ptr<mitogen_link>> links;
   absl::btree_map<LinkId, mitogen_link*> up;
@@ -90,7 +93,8 @@ struct mitogen_master : private mitogen::LinkSender,
   uint64_t next_call = 1;
 
  private:
-  static MasterOptions OptionsOf(const mitogen_settings& settings);
+  static MasterOptions OptionsOf(const mitogen_settings& settings,
+                                 mitogen::ModuleSource* modules);
 
   SendResult Send(LinkId link, const MessageView& message) override {
     const auto found = up.find(link);
@@ -113,8 +117,10 @@ struct mitogen_master : private mitogen::LinkSender,
                const Document& document);
 };
 
-MasterOptions mitogen_master::OptionsOf(const mitogen_settings& settings) {
+MasterOptions mitogen_master::OptionsOf(const mitogen_settings& settings,
+                                        mitogen::ModuleSource* modules) {
   MasterOptions options;
+  options.modules = modules;
   options.dialect = settings.dialect;
   options.limits.protocol = settings.limits;
   options.router.max_message_size = settings.limits.max_message_size;
@@ -248,6 +254,15 @@ mitogen_master* mitogen_master_new(const mitogen_settings* settings) {
 }
 
 void mitogen_master_free(mitogen_master* master) { delete master; }
+
+mitogen_result mitogen_master_add_module(mitogen_master* master,
+                                         const char* fullname, const char* path,
+                                         const char* source, size_t size,
+                                         int is_package, mitogen_error* error) {
+  return ResultOf(master->modules.Add(fullname, path, ViewOf(source, size),
+                                      is_package != 0),
+                  error);
+}
 
 mitogen_link* mitogen_master_connect(mitogen_master* master, const char* name,
                                      const char* core, size_t size,

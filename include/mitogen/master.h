@@ -34,6 +34,15 @@ MITOGEN_API mitogen_master *mitogen_master_new(const mitogen_settings *settings)
 /* Ends all links. */
 MITOGEN_API void mitogen_master_free(mitogen_master *master);
 
+/* Adds a Python module that any context of the tree may import, from memory.
+ * `path` is what tracebacks show; the modules of a package are those that were
+ * added below its name. There are no others: a child of Python that is to have
+ * children, or services, needs the modules of the original for that, such as
+ * mitogen.parent. Copies all of it. Fails if the name was added before. */
+MITOGEN_API mitogen_result mitogen_master_add_module(
+    mitogen_master *master, const char *fullname, const char *path,
+    const char *source, size_t size, int is_package, mitogen_error *error);
+
 /* Prepares a new child. `core` is the source of mitogen/core.py of the release
  * that the master speaks; a child that is not Python needs none. Each call for
  * the same core compresses it again. NULL, with an error, if there are no more

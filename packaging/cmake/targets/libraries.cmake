@@ -200,6 +200,7 @@ mitogen_library(mitogen_router
 
 mitogen_library(mitogen_c
   SOURCES
+    capi/added_modules.cc
     capi/base.cc
     capi/child.cc
     capi/document.cc

@@ -103,6 +103,10 @@ mitogen_program(capi/examples/c_agent
   SOURCES capi/examples/c_agent.c
   LINKS mitogen_c)
 
+mitogen_program(capi/examples/c_master
+  SOURCES capi/examples/c_master.c
+  LINKS mitogen_c)
+
 mitogen_program(capi/examples/first_child
   SOURCES capi/examples/first_child.c
   LINKS mitogen_c)
