@@ -25,6 +25,9 @@ Operation LiteralWrite;
 Operation PreambleRead;
 Operation PreambleBuild;
 Operation BootParse;
+Operation BootParent;
+Operation UnixHandshake;
+Operation StdioLines;
 Operation RouterRun;
 
 }  // namespace mitogen

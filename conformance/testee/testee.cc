@@ -33,6 +33,9 @@ constexpr OperationRow kOperations[] = {
     {"preamble.read", PreambleRead},
     {"preamble.build", PreambleBuild},
     {"boot.parse", BootParse},
+    {"boot.parent", BootParent},
+    {"unix.handshake", UnixHandshake},
+    {"stdio.lines", StdioLines},
     {"router.run", RouterRun},
 };
 
