@@ -28,6 +28,7 @@ Operation BootParse;
 Operation BootParent;
 Operation UnixHandshake;
 Operation StdioLines;
+Operation ConnectCommand;
 Operation RouterRun;
 
 }  // namespace mitogen

@@ -28,8 +28,8 @@ class Original(object):
     """One release of the original on this Python."""
 
     def __init__(self, core):
-        from answers import (bootstrap, frames, outputs, payloads, pickles, requests, scenarios,
-                             starts, values)
+        from answers import (bootstrap, connections, frames, outputs, payloads, pickles, requests,
+                             scenarios, starts, values)
         self.core = core
         self.values = values
         # A pre-release speaks as the release that it precedes (DIA-1).
@@ -44,6 +44,7 @@ class Original(object):
         self.scenarios = scenarios.Scenarios(self)
         self.starts = starts.Starts(self)
         self.outputs = outputs.Outputs(self)
+        self.connections = connections.Connections(self)
         self.operations = {
             'hello': self.hello,
             'frame.decode': self.frames.decode, 'frame.encode': self.frames.encode,
@@ -56,10 +57,11 @@ class Original(object):
             'boot.parent': self.starts.boot_parent,
             'unix.handshake': self.starts.unix_handshake,
             'stdio.lines': self.outputs.lines,
+            'connect.command': self.connections.command,
             'router.run': self.scenarios.run,
         }
         self.writes = ('frame.encode', 'pickle.dump', 'payload.build', 'literal.write',
-                       'preamble.build')
+                       'preamble.build', 'connect.command')
 
     def module(self, name):
         """A module of the original, or None where this Python cannot import it."""

@@ -36,6 +36,7 @@ constexpr OperationRow kOperations[] = {
     {"boot.parent", BootParent},
     {"unix.handshake", UnixHandshake},
     {"stdio.lines", StdioLines},
+    {"connect.command", ConnectCommand},
     {"router.run", RouterRun},
 };
 

@@ -507,5 +507,20 @@ TEST(StdioLines, AreRecords) {
       R"({"broken":)"));
 }
 
+TEST(ConnectCommand, HasTheWordsOfTheMethodAndWhatGoesToAShell) {
+  EXPECT_EQ(
+      Ask(R"({"op":"connect.command","method":"docker","options":)"
+          R"({"container":"box","python_path":"py"},"arguments":["-c"]})"),
+      R"({"argv":["docker","exec","--interactive","box","py","-c"],)"
+      R"("name":"docker.box"})");
+  EXPECT_EQ(Ask(R"({"op":"connect.command","method":"su","options":)"
+                R"({"python_path":["env","py"]},"arguments":["a b"]})"),
+            R"({"argv":["su","root","-c"],"name":"su.root",)"
+            R"("shell":"env py 'a b'"})");
+  EXPECT_EQ(Ask(R"({"op":"connect.command","method":"ssh","options":{},)"
+                R"("arguments":[]})"),
+            R"({"refused":{"clause":"CON-1","kind":"caller"}})");
+}
+
 }  // namespace
 }  // namespace mitogen

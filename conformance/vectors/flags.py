@@ -28,9 +28,10 @@ OPERATIONS = {
     'literal.parse': BELOW, 'literal.write': ABOVE,
     'preamble.read': BELOW, 'preamble.build': ABOVE,
     'boot.parse': BELOW, 'boot.parent': ABOVE, 'unix.handshake': ('master',),
-    'stdio.lines': BELOW,
+    'stdio.lines': BELOW, 'connect.command': ABOVE,
 }
-NO_CODEC = ('boot.parse', 'boot.parent', 'unix.handshake', 'stdio.lines', 'router.run')
+NO_CODEC = ('boot.parse', 'boot.parent', 'unix.handshake', 'stdio.lines',
+            'connect.command', 'router.run')
 
 # Which contexts read each payload, and which write it. A reply has the name with '-'.
 READERS = {

@@ -101,6 +101,7 @@ mitogen_internal_library(mitogen_testee
     conformance/scenario/scenario_text.cc
     conformance/testee/answer.cc
     conformance/testee/boot_operations.cc
+    conformance/testee/connect_operations.cc
     conformance/testee/frame_operations.cc
     conformance/testee/literal_operations.cc
     conformance/testee/message_reader.cc
