@@ -28,7 +28,7 @@ class Original(object):
     """One release of the original on this Python."""
 
     def __init__(self, core):
-        from answers import (bootstrap, connections, frames, outputs, payloads, pickles, requests,
+        from answers import (bootstrap, commands, connections, frames, outputs, payloads, pickles, requests,
                              scenarios, starts, values)
         self.core = core
         self.values = values
@@ -44,6 +44,7 @@ class Original(object):
         self.scenarios = scenarios.Scenarios(self)
         self.starts = starts.Starts(self)
         self.outputs = outputs.Outputs(self)
+        self.commands = commands.Commands(self)
         self.connections = connections.Connections(self)
         self.operations = {
             'hello': self.hello,
@@ -54,6 +55,7 @@ class Original(object):
             'literal.write': self.bootstrap.write_literal,
             'preamble.read': self.bootstrap.read_preamble,
             'preamble.build': self.bootstrap.build_preamble,
+            'boot.parse': self.commands.parse,
             'boot.parent': self.starts.boot_parent,
             'unix.handshake': self.starts.unix_handshake,
             'stdio.lines': self.outputs.lines,
