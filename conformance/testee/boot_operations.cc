@@ -12,13 +12,9 @@
 namespace mitogen {
 
 absl::Status BootParse(const Request& request, AnswerWriter* answer) {
-  ASSIGN_OR_RETURN(const nlohmann::json* argv, request.List("argv"));
-  if (argv->empty()) return Expected("argv to begin with a program");
-  std::vector<std::string> arguments;
-  for (const nlohmann::json& json : *argv) {
-    ASSIGN_OR_RETURN(std::string argument, ReadHex(json, "an argument"));
-    arguments.push_back(std::move(argument));
-  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> arguments,
+                   request.Pieces("argv"));
+  if (arguments.empty()) return Expected("argv to begin with a program");
   const std::vector<absl::string_view> views(arguments.begin() + 1,
                                              arguments.end());
   ASSIGN_OR_RETURN(const BootCommand command,

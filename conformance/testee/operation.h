@@ -25,6 +25,10 @@ Operation LiteralWrite;
 Operation PreambleRead;
 Operation PreambleBuild;
 Operation BootParse;
+Operation BootParent;
+Operation UnixHandshake;
+Operation StdioLines;
+Operation ConnectCommand;
 Operation RouterRun;
 
 }  // namespace mitogen

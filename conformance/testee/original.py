@@ -28,7 +28,8 @@ class Original(object):
     """One release of the original on this Python."""
 
     def __init__(self, core):
-        from answers import bootstrap, frames, payloads, pickles, requests, scenarios, values
+        from answers import (bootstrap, commands, connections, frames, outputs, payloads, pickles, requests,
+                             scenarios, starts, values)
         self.core = core
         self.values = values
         # A pre-release speaks as the release that it precedes (DIA-1).
@@ -41,6 +42,10 @@ class Original(object):
         self.payloads = payloads.Payloads(self)
         self.bootstrap = bootstrap.Bootstrap(self)
         self.scenarios = scenarios.Scenarios(self)
+        self.starts = starts.Starts(self)
+        self.outputs = outputs.Outputs(self)
+        self.commands = commands.Commands(self)
+        self.connections = connections.Connections(self)
         self.operations = {
             'hello': self.hello,
             'frame.decode': self.frames.decode, 'frame.encode': self.frames.encode,
@@ -50,10 +55,15 @@ class Original(object):
             'literal.write': self.bootstrap.write_literal,
             'preamble.read': self.bootstrap.read_preamble,
             'preamble.build': self.bootstrap.build_preamble,
+            'boot.parse': self.commands.parse,
+            'boot.parent': self.starts.boot_parent,
+            'unix.handshake': self.starts.unix_handshake,
+            'stdio.lines': self.outputs.lines,
+            'connect.command': self.connections.command,
             'router.run': self.scenarios.run,
         }
         self.writes = ('frame.encode', 'pickle.dump', 'payload.build', 'literal.write',
-                       'preamble.build')
+                       'preamble.build', 'connect.command')
 
     def module(self, name):
         """A module of the original, or None where this Python cannot import it."""

@@ -1,6 +1,7 @@
 #include "conformance/testee/request.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/json/atom_reader.h"
@@ -49,6 +50,17 @@ absl::StatusOr<std::string> Request::Text(const char* key) const {
 absl::StatusOr<std::string> Request::Bytes(const char* key) const {
   ASSIGN_OR_RETURN(const Json* json, Any(key));
   return ReadHex(*json, key);
+}
+
+absl::StatusOr<std::vector<std::string>> Request::Pieces(
+    const char* key) const {
+  ASSIGN_OR_RETURN(const Json* list, List(key));
+  std::vector<std::string> pieces;
+  for (const Json& json : *list) {
+    ASSIGN_OR_RETURN(std::string piece, ReadHex(json, "a piece"));
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
 }
 
 absl::StatusOr<uint64_t> Request::Number(const char* key, uint64_t max) const {

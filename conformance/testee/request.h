@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -34,6 +35,8 @@ class Request {
   absl::StatusOr<const nlohmann::json*> List(const char* key) const;
   absl::StatusOr<std::string> Text(const char* key) const;
   absl::StatusOr<std::string> Bytes(const char* key) const;
+  // A list of bytes.
+  absl::StatusOr<std::vector<std::string>> Pieces(const char* key) const;
   // From 0 to `max`.
   absl::StatusOr<uint64_t> Number(const char* key, uint64_t max) const;
   // False if it is left out.

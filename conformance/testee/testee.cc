@@ -33,6 +33,10 @@ constexpr OperationRow kOperations[] = {
     {"preamble.read", PreambleRead},
     {"preamble.build", PreambleBuild},
     {"boot.parse", BootParse},
+    {"boot.parent", BootParent},
+    {"unix.handshake", UnixHandshake},
+    {"stdio.lines", StdioLines},
+    {"connect.command", ConnectCommand},
     {"router.run", RouterRun},
 };
 

@@ -468,5 +468,59 @@ TEST(RouterRun, CallsAScenarioBrokenThatHasNotTheRole) {
   }
 }
 
+TEST(BootParent, TellsWhenThePreambleIsSentAndWhereFramesBegin) {
+  EXPECT_EQ(Ask(R"({"op":"boot.parent","chunks":["6869204d49544f3030","300a",)"
+                R"("4d49544f3030310a4d49544f3030320aff"]})"),
+            R"({"frames":"ff","preambles":[11],"state":"up"})");
+  EXPECT_EQ(Ask(R"({"op":"boot.parent","chunks":["4d49544f"]})"),
+            R"({"preambles":[],"state":"waiting"})");
+}
+
+TEST(BootParent, ShowsTheLinesOfAChildThatEnds) {
+  EXPECT_EQ(Ask(R"({"op":"boot.parent","chunks":["4d49544f3030300a6869"],)"
+                R"("stderr":["6f","6f0a"],"then":"end"})"),
+            R"({"lines":["6f6f","6869"],"preambles":[8],)"
+            R"("refused":{"clause":"BOOT-12","kind":"peer"}})");
+}
+
+TEST(UnixHandshake, IsThatOfEachEnd) {
+  EXPECT_EQ(Ask(R"({"op":"unix.handshake","role":"listener","pid":7,)"
+                R"("context_id":1,"client_id":2,"chunks":["0000","0102ff"]})"),
+            R"({"frames":"ff","peer_pid":258,)"
+            R"("writes":"000000020000000100000007"})");
+  EXPECT_EQ(
+      Ask(R"({"op":"unix.handshake","role":"client","pid":7,"chunks":[]})"),
+      R"({"writes":"00000007"})");
+  EXPECT_EQ(Ask(R"({"op":"unix.handshake","role":"client","pid":7,)"
+                R"("chunks":["00"],"ended":true})"),
+            R"({"refused":{"clause":"BOOT-16","kind":"peer"},)"
+            R"("writes":"00000007"})");
+}
+
+TEST(StdioLines, AreRecords) {
+  EXPECT_EQ(Ask(R"({"op":"stdio.lines","stream":"stderr","level":20,)"
+                R"("chunks":["610a0a","62"]})"),
+            R"({"records":[{"level":20,"logger":"stderr","text":"a"},)"
+            R"({"level":20,"logger":"stderr","text":""}]})");
+  EXPECT_TRUE(absl::StartsWith(
+      Ask(R"({"op":"stdio.lines","stream":"x","level":20,"chunks":[]})"),
+      R"({"broken":)"));
+}
+
+TEST(ConnectCommand, HasTheWordsOfTheMethodAndWhatGoesToAShell) {
+  EXPECT_EQ(
+      Ask(R"({"op":"connect.command","method":"docker","options":)"
+          R"({"container":"box","python_path":"py"},"arguments":["-c"]})"),
+      R"({"argv":["docker","exec","--interactive","box","py","-c"],)"
+      R"("name":"docker.box"})");
+  EXPECT_EQ(Ask(R"({"op":"connect.command","method":"su","options":)"
+                R"({"python_path":["env","py"]},"arguments":["a b"]})"),
+            R"({"argv":["su","root","-c"],"name":"su.root",)"
+            R"("shell":"env py 'a b'"})");
+  EXPECT_EQ(Ask(R"({"op":"connect.command","method":"ssh","options":{},)"
+                R"("arguments":[]})"),
+            R"({"refused":{"clause":"CON-1","kind":"caller"}})");
+}
+
 }  // namespace
 }  // namespace mitogen

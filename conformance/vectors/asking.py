@@ -6,6 +6,8 @@ import select
 import subprocess
 import zlib
 
+import shell_words
+
 TIME_LIMIT_S = 30
 NOT_COMPARED = ('message', 'clause', 'offset')
 
@@ -27,7 +29,8 @@ def plain(answer):
 
 
 def comparable(op, answer):
-    """The answer as a text in one form, since a preamble may be compressed in any way.
+    """The answer as a text in one form, since a preamble may be compressed in any way, and a
+    word quoted in many.
 
     It is a text because 1, 1.0 and True are equal in Python.
     """
@@ -35,7 +38,9 @@ def comparable(op, answer):
         if op == 'preamble.build':
             inflated = zlib.decompress(bytes.fromhex(answer['bytes']))
             answer = dict(answer, bytes=inflated.hex())
-    except (KeyError, TypeError, ValueError, zlib.error):
+        if op == 'connect.command':
+            answer = dict(answer, shell=shell_words.words(answer['shell']))
+    except (KeyError, TypeError, ValueError, zlib.error, shell_words.NotWords):
         pass
     return json.dumps(answer, sort_keys=True)
 

@@ -21,15 +21,17 @@ EVERYBODY = ('child', 'parent', 'master')
 BELOW = ('child', 'parent')    # contexts that have a parent
 ABOVE = ('parent', 'master')   # contexts that have children
 
-# Which contexts do the operation. All but scenarios and command lines are for a codec too.
+# Which contexts do the operation. All but what starts or runs a context is for a codec too.
 OPERATIONS = {
     'frame.decode': EVERYBODY, 'frame.encode': EVERYBODY,
     'pickle.load': EVERYBODY, 'pickle.dump': EVERYBODY,
     'literal.parse': BELOW, 'literal.write': ABOVE,
     'preamble.read': BELOW, 'preamble.build': ABOVE,
-    'boot.parse': BELOW,
+    'boot.parse': BELOW, 'boot.parent': ABOVE, 'unix.handshake': ('master',),
+    'stdio.lines': BELOW, 'connect.command': ABOVE,
 }
-NO_CODEC = ('boot.parse', 'router.run')
+NO_CODEC = ('boot.parse', 'boot.parent', 'unix.handshake', 'stdio.lines',
+            'connect.command', 'router.run')
 
 # Which contexts read each payload, and which write it. A reply has the name with '-'.
 READERS = {

@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = {
     'frame': 'FRM', 'pickle': 'PKL', 'message': 'MSG', 'payload': 'PAY',
     'literal': 'LIT', 'preamble': 'PRE', 'boot': 'BOOT', 'routing': 'RTE',
-    'roles': 'ROL',
+    'roles': 'ROL', 'connect': 'CON',
 }
 KEYS = ('id', 'op', 'request', 'chunkings', 'expect', 'strictness', 'flags', 'since', 'before',
         'clause', 'why', 'why_right', 'oracle')

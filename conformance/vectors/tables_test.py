@@ -23,6 +23,7 @@ import generate  # noqa: E402
 import judge  # noqa: E402
 import meaning  # noqa: E402
 import oracle  # noqa: E402
+import shell_words  # noqa: E402
 import store  # noqa: E402
 
 ECHO = '''
@@ -62,6 +63,19 @@ def written_clauses():
 
 # The original takes these, and RTE-6.2 says what a peer can do with that.
 SECURITY = ('MWP-RTE-0217', 'MWP-RTE-0218', 'MWP-RTE-0219', 'MWP-RTE-0220')
+
+
+class ShellWords(unittest.TestCase):
+    def test_words_are_those_that_a_shell_reads(self):
+        for text, words in (('', []), (' a  b ', ['a', 'b']), ("'a b'c", ['a bc']), ("''", ['']),
+                            ('"a \\$b \\x"', ['a $b \\x']), ("'it'\\''s'", ["it's"]),
+                            ('a=b !', ['a=b', '!'])):
+            self.assertEqual(shell_words.words(text), words)
+
+    def test_what_a_shell_does_more_with_is_refused(self):
+        for text in ('a;b', '$x', '"$x"', '`x`', 'a*', "'a", '"a', '(x)'):
+            with self.assertRaises(shell_words.NotWords):
+                shell_words.words(text)
 
 class CheckedIn(unittest.TestCase):
     def test_the_files_are_what_the_families_make(self):

@@ -6,6 +6,16 @@ from cases import Case
 from families.value_json import shown
 
 SOURCE = b'import sys\nX = 1\n\n\nclass A(object):\n    pass\n'
+# The keys of all releases, in the order of LIT-7.
+FIRST = "{'parent_ids': [0], 'context_id': 1, 'debug': %(debug)s, "
+LISTS = "'import_blocks': ['a'], 'import_overrides': [], "
+TAIL = "'profiling': %(profiling)s, 'unidirectional': False, 'max_message_size': 134217728, "
+CONFIGS = (
+    ('from 0.3.45 on', FIRST + LISTS + "'log_levels': [30, 0, 20], " + TAIL + "'version': (0, 3, 54)}"),
+    ('from 0.3.42 to 0.3.44', FIRST + LISTS + TAIL + "'log_level': 30, 'version': (0, 3, 44)}"),
+    ('up to 0.3.41', FIRST + TAIL + "'log_level': 30, 'whitelist': [''], 'blacklist': [], "
+     "'version': (0, 3, 41)}"))
+SWITCHES = (('False', 'False'), ('True', 'False'), ('False', 'True'), ('True', 'True'))
 CONFIG = b"{'parent_ids': [0], 'context_id': 1, 'version': (0, 3, 54)}"
 
 
@@ -46,6 +56,15 @@ def reading():
                    'BOOT-8',
                    'the configuration %s' % ascii(config)[1:],
                    kind='honest')
+    for era, config in CONFIGS:
+        for debug, profiling in SWITCHES:
+            text = config % {'debug': debug, 'profiling': profiling}
+            yield read(packed(last=line(text.encode())), 'BOOT-20',
+                       'debug is %s and profiling %s, as %s' % (debug, profiling, era), kind='honest')
+    for value in ('None', '0', '1', "'yes'", '[]'):
+        text = CONFIGS[0][1] % {'debug': value, 'profiling': value}
+        yield read(packed(last=line(text.encode())), 'BOOT-20',
+                   'debug and profiling are %s: what they mean is not for the reader of a preamble' % value)
     for level in (0, 1, 9):
         yield read(packed(level=level), 'BOOT-4', 'compressed at level %d' % level, kind='honest')
     for rest in (b'x', b'MITO', b'\0' * 26, packed()):
@@ -104,6 +123,13 @@ def building():
                        'BOOT-4',
                        'what inflates to the source and the line, as %s writes it' % profile,
                        strictness='SHOULD')
+    for debug, profiling in ((False, False), (True, False), (False, True), (True, True)):
+        config = {'context_id': 1, 'debug': debug, 'profiling': profiling}
+        yield Case('preamble.build',
+                   {'source': SOURCE.hex(), 'config': shown(config), 'profile': 'python3'},
+                   'BOOT-20',
+                   'debug is %s and profiling %s, as python3 writes it' % (debug, profiling),
+                   strictness='SHOULD')
 
 
 FILES = {

@@ -101,18 +101,21 @@ mitogen_internal_library(mitogen_testee
     conformance/scenario/scenario_text.cc
     conformance/testee/answer.cc
     conformance/testee/boot_operations.cc
+    conformance/testee/connect_operations.cc
     conformance/testee/frame_operations.cc
     conformance/testee/literal_operations.cc
     conformance/testee/message_reader.cc
+    conformance/testee/output_operations.cc
     conformance/testee/payload_operations.cc
     conformance/testee/pickle_operations.cc
     conformance/testee/preamble_operations.cc
     conformance/testee/request.cc
     conformance/testee/router_operations.cc
     conformance/testee/scenario_roles.cc
+    conformance/testee/start_operations.cc
     conformance/testee/testee.cc
     conformance/testee/testee_usage.cc
-  LINKS mitogen_child mitogen_protocol mitogen_router absl::flat_hash_map
+  LINKS mitogen_child mitogen_master mitogen_protocol mitogen_router absl::flat_hash_map
     absl::flat_hash_set absl::span absl::status absl::statusor absl::strings
     nlohmann_json::nlohmann_json)
 
