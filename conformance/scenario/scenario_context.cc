@@ -154,6 +154,9 @@ class FullChild : public ScenarioContext,
     return context_.AddChild(options);
   }
   void LoseLink(LinkId link) override { context_.LinkLost(link); }
+  void BeginShutdown() override {
+    context_.BeginShutdown("the program asked for it");
+  }
   IdLedger* ids() override { return &context_.ids(); }
 
  private:

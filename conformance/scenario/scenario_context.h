@@ -38,6 +38,8 @@ class ScenarioContext {
   virtual absl::StatusOr<LinkId> ConnectParent(const LinkOptions& options) = 0;
   virtual absl::StatusOr<LinkId> ConnectChild(const ChildOptions& options) = 0;
   virtual void LoseLink(LinkId link) = 0;
+  // Ends because its program says so, unless it ends already.
+  virtual void BeginShutdown() {}
   // Null if it is no master with its roles.
   virtual MasterContext* master() { return nullptr; }
   // Null if any id may be announced (RTE-13).

@@ -112,10 +112,14 @@ absl::Status ReadWhatKindNeeds(const Request& request, Step* step) {
       return ReadNumber(request, "handle", &step->handle);
     case StepKind::kForwardModules:
       return ReadForwardModules(request, step);
+    case StepKind::kAskToEnd:
+      return ReadNumber(request, "context_id", &step->context_id);
     case StepKind::kLose:
     case StepKind::kExit:
     case StepKind::kListHandles:
     case StepKind::kAllocateId:
+    case StepKind::kRunCall:
+    case StepKind::kShutDown:
       return absl::OkStatus();
   }
   return Expected("a kind of step");
@@ -261,7 +265,7 @@ absl::Status AppendOutcome(const Scenario& scenario, const StepResult& outcome,
     AppendKey("refused", out);
     out->append("true");
   }
-  AppendRoleOutcome(outcome, out);
+  AppendRoleOutcome(scenario, outcome, out);
   out->push_back('}');
   return absl::OkStatus();
 }
