@@ -42,6 +42,7 @@ enum class StepKind : uint8_t {
   kForwardModules,
   // Of a child.
   kRunCall,
+  kImport,
   // Of any context with its roles.
   kShutDown,
   kAskToEnd,
@@ -69,7 +70,7 @@ struct Step {
   uint32_t handle = 0;
   // Of kForwardModules and kAskToEnd.
   uint32_t context_id = 0;
-  // Of kForwardModules.
+  // Of kForwardModules; and one name of kImport.
   std::vector<std::string> fullnames;
 };
 
@@ -138,6 +139,7 @@ inline constexpr Named<StepKind> kStepKinds[] = {
     {"allocate_id", StepKind::kAllocateId},
     {"forward_modules", StepKind::kForwardModules},
     {"run_call", StepKind::kRunCall},
+    {"import", StepKind::kImport},
     {"shut_down", StepKind::kShutDown},
     {"ask_to_end", StepKind::kAskToEnd},
 };

@@ -11,6 +11,7 @@
 #include "protocol/message.h"
 #include "router/context/master_context.h"
 #include "router/ids/id_ledger.h"
+#include "router/modules/module_requester.h"
 #include "router/role/log_sink.h"
 #include "router/role/route_monitor.h"
 #include "router/router.h"
@@ -42,6 +43,8 @@ class ScenarioContext {
   virtual void BeginShutdown() {}
   // Null if it is no master with its roles.
   virtual MasterContext* master() { return nullptr; }
+  // Null if it is no child with its roles.
+  virtual ModuleRequester* modules() { return nullptr; }
   // Null if any id may be announced (RTE-13).
   virtual IdLedger* ids() { return nullptr; }
 };

@@ -69,6 +69,7 @@ void AppendStep(const Step& step, std::string* out) {
     case StepKind::kAllocateId:
     case StepKind::kForwardModules:
     case StepKind::kRunCall:
+    case StepKind::kImport:
     case StepKind::kShutDown:
     case StepKind::kAskToEnd:
       break;

@@ -120,6 +120,8 @@ absl::Status ScenarioRun::Dispatch(const Step& step) {
       return DoAsMaster(step);
     case StepKind::kRunCall:
       return RunCall();
+    case StepKind::kImport:
+      return Import(step);
     case StepKind::kShutDown:
       return ShutDown();
     case StepKind::kAskToEnd:
@@ -171,6 +173,19 @@ absl::Status ScenarioRun::RunCall() {
   if (outcome.reply.has_value()) {
     context_->router().Reply(run->call, *std::move(outcome.reply));
   }
+  return absl::OkStatus();
+}
+
+absl::Status ScenarioRun::Import(const Step& step) {
+  ModuleRequester* const modules = context_->modules();
+  if (modules == nullptr || step.fullnames.empty()) {
+    return absl::InvalidArgumentError("expected a child, and a module");
+  }
+  modules->Import(step.fullnames.front(),
+                  [this](const absl::StatusOr<LoadedModulePtr>& module) {
+                    if (module.ok()) outcome_.imported.push_back(*module);
+                    if (!module.ok()) outcome_.refused = true;
+                  });
   return absl::OkStatus();
 }
 

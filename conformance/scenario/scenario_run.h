@@ -17,6 +17,7 @@
 #include "conformance/scenario/scenario_calls.h"
 #include "conformance/scenario/scenario_context.h"
 #include "protocol/message.h"
+#include "router/modules/loaded_module.h"
 #include "router/role/log_sink.h"
 #include "router/router.h"
 
@@ -47,6 +48,9 @@ struct StepResult {
   // What comes of roles. In a master, records of children, as they came; in a
   // child, its own of a call that it ran.
   std::vector<ContextLogRecord> logged;
+  // The modules that an import of this context got, or the news that there are
+  // none, in the order in which the imports ended.
+  std::vector<LoadedModulePtr> imported;
   // The functions that a call ran, "module.name".
   std::vector<std::string> ran;
   // The context is to end.
@@ -87,6 +91,7 @@ class ScenarioRun : private ScenarioHost {
   void GiveAnnouncedId(LinkId link, const MessageView& message);
   absl::Status DoAsMaster(const Step& step);
   absl::Status RunCall();
+  absl::Status Import(const Step& step);
   absl::Status ShutDown();
 
   const Scenario& scenario_;

@@ -126,6 +126,7 @@ std::string StepText(const Step& step) {
     case StepKind::kAllocateId:
     case StepKind::kForwardModules:
     case StepKind::kRunCall:
+    case StepKind::kImport:
     case StepKind::kShutDown:
     case StepKind::kAskToEnd:
       return out;

@@ -121,6 +121,26 @@ void AppendKey(absl::string_view key, std::string* out) {
   absl::StrAppend(out, "\"", key, "\":");
 }
 
+absl::Status AppendImported(const Scenario& scenario,
+                            const std::vector<LoadedModulePtr>& imported,
+                            std::string* out) {
+  if (imported.empty()) return absl::OkStatus();
+  AppendKey("imported", out);
+  char before = '[';
+  for (const LoadedModulePtr& module : imported) {
+    Document document;
+    PickleDecoder decoder{Limits()};
+    ASSIGN_OR_RETURN(
+        const ValueId fields,
+        ParsePayload(*FormOf(kLoadModule), module->view(),
+                     scenario.roles->dialect, &decoder, &document));
+    out->push_back(std::exchange(before, ','));
+    RETURN_IF_ERROR(AppendFields(document, fields, out));
+  }
+  out->push_back(']');
+  return absl::OkStatus();
+}
+
 // Of an error that a function of the scenario raised, the first line; nothing
 // of any other, since its words are everybody's own (ROL-17.7). A scenario
 // without functions shows it whole.
@@ -239,8 +259,9 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
   return true;
 }
 
-void AppendRoleOutcome(const Scenario& scenario, const StepResult& outcome,
-                       std::string* out) {
+absl::Status AppendRoleOutcome(const Scenario& scenario,
+                               const StepResult& outcome, std::string* out) {
+  RETURN_IF_ERROR(AppendImported(scenario, outcome.imported, out));
   char next = '[';
   if (!outcome.ran.empty()) AppendKey("ran", out);
   for (const std::string& name : outcome.ran) {
@@ -260,7 +281,7 @@ void AppendRoleOutcome(const Scenario& scenario, const StepResult& outcome,
     AppendKey("handles", out);
     absl::StrAppend(out, "[", absl::StrJoin(*outcome.handles, ","), "]");
   }
-  if (outcome.logged.empty()) return;
+  if (outcome.logged.empty()) return absl::OkStatus();
   AppendKey("logged", out);
   char before = '[';
   for (const ContextLogRecord& log : outcome.logged) {
@@ -273,6 +294,7 @@ void AppendRoleOutcome(const Scenario& scenario, const StepResult& outcome,
     out->push_back('}');
   }
   out->push_back(']');
+  return absl::OkStatus();
 }
 
 }  // namespace mitogen

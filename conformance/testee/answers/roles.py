@@ -72,7 +72,7 @@ class RolesRun(Run):
     def make_router(self, request):
         self.context_id = request['context_id']
         self.request = request
-        self.waiting, self.ran = [], []
+        self.waiting, self.ran, self.imported = [], [], []
         self.functions = functions.Functions(self.original, request.get('functions', {}), self.ran)
         for name, module in self.functions.modules.items():
             self.patched_modules.append(name)
@@ -116,9 +116,9 @@ class RolesRun(Run):
         context.parent = context.master
         if parent_id:
             context.parent = self.core.Context(context.router, parent_id, 'parent')
-        policy = ()
+        policy = (request.get('overrides', ()), request.get('blocks', ()))
         if self.original.release >= POLICY_CLASS:
-            policy = (self.core.ImportPolicy(),)
+            policy = (self.core.ImportPolicy(*policy),)
         context.importer = self.core.Importer(context.router, context.parent, b'', *policy)
         if hasattr(context, '_setup_resource_requester'):
             context._setup_resource_requester()
@@ -218,6 +218,18 @@ class RolesRun(Run):
             logging.disable(logging.CRITICAL)
             dispatcher.recv = receiver
 
+    def do_import(self, step):
+        """Like Importer.load_module(), which waits for the module and then runs it."""
+        if self.request['role'] == 'master':
+            raise Broken('a master, which has its modules')
+        importer, fullname = self.context.importer, step['fullname']
+        try:
+            importer._refuse_imports(fullname)
+        except ImportError:
+            return {'refused': True}
+        importer._request_module(
+            fullname, lambda: self.imported.append(importer._cache[fullname]))
+
     def do_shut_down(self, step):
         """Like Broker.shutdown(), and what the broker's thread does then with each stream."""
         broker = self.router.broker
@@ -231,7 +243,7 @@ class RolesRun(Run):
         self.parent.Context(self.router, step['context_id']).shutdown()
 
     def step(self, step):
-        del self.ran[:]
+        del self.ran[:], self.imported[:]
         if self.request['role'] != 'master' and not self.links and step['do'] != 'connect':
             raise Broken('the link to the parent comes first')
         root, collector = logging.getLogger(), Collector()
@@ -245,6 +257,10 @@ class RolesRun(Run):
         logged = [shown_record(r) for r in collector.records if hasattr(r, 'mitogen_name')]
         if step['do'] == 'run_call':
             logged = self.functions.shown_records(self.context_id, collector.records)
+        if self.imported:
+            outcome['imported'] = [
+                self.fields('LOAD_MODULE', to_hex(self.core.Message.pickled(m).data))
+                for m in self.imported]
         if self.ran:
             outcome['ran'] = list(self.ran)
         if logged:
