@@ -395,7 +395,7 @@ class LanesAndModel {
  private:
   bool CheckNoneIsOlder(uint32_t number) {
     for (const std::deque<uint32_t>& waiting : waiting_) {
-      RC_ASSERT(waiting.empty() || waiting.front() > number);
+      RC_ASSERT((waiting.empty() || waiting.front() > number));
     }
     return true;
   }

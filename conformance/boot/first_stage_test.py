@@ -121,7 +121,8 @@ class FirstStageTest(unittest.TestCase):
         self.boot = BOOT_BYTES.make(core_of(FOLDER), '0.3.54')
         child = self.start()
         child.link.sendall(self.boot.preamble)
-        self.check_gives_up(child)
+        # The link may stay open, held by who writes the core to the pipe (ROL-19.3).
+        self.assertNotEqual(child.status(), 0)
         self.assertIn("KeyError: 'log_level'", child.error_text())
 
 

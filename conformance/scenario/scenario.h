@@ -36,15 +36,20 @@ enum class StepKind : uint8_t {
   kRemoveHandler,
   kLose,
   kExit,
-  // Of a context with its roles; the last two of a master.
+  // Of a context with its roles; these two of a master.
   kListHandles,
   kAllocateId,
   kForwardModules,
+  // Of a child.
+  kRunCall,
+  kImport,
+  // Of any context with its roles.
+  kShutDown,
+  kAskToEnd,
 };
 
 constexpr bool NeedsRoles(StepKind kind) {
-  return kind == StepKind::kListHandles || kind == StepKind::kAllocateId ||
-         kind == StepKind::kForwardModules;
+  return kind >= StepKind::kListHandles;
 }
 
 // Only what the kind needs is set.
@@ -63,14 +68,25 @@ struct Step {
   std::optional<std::string> reply;
   // Of kRemoveHandler.
   uint32_t handle = 0;
-  // Of kForwardModules.
+  // Of kForwardModules and kAskToEnd.
   uint32_t context_id = 0;
+  // Of kForwardModules; and one name of kImport.
   std::vector<std::string> fullnames;
 };
 
 struct KnownModule {
   ModuleSourceText text;
   std::vector<std::string> related;
+};
+
+// A function that calls may name.
+struct KnownFunction {
+  // How many arguments it takes, none by name; any if it is not set.
+  std::optional<uint32_t> takes;
+  // What it raises, "module.Type: words"; else it returns the value of a
+  // pickle.
+  std::optional<std::string> raises;
+  std::string returns;
 };
 
 // What a context with all its roles (ROL-1) is made with; what it knows counts
@@ -84,6 +100,9 @@ struct Roles {
   std::vector<std::string> blocks;
   // By package and name.
   std::map<std::pair<std::string, std::string>, std::string> resources;
+  // What a child can run: by module, and by name in it, with the name of the
+  // class and a dot before that of a method.
+  std::map<std::pair<std::string, std::string>, KnownFunction> functions;
 };
 
 struct Scenario {
@@ -119,6 +138,10 @@ inline constexpr Named<StepKind> kStepKinds[] = {
     {"list_handles", StepKind::kListHandles},
     {"allocate_id", StepKind::kAllocateId},
     {"forward_modules", StepKind::kForwardModules},
+    {"run_call", StepKind::kRunCall},
+    {"import", StepKind::kImport},
+    {"shut_down", StepKind::kShutDown},
+    {"ask_to_end", StepKind::kAskToEnd},
 };
 
 inline constexpr Named<SenderRule> kPolicies[] = {

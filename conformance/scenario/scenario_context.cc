@@ -154,6 +154,10 @@ class FullChild : public ScenarioContext,
     return context_.AddChild(options);
   }
   void LoseLink(LinkId link) override { context_.LinkLost(link); }
+  ModuleRequester* modules() override { return &context_.modules(); }
+  void BeginShutdown() override {
+    context_.BeginShutdown("the program asked for it");
+  }
   IdLedger* ids() override { return &context_.ids(); }
 
  private:
@@ -164,6 +168,8 @@ class FullChild : public ScenarioContext,
     config.unidirectional = scenario.unidirectional;
     config.max_message_size = scenario.max_message_size;
     config.dialect = scenario.roles->dialect;
+    config.import_overrides = scenario.roles->overrides;
+    config.import_blocks = scenario.roles->blocks;
     return config;
   }
   SendResult Send(LinkId link, const MessageView& message) override {

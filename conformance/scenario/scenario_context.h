@@ -11,6 +11,7 @@
 #include "protocol/message.h"
 #include "router/context/master_context.h"
 #include "router/ids/id_ledger.h"
+#include "router/modules/module_requester.h"
 #include "router/role/log_sink.h"
 #include "router/role/route_monitor.h"
 #include "router/router.h"
@@ -38,8 +39,12 @@ class ScenarioContext {
   virtual absl::StatusOr<LinkId> ConnectParent(const LinkOptions& options) = 0;
   virtual absl::StatusOr<LinkId> ConnectChild(const ChildOptions& options) = 0;
   virtual void LoseLink(LinkId link) = 0;
+  // Ends because its program says so, unless it ends already.
+  virtual void BeginShutdown() {}
   // Null if it is no master with its roles.
   virtual MasterContext* master() { return nullptr; }
+  // Null if it is no child with its roles.
+  virtual ModuleRequester* modules() { return nullptr; }
   // Null if any id may be announced (RTE-13).
   virtual IdLedger* ids() { return nullptr; }
 };

@@ -68,6 +68,10 @@ void AppendStep(const Step& step, std::string* out) {
     case StepKind::kListHandles:
     case StepKind::kAllocateId:
     case StepKind::kForwardModules:
+    case StepKind::kRunCall:
+    case StepKind::kImport:
+    case StepKind::kShutDown:
+    case StepKind::kAskToEnd:
       break;
   }
   out->push_back('}');

@@ -7,6 +7,8 @@
 #include "protocol/handle.h"
 #include "protocol/payload/route.h"
 #include "protocol/status_macros.h"
+#include "router/role/dispatcher.h"
+#include "router/role/shutdown_request.h"
 
 namespace mitogen {
 namespace {
@@ -67,7 +69,9 @@ std::vector<StepResult::Handled> InOrder(
 }  // namespace
 
 ScenarioRun::ScenarioRun(const Scenario& scenario)
-    : scenario_(scenario), context_(MakeScenarioContext(scenario, this)) {}
+    : scenario_(scenario), context_(MakeScenarioContext(scenario, this)) {
+  if (scenario.roles.has_value()) calls_.emplace(*scenario.roles);
+}
 
 absl::StatusOr<StepResult> ScenarioRun::Do(const Step& step) {
   outcome_ = {};
@@ -114,6 +118,15 @@ absl::Status ScenarioRun::Dispatch(const Step& step) {
     case StepKind::kAllocateId:
     case StepKind::kForwardModules:
       return DoAsMaster(step);
+    case StepKind::kRunCall:
+      return RunCall();
+    case StepKind::kImport:
+      return Import(step);
+    case StepKind::kShutDown:
+      return ShutDown();
+    case StepKind::kAskToEnd:
+      RequestShutdown(&router, step.context_id);
+      return absl::OkStatus();
   }
   return absl::InvalidArgumentError("expected a kind of step, got another");
 }
@@ -141,6 +154,48 @@ absl::Status ScenarioRun::DoAsMaster(const Step& step) {
   }
   ASSIGN_OR_RETURN(const uint32_t id, master->AllocateId());
   outcome_.allocated = id;
+  return absl::OkStatus();
+}
+
+absl::Status ScenarioRun::RunCall() {
+  if (!IsFullChild()) {
+    return absl::InvalidArgumentError("expected a child, which can be called");
+  }
+  std::optional<ScenarioCalls::Run> run = calls_->RunNext();
+  outcome_.refused = !run.has_value();
+  if (!run.has_value()) return absl::OkStatus();
+  outcome_.ran = std::move(run->ran);
+  Dispatcher::Outcome& outcome = run->outcome;
+  if (outcome.log.has_value()) {
+    const uint32_t self = scenario_.identity.context_id;
+    outcome_.logged.push_back({self, "", *std::move(outcome.log)});
+  }
+  if (outcome.reply.has_value()) {
+    context_->router().Reply(run->call, *std::move(outcome.reply));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ScenarioRun::Import(const Step& step) {
+  ModuleRequester* const modules = context_->modules();
+  if (modules == nullptr || step.fullnames.empty()) {
+    return absl::InvalidArgumentError("expected a child, and a module");
+  }
+  modules->Import(step.fullnames.front(),
+                  [this](const absl::StatusOr<LoadedModulePtr>& module) {
+                    if (module.ok()) outcome_.imported.push_back(*module);
+                    if (!module.ok()) outcome_.refused = true;
+                  });
+  return absl::OkStatus();
+}
+
+// Its own end comes before it tells others.
+absl::Status ScenarioRun::ShutDown() {
+  if (!scenario_.roles.has_value()) {
+    return absl::InvalidArgumentError("expected a context with its roles");
+  }
+  context_->BeginShutdown();
+  RequestShutdownOfChildren(&context_->router());
   return absl::OkStatus();
 }
 
@@ -204,11 +259,17 @@ void ScenarioRun::OnSent(LinkId link, const MessageView& message) {
 }
 
 void ScenarioRun::OnCall(Message call) {
+  calls_->Add(call);
   outcome_.handled.push_back({kCallFunction, std::move(call)});
 }
 
 void ScenarioRun::OnChildLog(const ContextLogRecord& record) {
   outcome_.logged.push_back(record);
+}
+
+void ScenarioRun::OnEnding() {
+  outcome_.ending = true;
+  calls_->Drop();
 }
 
 std::optional<LinkId> ScenarioRun::LinkNamed(const std::string& name) const {

@@ -14,8 +14,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "conformance/scenario/scenario.h"
+#include "conformance/scenario/scenario_calls.h"
 #include "conformance/scenario/scenario_context.h"
 #include "protocol/message.h"
+#include "router/modules/loaded_module.h"
 #include "router/role/log_sink.h"
 #include "router/router.h"
 
@@ -43,8 +45,14 @@ struct StepResult {
   // The router refused a link or a handler.
   bool refused = false;
 
-  // What comes of roles. Records of children, as they came.
+  // What comes of roles. In a master, records of children, as they came; in a
+  // child, its own of a call that it ran.
   std::vector<ContextLogRecord> logged;
+  // The modules that an import of this context got, or the news that there are
+  // none, in the order in which the imports ended.
+  std::vector<LoadedModulePtr> imported;
+  // The functions that a call ran, "module.name".
+  std::vector<std::string> ran;
   // The context is to end.
   bool ending = false;
   std::optional<uint32_t> allocated;
@@ -72,7 +80,7 @@ class ScenarioRun : private ScenarioHost {
   void OnSent(LinkId link, const MessageView& message) override;
   void OnCall(Message call) override;
   void OnChildLog(const ContextLogRecord& record) override;
-  void OnEnding() override { outcome_.ending = true; }
+  void OnEnding() override;
 
   absl::Status Dispatch(const Step& step);
   absl::Status Connect(const Step& step);
@@ -82,12 +90,17 @@ class ScenarioRun : private ScenarioHost {
   bool IsFullChild() const;
   void GiveAnnouncedId(LinkId link, const MessageView& message);
   absl::Status DoAsMaster(const Step& step);
+  absl::Status RunCall();
+  absl::Status Import(const Step& step);
+  absl::Status ShutDown();
 
   const Scenario& scenario_;
   const std::unique_ptr<ScenarioContext> context_;
   std::map<std::string, LinkId> links_;
   // Lost ones too: names are given once.
   std::map<LinkId, std::string> names_;
+  // Of a context with its roles.
+  std::optional<ScenarioCalls> calls_;
   StepResult outcome_;
 };
 

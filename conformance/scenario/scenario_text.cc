@@ -125,6 +125,10 @@ std::string StepText(const Step& step) {
     case StepKind::kListHandles:
     case StepKind::kAllocateId:
     case StepKind::kForwardModules:
+    case StepKind::kRunCall:
+    case StepKind::kImport:
+    case StepKind::kShutDown:
+    case StepKind::kAskToEnd:
       return out;
   }
   return out;

@@ -14,7 +14,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from answers import requests, routing, stand_in, values  # noqa: E402
+from answers import functions, requests, routing, stand_in, values  # noqa: E402
 from answers.stand_in import Core, shown  # noqa: E402
 
 ORIGINAL = os.path.join(HERE, 'original.py')
@@ -113,6 +113,31 @@ class RoutingOrder(unittest.TestCase):
             self.texts(('a', 104, 0, '10'), ('a', 104, 0, '9'), ('a', 104, 999, '8'),
                        ('a', 104, 0, '2'), ('a', 104, 0, '1')),
             [('a', '9'), ('a', '10'), ('a', '8'), ('a', '1'), ('a', '2')])
+
+
+class CalledFunctions(unittest.TestCase):
+    def setUp(self):
+        self.ran = []
+        self.functions = functions.Functions(None, {'app': {
+            'Maker.fail': {'raises': 'app.inner.Broken: some words', 'takes': 0}}}, self.ran)
+        self.fail_it = self.functions.modules['app'].Maker.fail
+
+    def test_they_raise_what_the_scenario_says(self):
+        with self.assertRaises(Exception) as raised:
+            self.fail_it()
+        kind = type(raised.exception)
+        self.assertEqual((kind.__module__, kind.__name__, str(raised.exception)),
+                         ('app.inner', 'Broken', 'some words'))
+        self.assertEqual(self.ran, ['app.Maker.fail'])
+
+    def test_they_do_not_run_with_other_arguments(self):
+        self.assertRaises(TypeError, self.fail_it, 1)
+        self.assertEqual(self.ran, [])
+
+    def test_only_their_own_errors_are_shown_and_without_a_traceback(self):
+        for text, shown in (('app.inner.Broken: some words\n  File', 'app.inner.Broken: some words'),
+                            ('builtins.TypeError: other', ''), ('', '')):
+            self.assertEqual(self.functions.shown_error(text), shown)
 
 
 class Program(unittest.TestCase):

@@ -112,10 +112,19 @@ absl::Status ReadWhatKindNeeds(const Request& request, Step* step) {
       return ReadNumber(request, "handle", &step->handle);
     case StepKind::kForwardModules:
       return ReadForwardModules(request, step);
+    case StepKind::kImport: {
+      ASSIGN_OR_RETURN(std::string fullname, request.Text("fullname"));
+      step->fullnames.push_back(std::move(fullname));
+      return absl::OkStatus();
+    }
+    case StepKind::kAskToEnd:
+      return ReadNumber(request, "context_id", &step->context_id);
     case StepKind::kLose:
     case StepKind::kExit:
     case StepKind::kListHandles:
     case StepKind::kAllocateId:
+    case StepKind::kRunCall:
+    case StepKind::kShutDown:
       return absl::OkStatus();
   }
   return Expected("a kind of step");
@@ -261,7 +270,7 @@ absl::Status AppendOutcome(const Scenario& scenario, const StepResult& outcome,
     AppendKey("refused", out);
     out->append("true");
   }
-  AppendRoleOutcome(outcome, out);
+  RETURN_IF_ERROR(AppendRoleOutcome(scenario, outcome, out));
   out->push_back('}');
   return absl::OkStatus();
 }

@@ -3,8 +3,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "conformance/json/atom_reader.h"
 #include "conformance/json/json_text.h"
 #include "conformance/json/json_value.h"
@@ -12,6 +14,7 @@
 #include "protocol/handle.h"
 #include "protocol/payload/table/payload_table.h"
 #include "protocol/pickle/decode/decoder.h"
+#include "protocol/pickle/encode/encoder.h"
 #include "protocol/pickle/value/document.h"
 #include "protocol/status_macros.h"
 
@@ -118,6 +121,83 @@ void AppendKey(absl::string_view key, std::string* out) {
   absl::StrAppend(out, "\"", key, "\":");
 }
 
+absl::Status AppendImported(const Scenario& scenario,
+                            const std::vector<LoadedModulePtr>& imported,
+                            std::string* out) {
+  if (imported.empty()) return absl::OkStatus();
+  AppendKey("imported", out);
+  char before = '[';
+  for (const LoadedModulePtr& module : imported) {
+    Document document;
+    PickleDecoder decoder{Limits()};
+    ASSIGN_OR_RETURN(
+        const ValueId fields,
+        ParsePayload(*FormOf(kLoadModule), module->view(),
+                     scenario.roles->dialect, &decoder, &document));
+    out->push_back(std::exchange(before, ','));
+    RETURN_IF_ERROR(AppendFields(document, fields, out));
+  }
+  out->push_back(']');
+  return absl::OkStatus();
+}
+
+// Of an error that a function of the scenario raised, the first line; nothing
+// of any other, since its words are everybody's own (ROL-17.7). A scenario
+// without functions shows it whole.
+std::string ShownError(const Scenario& scenario, absl::string_view text) {
+  if (scenario.roles->functions.empty()) return std::string(text);
+  const absl::string_view line = text.substr(0, text.find('\n'));
+  if (line.empty()) return "";
+  for (const auto& [name, function] : scenario.roles->functions) {
+    if (function.raises.has_value() &&
+        absl::StartsWith(*function.raises, line)) {
+      return std::string(line);
+    }
+  }
+  return "";
+}
+
+// A record of a call that failed begins so, and then has the error.
+std::string ShownMessage(const Scenario& scenario, absl::string_view message) {
+  constexpr absl::string_view kFailed = "No-reply function call failed: ";
+  absl::string_view error = message;
+  if (!absl::ConsumePrefix(&error, kFailed)) return std::string(message);
+  return absl::StrCat(kFailed, ShownError(scenario, error));
+}
+
+absl::StatusOr<KnownFunction> ReadFunction(const Json& json) {
+  if (!json.is_object()) return Expected("a function to be an object");
+  const Request request(json);
+  KnownFunction function;
+  if (request.Has("takes")) {
+    ASSIGN_OR_RETURN(const uint64_t takes, request.Number("takes", 255));
+    function.takes = static_cast<uint32_t>(takes);
+  }
+  if (request.Has("raises")) {
+    ASSIGN_OR_RETURN(function.raises, request.Text("raises"));
+    return function;
+  }
+  ASSIGN_OR_RETURN(const Json* value, request.Any("returns"));
+  Document document;
+  ASSIGN_OR_RETURN(const ValueId root, ReadValue(*value, &document));
+  RETURN_IF_ERROR(
+      EncodePickle(document, root, PickleProfile::kCompact, &function.returns));
+  return function;
+}
+
+absl::Status ReadFunctions(const Request& request, Roles* roles) {
+  const absl::StatusOr<const Json*> modules = Object(request, "functions");
+  if (!modules.ok() || *modules == nullptr) return modules.status();
+  for (const auto& [module, functions] : (*modules)->items()) {
+    if (!functions.is_object()) return Expected("functions to be objects");
+    for (const auto& [name, json] : functions.items()) {
+      ASSIGN_OR_RETURN(KnownFunction function, ReadFunction(json));
+      roles->functions.emplace(std::pair(module, name), std::move(function));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> ReadTexts(const Request& request,
@@ -144,6 +224,7 @@ absl::StatusOr<Roles> ReadRoles(const Request& request) {
   roles.blocks = std::move(blocks);
   absl::Status status = ReadModules(request, &roles);
   if (status.ok()) status = ReadResources(request, &roles);
+  if (status.ok()) status = ReadFunctions(request, &roles);
   if (!status.ok()) return status;
   return roles;
 }
@@ -165,17 +246,29 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
   }
   Document document;
   PickleDecoder decoder{Limits()};
-  ASSIGN_OR_RETURN(const ValueId value,
+  ASSIGN_OR_RETURN(ValueId value,
                    is_reply ? decoder.Decode(message.payload, &document)
                             : ParsePayload(*form, message.view(), dialect,
                                            &decoder, &document));
+  if (is_reply && document.kind(value) == ValueKind::kCallError) {
+    value = document.CallError(ShownError(scenario, document.text(value)));
+  }
   absl::StrAppend(out, is_reply ? ",\"value\":" : ",\"fields\":");
   RETURN_IF_ERROR(is_reply ? AppendValue(document, value, out)
                            : AppendFields(document, value, out));
   return true;
 }
 
-void AppendRoleOutcome(const StepResult& outcome, std::string* out) {
+absl::Status AppendRoleOutcome(const Scenario& scenario,
+                               const StepResult& outcome, std::string* out) {
+  RETURN_IF_ERROR(AppendImported(scenario, outcome.imported, out));
+  char next = '[';
+  if (!outcome.ran.empty()) AppendKey("ran", out);
+  for (const std::string& name : outcome.ran) {
+    out->push_back(std::exchange(next, ','));
+    AppendJsonString(name, out);
+  }
+  if (!outcome.ran.empty()) out->push_back(']');
   if (outcome.ending) {
     AppendKey("ending", out);
     out->append("true");
@@ -188,7 +281,7 @@ void AppendRoleOutcome(const StepResult& outcome, std::string* out) {
     AppendKey("handles", out);
     absl::StrAppend(out, "[", absl::StrJoin(*outcome.handles, ","), "]");
   }
-  if (outcome.logged.empty()) return;
+  if (outcome.logged.empty()) return absl::OkStatus();
   AppendKey("logged", out);
   char before = '[';
   for (const ContextLogRecord& log : outcome.logged) {
@@ -197,10 +290,11 @@ void AppendRoleOutcome(const StepResult& outcome, std::string* out) {
     absl::StrAppend(out, "{\"context_id\":", log.context_id, ",\"logger\":");
     AppendJsonString(log.record.logger, out);
     absl::StrAppend(out, ",\"level\":", log.record.level, ",\"message\":");
-    AppendJsonString(log.record.message, out);
+    AppendJsonString(ShownMessage(scenario, log.record.message), out);
     out->push_back('}');
   }
   out->push_back(']');
+  return absl::OkStatus();
 }
 
 }  // namespace mitogen

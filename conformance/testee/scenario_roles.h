@@ -28,7 +28,8 @@ absl::StatusOr<bool> AppendMeaning(const Scenario& scenario,
                                    const Message& message, std::string* out);
 
 // The members that roles have, each with a comma before it if one precedes.
-void AppendRoleOutcome(const StepResult& outcome, std::string* out);
+absl::Status AppendRoleOutcome(const Scenario& scenario,
+                               const StepResult& outcome, std::string* out);
 
 }  // namespace mitogen
 

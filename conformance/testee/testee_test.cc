@@ -170,11 +170,11 @@ TEST(FrameEncode, RefusesANumberThatDoesNotFit) {
 
 TEST(FrameEncode, RefusesMoreThanTheLimit) {
   const std::string messages = absl::StrCat(R"("messages":[)", kMessage, "]}");
-  EXPECT_EQ(Ask(absl::StrCat(
-                R"({"op":"frame.encode","max_message_size":1,)", messages)),
+  EXPECT_EQ(Ask(absl::StrCat(R"({"op":"frame.encode","max_message_size":1,)",
+                             messages)),
             Refusal("caller", "FRM-3"));
-  EXPECT_EQ(Ask(absl::StrCat(
-                R"({"op":"frame.encode","max_message_size":2,)", messages)),
+  EXPECT_EQ(Ask(absl::StrCat(R"({"op":"frame.encode","max_message_size":2,)",
+                             messages)),
             absl::StrCat(R"({"bytes":")", kFrame, "\"}"));
 }
 
@@ -281,8 +281,8 @@ TEST(PayloadParse, LooksAtTheTag) {
       R"({"op":"payload.parse","handle":"FILE_CHUNK","bytes":"61","tag":)";
   EXPECT_EQ(Ask(absl::StrCat(question, 0x4d4b, "}")),
             R"({"fields":{"data":{"root":{"bytes":"61"}}}})");
-  EXPECT_TRUE(absl::StrContains(Ask(absl::StrCat(question, 0x4d49, "}")),
-                                "refused"));
+  EXPECT_TRUE(
+      absl::StrContains(Ask(absl::StrCat(question, 0x4d49, "}")), "refused"));
 }
 
 TEST(PayloadParse, RefusesAWrongForm) {
@@ -452,6 +452,33 @@ TEST(RouterRun, HasTheHandlesOfTheRelease) {
       R"({"ending":true}]})");
 }
 
+TEST(RouterRun, RunsACallOfAFunctionOfTheScenario) {
+  const std::string answer = Ask(
+      R"({"op":"router.run","role":"leaf","context_id":4,"roles":true,)"
+      R"("parent_ids":[2],"functions":{"app":{"f":{"raises":"app.No: x"}}},)"
+      R"("steps":[{"do":"connect","link":"up","remote_id":2},)"
+      R"({"do":"receive","link":"up","message":{"tag":19786,"dst":4,)"
+      R"("src":2,"auth":2,"handle":101,"reply_to":1005,"payload":)"
+      R"("8002284e58030000006170704e580100000066297d742e"}},)"
+      R"({"do":"run_call"},{"do":"run_call"}]})");
+  EXPECT_TRUE(absl::StrContains(
+      answer,
+      R"({"ran":["app.f"],"sent":[{"auth":4,"dst":2,"handle":1005,)"
+      R"("link":"up","reply_to":0,"src":4,)"
+      R"("value":{"root":{"callerror":"app.No: x"}}}]},{"refused":true}])"))
+      << answer;
+}
+
+TEST(RouterRun, TellsTheChildrenThatItEnds) {
+  const std::string answer =
+      Ask(R"({"op":"router.run","role":"master","context_id":0,"roles":true,)"
+          R"("steps":[{"do":"connect","link":"a","remote_id":5},)"
+          R"({"do":"shut_down"}]})");
+  EXPECT_TRUE(absl::StrContains(
+      answer, R"({"sent":[{"auth":0,"dst":5,"handle":106,"link":"a")"))
+      << answer;
+}
+
 TEST(RouterRun, CallsAScenarioBrokenThatHasNotTheRole) {
   for (const std::string steps :
        {R"([{"do":"list_handles"}])",
@@ -459,6 +486,7 @@ TEST(RouterRun, CallsAScenarioBrokenThatHasNotTheRole) {
         R"("remote_id":5}])",
         R"([{"do":"connect","link":"up",)"
         R"("remote_id":2},{"do":"allocate_id"}])",
+        R"([{"do":"run_call"}])",
         R"([{"do":"connect","link":"up","remote_id":2},)"
         R"({"do":"connect","link":"up2","remote_id":2}])"}) {
     const std::string answer = Ask(

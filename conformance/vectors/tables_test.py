@@ -61,7 +61,7 @@ def written_clauses():
     return found
 
 
-# The original takes these, and RTE-6.2 says what a peer can do with that.
+# The original takes these. RTE-6.2 refuses them, for safety.
 SECURITY = ('MWP-RTE-0217', 'MWP-RTE-0218', 'MWP-RTE-0219', 'MWP-RTE-0220')
 
 
@@ -76,6 +76,7 @@ class ShellWords(unittest.TestCase):
         for text in ('a;b', '$x', '"$x"', '`x`', 'a*', "'a", '"a', '(x)'):
             with self.assertRaises(shell_words.NotWords):
                 shell_words.words(text)
+
 
 class CheckedIn(unittest.TestCase):
     def test_the_files_are_what_the_families_make(self):

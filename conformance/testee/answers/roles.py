@@ -4,6 +4,7 @@ import logging
 import sys
 import zlib
 
+from answers import functions
 from answers.payload_parse import Collector
 from answers.routing import Broker, Run
 from answers.values import Broken, Unsupported, from_hex, to_hex
@@ -71,6 +72,11 @@ class RolesRun(Run):
     def make_router(self, request):
         self.context_id = request['context_id']
         self.request = request
+        self.waiting, self.ran, self.imported = [], [], []
+        self.functions = functions.Functions(self.original, request.get('functions', {}), self.ran)
+        for name, module in self.functions.modules.items():
+            self.patched_modules.append(name)
+            sys.modules[name] = module
         self.ended = self.loop_ended = False
         if request['role'] == 'master':
             return self.make_master(request)
@@ -110,9 +116,9 @@ class RolesRun(Run):
         context.parent = context.master
         if parent_id:
             context.parent = self.core.Context(context.router, parent_id, 'parent')
-        policy = ()
+        policy = (request.get('overrides', ()), request.get('blocks', ()))
         if self.original.release >= POLICY_CLASS:
-            policy = (self.core.ImportPolicy(),)
+            policy = (self.core.ImportPolicy(*policy),)
         context.importer = self.core.Importer(context.router, context.parent, b'', *policy)
         if hasattr(context, '_setup_resource_requester'):
             context._setup_resource_requester()
@@ -129,6 +135,7 @@ class RolesRun(Run):
         if message.is_dead:
             self.loop_ended = True
         else:
+            self.waiting.append(message)
             self.on_handled(CALL_FUNCTION, message)
 
     def end_with_loop(self, step):
@@ -146,6 +153,8 @@ class RolesRun(Run):
     def undo(self):
         for module, name, value in reversed(self.patched):
             setattr(module, name, value)
+        for name in self.patched_modules:
+            del sys.modules[name]
 
     def do_connect(self, step):
         is_parent = step['remote_id'] == sys.modules['mitogen'].parent_id
@@ -163,6 +172,8 @@ class RolesRun(Run):
             self.core.listen(stream, 'disconnect', self.context._on_parent_disconnect)
         elif stream.protocol.auth_id is None:
             stream.conn = Connection()
+            # As Connection does it, once the child is up.
+            stream.protocol.__class__ = self.parent.MitogenProtocol
 
     def context_of(self, remote_id):
         if self.request['role'] != 'master' and remote_id == self.context.parent.context_id:
@@ -188,7 +199,51 @@ class RolesRun(Run):
         context = self.router.context_by_id(step['context_id'])
         responder._forward_modules(context, step['fullnames'])
 
+    def do_run_call(self, step):
+        """Like Dispatcher._dispatch_calls(), which is given one call and then no more."""
+        if self.request['role'] == 'master':
+            raise Broken('a master, which cannot be called')
+        dispatcher = self.context.dispatcher
+        # A closed receiver ends the loop over it, whatever it still holds.
+        if not self.waiting or dispatcher.recv._latch.closed:
+            return {'refused': True}
+        receiver, dispatcher.recv = dispatcher.recv, [self.waiting.pop(0)]
+        logging.disable(logging.NOTSET)
+        try:
+            dispatcher._dispatch_calls()
+        except Exception:
+            # The main thread ends with it, and ends the broker.
+            self.loop_ended = True
+        finally:
+            logging.disable(logging.CRITICAL)
+            dispatcher.recv = receiver
+
+    def do_import(self, step):
+        """Like Importer.load_module(), which waits for the module and then runs it."""
+        if self.request['role'] == 'master':
+            raise Broken('a master, which has its modules')
+        importer, fullname = self.context.importer, step['fullname']
+        try:
+            importer._refuse_imports(fullname)
+        except ImportError:
+            return {'refused': True}
+        importer._request_module(
+            fullname, lambda: self.imported.append(importer._cache[fullname]))
+
+    def do_shut_down(self, step):
+        """Like Broker.shutdown(), and what the broker's thread does then with each stream."""
+        broker = self.router.broker
+        if not broker.ended:
+            broker.shutdown()
+        for name, stream in sorted(self.links.items()):
+            if name not in self.lost:
+                stream.protocol.on_shutdown(broker)
+
+    def do_ask_to_end(self, step):
+        self.parent.Context(self.router, step['context_id']).shutdown()
+
     def step(self, step):
+        del self.ran[:], self.imported[:]
         if self.request['role'] != 'master' and not self.links and step['do'] != 'connect':
             raise Broken('the link to the parent comes first')
         root, collector = logging.getLogger(), Collector()
@@ -200,9 +255,18 @@ class RolesRun(Run):
         if self.loop_ended:
             self.end_with_loop(step)
         logged = [shown_record(r) for r in collector.records if hasattr(r, 'mitogen_name')]
+        if step['do'] == 'run_call':
+            logged = self.functions.shown_records(self.context_id, collector.records)
+        if self.imported:
+            outcome['imported'] = [
+                self.fields('LOAD_MODULE', to_hex(self.core.Message.pickled(m).data))
+                for m in self.imported]
+        if self.ran:
+            outcome['ran'] = list(self.ran)
         if logged:
             outcome['logged'] = logged
-        if self.router.broker.ended and not self.ended:
+        is_child = self.request['role'] != 'master'
+        if is_child and self.router.broker.ended and not self.ended:
             self.ended = outcome['ending'] = True
         return outcome
 
@@ -225,7 +289,8 @@ class RolesRun(Run):
         if handle in PICKLED:
             sent['fields'] = self.fields(PICKLED[handle], data)
         else:
-            sent['value'] = self.original.pickles.load({'bytes': data})['values'][0]
+            sent['value'] = self.functions.shown_value(
+                self.original.pickles.load({'bytes': data})['values'][0])
         return sent
 
     def fields(self, name, data):

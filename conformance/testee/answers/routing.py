@@ -29,7 +29,7 @@ class Run(object):
         self.links = {}
         self.names = {}
         self.lost = set()
-        self.patched = []
+        self.patched, self.patched_modules = [], []
         self.sent, self.handled = [], []
         self.policies = {
             'anyone': None, 'parent_authority': self.core.has_parent_authority,

@@ -13,7 +13,7 @@ CALL_SERVICE, GET_RESOURCE, LOAD_RESOURCE = 110, 112, 113
 PICKLE = 0x4d4a
 TAGS, RESOURCES, TEXT_NAMES, TWO_PICKLES = '0.3.39', '0.3.37', '0.3.39', '0.3.41'
 
-KNOWN = ('modules', 'overrides', 'blocks', 'resources')
+KNOWN = ('modules', 'overrides', 'blocks', 'resources', 'functions')
 LIST_HANDLES = {'do': 'list_handles'}
 ALLOCATE = {'do': 'allocate_id'}
 # The children of a master.

@@ -95,6 +95,7 @@ mitogen_internal_library(mitogen_testee
     conformance/json/json_value_reader.cc
     conformance/json/json_value_writer.cc
     conformance/json/key_order.cc
+    conformance/scenario/scenario_calls.cc
     conformance/scenario/scenario_context.cc
     conformance/scenario/scenario_json.cc
     conformance/scenario/scenario_run.cc

@@ -7,7 +7,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr absl::string_view kBuilt =
+// An array, since some compilers count no text of this length at compile time.
+constexpr char kBuilt[] =
 #include "tools/mito/explain/clauses.json.inc"
     ;
 
@@ -75,7 +76,8 @@ absl::StatusOr<ClauseTable> ClauseTable::Read(absl::string_view json) {
 
 const ClauseTable& ClauseTable::Built() {
   // Never destroyed, so that it can be used until the end. A test reads it.
-  static const ClauseTable* const table = new ClauseTable(*Read(kBuilt));
+  static const ClauseTable* const table =
+      new ClauseTable(*Read(absl::string_view(kBuilt, sizeof(kBuilt) - 1)));
   return *table;
 }
 
