@@ -2,6 +2,7 @@
 // Both must accept it as the same value, or both must refuse it at the same
 // opcode, unless a row of cpython/differences.h says why not.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "fuzz/claims/require.h"
 #include "fuzz/cpython/differences.h"
 #include "fuzz/cpython/guard.h"
@@ -84,8 +86,23 @@ void CheckRefused(absl::string_view input, const absl::Status& status) {
       absl::StrCat("the original refuses what we refuse: ", status.ToString()));
 }
 
+bool HasOddNumberLine(absl::Span<const Instruction> program) {
+  return std::any_of(program.begin(), program.end(),
+                     [](const Instruction& instruction) {
+                       return instruction.row != nullptr &&
+                              (instruction.row->opcode == Opcode::kInt ||
+                               instruction.row->opcode == Opcode::kLong) &&
+                              !IsPlainNumberLine(instruction);
+                     });
+}
+
+bool IsReadAlike(absl::Span<const Instruction> program) {
+  return !CrossesFrames(program) &&
+         !(kReadsDecimalLinesOnly && HasOddNumberLine(program));
+}
+
 void Check(absl::string_view input) {
-  if (!IsSafeForCpython(input) || CrossesFrames(SplitInstructions(input))) {
+  if (!IsSafeForCpython(input) || !IsReadAlike(SplitInstructions(input))) {
     return;
   }
   Document doc;

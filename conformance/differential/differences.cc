@@ -180,6 +180,15 @@ constexpr Difference kDifferences[] = {
        return IsReadByPython2(found) &&
               HasOddLine(found.question.program, {Opcode::kInt, Opcode::kLong});
      }},
+    {"decimal-lines", "PKL-9", "Python 3.14",
+     "INT and LONG read their lines in decimal only: 0x10 is refused, and 010 "
+     "is 10.",
+     "Only a peer that sends such a line sees it. Python Mitogen writes "
+     "numbers in binary.",
+     [](const Disagreement& found) {
+       return found.is_load() && found.peer.python >= std::pair(3, 14) &&
+              HasOddLine(found.question.program, {Opcode::kInt, Opcode::kLong});
+     }},
     {"float-lines", "PKL-10", "Python 2.7", "FLOAT refuses a NUL.",
      "Only a peer that sends such a line sees it. Python Mitogen writes "
      "numbers in binary.",

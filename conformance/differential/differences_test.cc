@@ -106,6 +106,15 @@ TEST(DifferencesTest, OldPythonsMayRefuseNewOpcodesAndOnlyThey) {
   EXPECT_EQ(Explanation(kPickle, kPython3, kNone, theirs), "");
 }
 
+TEST(DifferencesTest, Python314ReadsLinesOfNumbersInDecimal) {
+  const Json ours = Json::parse(R"({"values":[{"root":15}]})");
+  const Json theirs = Refusal("", "could not convert string to int");
+  const Peer python314{{3, 14}, kNewestRelease};
+  EXPECT_EQ(Explanation("I0xF\n.", python314, ours, theirs), "decimal-lines");
+  EXPECT_EQ(Explanation("I0xF\n.", kPython3, ours, theirs), "");
+  EXPECT_EQ(Explanation("I15\n.", python314, ours, theirs), "");
+}
+
 TEST(DifferencesTest, WhatPython2DoesDoesNotExplainWhatPython3Does) {
   const Json ours = Refusal("PKL-6", "below a MARK");
   EXPECT_EQ(Explanation("N(.", kPython2, ours, kNone), "below-marks");

@@ -29,11 +29,10 @@ bool IsOneOf(const Instruction& instruction,
              opcodes.end();
 }
 
-bool IsPlainNumber(absl::string_view line) {
-  if (line == "0") return true;
-  absl::ConsumePrefix(&line, "-");
-  return !line.empty() && line[0] != '0' &&
-         std::all_of(line.begin(), line.end(), absl::ascii_isdigit);
+bool IsPlainIndex(absl::string_view line) {
+  return line == "0" ||
+         (!line.empty() && line[0] != '0' &&
+          std::all_of(line.begin(), line.end(), absl::ascii_isdigit));
 }
 
 bool IsPlainText(absl::string_view line) {
@@ -43,16 +42,14 @@ bool IsPlainText(absl::string_view line) {
 }
 
 bool IsPlainLine(const Instruction& instruction) {
-  absl::string_view line = ContentOf(instruction);
+  const absl::string_view line = ContentOf(instruction);
   switch (instruction.row->opcode) {
     case Opcode::kLong:
-      absl::ConsumeSuffix(&line, "L");
-      return IsPlainNumber(line);
     case Opcode::kInt:
-      return IsPlainNumber(line);
+      return IsPlainNumberLine(instruction);
     case Opcode::kGet:
     case Opcode::kPut:
-      return IsPlainNumber(line) && line[0] != '-';
+      return IsPlainIndex(line);
     case Opcode::kFloat:
       return std::all_of(line.begin(), line.end(), [](char c) {
         return absl::ascii_isdigit(c) || absl::StrContains("+-.eE", c);

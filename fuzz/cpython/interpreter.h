@@ -16,6 +16,10 @@
 
 namespace mitogen {
 
+// From 3.14 on, CPython reads the lines of INT and LONG in decimal only
+// (PKL-9).
+constexpr bool kReadsDecimalLinesOnly = PY_VERSION_HEX >= 0x030E0000;
+
 struct DecrementReference {
   void operator()(PyObject* object) const { Py_DECREF(object); }
 };

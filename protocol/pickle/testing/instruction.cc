@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 
 namespace mitogen {
 namespace {
@@ -153,6 +155,15 @@ absl::string_view ContentOf(const Instruction& instruction) {
   if (shape == Shape::kCounted) content.remove_prefix(size);
   if (shape == Shape::kLines) content.remove_suffix(1);
   return content;
+}
+
+bool IsPlainNumberLine(const Instruction& instruction) {
+  absl::string_view line = ContentOf(instruction);
+  if (instruction.row->opcode == Opcode::kLong) absl::ConsumeSuffix(&line, "L");
+  if (line == "0") return true;
+  absl::ConsumePrefix(&line, "-");
+  return !line.empty() && line[0] != '0' &&
+         std::all_of(line.begin(), line.end(), absl::ascii_isdigit);
 }
 
 std::string Disassemble(absl::Span<const Instruction> program) {

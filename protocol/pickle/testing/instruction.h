@@ -49,6 +49,11 @@ Instruction MakeNumberInstruction(Opcode opcode, uint64_t number);
 // without its length, or without its last newline.
 absl::string_view ContentOf(const Instruction& instruction);
 
+// Whether every Python reads the line of this INT or LONG as the same number:
+// decimal digits without a leading zero, with a minus before them at most, and
+// for LONG an L after them.
+bool IsPlainNumberLine(const Instruction& instruction);
+
 // One line for each instruction: its offset, its name, and its argument with
 // what is not printable escaped, cut after some 60 bytes.
 std::string Disassemble(absl::Span<const Instruction> program);

@@ -109,5 +109,17 @@ TEST(InstructionTest, ShowsOneInstructionALineWithItsOffset) {
             "    3 (junk) \"\\xff.\"\n");
 }
 
+TEST(InstructionTest, APlainNumberLineIsDecimal) {
+  for (const char* line : {"0", "7", "10", "-12"}) {
+    EXPECT_TRUE(IsPlainNumberLine(MakeInstruction(Opcode::kInt, line))) << line;
+  }
+  EXPECT_TRUE(IsPlainNumberLine(MakeInstruction(Opcode::kLong, "12L")));
+  for (const char* line :
+       {"", "-", "-0", "00", "01", "0x1", "1_0", "+1", " 1", "1 ", "12L"}) {
+    EXPECT_FALSE(IsPlainNumberLine(MakeInstruction(Opcode::kInt, line)))
+        << line;
+  }
+}
+
 }  // namespace
 }  // namespace mitogen
