@@ -14,6 +14,11 @@ def argv(path):
     return [u'/usr/bin/env', u'python3', u'' + PROGRAM, u'' + path]
 
 
+def read(path):
+    with open(path) as f:
+        return f.read()
+
+
 def frames(text):
     """The frames that came, in their order."""
     lines = [line.split() for line in text.splitlines() if line.startswith('frame')]

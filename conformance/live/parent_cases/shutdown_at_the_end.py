@@ -9,18 +9,13 @@ CLAUSES = 'ROL-18 PAY-5'
 TRANSPORTS = ('local',)
 
 
-def read(path):
-    with open(path) as f:
-        return f.read()
-
-
 def run(t):
     paths = [t.path('one'), t.path('two')]
     contexts = [t.connect(recordings.argv(path)) for path in paths]
     t.check_equal(t.session.close(), 0, 'exit status')
     for context, path in zip(contexts, paths):
-        t.wait_until(lambda: recordings.end(read(path)), 'the end of the link')
-        text = read(path)
+        t.wait_until(lambda: recordings.end(recordings.read(path)), 'the end of the link')
+        text = recordings.read(path)
         sent = recordings.shutdowns(text)
         t.check_equal([(one.dst_id, one.src_id) for one in sent], [(context, 0)], 'each SHUTDOWN')
         # Nothing makes it shorter, and a loaded machine makes it longer.

@@ -11,11 +11,6 @@ CLAUSES = 'ROL-18 PAY-5'
 TRANSPORTS = ('local',)
 
 
-def read(path):
-    with open(path) as f:
-        return f.read()
-
-
 def run(t):
     middle = t.connect()
     paths = {0: t.path('top'), middle: t.path('below')}
@@ -23,13 +18,13 @@ def run(t):
                 middle: t.connect(recordings.argv(paths[middle]), via=middle)}
     for context in contexts[0], middle:
         t.ask('shutdown_context', context=context).get()
-    t.wait_until(lambda: recordings.shutdowns(read(paths[0])), 'SHUTDOWN from the session')
-    end = t.wait_until(lambda: recordings.end(read(paths[middle])), 'the end of the link', timeout=40)
+    t.wait_until(lambda: recordings.shutdowns(recordings.read(paths[0])), 'SHUTDOWN from the session')
+    end = t.wait_until(lambda: recordings.end(recordings.read(paths[middle])), 'the end of the link', timeout=40)
     t.check_gone(middle)
     t.check_equal(t.session.close(), 0, 'exit status')
-    t.wait_until(lambda: recordings.end(read(paths[0])), 'the end of the other link')
+    t.wait_until(lambda: recordings.end(recordings.read(paths[0])), 'the end of the other link')
     for source, count in (0, 2), (middle, 1):
-        sent = recordings.shutdowns(read(paths[source]))
+        sent = recordings.shutdowns(recordings.read(paths[source]))
         t.check_equal([(one.dst_id, one.src_id) for one in sent], [(contexts[source], source)] * count,
                       'each SHUTDOWN of context %d' % source)
     # Nothing makes it shorter, and a loaded machine makes it longer.
