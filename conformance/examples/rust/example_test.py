@@ -122,7 +122,6 @@ UNSUPPORTED = sorted([
     'unsupported: the operation stdio.lines',
     'unsupported: the step import in a leaf',
     'unsupported: the step run_call in a leaf',
-    'unsupported: the step shut_down in a leaf',
 ])
 
 

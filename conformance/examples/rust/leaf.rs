@@ -142,7 +142,8 @@ impl Leaf {
         self.end();
     }
 
-    fn end(&mut self) {
+    /// It begins to end, and takes no calls any more (ROL-18).
+    pub fn end(&mut self) {
         if self.roles && !self.ending {
             self.ending = true;
             self.handlers.remove(&CALL_FUNCTION);

@@ -276,6 +276,7 @@ fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {
             }
             "lose" if step.need("link")?.str()? == up => leaf.lose(),
             "lose" => {}
+            "shut_down" => leaf.end(),
             "exit" => leaf.exit(),
             "list_handles" => outcome.push(("handles", handles(&leaf))),
             other => return fault!(Unsupported, "the step {other} in a leaf"),
