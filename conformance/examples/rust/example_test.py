@@ -121,7 +121,6 @@ def oldest_and_newest():
 UNSUPPORTED = sorted([
     'unsupported: the operation stdio.lines',
     'unsupported: the step import in a leaf',
-    'unsupported: the step run_call in a leaf',
 ])
 
 

@@ -14,7 +14,7 @@ pub const SHUTDOWN: u32 = 106;
 pub const LOAD_MODULE: u32 = 107;
 pub const CALL_SERVICE: u32 = 110;
 pub const LOAD_RESOURCE: u32 = 113;
-const FIRST_DYNAMIC: u32 = 1000;
+pub const FIRST_DYNAMIC: u32 = 1000;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Policy {
@@ -47,7 +47,7 @@ pub struct Leaf {
     pub connected: bool,
     pub events: Vec<Event>,
     next: u32,
-    ending: bool,
+    pub ending: bool,
     roles: bool,
 }
 
@@ -124,6 +124,14 @@ impl Leaf {
         Message { tag: LEGACY, dst, src: self.id, auth: self.id, handle, reply_to: 0, payload }
     }
 
+    /// Answers a message, if it wants a reply.
+    pub fn reply(&mut self, message: &Message, tag: u16, payload: Vec<u8>) {
+        if message.wants_reply() {
+            let reply = self.message(message.src, message.reply_to, payload);
+            self.route(Message { tag, ..reply });
+        }
+    }
+
     /// The link to the parent is lost (RTE-9, PAY-5.5).
     pub fn lose(&mut self) {
         self.connected = false;
@@ -185,9 +193,8 @@ impl Leaf {
             (true, _) => {} // ROL-20.8: nobody here waits for it
             (false, _) => {
                 self.events.push(Event::Handled(handle, message.clone()));
-                if let (Some(payload), true) = (handler.reply, message.wants_reply()) {
-                    let reply = self.message(message.src, message.reply_to, payload);
-                    self.route(reply);
+                if let Some(payload) = handler.reply {
+                    self.reply(&message, LEGACY, payload);
                 }
             }
         }

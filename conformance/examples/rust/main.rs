@@ -1,6 +1,7 @@
 //! With the argument `testee` it answers the vectors; else it is a child. See README.md.
 
 mod boot;
+mod calls;
 mod child;
 mod fault;
 mod frame;
@@ -11,6 +12,7 @@ mod leaf;
 mod literal;
 mod payload;
 mod pickle;
+mod scenario;
 mod testee;
 mod value;
 

@@ -3,10 +3,9 @@
 use crate::fault::{fault, Fault, Res};
 use crate::frame::{self, has_tags, Message};
 use crate::json::{self, number, object, text, Json};
-use crate::leaf::{Event, Handler, Leaf, Policy};
 use crate::pickle::{Reader, Release, Writer};
 use crate::value::{from_json, Heap};
-use crate::{boot, literal, payload};
+use crate::{boot, literal, payload, scenario};
 use std::io::{BufRead, Write};
 
 const NEWEST: Release = (0, 3, 54);
@@ -56,7 +55,7 @@ pub fn run() {
     }
 }
 
-type Answer = Vec<(&'static str, Json)>;
+pub type Answer = Vec<(&'static str, Json)>;
 
 fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
     let mut heap = Heap::default();
@@ -185,7 +184,7 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             let (name, size) = boot::command(&argv?)?;
             vec![("name", json::of_bytes(&name)), ("preamble_size", number(size))]
         }
-        "router.run" => run_scenario(request, limit, release)?,
+        "router.run" => scenario::run(request, limit, release)?,
         other => return fault!(Unsupported, "the operation {other}"),
     })
 }
@@ -207,7 +206,7 @@ fn payload_kind(request: &Json) -> Res<(&str, bool)> {
     Ok((request.need("handle")?.str()?, reply))
 }
 
-fn to_message(message: &Json) -> Res<Message> {
+pub fn to_message(message: &Json) -> Res<Message> {
     let field = |name: &str| {
         let value = message.need(name)?; // may be an integer of any size
         value.u32().or_else(|_| fault!(Caller, "{name} is {value}"))
@@ -224,7 +223,7 @@ fn to_message(message: &Json) -> Res<Message> {
     })
 }
 
-fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> Json {
+pub fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> Json {
     let mut entries = vec![
         ("tag", number(message.tag)),
         ("dst", number(message.dst)),
@@ -236,119 +235,4 @@ fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> J
     ];
     entries.extend(more);
     Json::Object(entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect())
-}
-
-fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {
-    if request.need("role")?.str()? != "leaf" {
-        return fault!(Unsupported, "a role other than leaf");
-    }
-    let roles = request.get("roles").map_or(false, Json::is_true);
-    let parents: Res<Vec<u32>> =
-        request.need("parent_ids")?.list()?.iter().map(Json::u32).collect();
-    let id = request.need("context_id")?.u32()?;
-    let mut leaf = Leaf::new(id, parents?, limit, roles, release);
-    let mut up = String::new(); // the name of the link to the parent
-    let mut steps = Vec::new();
-    for step in request.need("steps")?.list()? {
-        let mut outcome = Vec::new();
-        let mut refused = false;
-        match step.need("do")?.str()? {
-            "connect" if leaf.parents.first() == Some(&step.need("remote_id")?.u32()?) => {
-                match up.is_empty() {
-                    true => (up, leaf.connected) = (step.need("link")?.str()?.to_string(), true),
-                    false => refused = true,
-                }
-            }
-            "receive" if step.need("link")?.str()? == up => {
-                leaf.receive(to_message(step.need("message")?)?)
-            }
-            "receive" => {} // by a link that was refused
-            "route" => leaf.route(to_message(step.need("message")?)?),
-            "add_handler" => {
-                let handle = step.get("handle").map(Json::u32).transpose()?;
-                match leaf.add_handler(handle, to_handler(step)?) {
-                    Ok(handle) => outcome.push(("handle", number(handle))),
-                    Err(_) => refused = true,
-                }
-            }
-            "remove_handler" => {
-                refused = leaf.handlers.remove(&step.need("handle")?.u32()?).is_none()
-            }
-            "lose" if step.need("link")?.str()? == up => leaf.lose(),
-            "lose" => {}
-            "shut_down" => leaf.end(),
-            "exit" => leaf.exit(),
-            "list_handles" => outcome.push(("handles", handles(&leaf))),
-            other => return fault!(Unsupported, "the step {other} in a leaf"),
-        }
-        if refused {
-            outcome.push(("refused", Json::Bool(true)));
-        }
-        outcome.extend(told(std::mem::take(&mut leaf.events), &up));
-        let outcome = outcome.into_iter().map(|(key, value)| (key.to_string(), value));
-        steps.push(Json::Object(outcome.collect()));
-    }
-    let mut routes = Vec::new();
-    if leaf.connected {
-        routes.push(Json::List(vec![number(leaf.parents[0]), text(&up)]));
-    }
-    let mut answer = vec![("steps", Json::List(steps)), ("routes", Json::List(routes))];
-    if !roles {
-        answer.push(("handles", handles(&leaf)));
-    }
-    Ok(answer)
-}
-
-fn handles(leaf: &Leaf) -> Json {
-    Json::List(leaf.handlers.keys().map(number).collect())
-}
-
-fn to_handler(step: &Json) -> Res<Handler> {
-    Ok(Handler {
-        policy: match step.get("policy").map(Json::str).transpose()? {
-            None | Some("anyone") => Policy::Anyone,
-            Some("parent_authority") => Policy::ParentAuthority,
-            Some("neighbour") => Policy::Neighbour,
-            Some(other) => return fault!(Unsupported, "the policy {other}"),
-        },
-        persist: step.get("persist") != Some(&Json::Bool(false)),
-        respondent: step.get("respondent").map(Json::u32).transpose()?,
-        reply: step.get("reply").map(Json::bytes).transpose()?,
-        standard: false,
-    })
-}
-
-/// The outcome of a step.
-fn told(events: Vec<Event>, up: &str) -> Answer {
-    let (mut sent, mut handled, mut ending) = (Vec::new(), Vec::new(), false);
-    for event in events {
-        match event {
-            Event::Send(message) => sent.push(from_message(&message, [("link", text(up))])),
-            Event::Ending => ending = true,
-            Event::Handled(handle, message) => {
-                let shown = object([
-                    ("handle", number(handle)),
-                    ("tag", number(message.tag)),
-                    ("src", number(message.src)),
-                    ("auth", number(message.auth)),
-                    ("reply_to", number(message.reply_to)),
-                    ("payload", json::of_bytes(&message.payload)),
-                ]);
-                handled.push((handle, shown));
-            }
-        }
-    }
-    handled.sort_by_key(|(handle, _)| *handle);
-    let handled: Vec<Json> = handled.into_iter().map(|(_, shown)| shown).collect();
-    let mut outcome = Vec::new();
-    if !sent.is_empty() {
-        outcome.push(("sent", Json::List(sent)));
-    }
-    if !handled.is_empty() {
-        outcome.push(("handled", Json::List(handled)));
-    }
-    if ending {
-        outcome.push(("ending", Json::Bool(true)));
-    }
-    outcome
 }
