@@ -261,6 +261,7 @@ impl Child {
                 match event {
                     Event::Ending => return Ok(()),
                     Event::Handled(_, call) => _ = calls.send(call),
+                    Event::Module(_) => {} // it imports none (ROL-20.8)
                     Event::Send(_) => {}
                 }
             }

@@ -120,7 +120,6 @@ def oldest_and_newest():
 # What this testee does not know yet; the README says so, too.
 UNSUPPORTED = sorted([
     'unsupported: the operation stdio.lines',
-    'unsupported: the step import in a leaf',
 ])
 
 

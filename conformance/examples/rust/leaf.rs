@@ -7,6 +7,7 @@ use crate::payload;
 use crate::pickle::Release;
 use std::collections::BTreeMap;
 
+pub const GET_MODULE: u32 = 100;
 pub const CALL_FUNCTION: u32 = 101;
 pub const FORWARD_LOG: u32 = 102;
 pub const DEL_ROUTE: u32 = 104;
@@ -36,6 +37,7 @@ pub struct Handler {
 pub enum Event {
     Send(Message),
     Handled(u32, Message), // a call is one for CALL_FUNCTION
+    Module(Message),       // a LOAD_MODULE, for those who wait for it
     Ending,
 }
 
@@ -190,6 +192,8 @@ impl Leaf {
             (true, DEL_ROUTE) if message.is_dead() => {}
             (true, DEL_ROUTE) => self.route_is_gone(&message.payload),
             (true, CALL_FUNCTION) => self.events.push(Event::Handled(handle, message)),
+            (true, LOAD_MODULE) if message.is_dead() => {}
+            (true, LOAD_MODULE) => self.events.push(Event::Module(message)),
             (true, _) => {} // ROL-20.8: nobody here waits for it
             (false, _) => {
                 self.events.push(Event::Handled(handle, message.clone()));

@@ -10,6 +10,7 @@ mod int;
 mod json;
 mod leaf;
 mod literal;
+mod modules;
 mod payload;
 mod pickle;
 mod scenario;

@@ -3,8 +3,10 @@
 use crate::calls::{self, Arguments, Calls, Outcome};
 use crate::fault::{fault, Res};
 use crate::frame::Message;
+use crate::inflate;
 use crate::json::{self, number, object, text, Json};
-use crate::leaf::{Event, Handler, Leaf, Policy, CALL_FUNCTION, FIRST_DYNAMIC};
+use crate::leaf::{Event, Handler, Leaf, Policy, CALL_FUNCTION, FIRST_DYNAMIC, GET_MODULE};
+use crate::modules::{Import, Modules};
 use crate::payload;
 use crate::pickle::{Reader, Release};
 use crate::testee::{from_message, to_message, Answer};
@@ -22,6 +24,7 @@ struct Scenario<'a> {
     functions: Option<&'a Json>,
     calls: Calls,
     waiting: VecDeque<Message>, // the calls that were not run yet
+    modules: Modules,
 }
 
 pub fn run(request: &Json, limit: u64, release: Release) -> Res<Answer> {
@@ -40,6 +43,7 @@ pub fn run(request: &Json, limit: u64, release: Release) -> Res<Answer> {
         functions: request.get("functions"),
         calls: Calls::new(release),
         waiting: VecDeque::new(),
+        modules: Modules::new(names(request, "overrides")?, names(request, "blocks")?, release),
     };
     let mut steps = Vec::new();
     for step in request.need("steps")?.list()? {
@@ -98,6 +102,20 @@ impl Scenario<'_> {
                 Some(call) if !leaf.ending => outcome.extend(self.run_call(&call)?),
                 _ => refused = true,
             },
+            "import" => {
+                let fullname = step.need("fullname")?.str()?;
+                match self.modules.import(fullname, leaf.connected) {
+                    Import::Refused => refused = true,
+                    Import::There(message) => {
+                        let imported = vec![module(message, self.release)?];
+                        outcome.push(("imported", Json::List(imported)));
+                    }
+                    Import::Ask => {
+                        leaf.route(leaf.message(leaf.parents[0], GET_MODULE, fullname.into()))
+                    }
+                    Import::Own | Import::Wait => {}
+                }
+            }
             other => return fault!(Unsupported, "the step {other} in a leaf"),
         }
         if refused {
@@ -177,10 +195,16 @@ impl Scenario<'_> {
     /// What the leaf did in a step.
     fn told(&mut self) -> Res<Answer> {
         let (mut sent, mut handled, mut ending) = (Vec::new(), Vec::new(), false);
+        let mut imported = Vec::new();
         for event in std::mem::take(&mut self.leaf.events) {
             match event {
                 Event::Send(message) => sent.push(self.sent(&message)?),
                 Event::Ending => ending = true,
+                Event::Module(message) => {
+                    for _ in 0..self.modules.load(&message) {
+                        imported.push(module(&message, self.release)?);
+                    }
+                }
                 Event::Handled(handle, message) => {
                     let shown = object([
                         ("handle", number(handle)),
@@ -205,6 +229,9 @@ impl Scenario<'_> {
         }
         if !handled.is_empty() {
             outcome.push(("handled", Json::List(handled)));
+        }
+        if !imported.is_empty() {
+            outcome.push(("imported", Json::List(imported)));
         }
         if ending {
             outcome.push(("ending", Json::Bool(true)));
@@ -241,6 +268,30 @@ fn fits(function: &Json, arguments: &Arguments) -> bool {
     let takes = function.get("takes").and_then(|takes| takes.u32().ok());
     let fit = |takes| arguments.list.len() == takes as usize && arguments.by_name.is_empty();
     takes.map_or(true, fit)
+}
+
+/// Names of the request, such as its blocks.
+fn names(request: &Json, key: &str) -> Res<Vec<String>> {
+    let names = request.get(key).map_or(Ok(&[][..]), Json::list)?;
+    names.iter().map(|name| name.str().map(String::from)).collect()
+}
+
+/// The fields of a LOAD_MODULE, with the source that its zlib stream inflates to.
+fn module(message: &Message, release: Release) -> Res<Json> {
+    let mut heap = Heap::default();
+    let kind = ("LOAD_MODULE", false);
+    let mut fields = Vec::new();
+    for (name, value) in payload::parse(&mut heap, kind, &message.payload, message.tag, release)? {
+        let value = match &heap[value] {
+            Obj::Bytes(bytes) => {
+                let (source, _) = inflate::zlib(bytes)?;
+                heap.add(Obj::Bytes(source))
+            }
+            _ => value,
+        };
+        fields.push((name.to_string(), heap.to_json(value)?));
+    }
+    Ok(Json::Object(fields))
 }
 
 fn to_handler(step: &Json) -> Res<Handler> {
