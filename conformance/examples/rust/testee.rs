@@ -10,7 +10,8 @@ use std::io::{BufRead, Write};
 
 const NEWEST: Release = (0, 3, 54);
 const LIMIT: i64 = 128 << 20;
-const OPERATIONS: [&str; 13] = [
+const INFO: i64 = 20;
+const OPERATIONS: [&str; 14] = [
     "hello",
     "frame.decode",
     "frame.encode",
@@ -23,6 +24,7 @@ const OPERATIONS: [&str; 13] = [
     "preamble.read",
     "preamble.build",
     "boot.parse",
+    "stdio.lines",
     "router.run",
 ];
 
@@ -71,10 +73,7 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             ("operations", Json::List(OPERATIONS.map(text).to_vec())),
         ],
         "frame.decode" => {
-            let (mut bytes, mut messages) = (Vec::new(), Vec::new());
-            for chunk in request.need("chunks")?.list()? {
-                bytes.extend(chunk.bytes()?);
-            }
+            let (bytes, mut messages) = (chunks(request)?, Vec::new());
             let mut rest = &bytes[..];
             let end = loop {
                 match frame::decode(&mut rest, limit, release) {
@@ -184,6 +183,24 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             let (name, size) = boot::command(&argv?)?;
             vec![("name", json::of_bytes(&name)), ("preamble_size", number(size))]
         }
+        "stdio.lines" => {
+            let bytes = chunks(request)?;
+            let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
+            // What follows the last line feed is no line yet, or a program's last words.
+            let last = lines.pop().unwrap_or(b"");
+            if request.get("ended").map_or(false, Json::is_true) && !last.is_empty() {
+                lines.push(last);
+            }
+            if request.need("level")?.int()? > INFO {
+                lines.clear();
+            }
+            let logger = request.need("stream")?.str()?;
+            let record = |line: &[u8]| {
+                let line = String::from_utf8_lossy(line);
+                object([("logger", text(logger)), ("level", number(INFO)), ("text", text(&line))])
+            };
+            vec![("records", Json::List(lines.into_iter().map(record).collect()))]
+        }
         "router.run" => scenario::run(request, limit, release)?,
         other => return fault!(Unsupported, "the operation {other}"),
     })
@@ -199,6 +216,13 @@ fn release(request: &Json) -> Res<Release> {
         [major, minor, patch] => Ok((major, minor, patch)),
         _ => fault!(Broken, "the release {release}"),
     }
+}
+
+/// The bytes of a stream, which come in pieces.
+fn chunks(request: &Json) -> Res<Vec<u8>> {
+    let chunks: Res<Vec<Vec<u8>>> =
+        request.need("chunks")?.list()?.iter().map(Json::bytes).collect();
+    Ok(chunks?.concat())
 }
 
 fn payload_kind(request: &Json) -> Res<(&str, bool)> {
