@@ -1,15 +1,15 @@
 //! A child that a parent starts in place of Python: it comes up, answers calls of the functions
 //! in `FUNCTIONS`, and ends (docs/spec/minimal-child.md).
 
+use crate::calls::{Answer, Arguments, Calls, Outcome, NO_REPLY};
 use crate::fault::{fault, Fault, Res};
 use crate::frame::{self, Message};
 use crate::inflate;
 use crate::leaf::{Event, Leaf, CALL_SERVICE, FORWARD_LOG};
 use crate::payload;
-use crate::pickle::{cut, Release, Writer, LONGEST_CALL_ERROR};
+use crate::pickle::Release;
 use crate::value::{Dict, Heap, Id, Obj};
 use crate::{boot, int::Int};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::io::{AsRawFd, FromRawFd};
@@ -37,22 +37,21 @@ const FUNCTIONS: [(&str, &str, Function); 13] = [
     ("mitogen_stub", "sleep", sleep),
 ];
 
-/// Returns the result, or the text of a CallError.
-type Function = fn(&mut Call) -> Result<Id, String>;
+type Function = fn(&mut Call) -> Outcome;
 
 struct Call<'a> {
     heap: &'a mut Heap,
-    arguments: Vec<Id>,
-    keywords: Vec<(Id, Id)>,
+    arguments: Arguments,
     upper: &'a Mutex<Upper>,
 }
 
 impl Call<'_> {
     /// The arguments, if there are so many and none by name.
     fn exactly<const N: usize>(&self) -> Result<[Obj; N], String> {
-        let objects = self.arguments.iter().map(|&id| self.heap[id].clone()).collect::<Vec<_>>();
+        let objects =
+            self.arguments.list.iter().map(|&id| self.heap[id].clone()).collect::<Vec<_>>();
         match objects.try_into() {
-            Ok(objects) if self.keywords.is_empty() => Ok(objects),
+            Ok(objects) if self.arguments.by_name.is_empty() => Ok(objects),
             _ => type_error(&format!("expected {N} arguments")),
         }
     }
@@ -76,12 +75,12 @@ fn small_int(object: &Obj) -> Result<i64, String> {
     }
 }
 
-fn getpid(call: &mut Call) -> Result<Id, String> {
+fn getpid(call: &mut Call) -> Outcome {
     let [] = call.exactly()?;
     Ok(call.heap.int(std::process::id() as i64))
 }
 
-fn add(call: &mut Call) -> Result<Id, String> {
+fn add(call: &mut Call) -> Outcome {
     let [a, b] = call.exactly()?;
     match small_int(&a)?.checked_add(small_int(&b)?) {
         Some(sum) => Ok(call.heap.int(sum)),
@@ -89,60 +88,60 @@ fn add(call: &mut Call) -> Result<Id, String> {
     }
 }
 
-fn big(call: &mut Call) -> Result<Id, String> {
+fn big(call: &mut Call) -> Outcome {
     let [size] = call.exactly()?;
     let size = small_int(&size)?.clamp(0, 1 << 30) as usize;
     Ok(call.heap.add(Obj::Bytes(vec![b'x'; size])))
 }
 
-fn echo(call: &mut Call) -> Result<Id, String> {
-    if let ([], [(name, value)]) = (&call.arguments[..], &call.keywords[..]) {
+fn echo(call: &mut Call) -> Outcome {
+    if let ([], [(name, value)]) = (&call.arguments.list[..], &call.arguments.by_name[..]) {
         if matches!(&call.heap[*name], Obj::Text(name) if name == b"value") {
             return Ok(*value);
         }
     }
     let [_] = call.exactly()?;
-    Ok(call.arguments[0])
+    Ok(call.arguments.list[0])
 }
 
-fn echo_call(call: &mut Call) -> Result<Id, String> {
-    let arguments = call.heap.add(Obj::List(call.arguments.clone()));
-    let keywords = call.heap.add(Obj::Dict(Dict::of(call.keywords.iter().copied())));
+fn echo_call(call: &mut Call) -> Outcome {
+    let arguments = call.heap.add(Obj::List(call.arguments.list.clone()));
+    let keywords = call.heap.add(Obj::Dict(Dict::of(call.arguments.by_name.iter().copied())));
     Ok(call.heap.add(Obj::List(vec![arguments, keywords])))
 }
 
-fn exit(call: &mut Call) -> Result<Id, String> {
+fn exit(call: &mut Call) -> Outcome {
     let [status] = call.exactly()?;
     std::process::exit(small_int(&status)? as i32)
 }
 
-fn functions(call: &mut Call) -> Result<Id, String> {
+fn functions(call: &mut Call) -> Outcome {
     let [] = call.exactly()?;
     let own = FUNCTIONS.iter().filter(|f| f.0 == "mitogen_stub");
     let names = own.map(|f| call.heap.text(&format!("{}.{}", f.0, f.1))).collect();
     Ok(call.heap.add(Obj::List(names)))
 }
 
-fn handles(call: &mut Call) -> Result<Id, String> {
+fn handles(call: &mut Call) -> Outcome {
     let [] = call.exactly()?;
     let handles: Vec<u32> = call.upper.lock().unwrap().leaf.handlers.keys().copied().collect();
     let handles = handles.iter().map(|&handle| call.heap.int(handle as i64)).collect();
     Ok(call.heap.add(Obj::List(handles)))
 }
 
-fn log(call: &mut Call) -> Result<Id, String> {
+fn log(call: &mut Call) -> Outcome {
     let [logger, level, text] = call.exactly()?;
     let (logger, level, text) = (string(&logger)?, small_int(&level)?, string(&text)?);
     let sent = call.upper.lock().unwrap().log(&logger, level, &text);
     sent.map(|_| call.heap.add(Obj::None)).map_err(|fault| fault.text().to_string())
 }
 
-fn raise_error(call: &mut Call) -> Result<Id, String> {
+fn raise_error(call: &mut Call) -> Outcome {
     let [kind, text] = call.exactly()?;
     Err(format!("builtins.{}: {}", string(&kind)?, string(&text)?))
 }
 
-fn sleep(call: &mut Call) -> Result<Id, String> {
+fn sleep(call: &mut Call) -> Outcome {
     let [seconds] = call.exactly()?;
     let seconds = match seconds {
         Obj::Float(seconds) => seconds,
@@ -236,9 +235,9 @@ impl Child {
         let (calls, queue) = mpsc::channel();
         let upper = self.upper.clone();
         std::thread::spawn(move || {
-            let mut failed = HashMap::new();
+            let mut calls = Calls::new(self.release);
             for call in queue {
-                if answer(&upper, call, &mut failed).is_err() {
+                if answer(&upper, &mut calls, call).is_err() {
                     return; // the parent is gone, which the other thread sees
                 }
             }
@@ -262,6 +261,7 @@ impl Child {
                 match event {
                     Event::Ending => return Ok(()),
                     Event::Handled(_, call) => _ = calls.send(call),
+                    Event::Module(_) => {} // it imports none (ROL-20.8)
                     Event::Send(_) => {}
                 }
             }
@@ -301,93 +301,21 @@ impl Upper {
     }
 }
 
-/// Runs one call, and answers it (PAY-4).
-fn answer(upper: &Mutex<Upper>, call: Message, failed: &mut HashMap<String, String>) -> Res<()> {
-    let release = upper.lock().unwrap().release;
-    let mut heap = Heap::default();
-    let (chain, result) = run_call(upper, &mut heap, &call, failed);
-    let pickled = result.and_then(|value| {
-        let mut writer = Writer::new(&heap, release, false);
-        let written = writer.dump(value).map(|_| writer.out);
-        written.map_err(|fault| format!("builtins.TypeError: {}", fault.text()))
-    });
+/// Runs one call, and answers it.
+fn answer(upper: &Mutex<Upper>, calls: &mut Calls, call: Message) -> Res<()> {
+    let done = calls.run(&call, |module, class, name| {
+        let found = FUNCTIONS.iter().find(|f| class.is_empty() && (f.0, f.1) == (module, name));
+        found.map(|f| move |heap: &mut Heap, arguments| (f.2)(&mut Call { heap, arguments, upper }))
+    })?;
     let mut upper = upper.lock().unwrap();
-    let payload = match pickled {
-        Ok(payload) => payload,
-        Err(error) => {
-            if call.reply_to == 0 && chain.is_none() {
-                return upper.log(LOGGER, ERROR, &error);
-            }
-            let error = Obj::CallError(cut(error.as_bytes(), LONGEST_CALL_ERROR).to_vec());
-            let error = heap.add(error);
-            let mut writer = Writer::new(&heap, release, false);
-            writer.dump(error)?;
-            writer.out
+    match done {
+        Answer::Log(error) => upper.log("mitogen", ERROR, &format!("{NO_REPLY}{error}")),
+        Answer::Reply(payload) => {
+            let tag = payload::tag_of("CALL_FUNCTION", true, upper.release);
+            upper.leaf.reply(&call, tag, payload);
+            upper.flush().map(drop)
         }
-    };
-    if !call.wants_reply() {
-        return Ok(());
     }
-    let mut reply = upper.leaf.message(call.src, call.reply_to, payload);
-    reply.tag = payload::tag_of("CALL_FUNCTION", true, release);
-    upper.send(reply)
-}
-
-/// The chain that has failed by this call, or before it, and the result or the text of a
-/// CallError. A call that cannot be resolved fails no chain (PAY-4.9).
-fn run_call(
-    upper: &Mutex<Upper>,
-    heap: &mut Heap,
-    call: &Message,
-    failed: &mut HashMap<String, String>,
-) -> (Option<String>, Result<Id, String>) {
-    let release = upper.lock().unwrap().release;
-    let kind = ("CALL_FUNCTION", false);
-    let fields = match payload::parse(heap, kind, &call.payload, call.tag, release) {
-        Ok(fields) => fields,
-        Err(fault) => return (None, Err(format!("builtins.ValueError: {}", fault.text()))),
-    };
-    let value = |index: usize| fields[index].1;
-    let name = |heap: &Heap, index| match &heap[value(index)] {
-        Obj::Text(text) => String::from_utf8_lossy(text).into_owned(),
-        _ => String::new(), // no class
-    };
-    let (module, class, function) = (name(heap, 1), name(heap, 2), name(heap, 3));
-    let arguments = match heap[value(4)].clone() {
-        Obj::Tuple(arguments) | Obj::List(arguments) => arguments,
-        _ => unreachable!("payload::parse looked at it"),
-    };
-    if [&module[..], &class, &function] == ["mitogen.core", "Dispatcher", "forget_chain"] {
-        if let Some(chain) = arguments.first().and_then(|&id| heap.to_json(id).ok()) {
-            failed.remove(&chain.to_string());
-        }
-        return (None, Ok(heap.add(Obj::None)));
-    }
-    let found = FUNCTIONS.iter().find(|f| class.is_empty() && (f.0, f.1) == (&module, &function));
-    let run = match found {
-        Some((_, _, run)) => run,
-        _ => {
-            let error = format!("builtins.AttributeError: no function {module} {class} {function}");
-            return (None, Err(error));
-        }
-    };
-    let chain = match (&heap[value(0)], heap.to_json(value(0))) {
-        (Obj::None, _) => None,
-        (_, Ok(chain)) => Some(chain.to_string()),
-        (_, Err(fault)) => return (None, Err(format!("builtins.ValueError: {}", fault.text()))),
-    };
-    if let Some(error) = chain.as_ref().and_then(|chain| failed.get(chain)) {
-        return (chain.clone(), Err(error.clone()));
-    }
-    let keywords = match heap[value(5)].clone() {
-        Obj::Dict(keywords) | Obj::Kwargs(keywords) => keywords,
-        _ => unreachable!("payload::parse looked at it"),
-    };
-    let result = run(&mut Call { heap, arguments, keywords: keywords.entries, upper });
-    if let (Some(chain), Err(error)) = (&chain, &result) {
-        failed.insert(chain.clone(), error.clone());
-    }
-    (chain, result)
 }
 
 /// What a child needs of its configuration (BOOT-9).

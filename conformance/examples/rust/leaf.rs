@@ -7,6 +7,7 @@ use crate::payload;
 use crate::pickle::Release;
 use std::collections::BTreeMap;
 
+pub const GET_MODULE: u32 = 100;
 pub const CALL_FUNCTION: u32 = 101;
 pub const FORWARD_LOG: u32 = 102;
 pub const DEL_ROUTE: u32 = 104;
@@ -14,7 +15,7 @@ pub const SHUTDOWN: u32 = 106;
 pub const LOAD_MODULE: u32 = 107;
 pub const CALL_SERVICE: u32 = 110;
 pub const LOAD_RESOURCE: u32 = 113;
-const FIRST_DYNAMIC: u32 = 1000;
+pub const FIRST_DYNAMIC: u32 = 1000;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Policy {
@@ -36,6 +37,7 @@ pub struct Handler {
 pub enum Event {
     Send(Message),
     Handled(u32, Message), // a call is one for CALL_FUNCTION
+    Module(Message),       // a LOAD_MODULE, for those who wait for it
     Ending,
 }
 
@@ -47,7 +49,7 @@ pub struct Leaf {
     pub connected: bool,
     pub events: Vec<Event>,
     next: u32,
-    ending: bool,
+    pub ending: bool,
     roles: bool,
 }
 
@@ -124,6 +126,14 @@ impl Leaf {
         Message { tag: LEGACY, dst, src: self.id, auth: self.id, handle, reply_to: 0, payload }
     }
 
+    /// Answers a message, if it wants a reply.
+    pub fn reply(&mut self, message: &Message, tag: u16, payload: Vec<u8>) {
+        if message.wants_reply() {
+            let reply = self.message(message.src, message.reply_to, payload);
+            self.route(Message { tag, ..reply });
+        }
+    }
+
     /// The link to the parent is lost (RTE-9, PAY-5.5).
     pub fn lose(&mut self) {
         self.connected = false;
@@ -142,7 +152,8 @@ impl Leaf {
         self.end();
     }
 
-    fn end(&mut self) {
+    /// It begins to end, and takes no calls any more (ROL-18).
+    pub fn end(&mut self) {
         if self.roles && !self.ending {
             self.ending = true;
             self.handlers.remove(&CALL_FUNCTION);
@@ -181,12 +192,13 @@ impl Leaf {
             (true, DEL_ROUTE) if message.is_dead() => {}
             (true, DEL_ROUTE) => self.route_is_gone(&message.payload),
             (true, CALL_FUNCTION) => self.events.push(Event::Handled(handle, message)),
+            (true, LOAD_MODULE) if message.is_dead() => {}
+            (true, LOAD_MODULE) => self.events.push(Event::Module(message)),
             (true, _) => {} // ROL-20.8: nobody here waits for it
             (false, _) => {
                 self.events.push(Event::Handled(handle, message.clone()));
-                if let (Some(payload), true) = (handler.reply, message.wants_reply()) {
-                    let reply = self.message(message.src, message.reply_to, payload);
-                    self.route(reply);
+                if let Some(payload) = handler.reply {
+                    self.reply(&message, LEGACY, payload);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! With the argument `testee` it answers the vectors; else it is a child. See README.md.
 
 mod boot;
+mod calls;
 mod child;
 mod fault;
 mod frame;
@@ -9,8 +10,10 @@ mod int;
 mod json;
 mod leaf;
 mod literal;
+mod modules;
 mod payload;
 mod pickle;
+mod scenario;
 mod testee;
 mod value;
 

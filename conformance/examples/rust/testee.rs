@@ -3,15 +3,15 @@
 use crate::fault::{fault, Fault, Res};
 use crate::frame::{self, has_tags, Message};
 use crate::json::{self, number, object, text, Json};
-use crate::leaf::{Event, Handler, Leaf, Policy};
 use crate::pickle::{Reader, Release, Writer};
 use crate::value::{from_json, Heap};
-use crate::{boot, literal, payload};
+use crate::{boot, literal, payload, scenario};
 use std::io::{BufRead, Write};
 
 const NEWEST: Release = (0, 3, 54);
 const LIMIT: i64 = 128 << 20;
-const OPERATIONS: [&str; 13] = [
+const INFO: i64 = 20;
+const OPERATIONS: [&str; 14] = [
     "hello",
     "frame.decode",
     "frame.encode",
@@ -24,6 +24,7 @@ const OPERATIONS: [&str; 13] = [
     "preamble.read",
     "preamble.build",
     "boot.parse",
+    "stdio.lines",
     "router.run",
 ];
 
@@ -56,7 +57,7 @@ pub fn run() {
     }
 }
 
-type Answer = Vec<(&'static str, Json)>;
+pub type Answer = Vec<(&'static str, Json)>;
 
 fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
     let mut heap = Heap::default();
@@ -72,10 +73,7 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             ("operations", Json::List(OPERATIONS.map(text).to_vec())),
         ],
         "frame.decode" => {
-            let (mut bytes, mut messages) = (Vec::new(), Vec::new());
-            for chunk in request.need("chunks")?.list()? {
-                bytes.extend(chunk.bytes()?);
-            }
+            let (bytes, mut messages) = (chunks(request)?, Vec::new());
             let mut rest = &bytes[..];
             let end = loop {
                 match frame::decode(&mut rest, limit, release) {
@@ -185,7 +183,25 @@ fn answer(request: &Json, found: &mut Answer) -> Res<Answer> {
             let (name, size) = boot::command(&argv?)?;
             vec![("name", json::of_bytes(&name)), ("preamble_size", number(size))]
         }
-        "router.run" => run_scenario(request, limit, release)?,
+        "stdio.lines" => {
+            let bytes = chunks(request)?;
+            let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
+            // What follows the last line feed is no line yet, or a program's last words.
+            let last = lines.pop().unwrap_or(b"");
+            if request.get("ended").map_or(false, Json::is_true) && !last.is_empty() {
+                lines.push(last);
+            }
+            if request.need("level")?.int()? > INFO {
+                lines.clear();
+            }
+            let logger = request.need("stream")?.str()?;
+            let record = |line: &[u8]| {
+                let line = String::from_utf8_lossy(line);
+                object([("logger", text(logger)), ("level", number(INFO)), ("text", text(&line))])
+            };
+            vec![("records", Json::List(lines.into_iter().map(record).collect()))]
+        }
+        "router.run" => scenario::run(request, limit, release)?,
         other => return fault!(Unsupported, "the operation {other}"),
     })
 }
@@ -202,12 +218,19 @@ fn release(request: &Json) -> Res<Release> {
     }
 }
 
+/// The bytes of a stream, which come in pieces.
+fn chunks(request: &Json) -> Res<Vec<u8>> {
+    let chunks: Res<Vec<Vec<u8>>> =
+        request.need("chunks")?.list()?.iter().map(Json::bytes).collect();
+    Ok(chunks?.concat())
+}
+
 fn payload_kind(request: &Json) -> Res<(&str, bool)> {
     let reply = request.get("reply").map_or(false, Json::is_true);
     Ok((request.need("handle")?.str()?, reply))
 }
 
-fn to_message(message: &Json) -> Res<Message> {
+pub fn to_message(message: &Json) -> Res<Message> {
     let field = |name: &str| {
         let value = message.need(name)?; // may be an integer of any size
         value.u32().or_else(|_| fault!(Caller, "{name} is {value}"))
@@ -224,7 +247,7 @@ fn to_message(message: &Json) -> Res<Message> {
     })
 }
 
-fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> Json {
+pub fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> Json {
     let mut entries = vec![
         ("tag", number(message.tag)),
         ("dst", number(message.dst)),
@@ -236,118 +259,4 @@ fn from_message<const N: usize>(message: &Message, more: [(&str, Json); N]) -> J
     ];
     entries.extend(more);
     Json::Object(entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect())
-}
-
-fn run_scenario(request: &Json, limit: u64, release: Release) -> Res<Answer> {
-    if request.need("role")?.str()? != "leaf" {
-        return fault!(Unsupported, "a role other than leaf");
-    }
-    let roles = request.get("roles").map_or(false, Json::is_true);
-    let parents: Res<Vec<u32>> =
-        request.need("parent_ids")?.list()?.iter().map(Json::u32).collect();
-    let id = request.need("context_id")?.u32()?;
-    let mut leaf = Leaf::new(id, parents?, limit, roles, release);
-    let mut up = String::new(); // the name of the link to the parent
-    let mut steps = Vec::new();
-    for step in request.need("steps")?.list()? {
-        let mut outcome = Vec::new();
-        let mut refused = false;
-        match step.need("do")?.str()? {
-            "connect" if leaf.parents.first() == Some(&step.need("remote_id")?.u32()?) => {
-                match up.is_empty() {
-                    true => (up, leaf.connected) = (step.need("link")?.str()?.to_string(), true),
-                    false => refused = true,
-                }
-            }
-            "receive" if step.need("link")?.str()? == up => {
-                leaf.receive(to_message(step.need("message")?)?)
-            }
-            "receive" => {} // by a link that was refused
-            "route" => leaf.route(to_message(step.need("message")?)?),
-            "add_handler" => {
-                let handle = step.get("handle").map(Json::u32).transpose()?;
-                match leaf.add_handler(handle, to_handler(step)?) {
-                    Ok(handle) => outcome.push(("handle", number(handle))),
-                    Err(_) => refused = true,
-                }
-            }
-            "remove_handler" => {
-                refused = leaf.handlers.remove(&step.need("handle")?.u32()?).is_none()
-            }
-            "lose" if step.need("link")?.str()? == up => leaf.lose(),
-            "lose" => {}
-            "exit" => leaf.exit(),
-            "list_handles" => outcome.push(("handles", handles(&leaf))),
-            other => return fault!(Unsupported, "the step {other} in a leaf"),
-        }
-        if refused {
-            outcome.push(("refused", Json::Bool(true)));
-        }
-        outcome.extend(told(std::mem::take(&mut leaf.events), &up));
-        let outcome = outcome.into_iter().map(|(key, value)| (key.to_string(), value));
-        steps.push(Json::Object(outcome.collect()));
-    }
-    let mut routes = Vec::new();
-    if leaf.connected {
-        routes.push(Json::List(vec![number(leaf.parents[0]), text(&up)]));
-    }
-    let mut answer = vec![("steps", Json::List(steps)), ("routes", Json::List(routes))];
-    if !roles {
-        answer.push(("handles", handles(&leaf)));
-    }
-    Ok(answer)
-}
-
-fn handles(leaf: &Leaf) -> Json {
-    Json::List(leaf.handlers.keys().map(number).collect())
-}
-
-fn to_handler(step: &Json) -> Res<Handler> {
-    Ok(Handler {
-        policy: match step.get("policy").map(Json::str).transpose()? {
-            None | Some("anyone") => Policy::Anyone,
-            Some("parent_authority") => Policy::ParentAuthority,
-            Some("neighbour") => Policy::Neighbour,
-            Some(other) => return fault!(Unsupported, "the policy {other}"),
-        },
-        persist: step.get("persist") != Some(&Json::Bool(false)),
-        respondent: step.get("respondent").map(Json::u32).transpose()?,
-        reply: step.get("reply").map(Json::bytes).transpose()?,
-        standard: false,
-    })
-}
-
-/// The outcome of a step.
-fn told(events: Vec<Event>, up: &str) -> Answer {
-    let (mut sent, mut handled, mut ending) = (Vec::new(), Vec::new(), false);
-    for event in events {
-        match event {
-            Event::Send(message) => sent.push(from_message(&message, [("link", text(up))])),
-            Event::Ending => ending = true,
-            Event::Handled(handle, message) => {
-                let shown = object([
-                    ("handle", number(handle)),
-                    ("tag", number(message.tag)),
-                    ("src", number(message.src)),
-                    ("auth", number(message.auth)),
-                    ("reply_to", number(message.reply_to)),
-                    ("payload", json::of_bytes(&message.payload)),
-                ]);
-                handled.push((handle, shown));
-            }
-        }
-    }
-    handled.sort_by_key(|(handle, _)| *handle);
-    let handled: Vec<Json> = handled.into_iter().map(|(_, shown)| shown).collect();
-    let mut outcome = Vec::new();
-    if !sent.is_empty() {
-        outcome.push(("sent", Json::List(sent)));
-    }
-    if !handled.is_empty() {
-        outcome.push(("handled", Json::List(handled)));
-    }
-    if ending {
-        outcome.push(("ending", Json::Bool(true)));
-    }
-    outcome
 }
