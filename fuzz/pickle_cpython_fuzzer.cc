@@ -97,8 +97,9 @@ bool HasOddNumberLine(absl::Span<const Instruction> program) {
 }
 
 bool IsReadAlike(absl::Span<const Instruction> program) {
-  return !CrossesFrames(program) &&
-         !(kReadsDecimalLinesOnly && HasOddNumberLine(program));
+  if (CrossesFrames(program)) return false;
+  return !kIsPython314OrLater ||
+         (!HasOddNumberLine(program) && !NestsFrames(program));
 }
 
 void Check(absl::string_view input) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -36,6 +37,8 @@ bool IsRead(const Disagreement& found, absl::string_view clause) {
 bool IsReadByPython2(const Disagreement& found) {
   return found.is_load() && found.peer.is_python2();
 }
+
+bool IsPython314(const Peer& peer) { return peer.python >= std::pair(3, 14); }
 
 constexpr Difference kDifferences[] = {
     {"newer-opcodes", "PKL-3", "Python 2.7, 3.6 and 3.7",
@@ -107,6 +110,13 @@ constexpr Difference kDifferences[] = {
      [](const Disagreement& found) {
        return found.is_load() && !found.peer.is_python2() &&
               CrossesFrames(found.question.program);
+     }},
+    {"frames-nested", "PKL-27", "Python 3.14",
+     "A frame that begins inside another is refused.",
+     "Only a peer that sends such frames sees it. Python Mitogen writes none.",
+     [](const Disagreement& found) {
+       return found.is_load() && IsPython314(found.peer) &&
+              NestsFrames(found.question.program);
      }},
     {"numbers-unbounded", "PKL-17", "releases before 0.3.52",
      "These releases accept bools, and integers of any size that are not "
@@ -186,7 +196,7 @@ constexpr Difference kDifferences[] = {
      "Only a peer that sends such a line sees it. Python Mitogen writes "
      "numbers in binary.",
      [](const Disagreement& found) {
-       return found.is_load() && found.peer.python >= std::pair(3, 14) &&
+       return found.is_load() && IsPython314(found.peer) &&
               HasOddLine(found.question.program, {Opcode::kInt, Opcode::kLong});
      }},
     {"float-lines", "PKL-10", "Python 2.7", "FLOAT refuses a NUL.",

@@ -115,6 +115,17 @@ TEST(DifferencesTest, Python314ReadsLinesOfNumbersInDecimal) {
   EXPECT_EQ(Explanation("I15\n.", python314, ours, theirs), "");
 }
 
+TEST(DifferencesTest, Python314RefusesAFrameInAFrame) {
+  const Json theirs = Refusal("", "beginning of a new frame");
+  const Peer python314{{3, 14}, kNewestRelease};
+  const std::string nested = JoinInstructions(
+      {MakeNumberInstruction(Opcode::kFrame, 11),
+       MakeNumberInstruction(Opcode::kFrame, 2), MakeInstruction(Opcode::kNone),
+       MakeInstruction(Opcode::kStop)});
+  EXPECT_EQ(Explanation(nested, python314, kNone, theirs), "frames-nested");
+  EXPECT_EQ(Explanation(nested, kPython3, kNone, theirs), "");
+}
+
 TEST(DifferencesTest, WhatPython2DoesDoesNotExplainWhatPython3Does) {
   const Json ours = Refusal("PKL-6", "below a MARK");
   EXPECT_EQ(Explanation("N(.", kPython2, ours, kNone), "below-marks");

@@ -17,8 +17,8 @@
 namespace mitogen {
 
 // From 3.14 on, CPython reads the lines of INT and LONG in decimal only
-// (PKL-9).
-constexpr bool kReadsDecimalLinesOnly = PY_VERSION_HEX >= 0x030E0000;
+// (PKL-9), and refuses a frame inside a frame (PKL-27).
+constexpr bool kIsPython314OrLater = PY_VERSION_HEX >= 0x030E0000;
 
 struct DecrementReference {
   void operator()(PyObject* object) const { Py_DECREF(object); }

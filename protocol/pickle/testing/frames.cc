@@ -50,4 +50,19 @@ bool CrossesFrames(absl::Span<const Instruction> program) {
   return false;
 }
 
+bool NestsFrames(absl::Span<const Instruction> program) {
+  uint64_t begin = 0;
+  uint64_t frame_end = 0;
+  for (const Instruction& instruction : program) {
+    if (instruction.row == nullptr) return false;
+    const uint64_t end = begin + SizeOf(instruction);
+    if (instruction.row->opcode == Opcode::kFrame) {
+      if (end < frame_end) return true;
+      frame_end = end + LengthOf(instruction);
+    }
+    begin = end;
+  }
+  return false;
+}
+
 }  // namespace mitogen

@@ -14,6 +14,10 @@ namespace mitogen {
 // what follows junk, or a frame that is longer than the rest.
 bool CrossesFrames(absl::Span<const Instruction> program);
 
+// True if a frame begins before all of another is read, which CPython refuses
+// from 3.14 on.
+bool NestsFrames(absl::Span<const Instruction> program);
+
 }  // namespace mitogen
 
 #endif  // MITOGEN_PROTOCOL_PICKLE_TESTING_FRAMES_H_

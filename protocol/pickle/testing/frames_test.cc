@@ -53,5 +53,17 @@ TEST(FramesTest, WhatNobodyReadsCrossesNothing) {
   EXPECT_FALSE(Crosses(Framed(1, absl::StrCat("N", "\xff", "N."))));
 }
 
+bool Nests(absl::string_view pickle) {
+  return NestsFrames(SplitInstructions(pickle));
+}
+
+TEST(FramesTest, AFrameThatBeginsBeforeAllOfAnotherIsReadIsNested) {
+  EXPECT_TRUE(Nests(Framed(11, Framed(2, "N."))));
+  EXPECT_TRUE(Nests(Framed(20, Framed(0, Framed(2, "N.")))));
+  EXPECT_FALSE(Nests(Framed(9, Framed(2, "N."))));
+  EXPECT_FALSE(Nests(Framed(1, "N" + Framed(1, "."))));
+  EXPECT_FALSE(Nests(Framed(0, Framed(2, "N."))));
+}
+
 }  // namespace
 }  // namespace mitogen
