@@ -2,8 +2,8 @@
 // a child of this process's own.
 //
 // Contract. All calls come from the thread of the loop. The loop, the router
-// and the own context must outlive this object, and this object the loop's
-// tasks. The answer is not trusted: see CheckProxiedChild().
+// and the own context must outlive this object. This object must outlive the
+// tasks of the loop. The answer is not trusted: see CheckProxiedChild().
 //
 // Source of the facts: mitogen/parent.py, Router.proxy_connect and
 // _proxy_connect (0.3.54).

@@ -7,7 +7,6 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -106,8 +105,9 @@ int main(int argc, char **argv) {
   mitogen_link *child =
       mitogen_master_connect(master, "child", core, size, error);
   int link[2];
-  pid_t pid = start(argv[3], child, link);
-  ssize_t got = pid > 0 && !failed;
+  failed = failed || child == NULL;
+  pid_t pid = failed ? -1 : start(argv[3], child, link);
+  ssize_t got = pid > 0;
   while (got > 0) {
     char bytes[65536];
     got = read(link[0], bytes, sizeof bytes);
@@ -117,9 +117,13 @@ int main(int argc, char **argv) {
     if (failed || !write_output(child, link[1])) got = 0;
   }
   if (failed) fprintf(stderr, "master: %s\n", mitogen_error_message(error));
-  if (pid > 0) waitpid(pid, NULL, 0);
+  if (!failed && pid < 0) perror("master");
+  if (pid > 0) {
+    close(link[1]);
+    waitpid(pid, NULL, 0);
+  }
   mitogen_master_free(master);
   mitogen_settings_free(settings);
   mitogen_error_free(error);
-  return failed;
+  return failed || pid < 0;
 }
